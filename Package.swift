@@ -1,0 +1,75 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+]
+
+/// The modules that know no clock, file, task or log: time and chance come in as values.
+let pure = ["Chronology", "Tones", "Wording", "ACD", "CallFlow", "Session"]
+/// The edges: at most one C library each.
+let edges = ["EspeakVoice", "SQLiteStore", "SoundCardLine"]
+
+func module(_ name: String, _ dependencies: [String]) -> Target {
+  .target(name: name, dependencies: dependencies.map { .init(stringLiteral: $0) }, swiftSettings: settings)
+}
+func program(_ name: String, _ dependencies: [String]) -> Target {
+  .executableTarget(
+    name: name, dependencies: dependencies.map { .init(stringLiteral: $0) }, swiftSettings: settings)
+}
+func tests(_ name: String, _ dependencies: [String]) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: dependencies.map { .init(stringLiteral: $0) },
+    swiftSettings: settings)
+}
+
+let package = Package(
+  name: "ivrd",
+  products: [
+    .executable(name: "ivrd", targets: ["ivrd"]),
+    .executable(name: "ivrctl", targets: ["ivrctl"]),
+    .executable(name: "ivrbench", targets: ["ivrbench"]),
+  ],
+  targets: [
+    .systemLibrary(name: "CALSA", pkgConfig: "alsa", providers: [.apt(["libasound2-dev"])]),
+    .systemLibrary(name: "CEspeak", pkgConfig: "espeak-ng", providers: [.apt(["libespeak-ng-dev"])]),
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+
+    module("Chronology", []),
+    module("Tones", []),
+    module("Wording", ["Chronology"]),
+    module("ACD", ["Chronology"]),
+    module("CallFlow", ["Chronology", "Tones", "Wording"]),
+    module("Session", ["Chronology", "Tones", "CallFlow", "Wording", "ACD"]),
+    module("Site", pure),
+    module("Engine", pure),
+    module("Media", ["Chronology", "Tones", "Engine", "Session"]),
+    module("Rehearsal", pure + ["Engine", "Media"]),
+    module("Reports", ["Chronology", "ACD", "Engine"]),
+    module("Control", []),
+    module("EspeakVoice", pure + ["Engine", "Media", "CEspeak"]),
+    module("SQLiteStore", pure + ["Engine", "Media", "CSQLite"]),
+    module("SoundCardLine", pure + ["Engine", "Media", "CALSA"]),
+
+    program("ivrd", pure + ["Site", "Engine", "Media", "Reports", "Control"] + edges),
+    program("ivrctl", pure + ["Site", "Engine", "Media", "Rehearsal", "Reports", "Control"] + edges),
+    program("ivrbench", pure + ["Site", "Engine", "Media", "Rehearsal", "SQLiteStore"]),
+
+    tests("Chronology", ["Chronology"]),
+    tests("Tones", ["Tones"]),
+    tests("Wording", ["Wording", "Chronology"]),
+    tests("ACD", ["ACD", "Chronology"]),
+    tests("CallFlow", ["Chronology", "Tones", "Wording", "CallFlow"]),
+    tests("Session", pure),
+    tests("Site", pure + ["Site"]),
+    tests("Engine", pure + ["Engine"]),
+    tests("Media", pure + ["Engine", "Media"]),
+    tests("Rehearsal", pure + ["Site", "Engine", "Media", "Rehearsal", "SQLiteStore"]),
+    tests("Reports", ["Chronology", "ACD", "Engine", "Reports"]),
+    tests("Control", ["Control"]),
+    tests("EspeakVoice", pure + ["Engine", "Media", "EspeakVoice"]),
+    tests("SQLiteStore", pure + ["Engine", "SQLiteStore"]),
+    tests("Program", []),
+  ]
+)
