@@ -1,0 +1,160 @@
+import Chronology
+
+/// One application, checked and compiled: everything a call needs to know, in arrays by index. Immutable
+/// and shared; a call keeps the graph it began with.
+public final class FlowGraph: Sendable {
+  public struct Content: Sendable {
+    /// FNV-1a over the names and bytes of all sources.
+    public var id: UInt64 = 0
+    /// The application's start file, by which site lines and scripts name it.
+    public var name = ""
+    /// Names of the source texts; `SourcePosition.file` indexes them.
+    public var sources: [String] = []
+    public var languages: [Language] = []
+    public var defaultLanguage = LanguageID(0)
+    public var dials: [DialRow] = []
+    public var fields: [Field] = []
+    public var calendars: [CalendarItem] = []
+    public var skills: [SkillItem] = []
+    public var queues: [QueueItem] = []
+    public var tables: [TableItem] = []
+    public var answers: [AnswersItem] = []
+    public var prompts: [Prompt] = []
+    public var flows: [Flow] = []
+    public var states: [State] = []
+    public init() {}
+  }
+  public let content: Content
+  public init(_ content: Content) { self.content = content }
+
+  public var id: UInt64 { content.id }
+  public var name: String { content.name }
+  @inlinable public func state(_ id: StateID) -> State { content.states[id.index] }
+  @inlinable public func flow(_ id: FlowID) -> Flow { content.flows[id.index] }
+  public func flow(named name: String) -> FlowID? {
+    content.flows.firstIndex { $0.name == name }.map { FlowID($0) }
+  }
+}
+
+public struct Language: Hashable, Sendable {
+  /// `ko`, `en`.
+  public var tag: String
+  /// espeak-ng's name of the voice; nil for the tag itself.
+  public var voice: String?
+  /// How `say options` reads one label: a text with `{label}` and `{key}`.
+  public var option: Template?
+  /// Words a minute; nil for the voice's own.
+  public var speed: Int?
+  /// 0…99; nil for the voice's own.
+  public var pitch: Int?
+  /// Silence between two pieces.
+  public var pause: Duration?
+  /// Words for single digits, where they differ from the language's own.
+  public var spokenDigits: [Int: [String]]
+  public init(
+    tag: String, voice: String? = nil, option: Template? = nil, speed: Int? = nil, pitch: Int? = nil,
+    pause: Duration? = nil, spokenDigits: [Int: [String]] = [:]
+  ) {
+    (self.tag, self.voice, self.option, self.speed) = (tag, voice, option, speed)
+    (self.pitch, self.pause, self.spokenDigits) = (pitch, pause, spokenDigits)
+  }
+}
+
+/// `dial 1000, 15881000 -> main in ko`.
+public struct DialRow: Hashable, Sendable {
+  /// Empty for `dial any`.
+  public var patterns: [KeyPattern]
+  public var target: StateID
+  public var language: LanguageID?
+  public var position: SourcePosition
+  public init(patterns: [KeyPattern], target: StateID, language: LanguageID?, position: SourcePosition) {
+    (self.patterns, self.target, self.language, self.position) = (patterns, target, language, position)
+  }
+}
+
+/// `field vip flag = false`: a value of the call that every flow, the agent's offer and the log see.
+public struct Field: Hashable, Sendable {
+  public var name: String
+  public var type: ValueType
+  public var initial: Expression?
+  public var privacy: Privacy
+  public init(name: String, type: ValueType, initial: Expression? = nil, privacy: Privacy = .open) {
+    (self.name, self.type, self.initial, self.privacy) = (name, type, initial, privacy)
+  }
+}
+
+public struct CalendarItem: Hashable, Sendable {
+  public var name: String
+  public var hours: OpeningHours
+  public init(name: String, hours: OpeningHours) { (self.name, self.hours) = (name, hours) }
+}
+
+public struct SkillItem: Hashable, Sendable {
+  public var name: String
+  public var title: String?
+  public var levels: ClosedRange<Int>
+  public init(name: String, title: String? = nil, levels: ClosedRange<Int> = 1...9) {
+    (self.name, self.title, self.levels) = (name, title, levels)
+  }
+}
+
+/// A table of the site's data, as the flow declares it.
+public struct TableItem: Hashable, Sendable {
+  public struct Column: Hashable, Sendable {
+    public var name: String
+    public var type: ValueType
+    public var isKey: Bool
+    public init(name: String, type: ValueType, isKey: Bool = false) {
+      (self.name, self.type, self.isKey) = (name, type, isKey)
+    }
+  }
+  public var name: String
+  /// `in "file.sqlite"`; nil for the site's data file.
+  public var file: String?
+  public var columns: [Column]
+  public init(name: String, file: String? = nil, columns: [Column]) {
+    (self.name, self.file, self.columns) = (name, file, columns)
+  }
+}
+
+/// One named flow: its variables, parameters and first state.
+public struct Flow: Hashable, Sendable {
+  public struct Variable: Hashable, Sendable {
+    public var name: String
+    public var type: ValueType?
+    public var privacy: Privacy
+    public init(name: String, type: ValueType?, privacy: Privacy = .open) {
+      (self.name, self.type, self.privacy) = (name, type, privacy)
+    }
+  }
+  public struct Parameter: Hashable, Sendable {
+    public var variable: VariableID
+    public var initial: Expression?
+    public init(variable: VariableID, initial: Expression? = nil) {
+      (self.variable, self.initial) = (variable, initial)
+    }
+  }
+  public struct InitialValue: Hashable, Sendable {
+    public var variable: VariableID
+    public var value: Expression
+    public init(variable: VariableID, value: Expression) { (self.variable, self.value) = (variable, value) }
+  }
+  public var name: String
+  public var variables: [Variable]
+  public var parameters: [Parameter]
+  /// What the flow gives back to `take`, by name.
+  public var gives: [VariableID]
+  /// The flow's own `set` lines, run whenever its variables are made.
+  public var initialValues: [InitialValue]
+  public var start: StateID
+  /// All states of the flow, in text order.
+  public var states: [StateID]
+  public var position: SourcePosition
+  public init(
+    name: String, variables: [Variable] = [], parameters: [Parameter] = [], gives: [VariableID] = [],
+    initialValues: [InitialValue] = [], start: StateID, states: [StateID] = [], position: SourcePosition
+  ) {
+    (self.name, self.variables, self.parameters, self.gives) = (name, variables, parameters, gives)
+    (self.initialValues, self.start, self.states, self.position) = (initialValues, start, states, position)
+  }
+}

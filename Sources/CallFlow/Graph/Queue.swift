@@ -1,0 +1,144 @@
+import Tones
+
+/// A skill, or the skill named like the call's language.
+public enum Ability: Hashable, Sendable {
+  case skill(SkillIndex)
+  case language
+}
+
+/// `need billing 2`, `need ko 3 or en 4`, `need not trainee`.
+public enum Need: Hashable, Sendable {
+  case any([LevelledAbility])
+  case not(Ability)
+}
+
+public struct LevelledAbility: Hashable, Sendable {
+  public var ability: Ability
+  /// 1…9.
+  public var level: Int
+  public init(_ ability: Ability, level: Int = 1) { (self.ability, self.level) = (ability, level) }
+}
+
+/// `after 60s need billing 1`, `after 3m drop language`.
+public struct Widening: Hashable, Sendable {
+  public enum Change: Hashable, Sendable {
+    case need(Need)
+    case drop(Ability)
+  }
+  public var after: Duration
+  public var change: Change
+  public init(after: Duration, change: Change) { (self.after, self.change) = (after, change) }
+}
+
+/// The strategy among agents who are equally fit.
+public enum PickStrategy: String, Hashable, Sendable, CaseIterable {
+  case longestIdle = "longest-idle"
+  case fewestCalls = "fewest-calls"
+  case leastTalk = "least-talk"
+  case roundRobin = "round-robin"
+  case level
+  case spareLevel = "spare-level"
+  case linear, random, all
+}
+
+/// A declared queue with the built-in values of LANGUAGE 3.6 where none is written.
+public struct QueueItem: Sendable {
+  public var name: String
+  public var needs: [Need] = []
+  public var prefers: [LevelledAbility] = []
+  public var widenings: [Widening] = []
+  public var pick = PickStrategy.longestIdle
+  public var priority = 0
+  /// Priority gained per `agePeriod` of waiting.
+  public var age = 0
+  public var agePeriod: Duration = .seconds(60)
+  public var ageMax: Int?
+  public var calendar: CalendarID?
+  public var maxWait: Duration?
+  public var maxCallers: Int?
+  /// How long a call waits when the last logged-in agent has left; with nobody at entry it leaves at once.
+  public var noAgents: Duration = .seconds(30)
+  public var ring: Duration?
+  public var wrapUp: Duration = .seconds(30)
+  public var missedPause = 2
+  /// A clip; nil for the built-in music.
+  public var music: String?
+  public var comfort: [Comfort] = []
+  public var announcements: [Announcement] = []
+  public var firstAnnouncement: Duration = .seconds(15)
+  public var etaRound: Duration = .seconds(60)
+  public var positionLimit: Int?
+  public var whisper: PromptUse?
+  /// Keys that leave the queue, moves named with their flow.
+  public var keys: [KeyBinding] = []
+  public var serviceLevel = 80
+  public var serviceWithin: Duration = .seconds(20)
+  public var shortAbandon: Duration = .seconds(5)
+  public var dispositions: [Disposition] = []
+  public var position: SourcePosition
+  public init(name: String, position: SourcePosition) { (self.name, self.position) = (name, position) }
+
+  public struct Comfort: Hashable, Sendable {
+    public var prompt: PromptUse
+    public var every: Duration
+    public init(prompt: PromptUse, every: Duration) { (self.prompt, self.every) = (prompt, every) }
+  }
+  public struct Announcement: Hashable, Sendable {
+    public enum News: String, Hashable, Sendable { case position, eta }
+    public var news: News
+    public var every: Duration
+    public init(news: News, every: Duration) { (self.news, self.every) = (news, every) }
+  }
+  public struct Disposition: Hashable, Sendable {
+    public var code: Int
+    public var title: String
+    public init(code: Int, title: String) { (self.code, self.title) = (code, title) }
+  }
+}
+
+/// Why a call left a queue without an agent.
+public enum OverflowReason: String, Hashable, Sendable, CaseIterable {
+  case closed
+  case noAgents = "no-agents"
+  case full, timeout
+}
+
+/// `route to_billing { queue billing … }`.
+public struct RouteSpec: Sendable {
+  public var queue: QueueIndex
+  /// The state's own lines; they add to the queue's, a need on the same skill replaces it.
+  public var needs: [Need]
+  public var prefers: [LevelledAbility]
+  public var widenings: [Widening]
+  public var priority: Expression?
+  public var notes: [Note]
+  public var talked: Block
+  /// By reason; `otherwise` for a reason that is not written.
+  public var overflow: [OverflowReason: Block]
+  public var otherwise: Block?
+  /// The queue's keys and the state's own, resolved in this flow.
+  public var keys: [KeyBinding]
+  public var agent: VariableID?
+  public var waited: VariableID?
+  public var talk: VariableID?
+  public var reason: VariableID?
+  public struct Note: Hashable, Sendable {
+    public var name: String
+    public var value: Expression
+    public var privacy: Privacy
+    public init(name: String, value: Expression, privacy: Privacy = .open) {
+      (self.name, self.value, self.privacy) = (name, value, privacy)
+    }
+  }
+  public init(
+    queue: QueueIndex, needs: [Need] = [], prefers: [LevelledAbility] = [], widenings: [Widening] = [],
+    priority: Expression? = nil, notes: [Note] = [], talked: Block,
+    overflow: [OverflowReason: Block] = [:], otherwise: Block? = nil, keys: [KeyBinding] = [],
+    agent: VariableID? = nil, waited: VariableID? = nil, talk: VariableID? = nil, reason: VariableID? = nil
+  ) {
+    (self.queue, self.needs, self.prefers, self.widenings) = (queue, needs, prefers, widenings)
+    (self.priority, self.notes, self.talked) = (priority, notes, talked)
+    (self.overflow, self.otherwise, self.keys) = (overflow, otherwise, keys)
+    (self.agent, self.waited, self.talk, self.reason) = (agent, waited, talk, reason)
+  }
+}

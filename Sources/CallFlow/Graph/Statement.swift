@@ -1,0 +1,97 @@
+/// Statements in text order.
+public struct Block: Hashable, Sendable {
+  public var statements: [Statement]
+  /// Where the action stands, for logs and coverage.
+  public var position: SourcePosition
+  public init(_ statements: [Statement], at position: SourcePosition) {
+    (self.statements, self.position) = (statements, position)
+  }
+}
+
+public indirect enum Statement: Hashable, Sendable {
+  /// A `say` line; `visit` is 1 when none is written.
+  case say([SayPart], visit: Int)
+  case set(VariableID, Expression)
+  case setField(FieldID, Expression)
+  case language(LanguageID)
+  /// `language (expr)`: the tag of a declared language.
+  case languageByName(Expression)
+  case save(SaveOrder)
+  case log(Template)
+  case note(String, Expression, Privacy)
+  case outcome(String)
+  case pause(Duration)
+  case throwEvent(EventName, message: Template?)
+  case clear([VariableID])
+  /// Branches in order, the first whose condition holds; `otherwise` when none does.
+  case branch([Branch], otherwise: Block?)
+  case move(Move)
+
+  public struct Branch: Hashable, Sendable {
+    public var condition: Expression
+    public var block: Block
+    public init(condition: Expression, block: Block) { (self.condition, self.block) = (condition, block) }
+  }
+}
+
+/// A way to another state, or one of the built-in targets.
+public struct Move: Hashable, Sendable {
+  public enum Target: Hashable, Sendable {
+    case state(StateID)
+    case `repeat`
+    /// The state to enter again, nil for the one that says it; counts one `failed.invalid`.
+    case retry(StateID?)
+    case stay, back, top, hangUp
+    /// `return` with the values given by place, else the flow's `gives`.
+    case `return`([Expression])
+  }
+  public var target: Target
+  public var position: SourcePosition
+  public init(_ target: Target, at position: SourcePosition) {
+    (self.target, self.position) = (target, position)
+  }
+}
+
+/// `save table (column = value, …) unless condition action`.
+public struct SaveOrder: Hashable, Sendable {
+  public var table: TableID
+  /// Column index and value.
+  public var values: [SavedValue]
+  /// When a row for which this holds is there, nothing is written and `otherwise` follows.
+  public var unless: Expression?
+  public var otherwise: Block?
+  public struct SavedValue: Hashable, Sendable {
+    public var column: Int
+    public var value: Expression
+    public init(column: Int, value: Expression) { (self.column, self.value) = (column, value) }
+  }
+  public init(table: TableID, values: [SavedValue], unless: Expression? = nil, otherwise: Block? = nil) {
+    (self.table, self.values, self.unless, self.otherwise) = (table, values, unless, otherwise)
+  }
+}
+
+/// A dotted event name, `failed.no-input`, with the short names of LANGUAGE 3.9 already made long.
+public struct EventName: Hashable, Sendable, CustomStringConvertible {
+  public let text: String
+  /// The name itself and each of its dotted prefixes, longest first.
+  public let prefixes: [String]
+  public init(_ text: String) {
+    self.text = text
+    var prefixes = [text]
+    var rest = text[...]
+    while let dot = rest.lastIndex(of: ".") {
+      rest = rest[..<dot]
+      prefixes.append(String(rest))
+    }
+    self.prefixes = prefixes
+  }
+  public var description: String { text }
+  /// Whether a handler for `self` catches `event`: equal, or a dotted prefix of it.
+  public func catches(_ event: EventName) -> Bool { event.prefixes.contains(text) }
+
+  public static let noInput = EventName("failed.no-input")
+  public static let noMatch = EventName("failed.no-match")
+  public static let invalid = EventName("failed.invalid")
+  public static let cancel = EventName("cancel")
+  public static let help = EventName("help")
+}
