@@ -6,12 +6,18 @@ public struct SyntaxLine: Hashable, Sendable {
   public var arguments: [Token]
   public var block: SyntaxBlock?
   public var elses: [SyntaxElse]
+  /// False when a fault was already told of this line: its arguments may be a guess. Register its name,
+  /// read what can be read, and report nothing more about it.
+  public var isSound: Bool
 
-  public init(word: Token, arguments: [Token], block: SyntaxBlock? = nil, elses: [SyntaxElse] = []) {
+  public init(
+    word: Token, arguments: [Token], block: SyntaxBlock? = nil, elses: [SyntaxElse] = [], isSound: Bool = true
+  ) {
     self.word = word
     self.arguments = arguments
     self.block = block
     self.elses = elses
+    self.isSound = isSound
   }
 }
 

@@ -1,0 +1,44 @@
+/// Reads a text into lines and blocks: flows, site files and scripts alike.
+public struct Reader {
+  /// The words that the rules of recovery need.
+  public struct Dialect: Hashable, Sendable {
+    /// Words that, in column 1, end all open blocks.
+    public var topLevel: Set<String>
+    /// Words that begin a state, and so end one left open.
+    public var stateKinds: Set<String>
+    /// The word whose block holds the states.
+    public var stateHolder: String
+    /// Signs a line may begin with, besides a word.
+    public var lineSigns: Set<String>
+    /// Whether a top-level item that is not in column 1 is worth a warning (CF105).
+    public var wantsColumnOne: Bool
+
+    public init(
+      topLevel: Set<String>, stateKinds: Set<String> = [], stateHolder: String = "flow",
+      lineSigns: Set<String> = ["->"], wantsColumnOne: Bool = false
+    ) {
+      self.topLevel = topLevel
+      self.stateKinds = stateKinds
+      self.stateHolder = stateHolder
+      self.lineSigns = lineSigns
+      self.wantsColumnOne = wantsColumnOne
+    }
+
+    public static let callflow = Dialect(
+      topLevel: [
+        "callflow", "use", "language", "dial", "const", "field", "calendar", "skill", "queue", "table",
+        "answers", "prompt", "defaults", "flow",
+      ],
+      stateKinds: [
+        "do", "menu", "collect", "lookup", "hours", "answer", "route", "transfer", "callback", "record",
+        "mailbox", "desk", "survey", "call", "fetch",
+      ], wantsColumnOne: true)
+    /// `*.call`: rows of data begin with a parenthesis.
+    public static let script = Dialect(topLevel: ["call"], lineSigns: ["(", "->"])
+  }
+
+  /// - Parameter file: the text's index, for positions.
+  public static func read(
+    _ source: SourceText, file: Int, dialect: Dialect = .callflow, into diagnostics: inout Diagnostics
+  ) -> SyntaxFile { SyntaxFile(file: file, lines: [], isSound: false) }
+}
