@@ -21,4 +21,9 @@ public struct Diagnostic: Hashable, Sendable {
     self.hint = hint
     self.range = range
   }
+
+  /// An error.
+  public init(_ code: String, _ message: String, at range: SourceRange, hint: String? = nil) {
+    self.init(.error, code, message, at: range, hint: hint)
+  }
 }
