@@ -1,0 +1,116 @@
+import Chronology
+
+/// A skill and the level wanted of it, 1…9.
+public struct SkillLevel: Hashable, Sendable {
+  public var skill: SkillID
+  public var level: Int
+  public init(_ skill: SkillID, _ level: Int) { (self.skill, self.level) = (skill, level) }
+}
+
+/// What an agent must be able to do; several are all required.
+public enum Requirement: Hashable, Sendable {
+  /// One of these suffices.
+  case any([SkillLevel])
+  case not(SkillID)
+}
+
+/// A change of what is asked for after some time of waiting.
+public struct WideningStep: Hashable, Sendable {
+  public enum Change: Hashable, Sendable {
+    /// Replaces the requirement on the same skill, or joins the others.
+    case require(Requirement)
+    /// Drops requirements on, and preferences for, that skill.
+    case drop(SkillID)
+  }
+  public var after: Duration
+  public var change: Change
+  public init(after: Duration, change: Change) { (self.after, self.change) = (after, change) }
+}
+
+/// A call's wish to be given an agent: the queue's own needs and the state's already joined.
+public struct ContactRequest: Hashable, Sendable {
+  public var queue: QueueID
+  public var requirements: [Requirement]
+  public var preferences: [SkillLevel]
+  public var widenings: [WideningStep]
+  public var priority: Int
+  public init(
+    queue: QueueID, requirements: [Requirement] = [], preferences: [SkillLevel] = [],
+    widenings: [WideningStep] = [], priority: Int = 0
+  ) {
+    (self.queue, self.requirements, self.preferences) = (queue, requirements, preferences)
+    (self.widenings, self.priority) = (widenings, priority)
+  }
+}
+
+/// Strategies among agents who are equally fit (LANGUAGE 3.6).
+public enum PickRule: Hashable, Sendable {
+  case longestIdle, fewestCalls, leastTalk, roundRobin, level, spareLevel, linear, random, all
+}
+
+/// A queue's rules; a reload replaces them without touching who waits.
+public struct QueueDefinition: Hashable, Sendable {
+  public var id: QueueID
+  public var pick = PickRule.longestIdle
+  /// Priority gained per `agePeriod` waited, up to `ageMax` in all.
+  public var age = 0
+  public var agePeriod: Duration = .seconds(60)
+  public var ageMax: Int?
+  public var maxWait: Duration?
+  public var maxCallers: Int?
+  /// How long calls wait once the last logged-in agent has left; with nobody at entry they leave at once.
+  public var noAgents: Duration = .seconds(30)
+  public var ring: Duration = .seconds(10)
+  public var wrapUp: Duration = .seconds(30)
+  /// After so many misses in a row the agent is `notAnswering`; 0 never.
+  public var missedPause = 2
+  public init(id: QueueID) { self.id = id }
+}
+
+/// An agent's data; a reload replaces it without touching his state.
+public struct AgentDefinition: Hashable, Sendable {
+  public var id: AgentID
+  /// For ties, compared as text.
+  public var name: String
+  public var skills: [SkillID: Int]
+  public init(id: AgentID, name: String, skills: [SkillID: Int]) {
+    (self.id, self.name, self.skills) = (id, name, skills)
+  }
+}
+
+/// What an agent is doing. An agent has at most one offer or call.
+public enum AgentState: Hashable, Sendable {
+  case loggedOut
+  case ready
+  case offered(CallID)
+  case talking(CallID)
+  case wrapUp(CallID)
+  case paused(reason: String)
+  /// Missed too many offers; any key or command of his returns him.
+  case notAnswering
+
+  /// The word in logs, tables and scripts.
+  public var word: String {
+    switch self {
+    case .loggedOut: "logged-out"
+    case .ready: "ready"
+    case .offered: "offered"
+    case .talking: "talking"
+    case .wrapUp: "wrap-up"
+    case .paused: "paused"
+    case .notAnswering: "not-answering"
+    }
+  }
+}
+
+/// Why a call left a queue without an agent.
+public enum LeaveReason: String, Hashable, Sendable {
+  /// Overflow.
+  case closed, noAgents = "no-agents", full, timeout
+  /// The caller hung up.
+  case abandoned
+  /// The caller pressed a key that leads out.
+  case key
+  /// A supervisor or the flow took it out.
+  case moved
+}

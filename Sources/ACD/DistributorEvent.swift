@@ -1,0 +1,91 @@
+import Chronology
+
+/// What happens to the distributor. Events that no longer fit (an answer to an offer taken back) are
+/// ignored and change nothing.
+public enum DistributorEvent: Hashable, Sendable {
+  case enqueued(CallID, ContactRequest)
+  /// Hung up, or left by key, command or flow; ends talk as well.
+  case callLeft(CallID, LeaveReason)
+  /// The caller decides at a queue key: the place is kept, offers wait.
+  case callDeciding(CallID)
+  case callResumed(CallID)
+  case priorityChanged(CallID, Int)
+  case agentLoggedIn(AgentID, paused: String?)
+  /// Back from pause, wrap-up or not answering.
+  case agentReady(AgentID)
+  /// While talking, takes effect when the talk and wrap-up are over.
+  case agentPaused(AgentID, reason: String)
+  case agentLoggedOut(AgentID)
+  case agentAnswered(AgentID)
+  case agentRefused(AgentID)
+  /// His telephone rang out before the ring time did.
+  case agentMissed(AgentID)
+  /// He hung up, or the talk ended otherwise than by the caller.
+  case agentHungUp(AgentID)
+  case queueOpened(QueueID)
+  case queueClosed(QueueID)
+  case timer(DistributorTimer)
+}
+
+/// A timer that the distributor asked for; a late one is recognised by its serial and ignored.
+public struct DistributorTimer: Hashable, Sendable {
+  public enum Kind: Hashable, Sendable {
+    case ring(AgentID)
+    case wrapUp(AgentID)
+    case maxWait(CallID)
+    case widening(CallID)
+    case noAgents(CallID)
+  }
+  public var kind: Kind
+  public var serial: UInt32
+  public init(_ kind: Kind, serial: UInt32) { (self.kind, self.serial) = (kind, serial) }
+}
+
+/// What the distributor wants done, in order.
+public enum DistributorEffect: Hashable, Sendable {
+  /// The call waits: position counted from 1, calls waiting with it.
+  case queued(CallID, QueueID, position: Int)
+  case offer(AgentID, CallID, QueueID, ring: Duration)
+  /// The offer ended without an answer; the agent must stop ringing.
+  case offerEnded(AgentID, CallID, OfferEnd)
+  case connected(CallID, AgentID, QueueID, waited: Duration)
+  case talkEnded(CallID, AgentID, talk: Duration, by: TalkEnd)
+  /// The call left the queue without an agent; also answers `callLeft`.
+  case left(CallID, QueueID, LeaveReason, waited: Duration)
+  /// What the call asks for was widened by step n (from 0).
+  case widened(CallID, QueueID, step: Int)
+  case agentChanged(AgentID, AgentState)
+  case start(DistributorTimer, after: Duration)
+  case cancel(DistributorTimer)
+  /// Why a call was or was not given to an agent, for `explain`.
+  case decided(Decision)
+}
+
+public enum OfferEnd: String, Hashable, Sendable {
+  case refused, missed
+  /// The caller left.
+  case withdrawn
+  /// The agent logged out or paused.
+  case agentLeft = "agent-left"
+}
+
+public enum TalkEnd: String, Hashable, Sendable { case caller, agent }
+
+/// One routing decision: who took the call, or how many were passed over.
+public struct Decision: Hashable, Sendable {
+  public var call: CallID
+  public var agent: AgentID
+  /// Sum over preferences of min(level, wanted).
+  public var fit: Int
+  /// Agents who were free and able.
+  public var candidates: Int
+  /// Priority with age at the decision.
+  public var priority: Int
+  public var waited: Duration
+  public init(
+    call: CallID, agent: AgentID, fit: Int, candidates: Int, priority: Int, waited: Duration
+  ) {
+    (self.call, self.agent, self.fit, self.candidates) = (call, agent, fit, candidates)
+    (self.priority, self.waited) = (priority, waited)
+  }
+}

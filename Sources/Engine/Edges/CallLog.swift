@@ -1,0 +1,105 @@
+import ACD
+import Chronology
+
+/// Where records go: one writer behind it. `append` returns at once and loses nothing.
+public protocol CallLog: AnyObject, Sendable {
+  func append(_ record: LogRecord)
+}
+
+/// One stream, in order; times are UTC on the wall clock.
+public enum LogRecord: Sendable {
+  /// The opening row, asked for when the call arrives.
+  case callOpened(CallOpening)
+  case event(CallEventRow)
+  case queueVisit(QueueVisitRow)
+  case callClosed(CallClosing)
+  case agent(AgentEventRow)
+}
+
+public struct CallOpening: Hashable, Sendable {
+  public var call: CallID
+  /// The graph's id in hexadecimal.
+  public var graph: String
+  public var flow: String
+  public var line: String
+  public var ani: String?
+  public var dnis: String?
+  public var offered: Instant
+  public init(
+    call: CallID, graph: String, flow: String, line: String, ani: String?, dnis: String?, offered: Instant
+  ) {
+    (self.call, self.graph, self.flow, self.line) = (call, graph, flow, line)
+    (self.ani, self.dnis, self.offered) = (ani, dnis, offered)
+  }
+}
+
+/// One line of a call's timeline.
+public struct CallEventRow: Hashable, Sendable {
+  public var call: CallID
+  /// Counted from 1 in each call.
+  public var number: Int
+  public var at: Instant
+  /// `state`, `move`, `say`, `key`, `event`, `lookup`, `log`, `note`, `queue`, `offer`, `connect`, …
+  public var kind: String
+  /// Full name of the state the call was in.
+  public var state: String
+  public var detail: String
+  public init(call: CallID, number: Int, at: Instant, kind: String, state: String, detail: String) {
+    (self.call, self.number, self.at) = (call, number, at)
+    (self.kind, self.state, self.detail) = (kind, state, detail)
+  }
+}
+
+/// One stay of a call in a queue, written when it is over.
+public struct QueueVisitRow: Hashable, Sendable {
+  public var call: CallID
+  public var number: Int
+  public var queue: String
+  public var enqueued: Instant
+  public var left: Instant
+  /// `answered`, `abandoned`, `closed`, `no-agents`, `full`, `timeout`, `key`, `moved`.
+  public var how: String
+  public var agent: String?
+  public var talk: Duration
+  public var hold: Duration
+  public var wrapUp: Duration
+  public init(
+    call: CallID, number: Int, queue: String, enqueued: Instant, left: Instant, how: String,
+    agent: String? = nil, talk: Duration = .zero, hold: Duration = .zero, wrapUp: Duration = .zero
+  ) {
+    (self.call, self.number, self.queue, self.enqueued) = (call, number, queue, enqueued)
+    (self.left, self.how, self.agent) = (left, how, agent)
+    (self.talk, self.hold, self.wrapUp) = (talk, hold, wrapUp)
+  }
+}
+
+public struct CallClosing: Hashable, Sendable {
+  public var call: CallID
+  public var language: String
+  public var answered: Instant?
+  public var ended: Instant
+  /// `caller`, `system`, `agent`, `line`.
+  public var endedBy: String
+  public var outcome: String
+  public var ownOutcome: String?
+  public init(
+    call: CallID, language: String, answered: Instant?, ended: Instant, endedBy: String, outcome: String,
+    ownOutcome: String?
+  ) {
+    (self.call, self.language, self.answered, self.ended) = (call, language, answered, ended)
+    (self.endedBy, self.outcome, self.ownOutcome) = (endedBy, outcome, ownOutcome)
+  }
+}
+
+/// An agent's state from that instant on.
+public struct AgentEventRow: Hashable, Sendable {
+  public var agent: String
+  public var at: Instant
+  /// `AgentState.word`.
+  public var state: String
+  public var reason: String?
+  public var call: CallID?
+  public init(agent: String, at: Instant, state: String, reason: String? = nil, call: CallID? = nil) {
+    (self.agent, self.at, self.state, self.reason, self.call) = (agent, at, state, reason, call)
+  }
+}

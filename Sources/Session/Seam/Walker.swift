@@ -1,0 +1,40 @@
+import CallFlow
+import Chronology
+
+/// Decides what a call does next: by effects it asks, by events it is answered, and nothing else passes.
+/// A walker is a value that can be copied, so that a call can be cloned.
+public protocol Walker: Sendable {
+  /// - Parameter effects: what the walker wants, in order; at most one effect that must be answered, last.
+  mutating func handle(
+    _ event: WalkerEvent, in context: some WalkerContext, into effects: inout [WalkerEffect])
+}
+
+/// What a walker may know of the world beside its call. Frozen for the length of one transition.
+public protocol WalkerContext {
+  /// Wall-clock time.
+  var now: Instant { get }
+  var facts: CallFacts { get }
+  func waiting(_ queue: QueueIndex) -> Int
+  func agents(_ queue: QueueIndex) -> Int
+  /// Minutes, rounded up; nil with fewer than five samples.
+  func expectedWait(_ queue: QueueIndex) -> Int?
+}
+
+/// What is given of a call from its first moment.
+public struct CallFacts: Hashable, Sendable {
+  /// The call's id as text.
+  public var id: String
+  /// Calling number; nil when withheld.
+  public var ani: String?
+  /// Number dialled; nil when not known.
+  public var dnis: String?
+  public var callerName: String?
+  public var line: String
+  public var start: Instant
+  public init(
+    id: String, ani: String?, dnis: String?, callerName: String? = nil, line: String, start: Instant
+  ) {
+    (self.id, self.ani, self.dnis) = (id, ani, dnis)
+    (self.callerName, self.line, self.start) = (callerName, line, start)
+  }
+}

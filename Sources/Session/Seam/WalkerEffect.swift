@@ -1,0 +1,121 @@
+import ACD
+import CallFlow
+import Chronology
+import Tones
+
+/// What a walker asks of the call runtime. Nothing else passes from one to the other.
+public enum WalkerEffect: Sendable {
+  /// Adds to the prompt queue; it starts when something that must be answered is asked for.
+  case queuePrompt([Segment])
+  /// Plays what is queued and listens: `keys`, `noInput` or `noMatch`.
+  case collect(CollectRequest)
+  /// Plays what is queued: `played`.
+  case playOut
+  /// Into a queue: `queueKey`, `timed`, `agentConnected`, `agentDone`, `left`.
+  case enqueue(QueueRequest)
+  /// After `queueKey` or `timed`: go on waiting.
+  case resumeQueue
+  /// After `queueKey`: give up the place.
+  case leaveQueue
+  /// `row`, `noRow`, `manyRows` or `failed`.
+  case lookup(LookupRequest)
+  /// `saved`, `conflict` or `failed`.
+  case save(SaveRequest)
+  case log(String)
+  case note(String, Value, Privacy)
+  /// The flow's own outcome word.
+  case outcome(String)
+  /// A fixed outcome that the walker has reached: `self-served`, `error`.
+  case reached(Outcome)
+  /// For the log and the transcript: a state entered, a move made, an event thrown.
+  case trace(Trace)
+  /// Ends the call after queued prompts are played.
+  case disconnect
+}
+
+/// A wait for keys.
+public struct CollectRequest: Sendable {
+  public var grammar: KeyGrammar
+  /// First-key wait, from T_end.
+  public var timeout: Duration
+  public var interdigit: Duration
+  public var terminatorWait: Duration
+  /// Throws type-ahead away first (`fresh`).
+  public var dropsTypeAhead: Bool
+  public var privacy: Privacy
+  public init(
+    grammar: KeyGrammar, timeout: Duration, interdigit: Duration, terminatorWait: Duration = .zero,
+    dropsTypeAhead: Bool = false, privacy: Privacy = .open
+  ) {
+    (self.grammar, self.timeout, self.interdigit) = (grammar, timeout, interdigit)
+    (self.terminatorWait, self.dropsTypeAhead, self.privacy) = (terminatorWait, dropsTypeAhead, privacy)
+  }
+}
+
+/// A wish for an agent, and what the caller hears and may press meanwhile.
+public struct QueueRequest: Sendable {
+  public var contact: ContactRequest
+  public var queueName: String
+  /// The queue's calendar is closed now: leaves at once with `closed`.
+  public var isClosed: Bool
+  /// A clip; nil for the built-in music.
+  public var music: String?
+  public var keys: KeyGrammar
+  /// Shown to the agent, in the order of the lines.
+  public var notes: [(name: String, value: Value, privacy: Privacy)]
+  /// Instants after entry at which the walker is asked (`timed(i)`) what to play; it answers with
+  /// `queuePrompt` and `resumeQueue`.
+  public var timed: [Duration]
+  public init(
+    contact: ContactRequest, queueName: String, isClosed: Bool = false, music: String? = nil,
+    keys: KeyGrammar = KeyGrammar(terminator: nil),
+    notes: [(name: String, value: Value, privacy: Privacy)] = [], timed: [Duration] = []
+  ) {
+    (self.contact, self.queueName, self.isClosed, self.music) = (contact, queueName, isClosed, music)
+    (self.keys, self.notes, self.timed) = (keys, notes, timed)
+  }
+}
+
+/// A row wanted, its values already evaluated and bound in place of expressions.
+public struct LookupRequest: Sendable {
+  public var table: TableItem
+  public var query: RowQuery
+  public var limit: Duration
+  public init(table: TableItem, query: RowQuery, limit: Duration) {
+    (self.table, self.query, self.limit) = (table, query, limit)
+  }
+}
+
+public struct SaveRequest: Sendable {
+  public var table: TableItem
+  /// By column index.
+  public var values: [(column: Int, value: Value)]
+  /// Only columns and constants: nothing is written when a row for which it holds is there.
+  public var unless: Expression?
+  public init(table: TableItem, values: [(column: Int, value: Value)], unless: Expression? = nil) {
+    (self.table, self.values, self.unless) = (table, values, unless)
+  }
+}
+
+/// The one outcome of a call, in the order in which the first true one wins (LANGUAGE 3.13).
+public enum Outcome: String, Hashable, Sendable, CaseIterable {
+  case interrupted, error, refused, transferred, agent, callback, message
+  case selfServed = "self-served"
+  case abandoned
+  case hungUp = "hung-up"
+  case finished
+}
+
+/// What the log and the transcript say of a call's way.
+public enum Trace: Hashable, Sendable {
+  /// Full name, `main.top_menu`.
+  case state(String, SourcePosition)
+  /// What led there (`key 1`, `done`, `on no-input 2`, `tries`) and where it leads.
+  case move(String, to: String, SourcePosition)
+  /// A handler or `tries` answered an event; the count of the event's own counter.
+  case event(EventName, count: Int)
+  case lookup(table: String, rows: Int)
+  /// Loggable form.
+  case variable(String, String)
+  case fault(String)
+}
