@@ -4,6 +4,19 @@ import Chronology
 /// Where records go: one writer behind it. `append` returns at once and loses nothing.
 public protocol CallLog: AnyObject, Sendable {
   func append(_ record: LogRecord)
+  /// Whether event rows are wanted; when not, their texts are not even built.
+  var wantsEvents: Bool { get }
+}
+
+extension CallLog {
+  public var wantsEvents: Bool { true }
+}
+
+/// A log that keeps nothing.
+public final class NoLog: CallLog {
+  public init() {}
+  public func append(_ record: LogRecord) {}
+  public var wantsEvents: Bool { false }
 }
 
 /// One stream, in order; times are UTC on the wall clock.
@@ -50,7 +63,9 @@ public struct CallEventRow: Hashable, Sendable {
   }
 }
 
-/// One stay of a call in a queue, written when it is over.
+/// One stay of a call in a queue: written when the call leaves it. For an answered call it is written
+/// again, with the same call and number, when the talk ends and when the agent's wrap-up is over, so that
+/// whatever dies in between loses only what had not happened; a later row replaces an earlier one.
 public struct QueueVisitRow: Hashable, Sendable {
   public var call: CallID
   public var number: Int

@@ -1,0 +1,83 @@
+import ACD
+import Chronology
+import Glibc
+import Synchronization
+
+/// The engine's inbox: inputs from any thread, taken by the engine's own.
+///
+/// A POSIX condition variable on the monotonic clock, since a step of the wall clock must not stretch a
+/// sleep. The lock is held for an append or a swap only.
+public final class Mailbox: EngineInbox, @unchecked Sendable {
+  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+  // Guarded by the mutex.
+  private var waiting: [(EngineInput, Instant)] = []
+  private let hasNews = Atomic<Bool>(false)
+  private let lastCall = Atomic<UInt64>(0)
+  private let time = Atomic<Int64>(0)
+  /// In real time, reads the clock; in virtual time the engine publishes its instant.
+  private let clock: (@Sendable () -> Instant)?
+
+  public init(clock: (@Sendable () -> Instant)? = nil) {
+    self.clock = clock
+    pthread_mutex_init(mutex, nil)
+    var attributes = pthread_condattr_t()
+    pthread_condattr_init(&attributes)
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+    pthread_cond_init(condition, &attributes)
+    pthread_condattr_destroy(&attributes)
+  }
+  deinit {
+    pthread_cond_destroy(condition)
+    pthread_mutex_destroy(mutex)
+    condition.deallocate()
+    mutex.deallocate()
+  }
+
+  public func post(_ input: EngineInput, at instant: Instant) {
+    pthread_mutex_lock(mutex)
+    waiting.append((input, instant))
+    hasNews.store(true, ordering: .releasing)
+    pthread_cond_signal(condition)
+    pthread_mutex_unlock(mutex)
+  }
+
+  public var now: Instant { clock?() ?? Instant(microseconds: time.load(ordering: .relaxed)) }
+
+  public func makeCallID(at instant: Instant) -> CallID {
+    let wanted = UInt64(clamping: instant.microseconds)
+    var last = lastCall.load(ordering: .relaxed)
+    while true {
+      let next = max(wanted, last &+ 1)
+      let (done, seen) = lastCall.compareExchange(expected: last, desired: next, ordering: .relaxed)
+      if done { return CallID(next) }
+      last = seen
+    }
+  }
+
+  func publish(_ instant: Instant) { time.store(instant.microseconds, ordering: .relaxed) }
+
+  /// Takes what has arrived into an emptied buffer, in the order of arrival.
+  func take(into buffer: inout [(EngineInput, Instant)]) {
+    guard hasNews.load(ordering: .acquiring) else { return }
+    pthread_mutex_lock(mutex)
+    swap(&waiting, &buffer)
+    hasNews.store(false, ordering: .relaxed)
+    pthread_mutex_unlock(mutex)
+  }
+
+  /// Sleeps until something arrives or the monotonic clock reaches the deadline; nil waits for ever.
+  func sleep(untilMonotonic nanoseconds: Int64?) {
+    pthread_mutex_lock(mutex)
+    while !hasNews.load(ordering: .relaxed) {
+      if let nanoseconds {
+        var deadline = timespec(
+          tv_sec: Int(nanoseconds / 1_000_000_000), tv_nsec: Int(nanoseconds % 1_000_000_000))
+        if pthread_cond_timedwait(condition, mutex, &deadline) == ETIMEDOUT { break }
+      } else {
+        pthread_cond_wait(condition, mutex)
+      }
+    }
+    pthread_mutex_unlock(mutex)
+  }
+}

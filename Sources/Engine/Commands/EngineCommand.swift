@@ -1,0 +1,52 @@
+import ACD
+import Chronology
+
+/// What an agent, a supervisor or an operator orders.
+public enum EngineCommand: Sendable {
+  /// `paused`: logs in already paused, so that nothing is offered in between.
+  case agentLogin(String, paused: String? = nil)
+  /// Back from pause, wrap-up or not answering.
+  case agentReady(String)
+  /// While talking, takes effect after talk and wrap-up.
+  case agentPause(String, reason: String)
+  case agentAnswer(String)
+  case agentRefuse(String)
+  /// His telephone rang out.
+  case agentMiss(String)
+  case agentHangUp(String)
+  /// While talking, takes effect after the talk.
+  case agentLogout(String)
+  case setPriority(CallID, Int)
+  case hangUpCall(CallID)
+  /// Calls under way keep the graph they began with; agents and waiting calls keep their state.
+  case reload(SiteDefinition)
+  /// No new calls; those under way are hung up and have `grace` for what their hang-up handlers still do.
+  case shutdown(grace: Duration)
+}
+
+/// What became of a command.
+public enum EngineReply: Hashable, Sendable {
+  case done
+  /// Done; the agent as he is now.
+  case agent(AgentSnapshot)
+  /// Names that look like it, best first.
+  case unknownAgent(String, near: [String])
+  case unknownCall(CallID)
+  /// What cannot be done in the state he is in: `kim is not talking`.
+  case wrongState(AgentSnapshot, problem: String)
+  /// The engine has stopped.
+  case stopped
+
+  /// One line for a person; nil when it was done.
+  public var problem: String? {
+    switch self {
+    case .done, .agent: nil
+    case .unknownAgent(let name, let near):
+      near.first.map { "there is no agent \(name); did you mean \($0)?" }
+        ?? "there is no agent \(name)"
+    case .unknownCall(let call): "there is no call \(call) under way"
+    case .wrongState(_, let problem): problem
+    case .stopped: "the engine is stopping"
+    }
+  }
+}

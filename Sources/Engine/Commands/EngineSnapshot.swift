@@ -1,0 +1,72 @@
+import ACD
+import Chronology
+
+/// What is going on at one instant. Times are on the wall clock.
+public struct EngineSnapshot: Hashable, Sendable {
+  public var at = Instant(microseconds: 0)
+  /// In the order of the applications and their queues.
+  public var queues: [QueueSnapshot] = []
+  /// In the order of the site.
+  public var agents: [AgentSnapshot] = []
+  /// In the order of arrival.
+  public var calls: [CallSnapshot] = []
+  public var maxCalls: Int?
+  /// Calls since the start.
+  public var callsTaken = 0
+  public var callsEnded = 0
+  public init() {}
+}
+
+public struct QueueSnapshot: Hashable, Sendable {
+  public var name: String
+  public var waiting = 0
+  /// Of the calls that wait now.
+  public var longestWait: Duration?
+  /// Logged-in agents who meet what the queue itself needs of every call.
+  public var agents = 0
+  /// Of these agents, by `AgentState.word`.
+  public var agentsByState: [String: Int] = [:]
+  /// Minutes, rounded up; nil with fewer than five samples in the last 15 minutes.
+  public var expectedWait: Int?
+  public init(name: String) { self.name = name }
+}
+
+public struct AgentSnapshot: Hashable, Sendable {
+  public var name: String
+  public var fullName: String?
+  public var state: AgentState
+  public var since: Instant
+  /// The call he is offered, talks to or wraps up.
+  public var call: CallID?
+  public init(name: String, fullName: String? = nil, state: AgentState, since: Instant, call: CallID? = nil) {
+    (self.name, self.fullName, self.state) = (name, fullName, state)
+    (self.since, self.call) = (since, call)
+  }
+  /// Why he is paused.
+  public var reason: String? {
+    if case .paused(let reason) = state { reason } else { nil }
+  }
+}
+
+public struct CallSnapshot: Hashable, Sendable {
+  public var id: CallID
+  public var line: String
+  public var ani: String?
+  public var dnis: String?
+  public var language: String
+  public var arrived: Instant
+  /// Full name of the state it is in.
+  public var state: String
+  public var stateSince: Instant
+  /// The queue it waits in, or was taken from by the agent it talks to.
+  public var queue: String?
+  public var agent: String?
+  public init(
+    id: CallID, line: String, ani: String?, dnis: String?, language: String, arrived: Instant,
+    state: String, stateSince: Instant, queue: String? = nil, agent: String? = nil
+  ) {
+    (self.id, self.line, self.ani, self.dnis, self.language) = (id, line, ani, dnis, language)
+    (self.arrived, self.state, self.stateSince) = (arrived, state, stateSince)
+    (self.queue, self.agent) = (queue, agent)
+  }
+}

@@ -1,0 +1,39 @@
+import CallFlow
+
+/// What the engine is told of a site, at the start and by a reload: definitions only, never state.
+public struct SiteDefinition: Sendable {
+  public struct Agent: Hashable, Sendable {
+    public var name: String
+    public var fullName: String?
+    /// What he enters to log in by telephone.
+    public var number: String?
+    /// Levels 1…9 by the skill's name.
+    public var skills: [String: Int]
+    public init(name: String, fullName: String? = nil, number: String? = nil, skills: [String: Int] = [:]) {
+      (self.name, self.fullName, self.number, self.skills) = (name, fullName, number, skills)
+    }
+  }
+  /// Where calls of a line go when their arrival does not say.
+  public struct LineRule: Hashable, Sendable {
+    /// The application by its start file's name; nil for the first that has the flow.
+    public var application: String?
+    public var flow: String?
+    public init(application: String? = nil, flow: String? = nil) {
+      (self.application, self.flow) = (application, flow)
+    }
+  }
+  /// In the site's order. Queues and skills of one name are one thing over all applications; the first
+  /// application's definition of a queue holds.
+  public var applications: [FlowGraph]
+  public var agents: [Agent]
+  /// By the line's name.
+  public var lines: [String: LineRule]
+  /// Calls at one time; further ones are refused with a record. Nil for no limit.
+  public var maxCalls: Int?
+  public init(
+    applications: [FlowGraph], agents: [Agent] = [], lines: [String: LineRule] = [:], maxCalls: Int? = nil
+  ) {
+    (self.applications, self.agents) = (applications, agents)
+    (self.lines, self.maxCalls) = (lines, maxCalls)
+  }
+}
