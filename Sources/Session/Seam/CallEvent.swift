@@ -21,6 +21,8 @@ public enum CallEvent: Sendable {
   case saveAnswered(UInt32, SaveAnswer)
   case queued(position: Int)
   case agentOffered(agent: String)
+  /// The offer ended without an answer: nobody is about to be connected any more.
+  case agentOfferEnded
   case agentConnected(agent: String, waited: Duration)
   case agentDone(agent: String, talk: Duration, by: TalkEnd)
   case queueLeft(LeaveReason, waited: Duration)

@@ -22,6 +22,8 @@ public enum WalkerEffect: Sendable {
   /// `saved`, `conflict` or `failed`.
   case save(SaveRequest)
   case log(String)
+  /// The tag of the language that the call goes on in; asked once at the beginning too.
+  case language(String)
   case note(String, Value, Privacy)
   /// The flow's own outcome word.
   case outcome(String)
@@ -43,12 +45,15 @@ public struct CollectRequest: Sendable {
   /// Throws type-ahead away first (`fresh`).
   public var dropsTypeAhead: Bool
   public var privacy: Privacy
+  /// Self-service time of the whole call after which `limit(.call)` comes.
+  public var maxCall: Duration
   public init(
     grammar: KeyGrammar, timeout: Duration, interdigit: Duration, terminatorWait: Duration = .zero,
-    dropsTypeAhead: Bool = false, privacy: Privacy = .open
+    dropsTypeAhead: Bool = false, privacy: Privacy = .open, maxCall: Duration = .minutes(15)
   ) {
     (self.grammar, self.timeout, self.interdigit) = (grammar, timeout, interdigit)
     (self.terminatorWait, self.dropsTypeAhead, self.privacy) = (terminatorWait, dropsTypeAhead, privacy)
+    self.maxCall = maxCall
   }
 }
 
@@ -118,4 +123,6 @@ public enum Trace: Hashable, Sendable {
   /// Loggable form.
   case variable(String, String)
   case fault(String)
+  /// Self-service: a topic was `chosen`, `solved` or `unsolved`.
+  case topic(String, String)
 }

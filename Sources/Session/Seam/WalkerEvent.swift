@@ -10,6 +10,8 @@ public enum WalkerEvent: Sendable {
   case noInput
   /// The keys that fit nothing.
   case noMatch([Key])
+  /// `*` cleared the digits that were in: ask again, uncounted.
+  case cleared
   case played
   case queueKey(tag: Int, keys: [Key])
   case timed(Int, position: Int)
