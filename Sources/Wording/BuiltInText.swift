@@ -1,0 +1,14 @@
+/// Sentences that the engine itself says, in every language it knows.
+public enum BuiltInText: Hashable, Sendable {
+  /// The caller's place in the queue; 1 is next.
+  case queuePosition(Int)
+  /// The expected wait, in whole minutes; below one is said as one.
+  case queueETA(minutes: Int)
+  /// The expected wait is longer than that many minutes.
+  case queueETAOver(minutes: Int)
+  /// Something broke; the call goes to a person or ends.
+  case technicalFault
+  case goodbye
+
+  public func text(in language: WordedLanguage) -> Worded { language.rules.builtIn(self) }
+}

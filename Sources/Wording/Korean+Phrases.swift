@@ -1,0 +1,96 @@
+import Chronology
+
+extension Korean {
+  private static let letters = [
+    "에이", "비", "씨", "디", "이", "에프", "지", "에이치", "아이", "제이", "케이", "엘", "엠", "엔", "오", "피", "큐", "알",
+    "에스", "티", "유", "브이", "더블유", "엑스", "와이", "제트",
+  ]
+  private static let signs: [Character: String] = [
+    "*": "별표", "#": "우물정자", "+": "플러스", "-": "하이픈", "_": "밑줄", ".": "점", ",": "쉼표", "@": "골뱅이",
+    "/": "슬래시", "\\": "역슬래시", ":": "콜론", ";": "세미콜론", "&": "앤드", "%": "퍼센트", "=": "이퀄", "!": "느낌표",
+    "?": "물음표", "(": "괄호 열고", ")": "괄호 닫고", "'": "작은따옴표", "\"": "큰따옴표", "~": "물결", "$": "달러",
+    "₩": "원", "€": "유로", "£": "파운드",
+  ]
+
+  func name(of character: Character) -> String? {
+    if character.isASCIILetter, let value = character.uppercased().utf8.first {
+      return Self.letters[Int(value) - 0x41]
+    }
+    return Self.signs[character]
+  }
+
+  func keyName(_ key: Character) -> String? {
+    if let digit = key.asciiDigit { return Self.digits[digit] + "번" }
+    return "*#ABCDabcd".contains(key) ? name(of: key) : nil
+  }
+
+  // MARK: Opening hours
+
+  private static let weekdays = ["월요일", "화요일", "수요일", "목요일", "금요일", "토요일", "일요일"]
+
+  func hours(_ schedule: Schedule) -> Worded {
+    guard !schedule.lines.isEmpty else { return Worded(written: "운영 시간 없음", spoken: "운영 시간 없음") }
+    var lines = schedule.lines.map { line in
+      [days(line.days), periods(line.periods)].joined(" ")
+    }
+    if !schedule.lunch.isEmpty {
+      lines.append(Worded(written: "점심시간은 ", spoken: "점심시간은 ") + periods(schedule.lunch))
+    }
+    return lines.joined(", ")
+  }
+
+  private func days(_ days: Schedule.Days) -> Worded {
+    let words: String
+    switch days {
+    case .every: words = "매일"
+    case .range(let first, let last):
+      words = "\(Self.weekdays[first.rawValue])부터 \(Self.weekdays[last.rawValue])까지"
+    case .some(let days):
+      let names = days.map { Self.weekdays[$0.rawValue] }
+      words = names.joined(separator: names.count == 2 ? "과 " : ", ")
+    case .day(let day): return date(day, short: false)
+    }
+    return Worded(written: words, spoken: words)
+  }
+
+  private func periods(_ periods: [OpeningHours.Period]) -> Worded {
+    periods.map { period in
+      if period.isWholeDay && period.from == .midnight {
+        return Worded(written: "24시간", spoken: "이십사 시간")
+      }
+      let nextDay = period.crossesMidnight && period.to != .midnight
+      let from = time(period.from) + Worded(written: "부터 ", spoken: "부터 ")
+      let next = nextDay ? "다음 날 " : ""
+      return from + Worded(written: next, spoken: next) + time(period.to)
+    }.joined(written: ", ", spoken: ", ")
+  }
+
+  // MARK: Sentences of the engine
+
+  func builtIn(_ text: BuiltInText) -> Worded {
+    func around(_ before: String, _ value: Worded, _ after: String) -> Worded {
+      Worded(written: before + value.written + after, spoken: before + value.spoken + after)
+    }
+    func minutes(_ minutes: Int) -> Worded {
+      duration(DurationParts(.seconds(60 * Int64(min(max(minutes, 1), 100_000)))))
+    }
+    func plain(_ text: String) -> Worded { Worded(written: text, spoken: text) }
+    switch text {
+    case .queuePosition(let position) where position <= 1:
+      return plain("고객님의 대기 순서는 첫 번째입니다.")
+    case .queuePosition(let position):
+      return around("고객님의 대기 순서는 ", ordinal(String(position)), "입니다.")
+    case .queueETA(let n): return around("예상 대기 시간은 약 ", minutes(n), "입니다.")
+    case .queueETAOver(let n): return around("예상 대기 시간은 ", minutes(n), " 이상입니다.")
+    case .technicalFault: return plain("죄송합니다. 일시적인 오류가 발생했습니다.")
+    case .goodbye: return plain("이용해 주셔서 감사합니다. 안녕히 계십시오.")
+    }
+  }
+}
+
+extension String {
+  /// Filled up with zeros behind: the fraction `5` of two places is `50`.
+  func padded(to count: Int) -> String {
+    self + String(repeating: "0", count: Swift.max(0, count - self.count))
+  }
+}

@@ -1,0 +1,232 @@
+import Chronology
+
+/// Korean: 하십시오체, numbers spaced by 만.
+struct Korean: LanguageRules {
+  let minus = "마이너스"
+  let point = "점"
+  let percent = "퍼센트"
+  let rangeWord = "에서 "
+  let phoneSeparator = "-"
+  let optionPattern = "{label} {key}번"
+
+  static let digits = ["영", "일", "이", "삼", "사", "오", "육", "칠", "팔", "구"]
+  private static let small = ["", "십", "백", "천"]
+  private static let large = ["", "만", "억", "조", "경", "해"]
+  private static let nativeOnes = ["", "한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉"]
+  private static let nativeTens = ["", "열", "스물", "서른", "마흔", "쉰", "예순", "일흔", "여든", "아흔"]
+  private static let nativeAlone = ["", "하나", "둘", "셋", "넷"]
+
+  // MARK: Numbers
+
+  /// Sino-Korean, below 10^24: `오만 이천삼백`. A leading 일 falls away before 십, 백, 천, and before 만 alone.
+  func cardinal(_ digits: String) -> String? {
+    guard digits.count <= 24 else { return nil }
+    let groups = digits.reversed().chunks(of: 4).map { $0.compactMap(\.asciiDigit) }
+    var words: [String] = []
+    for (power, group) in groups.enumerated() {
+      var word = ""
+      for (place, digit) in group.enumerated() where digit > 0 {
+        word = (digit == 1 && place > 0 ? "" : Self.digits[digit]) + Self.small[place] + word
+      }
+      if word.isEmpty { continue }
+      if word == "일" && power == 1 && groups.count == 2 { word = "" }
+      words.append(word + Self.large[power])
+    }
+    return words.isEmpty ? "영" : words.reversed().joined(separator: " ")
+  }
+
+  /// Without spaces, as dates and small numbers are written.
+  func joined(_ number: Int) -> String {
+    (cardinal(String(number.magnitude)) ?? "").filter { $0 != " " }
+  }
+
+  /// 한, 두, 스무, 스물한: before a counter; nil outside 1 to 99.
+  static func native(_ number: Int) -> String? {
+    guard (1...99).contains(number) else { return nil }
+    return number == 20 ? "스무" : nativeTens[number / 10] + nativeOnes[number % 10]
+  }
+
+  /// 하나, 둘, 스물: standing alone.
+  private static func nativeAlone(_ number: Int) -> String? {
+    guard (1...99).contains(number) else { return nil }
+    let ones = number % 10
+    return nativeTens[number / 10] + (ones < nativeAlone.count ? nativeAlone[ones] : nativeOnes[ones])
+  }
+
+  func name(ofDigit digit: Int, inNumber: Bool) -> String {
+    digit == 0 && !inNumber ? "공" : Self.digits[digit % 10]
+  }
+
+  func ordinal(_ digits: String) -> Worded {
+    let word: String
+    switch Int(digits) {
+    case 1?: word = "첫"
+    case let number?: word = Self.native(number) ?? cardinal(digits) ?? digitNames(digits, inNumber: true)
+    case nil: word = cardinal(digits) ?? digitNames(digits, inNumber: true)
+    }
+    return Worded(written: digits + "번째", spoken: word + " 번째")
+  }
+
+  func count(_ number: Numeral, counter: String?) -> Worded {
+    let natural = number.natural
+    guard let counter, !counter.isEmpty else {
+      return Worded(written: number.written, spoken: natural.flatMap(Self.nativeAlone) ?? spoken(number))
+    }
+    let spokenCounter = FreeText.spoken(counter, self)
+    let written = number.written + counter
+    if counter == "월", let natural, (1...12).contains(natural) {
+      return Worded(written: written, spoken: month(natural))
+    }
+    if Self.sinoCounters.contains(counter) {
+      return Worded(written: written, spoken: "\(spoken(number)) \(spokenCounter)")
+    }
+    let word: String?
+    switch (counter, natural) {
+    case ("달", 3?): word = "석"
+    case ("달", 4?): word = "넉"
+    case ("번째", 1?): word = "첫"
+    default: word = natural.flatMap(Self.native)
+    }
+    return Worded(written: written, spoken: "\(word ?? spoken(number)) \(spokenCounter)")
+  }
+
+  /// Counters that take Sino-Korean numbers; all others take native ones up to 99.
+  private static let sinoCounters: Set = [
+    "원", "년", "일", "초", "층", "호", "호선", "회", "점", "주", "주일", "주년", "개월", "개국", "학년", "학기", "등",
+    "등급", "급", "도", "세", "인", "인분", "인승", "쪽", "페이지", "면", "킬로", "킬로미터", "미터", "센티미터", "그램",
+    "킬로그램", "리터", "퍼센트", "프로", "배속", "번지", "번선", "번길", "차", "세기", "박", "교시", "단계", "위", "조",
+    "달러", "유로", "엔", "위안", "포인트", "마일", "년생", "호점", "호차", "년차", "회차", "분기",
+  ]
+
+  func numberInText(_ number: Numeral, before rest: Substring) -> (spoken: String, taken: Int) {
+    let sino = spoken(number)
+    guard let natural = number.natural else { return (sino, 0) }
+    if rest.hasPrefix("월"), (1...12).contains(natural) { return (String(month(natural).dropLast()), 0) }
+    let gap = rest.first == " " ? 1 : 0
+    let after = rest.dropFirst(gap)
+    guard let native = Self.native(natural) else { return (sino, 0) }
+    if after.hasPrefix("번째") { return ((natural == 1 ? "첫" : native) + " ", gap) }
+    if after.hasPrefix("시간") { return natural < 20 ? (native + " ", gap) : (sino, 0) }
+    if after.hasPrefix("시") {
+      let isOther = after.dropFirst().first.map { "험즌민장군설행".contains($0) } ?? false
+      return natural <= 12 && !isOther ? (native + " ", gap) : (sino, 0)
+    }
+    if after.hasPrefix("대"), natural >= 10 { return (sino, 0) }
+    let counts =
+      Self.nativeCounters.contains { after.hasPrefix($0) }
+      && !Self.notCounters.contains { after.hasPrefix($0) }
+    return counts ? (native + " ", gap) : (sino, 0)
+  }
+
+  func timeInText(
+    _ time: ClockTime, after said: String, before rest: Substring
+  ) -> (spoken: String, taken: Int) {
+    let words = self.time(time).spoken
+    let before = said.split(separator: " ").last.map(String.init) ?? ""
+    guard ["오전", "오후", "새벽", "아침", "낮", "저녁", "밤"].contains(before) else { return (words, 0) }
+    if time.minute == 0 && time.second == 0 && time.hour % 12 == 0 { return ("열두 시", 0) }
+    return (String(words.drop { $0 != " " }.dropFirst()), 0)
+  }
+
+  /// Counters that are recognised in a running text, where 번 is a key (일번) and 분 a minute.
+  private static let nativeCounters = [
+    "개", "명", "살", "가지", "마리", "잔", "병", "권", "장", "대", "송이", "켤레", "벌", "군데", "곳", "사람", "달", "통",
+    "건", "그루", "자루", "채", "척",
+  ]
+  private static let notCounters = ["개월", "개국", "개년", "개소", "대역", "명령", "장기", "달러", "건물", "통신"]
+
+  // MARK: Money
+
+  private static let units: [String: (unit: String, minor: String?)] = [
+    "KRW": ("원", nil), "USD": ("달러", "센트"), "EUR": ("유로", "센트"), "GBP": ("파운드", "펜스"),
+    "JPY": ("엔", nil), "CNY": ("위안", nil), "CHF": ("스위스 프랑", nil), "CAD": ("캐나다 달러", "센트"),
+    "AUD": ("호주 달러", "센트"), "HKD": ("홍콩 달러", "센트"), "SGD": ("싱가포르 달러", "센트"),
+    "TWD": ("대만 달러", nil), "VND": ("동", nil), "THB": ("바트", nil),
+  ]
+
+  func currency(_ number: Numeral, code: String) -> Worded {
+    guard let (unit, minor) = Self.units[code] else {
+      let name = code.map(anyName(of:)).joined(separator: " ")
+      return Worded(written: "\(code) \(number.written)", spoken: "\(name) \(spoken(number))")
+    }
+    let sign = Worded(
+      written: number.isNegative ? "-" : "", spoken: number.isNegative ? minus + " " : "")
+    guard let minor, (1...2).contains(number.fraction.count) else {
+      let separator = unit.contains(" ") ? " " : ""
+      return Worded(written: number.written + separator + unit, spoken: "\(spoken(number)) \(unit)")
+    }
+    let cents = Numeral(Int(number.fraction.padded(to: 2)) ?? 0)
+    var parts = [Worded(written: cents.written + minor, spoken: "\(spoken(cents)) \(minor)")]
+    if number.whole != "0", let whole = Numeral(number.whole) {
+      let separator = unit.contains(" ") ? " " : ""
+      parts.insert(
+        Worded(written: whole.written + separator + unit, spoken: "\(spoken(whole)) \(unit)"), at: 0)
+    }
+    return sign + parts.joined(" ")
+  }
+
+  // MARK: Days and times
+
+  private func month(_ month: Int) -> String {
+    switch month {
+    case 6: "유월"
+    case 10: "시월"
+    default: joined(month) + "월"
+    }
+  }
+
+  func date(_ day: Day, short: Bool) -> Worded {
+    let date = Worded(
+      written: "\(day.month)월 \(day.day)일", spoken: "\(month(day.month)) \(joined(day.day))일")
+    return short ? date : Worded(written: "\(day.year)년 ", spoken: "\(joined(day.year))년 ") + date
+  }
+
+  /// In twelve hours, with 자정 and 정오 for the two that would be misheard.
+  func time(_ time: ClockTime) -> Worded {
+    if time.minute == 0 && time.second == 0 && time.hour % 12 == 0 {
+      let word = time.hour == 12 ? "정오" : "자정"
+      return Worded(written: word, spoken: word)
+    }
+    let half = time.hour < 12 ? "오전" : "오후"
+    let hour = (time.hour + 11) % 12 + 1
+    var parts = [Worded(written: half, spoken: half)]
+    parts.append(Worded(written: "\(hour)시", spoken: "\(Self.native(hour) ?? "") 시"))
+    if time.minute > 0 || time.second > 0 {
+      parts.append(Worded(written: "\(time.minute)분", spoken: "\(joined(time.minute)) 분"))
+    }
+    if time.second > 0 {
+      parts.append(Worded(written: "\(time.second)초", spoken: "\(joined(time.second)) 초"))
+    }
+    return parts.joined(" ")
+  }
+
+  func instant(_ day: Day, _ time: ClockTime) -> Worded {
+    [date(day, short: false), self.time(time)].joined(" ")
+  }
+
+  func duration(_ duration: DurationParts) -> Worded {
+    var parts: [Worded] = []
+    if duration.isNegative { parts.append(Worded(written: minus, spoken: minus)) }
+    if duration.days == 1 {
+      parts.append(Worded(written: "1일", spoken: "하루"))
+    } else if duration.days > 0 {
+      let days = Numeral(duration.days)
+      parts.append(Worded(written: days.written + "일", spoken: spoken(days) + " 일"))
+    }
+    if duration.hours > 0 {
+      parts.append(
+        Worded(written: "\(duration.hours)시간", spoken: "\(Self.native(duration.hours) ?? "") 시간"))
+    }
+    if duration.minutes > 0 {
+      parts.append(Worded(written: "\(duration.minutes)분", spoken: "\(joined(duration.minutes)) 분"))
+    }
+    if duration.seconds > 0 || parts.isEmpty {
+      parts.append(Worded(written: "\(duration.seconds)초", spoken: "\(joined(duration.seconds)) 초"))
+    }
+    return parts.joined(" ")
+  }
+
+  func flag(_ flag: Bool) -> Worded {
+    Worded(written: flag ? "예" : "아니요", spoken: flag ? "예" : "아니요")
+  }
+}

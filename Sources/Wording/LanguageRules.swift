@@ -1,0 +1,112 @@
+import Chronology
+
+/// What a language must know to say values. Everything that languages share is in `Wording`.
+protocol LanguageRules: Sendable {
+  var minus: String { get }
+  var point: String { get }
+  var percent: String { get }
+  /// Between the two ends of a range in a running text, `9-18`, with its spaces.
+  var rangeWord: String { get }
+  /// Between the groups of a telephone number without a country code, in writing.
+  var phoneSeparator: String { get }
+  /// The pattern of a menu's option where the flow gives none; it knows `{label}` and `{key}`.
+  var optionPattern: String { get }
+
+  /// A whole number, by its digits; nil when the language has no words for one so large.
+  func cardinal(_ digits: String) -> String?
+  /// A digit among others read one by one, or behind the point of a number.
+  func name(ofDigit digit: Int, inNumber: Bool) -> String
+  /// A Latin letter or a sign; nil for a character that names itself.
+  func name(of character: Character) -> String?
+  /// A key of the telephone, as callers call it.
+  func keyName(_ key: Character) -> String?
+
+  func ordinal(_ digits: String) -> Worded
+  func count(_ number: Numeral, counter: String?) -> Worded
+  func currency(_ number: Numeral, code: String) -> Worded
+  func date(_ day: Day, short: Bool) -> Worded
+  func time(_ time: ClockTime) -> Worded
+  func instant(_ day: Day, _ time: ClockTime) -> Worded
+  func duration(_ duration: DurationParts) -> Worded
+  func flag(_ flag: Bool) -> Worded
+  func hours(_ schedule: Schedule) -> Worded
+  func builtIn(_ text: BuiltInText) -> Worded
+
+  /// A number in a running text, and how many of the characters that follow it were said with it.
+  func numberInText(_ number: Numeral, before rest: Substring) -> (spoken: String, taken: Int)
+  /// A time such as `2:30` in a running text, between what was said already and what follows.
+  func timeInText(
+    _ time: ClockTime, after said: String, before rest: Substring
+  ) -> (spoken: String, taken: Int)
+}
+
+extension LanguageRules {
+  /// A number in words; one too large for words is read digit by digit.
+  func spoken(_ number: Numeral) -> String {
+    var words = number.isNegative ? minus + " " : ""
+    words += cardinal(number.whole) ?? digitNames(number.whole, inNumber: true)
+    if !number.isWhole { words += " \(point) " + digitNames(number.fraction, inNumber: true) }
+    return words
+  }
+
+  func number(_ number: Numeral) -> Worded {
+    Worded(written: number.written, spoken: spoken(number))
+  }
+
+  func number(_ value: Int) -> Worded { number(Numeral(value)) }
+
+  func digitNames(_ digits: some StringProtocol, inNumber: Bool) -> String {
+    digits.compactMap { character in
+      character.wholeNumberValue.map { name(ofDigit: $0, inNumber: inNumber) }
+    }.joined(separator: " ")
+  }
+
+  /// The name of any character that stands alone.
+  func anyName(of character: Character) -> String {
+    if let digit = character.asciiDigit { return name(ofDigit: digit, inNumber: false) }
+    return name(of: character) ?? bare(character)
+  }
+
+  /// A character without a name; a digit in the clothes of another character, a keycap or a digit with
+  /// marks, is still a digit.
+  func bare(_ character: Character) -> String {
+    let digits = character.unicodeScalars.filter { (0x30...0x39).contains($0.value) }
+    return digits.isEmpty
+      ? String(character) : digits.map { digitNames(String($0), inNumber: true) }.joined(separator: " ")
+  }
+
+  /// Digits with a zero in front are read one by one, others as a number.
+  func digitsOrNumber(_ digits: Substring) -> String {
+    if digits.count > 1, digits.first == "0" { return digitNames(digits, inNumber: false) }
+    return Numeral(digits).map(spoken) ?? digitNames(digits, inNumber: false)
+  }
+}
+
+extension Character {
+  /// The value of one of 0 to 9.
+  var asciiDigit: Int? { isASCII ? wholeNumberValue : nil }
+  var isASCIILetter: Bool { isASCII && isLetter }
+}
+
+/// A duration in whole seconds, by its units.
+struct DurationParts: Hashable, Sendable {
+  var isNegative: Bool
+  var days: Int
+  var hours: Int
+  var minutes: Int
+  var seconds: Int
+
+  /// Rounded to whole seconds, half away from zero.
+  init(_ duration: Duration) {
+    let (whole, atto) = duration.components
+    let half: Int64 = 500_000_000_000_000_000
+    let rounded = whole.addingReportingOverflow(atto >= half ? 1 : atto <= -half ? -1 : 0)
+    let total = rounded.overflow ? whole : rounded.partialValue
+    let size = total.magnitude
+    isNegative = total < 0
+    days = Int(clamping: size / 86_400)
+    hours = Int(size / 3600 % 24)
+    minutes = Int(size / 60 % 60)
+    seconds = Int(size % 60)
+  }
+}

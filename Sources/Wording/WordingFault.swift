@@ -1,0 +1,22 @@
+/// Why a value cannot be said in a form. It never holds the value, which may be a secret.
+public enum WordingFault: Error, Hashable, Sendable, CustomStringConvertible {
+  /// A value of that type is never said in that form.
+  case unfit(type: String, form: Form)
+  /// A text, or a number that is none, where a number is needed.
+  case notANumber(Form)
+  case notWhole(Form)
+  case negative(Form)
+  case notADay(Form)
+  case notATime(Form)
+
+  public var description: String {
+    switch self {
+    case .unfit(let type, let form): "a \(type) cannot be said as \(form)"
+    case .notANumber(let form): "the value is not a number, so it cannot be said as \(form)"
+    case .notWhole(let form): "the number is not whole, so it cannot be said as \(form)"
+    case .negative(let form): "the number is negative, so it cannot be said as \(form)"
+    case .notADay(let form): "the value is not a day such as 2026-03-01, so it cannot be said as \(form)"
+    case .notATime(let form): "the value is not a time such as 09:30, so it cannot be said as \(form)"
+    }
+  }
+}
