@@ -1,0 +1,98 @@
+import Foundation
+
+/// The version of requests and replies, and the limits of one line.
+public enum ControlProtocol {
+  public static let version = 1
+  /// Bytes of one request or reply.
+  public static let lineLimit = 64 << 10
+
+  static func encode(_ value: some Encodable) throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return Array(try encoder.encode(value)) + [UInt8(ascii: "\n")]
+  }
+}
+
+/// One wish of `ivrctl`: a line like `{"v":1,"id":7,"do":"agent","name":"kim","act":"ready"}`.
+///
+/// `do` names the command; every other member is an argument of it. Which commands there are is the
+/// server's business: an unknown one is answered, not refused by the reader.
+public struct ControlRequest: Hashable, Sendable {
+  public var version: Int
+  /// Chosen by the client, on every reply to this request.
+  public var id: Int64
+  public var command: String
+  public var arguments: [String: JSONValue]
+
+  public init(
+    _ command: String, _ arguments: [String: JSONValue] = [:], id: Int64 = 1,
+    version: Int = ControlProtocol.version
+  ) {
+    (self.version, self.id, self.command, self.arguments) = (version, id, command, arguments)
+  }
+
+  public subscript(name: String) -> JSONValue? { arguments[name] }
+}
+
+extension ControlRequest: Codable {
+  private struct Name: CodingKey {
+    var stringValue: String
+    var intValue: Int? { nil }
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+  }
+  private static let reserved: Set<String> = ["v", "id", "do"]
+
+  public init(from decoder: any Decoder) throws {
+    let members = try decoder.container(keyedBy: Name.self)
+    version = try members.decode(Int.self, forKey: Name(stringValue: "v"))
+    id = try members.decodeIfPresent(Int64.self, forKey: Name(stringValue: "id")) ?? 1
+    command = try members.decode(String.self, forKey: Name(stringValue: "do"))
+    arguments = [:]
+    for name in members.allKeys where !ControlRequest.reserved.contains(name.stringValue) {
+      arguments[name.stringValue] = try members.decode(JSONValue.self, forKey: name)
+    }
+  }
+  public func encode(to encoder: any Encoder) throws {
+    var members = encoder.container(keyedBy: Name.self)
+    try members.encode(version, forKey: Name(stringValue: "v"))
+    try members.encode(id, forKey: Name(stringValue: "id"))
+    try members.encode(command, forKey: Name(stringValue: "do"))
+    for (name, value) in arguments where !ControlRequest.reserved.contains(name) {
+      try members.encode(value, forKey: Name(stringValue: name))
+    }
+  }
+}
+
+extension ControlRequest {
+  public static let status = ControlRequest("status")
+  public static let queues = ControlRequest("queues")
+  public static let agents = ControlRequest("agents")
+  public static let calls = ControlRequest("calls")
+  public static let reload = ControlRequest("reload")
+  public static let shutdown = ControlRequest("shutdown")
+  /// `login`, `ready`, `pause` with its reason, `answer`, `refuse`, `hangup`, `logout`.
+  public static func agent(_ name: String, _ act: String, reason: String? = nil) -> ControlRequest {
+    var arguments: [String: JSONValue] = ["name": .text(name), "act": .text(act)]
+    arguments["reason"] = reason.map { .text($0) }
+    return ControlRequest("agent", arguments)
+  }
+  public static func show(call: String) -> ControlRequest { ControlRequest("show", ["call": .text(call)]) }
+  public static func hangUp(call: String) -> ControlRequest {
+    ControlRequest("hangup", ["call": .text(call)])
+  }
+  /// A caller at a keypad; what he hears comes back as events until the call is over.
+  public static func openLiveCall(
+    line: String, from ani: String? = nil, to dnis: String? = nil
+  ) -> ControlRequest {
+    var arguments: [String: JSONValue] = ["act": "open", "line": .text(line)]
+    arguments["from"] = ani.map { .text($0) }
+    arguments["to"] = dnis.map { .text($0) }
+    return ControlRequest("call.live", arguments)
+  }
+  /// Keys of the live call on the same connection.
+  public static func liveKeys(_ keys: String) -> ControlRequest {
+    ControlRequest("call.live", ["act": "key", "keys": .text(keys)], id: 2)
+  }
+  public static let liveHangUp = ControlRequest("call.live", ["act": "hangup"], id: 2)
+}

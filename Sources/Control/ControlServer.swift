@@ -1,0 +1,204 @@
+import Foundation
+
+/// Limits of a control socket.
+public struct ControlLimits: Hashable, Sendable {
+  public var connections = 64
+  /// A connection that owes a request, or the rest of one, is closed after so long.
+  public var idle: Duration = .seconds(10)
+  /// Bytes of answers that a peer has not read.
+  public var unread = 8 << 20
+  public init() {}
+}
+
+/// The control socket of a running program: one thread, one JSON object a line, peers that misbehave are
+/// told once and closed.
+public final class ControlServer: @unchecked Sendable {
+  public typealias Handler = @Sendable (ControlRequest, ControlSink) -> Void
+
+  public let path: String
+  private let limits: ControlLimits
+  private let handler: Handler
+  private let listener: Int32
+  private let inode: UInt64
+  private let wakeOut: Int32
+  private let wakeIn: Int32
+  private let stopped = NSCondition()
+  private var isStopping = false
+  private var isDone = false
+
+  /// Listens from now on. A socket file that a dead server left is replaced.
+  ///
+  /// - Parameters:
+  ///   - group: may use the socket as well (mode 0660); nil for the owner alone (0600).
+  ///   - handler: called on the server's thread for every request; answers through the sink, now or later.
+  /// - Throws: when the path is taken by a living server or by a file, or cannot be made.
+  public init(
+    path: String, group: String? = nil, limits: ControlLimits = ControlLimits(),
+    handler: @escaping Handler
+  ) throws(ControlError) {
+    (self.path, self.limits, self.handler) = (path, limits, handler)
+    let listener = try UnixSocket.open()
+    do throws(ControlError) {
+      try ControlServer.bind(listener, to: path)
+      do throws(ControlError) {
+        // Nobody can connect before `listen`, so the mode is right from the first connection on.
+        try ControlServer.setAccess(path, group: group)
+        guard listen(listener, 64) == 0 else {
+          throw ControlError(.unusable, "\(path): cannot listen: \(systemMessage(errno))")
+        }
+      } catch {
+        unlink(path)
+        throw error
+      }
+    } catch {
+      Glibc.close(listener)
+      throw error
+    }
+    var ends: [Int32] = [-1, -1]
+    guard pipe(&ends) == 0 else {
+      Glibc.close(listener)
+      unlink(path)
+      throw ControlError(.unusable, "\(path): no pipe can be made: \(systemMessage(errno))")
+    }
+    for descriptor in ends + [listener] { UnixSocket.setNonBlocking(descriptor) }
+    (wakeOut, wakeIn) = (ends[0], ends[1])
+    self.listener = listener
+    inode = ControlServer.inode(of: path) ?? 0
+    let thread = Thread { [self] in run() }
+    thread.name = "control"
+    thread.start()
+  }
+
+  /// Sends what is still due where it can be sent at once, closes all connections and removes the socket.
+  public func close() {
+    stopped.lock()
+    isStopping = true
+    wake()
+    while !isDone { stopped.wait() }
+    stopped.unlock()
+  }
+
+  // MARK: Making the socket
+
+  private static func bind(_ descriptor: Int32, to path: String) throws(ControlError) {
+    for attempt in 1...2 {
+      let code = try UnixSocket.withAddress(path) { Glibc.bind(descriptor, $0, $1) }
+      if code == 0 { return }
+      guard code == EADDRINUSE, attempt == 1 else {
+        throw ControlError(
+          .unusable, "\(path): \(systemMessage(code)); check that its folder exists and may be written")
+      }
+      var status = stat()
+      guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK else {
+        throw ControlError(.unusable, "\(path): is a file and no socket; choose another path")
+      }
+      let probe = try UnixSocket.open()
+      UnixSocket.setNonBlocking(probe)
+      let answer = try UnixSocket.withAddress(path) { connect(probe, $0, $1) }
+      Glibc.close(probe)
+      guard answer == ECONNREFUSED else {
+        // EAGAIN, too, means that somebody listens.
+        throw ControlError(
+          .inUse, "\(path): another server is running there; stop it, or choose another path")
+      }
+      unlink(path)
+    }
+  }
+
+  private static func setAccess(_ path: String, group: String?) throws(ControlError) {
+    if let group {
+      var buffer = [CChar](repeating: 0, count: 16 << 10)
+      var entry = Glibc.group()
+      var found: UnsafeMutablePointer<Glibc.group>?
+      getgrnam_r(group, &entry, &buffer, buffer.count, &found)
+      guard found != nil else {
+        throw ControlError(.unusable, "\(path): there is no group \"\(group)\"; make it, or name another")
+      }
+      guard chown(path, uid_t.max, entry.gr_gid) == 0 else {
+        throw ControlError(
+          .notAllowed,
+          "\(path): cannot be given to group \"\(group)\" (\(systemMessage(errno))); be a member of it")
+      }
+    }
+    guard chmod(path, group == nil ? 0o600 : 0o660) == 0 else {
+      throw ControlError(.unusable, "\(path): \(systemMessage(errno))")
+    }
+  }
+
+  private static func inode(of path: String) -> UInt64? {
+    var status = stat()
+    return lstat(path, &status) == 0 ? UInt64(status.st_ino) : nil
+  }
+
+  // MARK: The server's thread
+
+  private func wake() {
+    var byte: UInt8 = 1
+    // A full pipe wakes as well.
+    _ = write(wakeIn, &byte, 1)
+  }
+
+  private func run() {
+    var connections: [ControlConnection] = []
+    var serial: UInt64 = 0
+    while true {
+      stopped.lock()
+      let isLast = isStopping
+      stopped.unlock()
+      if isLast { break }
+
+      let now = UnixSocket.now
+      var polled = [
+        pollfd(fd: wakeOut, events: Int16(POLLIN), revents: 0),
+        // A full house leaves newcomers in the kernel's queue.
+        pollfd(fd: connections.count < limits.connections ? listener : -1, events: Int16(POLLIN), revents: 0),
+      ]
+      var pause: Int64 = 60_000
+      for connection in connections {
+        let events = POLLIN | (connection.outgoing.isEmpty ? 0 : POLLOUT)
+        polled.append(pollfd(fd: connection.descriptor, events: Int16(events), revents: 0))
+        if let due = connection.deadline(idle: limits.idle) { pause = min(pause, max(0, due - now)) }
+      }
+      guard poll(&polled, nfds_t(polled.count), Int32(clamping: pause)) >= 0 || errno == EINTR else { break }
+
+      var bytes = [UInt8](repeating: 0, count: 256)
+      if polled[0].revents != 0 { while read(wakeOut, &bytes, bytes.count) == bytes.count {} }
+      let after = UnixSocket.now
+      for (connection, entry) in zip(connections, polled.dropFirst(2)) {
+        connection.serve(isReadable: entry.revents != 0, now: after, limits: limits, handler: handler)
+      }
+      connections.removeAll { connection in
+        if connection.isFinished { connection.close() }
+        return connection.isFinished
+      }
+      if polled[1].revents != 0 {
+        while connections.count < limits.connections {
+          let descriptor = accept(listener, nil, nil)
+          guard descriptor >= 0 else { break }
+          UnixSocket.setNonBlocking(descriptor)
+          serial += 1
+          connections.append(
+            ControlConnection(
+              descriptor, number: serial, now: after,
+              outgoing: Outgoing(limit: limits.unread, wake: { [weak self] in self?.wake() })))
+        }
+      }
+    }
+    for connection in connections {
+      _ = connection.outgoing.flush(to: connection.descriptor)
+      connection.close()
+    }
+    // A successor may have replaced the file already.
+    if ControlServer.inode(of: path) == inode { unlink(path) }
+    Glibc.close(listener)
+    stopped.lock()
+    isDone = true
+    stopped.broadcast()
+    stopped.unlock()
+  }
+
+  deinit {
+    Glibc.close(wakeIn)
+    Glibc.close(wakeOut)
+  }
+}

@@ -1,0 +1,112 @@
+import Foundation
+
+/// Who is on the other end of a connection, as the kernel says.
+public struct ControlPeer: Hashable, Sendable {
+  public var process: Int32
+  public var user: UInt32
+  public var group: UInt32
+  public init(process: Int32, user: UInt32, group: UInt32) {
+    (self.process, self.user, self.group) = (process, user, group)
+  }
+}
+
+/// Where the answer to one request goes. Usable from any thread, now or later; every request must be
+/// finished or failed once. What is sent to a peer that has gone is dropped.
+public final class ControlSink: Sendable {
+  /// Tells connections apart; never used twice by a server.
+  public let connection: UInt64
+  public let peer: ControlPeer
+  public let request: Int64
+  private let outgoing: Outgoing
+
+  init(connection: UInt64, peer: ControlPeer, request: Int64, outgoing: Outgoing) {
+    (self.connection, self.peer, self.request, self.outgoing) = (connection, peer, request, outgoing)
+  }
+
+  /// Whether the peer is still there.
+  public var isOpen: Bool { !outgoing.isClosed }
+  public func event(_ value: JSONValue) { outgoing.send(ControlReply(.event, id: request, value: value)) }
+  public func finish(_ value: JSONValue = .null) {
+    outgoing.send(ControlReply(.done, id: request, value: value))
+  }
+  /// - Parameter message: what is wrong and what to do, in one line.
+  public func fail(_ message: String) {
+    outgoing.send(ControlReply(.failed, id: request, message: message))
+  }
+  /// Called once when the connection is gone, at once when it already is: a live call then hangs up.
+  public func onClose(_ action: @escaping @Sendable () -> Void) { outgoing.onClose(action) }
+}
+
+/// A connection's bytes on their way out, filled by any thread, emptied by the server's.
+final class Outgoing: @unchecked Sendable {
+  private let lock = NSLock()
+  private let wake: @Sendable () -> Void
+  private let limit: Int
+  private var bytes: [UInt8] = []
+  private var sent = 0
+  private var open = 0
+  private var closed = false
+  private var isOverfull = false
+  private var closeActions: [@Sendable () -> Void] = []
+
+  init(limit: Int, wake: @escaping @Sendable () -> Void) { (self.limit, self.wake) = (limit, wake) }
+
+  /// A request has begun; counts until its last reply.
+  func began() { lock.withLock { open += 1 } }
+  var isClosed: Bool { lock.withLock { closed } }
+  /// Requests whose last reply is still to come.
+  var openRequests: Int { lock.withLock { open } }
+  var isEmpty: Bool { lock.withLock { sent == bytes.count } }
+  /// The peer does not read what it asked for.
+  var hasOverrun: Bool { lock.withLock { isOverfull } }
+
+  func send(_ reply: ControlReply) {
+    let line: [UInt8]
+    do {
+      line = try ControlProtocol.encode(reply)
+    } catch {
+      line = (try? ControlProtocol.encode(ControlReply(.failed, id: reply.id, message: "\(error)"))) ?? []
+    }
+    lock.withLock {
+      if reply.kind != .event { open -= 1 }
+      guard !closed, !isOverfull else { return }
+      if bytes.count - sent + line.count > limit {
+        isOverfull = true
+      } else {
+        bytes.append(contentsOf: line)
+      }
+    }
+    wake()
+  }
+
+  /// Sends what the socket takes; false when the peer is gone.
+  func flush(to descriptor: Int32) -> Bool {
+    lock.withLock {
+      while sent < bytes.count {
+        guard let count = UnixSocket.send(bytes[sent...], to: descriptor) else { return false }
+        if count == 0 { return true }
+        sent += count
+      }
+      bytes.removeAll(keepingCapacity: true)
+      sent = 0
+      return true
+    }
+  }
+
+  func onClose(_ action: @escaping @Sendable () -> Void) {
+    let isLate = lock.withLock {
+      if !closed { closeActions.append(action) }
+      return closed
+    }
+    if isLate { action() }
+  }
+
+  func close() {
+    let actions = lock.withLock {
+      closed = true
+      defer { closeActions = [] }
+      return closeActions
+    }
+    for action in actions { action() }
+  }
+}

@@ -1,0 +1,11 @@
+/// One call as the log has it: its opening, and how it closed once it has.
+public struct CallRow: Hashable, Sendable {
+  public var opening: CallOpening
+  /// Nil while the call is under way.
+  public var closing: CallClosing?
+  /// The end was not seen but taken from the last row before it: such a call is left out of handle times.
+  public var isEndEstimated: Bool
+  public init(opening: CallOpening, closing: CallClosing? = nil, isEndEstimated: Bool = false) {
+    (self.opening, self.closing, self.isEndEstimated) = (opening, closing, isEndEstimated)
+  }
+}

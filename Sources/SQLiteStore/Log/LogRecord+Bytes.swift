@@ -1,0 +1,141 @@
+import ACD
+import Chronology
+import Engine
+
+/// Records as bytes, for the spool: a tag, then fields in order. Numbers are little-endian, texts carry
+/// their length, what may be missing a byte of its own.
+extension LogRecord {
+  func write(to bytes: inout [UInt8]) {
+    switch self {
+    case .callOpened(let row):
+      bytes.append(1)
+      bytes.put(row.call.number)
+      bytes.put(row.graph)
+      bytes.put(row.flow)
+      bytes.put(row.line)
+      bytes.put(row.ani)
+      bytes.put(row.dnis)
+      bytes.put(row.offered)
+    case .event(let row):
+      bytes.append(2)
+      bytes.put(row.call.number)
+      bytes.put(Int64(row.number))
+      bytes.put(row.at)
+      bytes.put(row.kind)
+      bytes.put(row.state)
+      bytes.put(row.detail)
+    case .queueVisit(let row):
+      bytes.append(3)
+      bytes.put(row.call.number)
+      bytes.put(Int64(row.number))
+      bytes.put(row.queue)
+      bytes.put(row.enqueued)
+      bytes.put(row.left)
+      bytes.put(row.how)
+      bytes.put(row.agent)
+      bytes.put(row.talk.microseconds)
+      bytes.put(row.hold.microseconds)
+      bytes.put(row.wrapUp.microseconds)
+    case .callClosed(let row):
+      bytes.append(4)
+      bytes.put(row.call.number)
+      bytes.put(row.language)
+      bytes.append(row.answered == nil ? 0 : 1)
+      if let answered = row.answered { bytes.put(answered) }
+      bytes.put(row.ended)
+      bytes.put(row.endedBy)
+      bytes.put(row.outcome)
+      bytes.put(row.ownOutcome)
+    case .agent(let row):
+      bytes.append(5)
+      bytes.put(row.agent)
+      bytes.put(row.at)
+      bytes.put(row.state)
+      bytes.put(row.reason)
+      bytes.append(row.call == nil ? 0 : 1)
+      if let call = row.call { bytes.put(call.number) }
+    }
+  }
+
+  /// Nil for bytes that are no record, or more than one.
+  init?(bytes: ArraySlice<UInt8>) {
+    var reader = ByteReader(rest: bytes)
+    do throws(ByteReader.Fault) {
+      switch try reader.byte() {
+      case 1:
+        self = .callOpened(
+          CallOpening(
+            call: try reader.call(), graph: try reader.text(), flow: try reader.text(),
+            line: try reader.text(), ani: try reader.optionalText(), dnis: try reader.optionalText(),
+            offered: try reader.instant()))
+      case 2:
+        self = .event(
+          CallEventRow(
+            call: try reader.call(), number: Int(try reader.integer()), at: try reader.instant(),
+            kind: try reader.text(), state: try reader.text(), detail: try reader.text()))
+      case 3:
+        self = .queueVisit(
+          QueueVisitRow(
+            call: try reader.call(), number: Int(try reader.integer()), queue: try reader.text(),
+            enqueued: try reader.instant(), left: try reader.instant(), how: try reader.text(),
+            agent: try reader.optionalText(), talk: .microseconds(try reader.integer()),
+            hold: .microseconds(try reader.integer()), wrapUp: .microseconds(try reader.integer())))
+      case 4:
+        self = .callClosed(
+          CallClosing(
+            call: try reader.call(), language: try reader.text(),
+            answered: try reader.byte() == 0 ? nil : try reader.instant(), ended: try reader.instant(),
+            endedBy: try reader.text(), outcome: try reader.text(), ownOutcome: try reader.optionalText()))
+      case 5:
+        self = .agent(
+          AgentEventRow(
+            agent: try reader.text(), at: try reader.instant(), state: try reader.text(),
+            reason: try reader.optionalText(), call: try reader.byte() == 0 ? nil : try reader.call()))
+      default: return nil
+      }
+    } catch { return nil }
+    guard reader.rest.isEmpty else { return nil }
+  }
+}
+
+extension [UInt8] {
+  mutating func put(_ number: UInt64) {
+    Swift.withUnsafeBytes(of: number.littleEndian) { append(contentsOf: $0) }
+  }
+  fileprivate mutating func put(_ number: Int64) { put(UInt64(bitPattern: number)) }
+  fileprivate mutating func put(_ instant: Instant) { put(instant.microseconds) }
+  fileprivate mutating func put(_ text: String) {
+    put(UInt64(text.utf8.count))
+    append(contentsOf: text.utf8)
+  }
+  fileprivate mutating func put(_ text: String?) {
+    append(text == nil ? 0 : 1)
+    if let text { put(text) }
+  }
+}
+
+private struct ByteReader {
+  struct Fault: Error {}
+  var rest: ArraySlice<UInt8>
+
+  mutating func byte() throws(Fault) -> UInt8 {
+    guard let byte = rest.popFirst() else { throw Fault() }
+    return byte
+  }
+  mutating func unsigned() throws(Fault) -> UInt64 {
+    guard rest.count >= 8 else { throw Fault() }
+    let number = rest.prefix(8).reversed().reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
+    rest = rest.dropFirst(8)
+    return number
+  }
+  mutating func integer() throws(Fault) -> Int64 { Int64(bitPattern: try unsigned()) }
+  mutating func instant() throws(Fault) -> Instant { Instant(microseconds: try integer()) }
+  mutating func call() throws(Fault) -> CallID { CallID(try unsigned()) }
+  mutating func text() throws(Fault) -> String {
+    let count = try unsigned()
+    guard count <= UInt64(rest.count) else { throw Fault() }
+    defer { rest = rest.dropFirst(Int(count)) }
+    return String(decoding: rest.prefix(Int(count)), as: UTF8.self)
+  }
+  mutating func optionalText() throws(Fault) -> String? { try byte() == 0 ? nil : try text() }
+}

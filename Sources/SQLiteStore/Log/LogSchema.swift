@@ -1,0 +1,150 @@
+/// The call log's tables and views, and the steps from each version to the next (`PRAGMA user_version`).
+///
+/// All times are UTC milliseconds since 1970, all durations milliseconds. `calls.id` is the number of the
+/// call's id; the views show it as written elsewhere.
+enum LogSchema {
+  /// In order: step i leads from version i to i + 1. A step that has been shipped is never changed.
+  static let migrations: [String] = [version1]
+  static var version: Int { migrations.count }
+
+  /// Brings the file to the present version, each step in its own transaction.
+  static func migrate(_ database: Database) throws(SQLiteError) {
+    let found = Int(try database.integer("PRAGMA user_version") ?? 0)
+    guard found <= version else {
+      throw SQLiteError(
+        .newerSchema(found: found, known: version), path: database.path,
+        message: "was written by a later version")
+    }
+    if found == 0, let tables = try database.integer("SELECT count(*) FROM sqlite_schema"), tables > 0 {
+      throw SQLiteError(
+        .notADatabase, path: database.path, message: "is a database, but not a call log")
+    }
+    for step in max(0, found)..<version {
+      try database.transaction { () throws(SQLiteError) in
+        try database.execute(migrations[step])
+        try database.execute("PRAGMA user_version = \(step + 1)")
+      }
+    }
+  }
+
+  /// A call's id as people see it: Crockford's base 32 of the number.
+  static func shownID(_ column: String) -> String {
+    let digits = stride(from: 60, through: 0, by: -5).map { shift in
+      "substr('0123456789abcdefghjkmnpqrstvwxyz', ((\(column) >> \(shift)) & 31) + 1, 1)"
+    }
+    return "coalesce(nullif(ltrim(\(digits.joined(separator: "||")), '0'), ''), '0')"
+  }
+  private static func shownTime(_ column: String) -> String {
+    "strftime('%Y-%m-%d %H:%M:%f', \(column) / 1000.0, 'unixepoch')"
+  }
+
+  private static let version1 = """
+    CREATE TABLE calls (            -- one row a call
+      id INTEGER PRIMARY KEY,       -- microseconds since 1970 at arrival
+      graph TEXT NOT NULL,          -- the version of the application, a hash of its texts
+      flow TEXT NOT NULL,
+      line TEXT NOT NULL,
+      ani TEXT,                     -- the number calling; NULL when withheld
+      dnis TEXT,                    -- the number dialled
+      language TEXT,
+      offered INTEGER NOT NULL,
+      answered INTEGER,
+      ended INTEGER,                -- NULL while the call is under way
+      ended_by TEXT,                -- caller, system, agent, line, transferred
+      outcome TEXT,                 -- the one fixed outcome
+      own_outcome TEXT,             -- the flow's own word
+      end_estimated INTEGER NOT NULL DEFAULT 0  -- 1: the end was not seen but taken from the last row
+    );
+    CREATE INDEX calls_offered ON calls (offered);
+    CREATE INDEX calls_open ON calls (id) WHERE ended IS NULL;
+
+    CREATE TABLE queue_visits (     -- one row a stay of a call in a queue, replaced as talk and wrap-up end
+      call INTEGER NOT NULL,
+      n INTEGER NOT NULL,           -- counted from 1 in each call
+      queue TEXT NOT NULL,
+      enqueued INTEGER NOT NULL,
+      "left" INTEGER NOT NULL,      -- answered by an agent, or left otherwise
+      how TEXT NOT NULL,            -- answered, abandoned, closed, no-agents, full, timeout, key, moved, callback
+      agent TEXT,
+      talk INTEGER NOT NULL,
+      hold INTEGER NOT NULL,
+      wrap INTEGER NOT NULL,
+      PRIMARY KEY (call, n)
+    ) WITHOUT ROWID;
+    CREATE INDEX queue_visits_enqueued ON queue_visits (enqueued);
+
+    CREATE TABLE call_events (      -- a call's timeline
+      call INTEGER NOT NULL,
+      n INTEGER NOT NULL,           -- counted from 1 in each call
+      at INTEGER NOT NULL,
+      kind TEXT NOT NULL,
+      state TEXT NOT NULL,
+      detail TEXT NOT NULL,
+      PRIMARY KEY (call, n)
+    ) WITHOUT ROWID;
+
+    CREATE TABLE agent_events (     -- an agent's state from that instant on
+      agent TEXT NOT NULL,
+      at INTEGER NOT NULL,
+      state TEXT NOT NULL,          -- logged-out, ready, offered, talking, wrap-up, paused, not-answering
+      reason TEXT,
+      call INTEGER
+    );
+    CREATE INDEX agent_events_agent ON agent_events (agent, at);
+    CREATE INDEX agent_events_at ON agent_events (at);
+
+    -- How far a spool file, by its id, has been taken over; one row at most.
+    CREATE TABLE spool (only INTEGER PRIMARY KEY CHECK (only = 1), id INTEGER NOT NULL, taken INTEGER NOT NULL);
+
+    -- Calls as people read them: times UTC, durations in seconds.
+    CREATE VIEW v_calls AS SELECT
+      \(shownID("id")) AS call, line, flow, ani, dnis, language,
+      \(shownTime("offered")) AS offered,
+      \(shownTime("answered")) AS answered,
+      \(shownTime("ended")) AS ended,
+      (ended - offered) / 1000.0 AS seconds,
+      ended_by, outcome, own_outcome, end_estimated AS estimated, graph
+    FROM calls;
+
+    -- Stays in queues: wait, talk, hold and wrap-up in seconds.
+    CREATE VIEW v_queue_visits AS SELECT
+      \(shownID("call")) AS call, n, queue,
+      \(shownTime("enqueued")) AS enqueued,
+      ("left" - enqueued) / 1000.0 AS wait, how, agent,
+      talk / 1000.0 AS talk, hold / 1000.0 AS hold, wrap / 1000.0 AS wrap
+    FROM queue_visits;
+
+    -- A call's timeline with the seconds since it was offered.
+    CREATE VIEW v_call_events AS SELECT
+      \(shownID("call_events.call")) AS call, n,
+      \(shownTime("at")) AS at, (at - calls.offered) / 1000.0 AS seconds, kind, state, detail
+    FROM call_events LEFT JOIN calls ON calls.id = call_events.call;
+
+    -- Queue figures by UTC day of enqueueing, from finished visits only. asa: mean wait of answered visits;
+    -- aht: mean talk + hold + wrap-up of answered visits, estimated ends left out; NULL where there are none.
+    CREATE VIEW v_queue_figures AS SELECT
+      queue, date(enqueued / 1000.0, 'unixepoch') AS day,
+      count(*) AS queued,
+      sum(how = 'answered') AS answered,
+      sum(how = 'abandoned') AS abandoned,
+      sum(how = 'callback') AS callbacks,
+      sum(how NOT IN ('answered', 'abandoned', 'callback')) AS flowed_out,
+      sum(how = 'answered' AND "left" - enqueued <= 20000) AS answered_within_20s,
+      sum(how = 'abandoned' AND "left" - enqueued <= 5000) AS abandoned_within_5s,
+      round(avg(CASE WHEN how = 'answered' THEN "left" - enqueued END) / 1000.0, 3) AS asa,
+      round(avg(CASE WHEN how = 'abandoned' THEN "left" - enqueued END) / 1000.0, 3) AS abandon_time,
+      max("left" - enqueued) / 1000.0 AS maximum_wait,
+      round(avg(CASE WHEN how = 'answered' AND NOT coalesce(end_estimated, 0)
+        THEN talk + hold + wrap END) / 1000.0, 3) AS aht
+    FROM queue_visits LEFT JOIN calls ON calls.id = queue_visits.call
+    GROUP BY queue, day;
+
+    -- Each state of each agent with the seconds it lasted; the last one is open (NULL).
+    CREATE VIEW v_agent_states AS SELECT
+      agent, \(shownTime("at")) AS "from",
+      (lead(at) OVER (PARTITION BY agent ORDER BY at, rowid) - at) / 1000.0 AS seconds,
+      state, reason,
+      CASE WHEN call IS NOT NULL THEN \(shownID("call")) END AS call
+    FROM agent_events;
+    """
+}

@@ -1,0 +1,164 @@
+import ACD
+import Chronology
+import Engine
+
+/// The log's connection with its prepared statements: records to rows, one transaction a batch.
+final class LogWriter {
+  let database: Database
+  private let openCall: StatementCache.Entry
+  private let closeCall: StatementCache.Entry
+  private let event: StatementCache.Entry
+  private let visit: StatementCache.Entry
+  private let agent: StatementCache.Entry
+  private let begin: StatementCache.Entry
+  private let commit: StatementCache.Entry
+
+  /// Opens or creates the file, sets it up for one safe writer, brings its schema up to date.
+  init(path: String, busy: Duration) throws(SQLiteError) {
+    database = try Database(path, .create, busy: busy)
+    guard try database.text("PRAGMA journal_mode = WAL") == "wal" else {
+      throw SQLiteError(
+        .cannotOpen, path: path, message: "its file system cannot hold a write-ahead log (WAL)")
+    }
+    try database.execute("PRAGMA synchronous = FULL")
+    try LogSchema.migrate(database)
+    let cache = StatementCache(on: database)
+    openCall = try cache.entry(
+      """
+      INSERT INTO calls (id, graph, flow, line, ani, dnis, offered) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+      """)
+    // A closing whose opening was lost still leaves its one record.
+    closeCall = try cache.entry(
+      """
+      INSERT INTO calls (id, graph, flow, line, offered, language, answered, ended, ended_by, outcome, own_outcome)
+      VALUES (?1, '', '', '', ?4, ?2, ?3, ?4, ?5, ?6, ?7)
+      ON CONFLICT (id) DO UPDATE SET language = ?2, answered = ?3, ended = ?4, ended_by = ?5, outcome = ?6,
+      own_outcome = ?7, end_estimated = 0
+      """)
+    event = try cache.entry(
+      "INSERT INTO call_events (call, n, at, kind, state, detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
+    // Written again when talk and wrap-up are over: the later row replaces the earlier one.
+    visit = try cache.entry(
+      """
+      INSERT INTO queue_visits (call, n, queue, enqueued, "left", how, agent, talk, hold, wrap)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+      ON CONFLICT (call, n) DO UPDATE SET queue = ?3, enqueued = ?4, "left" = ?5, how = ?6, agent = ?7,
+      talk = ?8, hold = ?9, wrap = ?10
+      """)
+    agent = try cache.entry(
+      "INSERT INTO agent_events (agent, at, state, reason, call) VALUES (?1, ?2, ?3, ?4, ?5)")
+    begin = try cache.entry("BEGIN IMMEDIATE")
+    commit = try cache.entry("COMMIT")
+  }
+
+  /// Commits all of them, in order, with how far the spool has been taken over.
+  ///
+  /// A row that a table refuses (a number used twice) is left out; `refused` is told why.
+  func write(
+    _ records: ArraySlice<LogRecord>, spool: (id: UInt64, taken: Int)? = nil,
+    refused: (LogRecord, SQLiteError) -> Void
+  ) throws(SQLiteError) {
+    do throws(SQLiteError) {
+      try begin.statement.run()
+      for record in records {
+        do throws(SQLiteError) {
+          try insert(record)
+        } catch {
+          guard error.reason == .constraint else { throw error }
+          refused(record, error)
+        }
+      }
+      if let spool {
+        try database.execute(
+          """
+          INSERT INTO spool VALUES (1, \(Int64(bitPattern: spool.id)), \(spool.taken))
+          ON CONFLICT (only) DO UPDATE SET id = excluded.id, taken = excluded.taken
+          """)
+      }
+      try commit.statement.run()
+    } catch {
+      database.rollBack()
+      throw error
+    }
+  }
+
+  /// How much of that spool earlier transactions have taken over.
+  func taken(ofSpool id: UInt64) throws(SQLiteError) -> Int {
+    Int(try database.integer("SELECT taken FROM spool WHERE id = \(Int64(bitPattern: id))") ?? 0)
+  }
+
+  /// Closes what an earlier run left open; the number of calls that were.
+  func closeInterrupted() throws(SQLiteError) -> Int {
+    try database.transaction { () throws(SQLiteError) in
+      try database.execute(
+        """
+        UPDATE calls SET ended_by = 'system', outcome = 'interrupted', end_estimated = 1, ended = max(offered,
+          coalesce((SELECT max(at) FROM call_events WHERE call = calls.id), 0),
+          coalesce((SELECT max("left") FROM queue_visits WHERE call = calls.id), 0))
+        WHERE ended IS NULL
+        """)
+      let calls = database.changes
+      // The last sign of life of the whole run, but never before the agent's own last row.
+      try database.execute(
+        """
+        INSERT INTO agent_events (agent, at, state, reason)
+        SELECT agent, max(at, coalesce((SELECT max(ended) FROM calls), 0),
+          (SELECT max(at) FROM agent_events)), 'logged-out', 'interrupted'
+        FROM agent_events AS last
+        WHERE rowid = (SELECT rowid FROM agent_events WHERE agent = last.agent ORDER BY at DESC, rowid DESC LIMIT 1)
+        AND state <> 'logged-out'
+        """)
+      return calls
+    }
+  }
+
+  private func insert(_ record: LogRecord) throws(SQLiteError) {
+    switch record {
+    case .callOpened(let row):
+      openCall.statement.bind(1, Int64(bitPattern: row.call.number))
+      openCall.statement.bind(2, row.graph)
+      openCall.statement.bind(3, row.flow)
+      openCall.statement.bind(4, row.line)
+      openCall.statement.bind(5, row.ani)
+      openCall.statement.bind(6, row.dnis)
+      openCall.statement.bind(7, row.offered.milliseconds)
+      try openCall.statement.run()
+    case .event(let row):
+      event.statement.bind(1, Int64(bitPattern: row.call.number))
+      event.statement.bind(2, Int64(row.number))
+      event.statement.bind(3, row.at.milliseconds)
+      event.statement.bind(4, row.kind)
+      event.statement.bind(5, row.state)
+      event.statement.bind(6, row.detail)
+      try event.statement.run()
+    case .queueVisit(let row):
+      visit.statement.bind(1, Int64(bitPattern: row.call.number))
+      visit.statement.bind(2, Int64(row.number))
+      visit.statement.bind(3, row.queue)
+      visit.statement.bind(4, row.enqueued.milliseconds)
+      visit.statement.bind(5, row.left.milliseconds)
+      visit.statement.bind(6, row.how)
+      visit.statement.bind(7, row.agent)
+      visit.statement.bind(8, row.talk.milliseconds)
+      visit.statement.bind(9, row.hold.milliseconds)
+      visit.statement.bind(10, row.wrapUp.milliseconds)
+      try visit.statement.run()
+    case .callClosed(let row):
+      closeCall.statement.bind(1, Int64(bitPattern: row.call.number))
+      closeCall.statement.bind(2, row.language)
+      closeCall.statement.bind(3, row.answered?.milliseconds)
+      closeCall.statement.bind(4, row.ended.milliseconds)
+      closeCall.statement.bind(5, row.endedBy)
+      closeCall.statement.bind(6, row.outcome)
+      closeCall.statement.bind(7, row.ownOutcome)
+      try closeCall.statement.run()
+    case .agent(let row):
+      agent.statement.bind(1, row.agent)
+      agent.statement.bind(2, row.at.milliseconds)
+      agent.statement.bind(3, row.state)
+      agent.statement.bind(4, row.reason)
+      agent.statement.bind(5, row.call.map { Int64(bitPattern: $0.number) })
+      try agent.statement.run()
+    }
+  }
+}

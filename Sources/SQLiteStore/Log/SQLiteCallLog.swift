@@ -1,0 +1,290 @@
+import ACD
+import Chronology
+import Engine
+import Foundation
+
+/// The call log in one SQLite file: a writer thread, WAL, every commit synced, commits grouped over a few
+/// milliseconds.
+///
+/// `append` never waits for the disk. When the file cannot be written, records go to a bounded spool beside
+/// it and from there into the file, in order and once, when it can be written again, by this run or the next.
+public final class SQLiteCallLog: CallLog, @unchecked Sendable {
+  public let path: String
+  /// Calls of an earlier run that had no end: closed now as `interrupted`.
+  public let interruptedCalls: Int
+  /// The largest id in the log when it was opened; new ids must be larger.
+  public let largestCall: CallID?
+
+  private let options: LogOptions
+  private let report: @Sendable (LogFault) -> Void
+  private let owner: OwnerLock
+  private let signal = Signal()
+  // Guarded by `signal`.
+  private var queue: [LogRecord] = []
+  private var appended: UInt64 = 0
+  private var settled: UInt64 = 0
+  private var flushes = 0
+  private var isClosing = false
+  private var isDone = false
+  private var state = LogStatus()
+  private var newlyLost = 0
+  // The writer thread's own, once it runs.
+  private var writer: LogWriter?
+  private var spool: Spool?
+  private var spoolOffset = Spool.headerSize
+  private var overflow: [LogRecord] = []
+  private var retryAt: UInt64 = 0
+  private var fromSpool = 0
+  /// Of the records last given to `commit`, those in transactions that went through.
+  private var committedBeforeFailure = 0
+
+  /// Opens or creates the log, takes over what an earlier run left in its spool, closes that run's calls.
+  ///
+  /// - Parameter report: told of faults, on the writer's thread.
+  /// - Throws: when the file cannot be opened, is another program's, or has an owner already.
+  public init(
+    path: String, options: LogOptions = LogOptions(),
+    report: @escaping @Sendable (LogFault) -> Void = { _ in }
+  ) throws(SQLiteError) {
+    self.path = path
+    self.options = options
+    self.report = report
+    owner = try OwnerLock(log: path)
+    let writer = try LogWriter(path: path, busy: .seconds(2))
+    do {
+      if let spool = try Spool.existing(path + "-spool", limit: options.spoolBytes) {
+        var offset = try SQLiteCallLog.start(of: spool, in: writer)
+        while try SQLiteCallLog.takeOver(spool, &offset, into: writer, options, report) > 0 {}
+        spool.remove()
+      }
+    } catch let error as Spool.Failure {
+      throw SQLiteError(.cannotOpen, path: path, message: error.message)
+    } catch let error as SQLiteError {
+      throw error
+    } catch {
+      throw SQLiteError(.cannotOpen, path: path, message: "\(error)")
+    }
+    interruptedCalls = try writer.closeInterrupted()
+    largestCall = try writer.database.integer("SELECT max(id) FROM calls").map {
+      CallID(UInt64(bitPattern: $0))
+    }
+    try writer.database.execute("PRAGMA busy_timeout = \(options.busy.milliseconds)")
+    self.writer = writer
+    let thread = Thread { [self] in run() }
+    thread.name = "call log"
+    thread.start()
+  }
+
+  public func append(_ record: LogRecord) {
+    signal.withLock {
+      guard !isClosing, queue.count < options.memoryRecords else {
+        state.lost += 1
+        newlyLost += 1
+        return
+      }
+      queue.append(record)
+      appended += 1
+      if queue.count == 1 { signal.broadcast() }
+    }
+  }
+
+  /// Waits until everything appended so far is committed, or at least spooled; whether all is committed.
+  @discardableResult public func flush() -> Bool {
+    signal.withLock {
+      let target = appended
+      flushes += 1
+      signal.broadcast()
+      while settled < target && !isDone { signal.wait() }
+      flushes -= 1
+      return state.fault == nil && state.spooled == 0
+    }
+  }
+
+  /// Writes what is there, ends the thread and closes the file. Later records are counted as lost.
+  public func close() {
+    signal.withLock {
+      isClosing = true
+      signal.broadcast()
+      while !isDone { signal.wait() }
+    }
+  }
+
+  public var status: LogStatus {
+    signal.withLock {
+      var status = state
+      status.waiting = queue.count
+      return status
+    }
+  }
+
+  // MARK: The writer's thread
+
+  private func run() {
+    while true {
+      signal.lock()
+      waitForWork()
+      let batch = queue
+      queue.removeAll(keepingCapacity: true)
+      let lost = newlyLost
+      newlyLost = 0
+      let isLast = isClosing
+      let isUrgent = isClosing || flushes > 0
+      signal.unlock()
+
+      if lost > 0 { report(.lost(records: lost)) }
+      let committed = write(batch, retryNow: isUrgent)
+      signal.withLock {
+        settled += UInt64(batch.count)
+        state.committed += committed
+        signal.broadcast()
+      }
+      if isLast { break }
+    }
+    // The connection is closed before whoever waits goes on and may move the file.
+    writer = nil
+    spool = nil
+    signal.withLock {
+      isDone = true
+      signal.broadcast()
+    }
+  }
+
+  /// Returns with the lock held and something to do: a group that is complete, a flush, a retry, the end.
+  private func waitForWork() {
+    func isUrgent() -> Bool { isClosing || (flushes > 0 && settled < appended) }
+    while queue.isEmpty && !isUrgent() {
+      if state.fault == nil {
+        signal.wait()
+      } else if !signal.wait(until: retryAt), queue.isEmpty {
+        return
+      }
+    }
+    let deadline = Signal.now + options.group.nanoseconds
+    while !isUrgent() && queue.count < options.groupRecords {
+      if !signal.wait(until: deadline) { return }
+    }
+  }
+
+  /// The number of records committed, the spool's among them.
+  private func write(_ batch: [LogRecord], retryNow: Bool) -> Int {
+    var committed = 0
+    if spool == nil && overflow.isEmpty && writer != nil {
+      do throws(SQLiteError) {
+        committed += try commit(batch[...])
+        return committed
+      } catch {
+        fail(error.description)
+        // What was committed before the failure must not come again.
+        keep(batch[committedBeforeFailure...])
+        return committedBeforeFailure
+      }
+    }
+    keep(batch[...])
+    if retryNow || Signal.now >= retryAt { committed += heal() }
+    return committed
+  }
+
+  private func commit(_ records: ArraySlice<LogRecord>) throws(SQLiteError) -> Int {
+    committedBeforeFailure = 0
+    var rest = records
+    while !rest.isEmpty, let writer {
+      let group = rest.prefix(options.groupRecords)
+      try writer.write(group, refused: { record, error in report(.refused("\(record): \(error.message)")) })
+      committedBeforeFailure += group.count
+      rest = rest.dropFirst(group.count)
+    }
+    return committedBeforeFailure
+  }
+
+  private func fail(_ why: String) {
+    retryAt = Signal.now + options.retry.nanoseconds
+    // A connection that failed is not trusted again: the file may have been replaced.
+    writer = nil
+    let isNew = signal.withLock {
+      defer { state.fault = why }
+      return state.fault == nil
+    }
+    if isNew { report(.cannotWrite(why)) }
+  }
+
+  /// To the spool; what does not fit or cannot be written stays in memory, up to its limit.
+  private func keep(_ records: ArraySlice<LogRecord>) {
+    overflow.append(contentsOf: records)
+    do throws(Spool.Failure) {
+      if spool == nil && !overflow.isEmpty {
+        spool = try Spool(path + "-spool", limit: options.spoolBytes)
+        spoolOffset = Spool.headerSize
+        fromSpool = 0
+      }
+      if let spool {
+        let taken = try spool.append(overflow[...])
+        overflow.removeFirst(taken)
+        signal.withLock { state.spooled += taken }
+      }
+    } catch {
+      signal.withLock { state.fault = error.message }
+    }
+    let excess = overflow.count - options.memoryRecords
+    if excess > 0 {
+      overflow.removeLast(excess)
+      signal.withLock { state.lost += excess }
+      report(.lost(records: excess))
+    }
+  }
+
+  /// Tries the log again: the spool first, then what did not fit into it.
+  private func heal() -> Int {
+    var committed = 0
+    committedBeforeFailure = 0
+    do throws(SQLiteError) {
+      let writer: LogWriter
+      if let current = self.writer {
+        writer = current
+      } else {
+        writer = try LogWriter(path: path, busy: options.busy)
+        self.writer = writer
+      }
+      if let spool {
+        spoolOffset = max(spoolOffset, try SQLiteCallLog.start(of: spool, in: writer))
+        while true {
+          let count = try SQLiteCallLog.takeOver(spool, &spoolOffset, into: writer, options, report)
+          if count == 0 { break }
+          committed += count
+          fromSpool += count
+          signal.withLock { state.spooled -= count }
+        }
+        spool.remove()
+        self.spool = nil
+        signal.withLock { state.spooled = 0 }
+      }
+      let direct = try commit(overflow[...])
+      overflow.removeAll()
+      committed += direct
+      signal.withLock { state.fault = nil }
+      report(.healed(records: fromSpool + direct))
+    } catch {
+      overflow.removeFirst(min(overflow.count, spool == nil ? committedBeforeFailure : 0))
+      fail(error.description)
+    }
+    return committed
+  }
+
+  /// Where the log has to go on in that spool.
+  private static func start(of spool: Spool, in writer: LogWriter) throws(SQLiteError) -> Int {
+    max(Spool.headerSize, try writer.taken(ofSpool: spool.id))
+  }
+
+  /// One transaction's worth of the spool; the records committed, 0 at its end.
+  private static func takeOver(
+    _ spool: Spool, _ offset: inout Int, into writer: LogWriter, _ options: LogOptions,
+    _ report: @Sendable (LogFault) -> Void
+  ) throws(SQLiteError) -> Int {
+    let chunk = spool.read(from: offset, count: options.groupRecords)
+    guard !chunk.records.isEmpty else { return 0 }
+    try writer.write(
+      chunk.records[...], spool: (spool.id, chunk.end),
+      refused: { record, error in report(.refused("\(record): \(error.message)")) })
+    offset = chunk.end
+    return chunk.records.count
+  }
+}
