@@ -37,8 +37,25 @@ public struct Reader {
     public static let script = Dialect(topLevel: ["call"], lineSigns: ["(", "->"])
   }
 
+  /// Reads a text in linear time, however broken it is. When its braces or parentheses do not agree it is
+  /// read a second time, guided by its indentation, to find the place that lacks one.
+  ///
   /// - Parameter file: the text's index, for positions.
   public static func read(
     _ source: SourceText, file: Int, dialect: Dialect = .callflow, into diagnostics: inout Diagnostics
-  ) -> SyntaxFile { SyntaxFile(file: file, lines: [], isSound: false) }
+  ) -> SyntaxFile {
+    let encoding = SourceEncoding(source, file: file)
+    var strict = TreeReader(encoding, file: file, dialect: dialect, isGuided: false)
+    var result = strict.read()
+    if strict.isUnbalanced {
+      var guided = TreeReader(encoding, file: file, dialect: dialect, isGuided: true)
+      let other = guided.read()
+      if guided.hasBalanceFault || !strict.hasBalanceFault {
+        result = other
+        strict = guided
+      }
+    }
+    diagnostics.report(strict.findings)
+    return result
+  }
 }

@@ -1,0 +1,19 @@
+/// How many cells of a terminal a character takes (Unicode Standard Annex #11, wide and full-width).
+enum CellWidth {
+  static func of(_ scalar: Unicode.Scalar) -> Int {
+    let v = scalar.value
+    switch v {
+    case 0..<0x300: return 1
+    case 0x1160...0x11FF, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFE00...0xFE0F, 0xFEFF: return 0
+    case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0x33FF, 0x3400...0x4DBF, 0x4E00...0xA4CF,
+      0xA960...0xA97F, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF01...0xFF60, 0xFFE0...0xFFE6,
+      0x1F300...0x1F64F, 0x1F680...0x1F6FF, 0x1F900...0x1F9FF, 0x20000...0x3FFFD:
+      return 2
+    default:
+      switch scalar.properties.generalCategory {
+      case .nonspacingMark, .enclosingMark: return 0
+      default: return 1
+      }
+    }
+  }
+}
