@@ -1,0 +1,223 @@
+import CallFlow
+import Chronology
+import Tones
+
+extension CallRuntime {
+  mutating func keyDown(_ key: Key, cut: Cut?, _ effects: inout [CallEffect]) -> WalkerEvent? {
+    guard wait != .parting, !ending.isHungUp else { return nil }
+    keyIsDown = true
+    if place?.state == .talking {
+      tell(key, .dropped, &effects)
+      return nil
+    }
+    if openingTimer != nil {
+      keep(key, &effects)
+      return nil
+    }
+    // A cut is final: whatever the line silenced is over, also where the key then means nothing.
+    let lineCut = cut.flatMap { $0.playback == sound.playback && sound.isPlaying ? $0 : nil }
+    if let lineCut { sound.started(lineCut.segment, at: now - lineCut.heard) }
+    if let current = sound.current, !current.isMusic, lineCut == nil {
+      switch current.gate {
+      case .closed:
+        tell(key, .dropped, &effects)
+        return nil
+      case .hold:
+        keep(key, &effects)
+        return nil
+      case .open: break
+      }
+    }
+    if swallows(key, at: now) {
+      tell(key, .swallowed, &effects)
+      guard lineCut != nil else { return nil }
+      sound.rewind()
+      return settle(&effects)
+    }
+    keyTimer.suspend()
+    let listens = isListening
+    if listens {
+      tell(key, .taken, cut: cutLength(lineCut), &effects)
+    } else {
+      keep(key, cut: lineCut, &effects)
+    }
+    if let current = sound.current, !current.isMusic { cutShort(current, lineCut, &effects) }
+    if listens, let event = take(key, at: now, &effects) { return event }
+    return settle(&effects)
+  }
+
+  mutating func keyUp(_ effects: inout [CallEffect]) -> WalkerEvent? {
+    keyIsDown = false
+    if isListening, !collector.isEmpty, sound.isEmpty || sound.current?.isMusic == true {
+      runKeyTimer(&effects)
+    }
+    return nil
+  }
+
+  private func cutLength(_ lineCut: Cut?) -> Duration? {
+    guard let current = sound.current, !current.isMusic else { return nil }
+    return lineCut?.heard ?? (now - sound.segmentStart)
+  }
+
+  /// The open part that plays is over, and so are the open ones behind it.
+  private mutating func cutShort(_ current: Segment, _ lineCut: Cut?, _ effects: inout [CallEffect]) {
+    if lineCut == nil { effects.append(.stop(sound.playback)) }
+    effects.append(.tell(.heard(current, cutAfter: cutLength(lineCut))))
+    _ = sound.dropOpen(skippingCurrent: true)
+  }
+
+  /// One key to the wait that listens.
+  /// - Returns: what the walker is told when the wait is over.
+  mutating func take(_ key: Key, at stamp: Instant, _ effects: inout [CallEffect]) -> WalkerEvent? {
+    swallow = nil
+    let step = collector.take(key)
+    switch step {
+    case .more, .awaitsTerminator: return nil
+    case .cleared:
+      if wait == .queue { return nil }
+      endKeys(&effects)
+      return .cleared
+    case .accepted(let entry, let givesBack):
+      if givesBack { buffer.putBack(KeyBuffer.Entry(key, at: stamp)) }
+      return accept(entry, at: stamp, &effects)
+    case .noMatch(let keys): return noMatch(keys, &effects)
+    }
+  }
+
+  private mutating func accept(
+    _ entry: KeyEntry, at stamp: Instant, _ effects: inout [CallEffect]
+  ) -> WalkerEvent {
+    if entry.end != .terminator, entry.tag == KeyGrammar.dataTag,
+      let terminator = collector.grammar.terminator
+    {
+      swallow = (terminator, stamp + CallRuntime.swallowTime)
+    }
+    if wait == .queue { return queueKey(entry, &effects) }
+    endKeys(&effects)
+    return .keys(entry)
+  }
+
+  /// What was pressed next was meant for a place the caller is not in.
+  private mutating func noMatch(_ keys: [Key], _ effects: inout [CallEffect]) -> WalkerEvent? {
+    dropBuffer(&effects)
+    if wait == .queue {
+      keyTimer.suspend()
+      collector = KeyCollector(collector.grammar)
+      return nil
+    }
+    endKeys(&effects)
+    return .noMatch(keys)
+  }
+
+  private mutating func endKeys(_ effects: inout [CallEffect]) {
+    keyTimer.cancel(&effects)
+    wait = .nothing
+  }
+
+  /// Kept keys, as if pressed now, until the wait is answered or there are none left.
+  mutating func feedBuffer(_ effects: inout [CallEffect]) -> WalkerEvent? {
+    while let kept = buffer.removeFirst() {
+      if swallows(kept.key, at: kept.at) {
+        tell(kept.key, .swallowed, &effects)
+        continue
+      }
+      tell(kept.key, .taken, &effects)
+      keyTimer.suspend()
+      if let event = take(kept.key, at: kept.at, &effects) { return event }
+      guard isListening else { return nil }
+    }
+    return nil
+  }
+
+  private mutating func swallows(_ key: Key, at stamp: Instant) -> Bool {
+    guard let swallow else { return false }
+    self.swallow = nil
+    return key == swallow.key && stamp <= swallow.until
+  }
+
+  // MARK: Waiting for keys
+
+  mutating func beginCollect(_ request: CollectRequest, _ effects: inout [CallEffect]) -> WalkerEvent? {
+    self.request = request
+    if let limit = countTurn(&effects) { return limit }
+    setClock(request.maxCall, &effects)
+    wait = .keys
+    collector = KeyCollector(request.grammar, waitsForTerminator: request.terminatorWait > .zero)
+    keyTimer.cancel(&effects)
+    if request.dropsTypeAhead { dropBuffer(&effects) }
+    return settle(&effects)
+  }
+
+  /// In silence, with no key down: the wait for the first key, for the next one or for the terminator.
+  mutating func runKeyTimer(_ effects: inout [CallEffect]) {
+    guard !keyTimer.isSet else { return }
+    let after: Duration
+    let kind: CallTimer.Kind
+    if wait == .queue {
+      guard !collector.isEmpty, !keyIsDown else { return }
+      (kind, after) = (.interdigit, QueuePlace.interdigit)
+    } else if collector.isEmpty {
+      (kind, after) = (.firstKey, request.timeout)
+    } else if keyIsDown {
+      return
+    } else if collector.isFull {
+      (kind, after) = (.terminator, request.terminatorWait)
+    } else {
+      (kind, after) = (.interdigit, request.interdigit)
+    }
+    let serial = newSerial()
+    keyTimer.set(kind, at: now + after, serial: serial, &effects)
+  }
+
+  mutating func keyTimerFired(_ timer: CallTimer, _ effects: inout [CallEffect]) -> WalkerEvent? {
+    guard keyTimer.running == timer else { return nil }
+    let serial = newSerial()
+    guard keyTimer.fired(timer, at: now, serial: serial, &effects), isListening else { return nil }
+    if collector.isEmpty {
+      endKeys(&effects)
+      return .noInput
+    }
+    switch collector.timedOut() {
+    case .accepted(let entry, _): return accept(entry, at: now, &effects)
+    case .noMatch(let keys): return noMatch(keys, &effects)
+    case .more, .awaitsTerminator, .cleared: return nil
+    }
+  }
+
+  // MARK: Keeping and dropping
+
+  private mutating func keep(_ key: Key, cut lineCut: Cut? = nil, _ effects: inout [CallEffect]) {
+    let kept = buffer.append(key, at: now)
+    // Whose key it will be is not known yet, so it is not shown.
+    effects.append(
+      .tell(.key(key, shown: CallRuntime.dot, use: kept ? .buffered : .dropped, cut: cutLength(lineCut))))
+  }
+
+  mutating func dropBuffer(_ effects: inout [CallEffect]) {
+    for kept in buffer.removeAll() { tellDropped(kept, &effects) }
+  }
+
+  mutating func dropOld(_ effects: inout [CallEffect]) {
+    for kept in buffer.removeOld(at: now) { tellDropped(kept, &effects) }
+  }
+
+  private func tellDropped(_ kept: KeyBuffer.Entry, _ effects: inout [CallEffect]) {
+    effects.append(.tell(.key(kept.key, shown: CallRuntime.dot, use: .dropped, cut: nil)))
+  }
+
+  private func tell(
+    _ key: Key, _ use: KeyUse, cut: Duration? = nil, _ effects: inout [CallEffect]
+  ) {
+    let isOpen =
+      switch wait {
+      case .keys: request.privacy == .open
+      case .queue: true
+      case .nothing, .playOut, .lookup, .save, .leaving, .disconnect, .parting: false
+      }
+    let shown = isOpen || use == .swallowed ? key.character : CallRuntime.dot
+    effects.append(.tell(.key(key, shown: shown, use: use, cut: cut)))
+  }
+
+  /// Stands for a key that may not be shown.
+  static let dot: Character = "•"
+}

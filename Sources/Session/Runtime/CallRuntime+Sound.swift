@@ -1,0 +1,141 @@
+import CallFlow
+import Chronology
+import Tones
+
+extension CallRuntime {
+  /// Whether keys are taken now, by a wait for keys or by a queue.
+  var isListening: Bool {
+    switch wait {
+    case .keys: true
+    case .queue: place?.state == .waiting
+    case .nothing, .playOut, .lookup, .save, .leaving, .disconnect, .parting: false
+    }
+  }
+
+  /// Brings sound and kept keys in line after a wait began, a part ended or a key cut one: plays what must be
+  /// heard, lets kept keys skip what is open, and in silence starts the wait or answers it.
+  mutating func settle(_ effects: inout [CallEffect]) -> WalkerEvent? {
+    while !isOver {
+      dropOld(&effects)
+      let gate = sound.gate
+      if gate == .open || gate == nil, isListening, !buffer.isEmpty, sound.current?.isMusic != true {
+        skipOpen(&effects)
+        if let event = feedBuffer(&effects) { return event }
+        continue
+      }
+      if sound.isPlaying { return nil }
+      if gate == nil { return silent(&effects) }
+      if let openingEnds {
+        if now < openingEnds {
+          if openingTimer == nil { openingTimer = start(.opening, at: openingEnds, &effects) }
+          return nil
+        }
+        self.openingEnds = nil
+      }
+      play(&effects)
+      return nil
+    }
+    return nil
+  }
+
+  private mutating func play(_ effects: inout [CallEffect]) {
+    sound.start(at: now)
+    effects.append(.play(sound.playback, sound.playing))
+    enterSegment(&effects)
+  }
+
+  /// A closed part throws away the keys from before.
+  private mutating func enterSegment(_ effects: inout [CallEffect]) {
+    if sound.current?.gate == .closed { dropBuffer(&effects) }
+  }
+
+  /// Kept keys: open parts are not played, nor what is left of the one that plays.
+  private mutating func skipOpen(_ effects: inout [CallEffect]) {
+    if sound.isEmpty { return }
+    if sound.isPlaying {
+      effects.append(.stop(sound.playback))
+      if let current = sound.current {
+        effects.append(.tell(.heard(current, cutAfter: now - sound.segmentStart)))
+      }
+    }
+    let skipped = sound.dropOpen(skippingCurrent: sound.isPlaying)
+    if !skipped.isEmpty { effects.append(.tell(.skipped(skipped))) }
+  }
+
+  /// Nothing is heard and nothing queued: T_end of the prompts of this wait.
+  private mutating func silent(_ effects: inout [CallEffect]) -> WalkerEvent? {
+    switch wait {
+    case .keys:
+      runKeyTimer(&effects)
+      return nil
+    case .playOut: return .played
+    case .disconnect:
+      part(&effects)
+      return nil
+    case .queue:
+      playMusic(&effects)
+      runKeyTimer(&effects)
+      return nil
+    case .nothing, .lookup, .save, .leaving, .parting: return nil
+    }
+  }
+
+  mutating func segmentStarted(_ id: PlaybackID, _ index: Int, _ effects: inout [CallEffect]) {
+    guard sound.isPlaying, id == sound.playback, index >= sound.position, index < sound.playing.count else {
+      return
+    }
+    sound.started(index, at: now)
+    if sound.playing[index].isMusic { return }
+    effects.append(.tell(.said(sound.playing[index], playback: id, index: index)))
+  }
+
+  mutating func segmentFinished(
+    _ id: PlaybackID, _ index: Int, _ effects: inout [CallEffect]
+  ) -> WalkerEvent? {
+    guard sound.isPlaying, id == sound.playback, index >= sound.position, index < sound.playing.count else {
+      return nil
+    }
+    if sound.playing[index].isMusic {
+      place?.musicEnded(after: now - sound.segmentStart)
+    } else {
+      effects.append(.tell(.heard(sound.playing[index], cutAfter: nil)))
+    }
+    if !sound.finished(index, at: now) {
+      enterSegment(&effects)
+      // Most parts are followed by another one that simply plays on.
+      if buffer.isEmpty { return nil }
+    }
+    return settle(&effects)
+  }
+
+  mutating func segmentFailed(
+    _ id: PlaybackID, _ index: Int, _ fault: CallFault, _ effects: inout [CallEffect]
+  ) -> WalkerEvent? {
+    guard sound.isPlaying, id == sound.playback, index >= sound.position, index < sound.playing.count else {
+      return nil
+    }
+    effects.append(.tell(.warning("no sound: \(fault.rawValue)")))
+    let failed = sound.playing[index]
+    if wait == .queue || wait == .leaving || wait == .disconnect {
+      // Waiting, talking and ending go on without that sound.
+      if !sound.finished(index, at: now) {
+        enterSegment(&effects)
+        return nil
+      }
+      if failed.isMusic { place?.musicFailed() }
+      return settle(&effects)
+    }
+    effects.append(.stop(id))
+    sound.clear()
+    abandonWait(&effects)
+    return .fault(fault)
+  }
+
+  /// Whatever the walker is owed, it will be told something else.
+  mutating func abandonWait(_ effects: inout [CallEffect]) {
+    keyTimer.cancel(&effects)
+    cancel(&dataTimer, &effects)
+    cancel(&openingTimer, &effects)
+    wait = .nothing
+  }
+}

@@ -1,0 +1,50 @@
+import ACD
+import Chronology
+
+/// A call's place in a queue, from entry to leaving, talk included.
+struct QueuePlace: Sendable {
+  enum State: Hashable, Sendable {
+    case waiting
+    /// The caller has pressed a key and decides; the place is kept.
+    case deciding
+    case talking
+  }
+  /// Wait between the keys of a queue's longer choices.
+  static let interdigit: Duration = .seconds(2)
+
+  var request: QueueRequest
+  var state = State.waiting
+  var entered: Instant
+  /// Counted from 1; 0 until the distributor has told it.
+  var position = 0
+  /// An agent is being rung: nothing is announced.
+  var isOffered = false
+  /// The prompts that play, or are queued, are an announcement and not the caller's own.
+  var isAnnouncing = false
+  var nextTimed = 0
+  var timer: CallTimer?
+  private var music: MusicState = .asked
+  private enum MusicState { case asked, builtIn, broken }
+
+  init(_ request: QueueRequest, at instant: Instant) {
+    self.request = request
+    entered = instant
+  }
+
+  /// Nil when no music can be played.
+  var musicSegment: Segment? {
+    let clip: String?
+    switch music {
+    case .asked: clip = request.music
+    case .builtIn: clip = nil
+    case .broken: return nil
+    }
+    return Segment(.music(clip), gate: .hold, voice: QueuePlace.noVoice)
+  }
+  private static let noVoice = VoiceChoice(language: "")
+
+  /// The clip cannot be played; the built-in music takes its place.
+  mutating func musicFailed() { music = music == .asked && request.music != nil ? .builtIn : .broken }
+  /// Music plays until it is stopped; one that ends at once would end again and again.
+  mutating func musicEnded(after duration: Duration) { if duration < .seconds(1) { musicFailed() } }
+}
