@@ -1,0 +1,110 @@
+/// Correlations of the last 40 ms with the eight DTMF frequencies, a value each 2.5 ms.
+///
+/// Each value's phase counts from the very first sample, so that a steady tone gives the same value in every
+/// block, and one beside its nominal frequency a value that turns by the same angle from block to block.
+struct ToneBlocks: Sendable {
+  /// Samples in a block.
+  static let length = 20
+  /// Blocks kept; a power of two.
+  static let kept = 16
+
+  private var re = InlineArray<16, SIMD8<Float>>(repeating: .zero)
+  private var im = InlineArray<16, SIMD8<Float>>(repeating: .zero)
+  /// The energy of a block: all of it, and without what lies above the DTMF band.
+  private var energies = InlineArray<16, SIMD2<Float>>(repeating: .zero)
+  /// The phase of the eight frequencies at the start of the next block.
+  private var phaseRe = SIMD8<Float>(repeating: 1), phaseIm = SIMD8<Float>()
+  /// Blocks taken so far.
+  private(set) var count = 0
+
+  /// Takes the state that eight Goertzel filters have after a block.
+  mutating func append(_ s1: SIMD8<Float>, _ s2: SIMD8<Float>, energy: SIMD2<Float>) {
+    let slot = count & (Self.kept - 1)
+    let blockRe = s1 - DTMFTable.cosines * s2
+    let blockIm = DTMFTable.sines * s2
+    re[slot] = blockRe * phaseRe + blockIm * phaseIm
+    im[slot] = blockIm * phaseRe - blockRe * phaseIm
+    energies[slot] = energy
+    // One Newton step keeps the turning vector's length at 1.
+    let length = 1.5 - 0.5 * (phaseRe * phaseRe + phaseIm * phaseIm)
+    (phaseRe, phaseIm) = (
+      (phaseRe * DTMFTable.turnRe - phaseIm * DTMFTable.turnIm) * length,
+      (phaseRe * DTMFTable.turnIm + phaseIm * DTMFTable.turnRe) * length
+    )
+    count += 1
+  }
+
+  @inline(__always) private func slot(_ back: Int) -> Int { (count - 1 - back) & (Self.kept - 1) }
+
+  /// The energy of the newest `blocks`.
+  func energy(newest blocks: Int) -> SIMD2<Float> {
+    let energies = energies.span
+    var sum = SIMD2<Float>()
+    for back in 0..<blocks { sum += energies[slot(back)] }
+    return sum
+  }
+
+  /// What all eight are over the two Hann windows of 20 ms that overlap by half, the newer one ending now.
+  func hannWindows() -> (strength: SIMD8<Float>, turnRe: SIMD8<Float>, turnIm: SIMD8<Float>) {
+    let (re, im) = (re.span, im.span)
+    let hann = DTMFTable.hann
+    var oldRe = SIMD8<Float>(), oldIm = SIMD8<Float>(), newRe = SIMD8<Float>(), newIm = SIMD8<Float>()
+    for k in 0..<8 {
+      let n = slot(7 - k), o = slot(11 - k)
+      newRe += hann[k] * re[n]
+      newIm += hann[k] * im[n]
+      oldRe += hann[k] * re[o]
+      oldIm += hann[k] * im[o]
+    }
+    return (
+      oldRe * oldRe + oldIm * oldIm + (newRe * newRe + newIm * newIm),
+      newRe * oldRe + newIm * oldIm, newIm * oldRe - newRe * oldIm
+    )
+  }
+
+  /// The sum of the blocks from `oldest` to `newest` (counted back from now), each turned back by what the
+  /// tone has turned since block `start`.
+  func sum(lane: Int, turn: SIMD2<Float>, from oldest: Int, through newest: Int) -> SIMD2<Float> {
+    let (re, im) = (re.span, im.span)
+    var sum = SIMD2<Float>()
+    var back = SIMD2<Float>(1, 0)
+    for k in stride(from: oldest, through: newest, by: -1) {
+      let i = slot(k)
+      sum += back.conjugateTimes(SIMD2(re[i][lane], im[i][lane]))
+      back = back.times(turn)
+    }
+    return sum
+  }
+  /// Mean power of one tone in blocks, added in phase: `(10 · amplitude)²`.
+  func power(lane: Int, turn: SIMD2<Float>, from oldest: Int, through newest: Int) -> Float {
+    let n = Float(oldest - newest + 1)
+    return sum(lane: lane, turn: turn, from: oldest, through: newest).squaredLength / (n * n)
+  }
+
+  /// How much of one tone another one looks like, over the four oldest of 12 blocks: the inner product of
+  /// the two; each later four blocks turn it by `turn`.
+  func likeness(low: Int, high: Int, lowTurn: SIMD2<Float>, highTurn: SIMD2<Float>) -> (
+    first: SIMD2<Float>, turn: SIMD2<Float>
+  ) {
+    let l = low, h = high + 4
+    func turned(_ lane: Int) -> SIMD2<Float> {
+      SIMD2(phaseRe[lane], phaseIm[lane])
+        .times(SIMD2(DTMFTable.windowTurnRe[lane], -DTMFTable.windowTurnIm[lane]))
+    }
+    let start = turned(l).conjugateTimes(turned(h))
+    let nominal = SIMD2(DTMFTable.turnRe[l], DTMFTable.turnIm[l])
+      .conjugateTimes(SIMD2(DTMFTable.turnRe[h], DTMFTable.turnIm[h]))
+    let r = lowTurn.conjugateTimes(highTurn).times(nominal)
+    let r2 = r.times(r)
+    let one = SIMD2<Float>(1, 0)
+    let four = (one + r).times(one + r2)
+    return (start.times(DTMFTable.kernel[low * 4 + high]).times(four), r2.times(r2))
+  }
+}
+
+extension SIMD2<Float> {
+  @inline(__always) func times(_ o: Self) -> Self { Self(x * o.x - y * o.y, x * o.y + y * o.x) }
+  /// Its conjugate, times the other.
+  @inline(__always) func conjugateTimes(_ o: Self) -> Self { Self(x * o.x + y * o.y, x * o.y - y * o.x) }
+  @inline(__always) var squaredLength: Float { x * x + y * y }
+}
