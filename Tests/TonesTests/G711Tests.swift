@@ -13,10 +13,11 @@ import Tones
 
   @Test(arguments: [G711.aLaw, .muLaw]) func `every sample is at most half a step off its code`(law: G711) {
     let values = Array(Set((UInt8.min...UInt8.max).map { Int(law.decode($0)) })).sorted()
+    let places = Dictionary(uniqueKeysWithValues: values.enumerated().map { ($1, $0) })
     var wrong = 0
     for sample in Int16.min...Int16.max {
       let value = Int(law.decode(law.encode(sample)))
-      guard let i = values.firstIndex(of: value) else { continue }
+      guard let i = places[value] else { continue }
       let below = i > 0 ? value - values[i - 1] : .max
       let above = i < values.count - 1 ? values[i + 1] - value : .max
       let step = Int(sample) < value ? below : above
