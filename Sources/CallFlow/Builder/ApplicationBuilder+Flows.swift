@@ -1,0 +1,263 @@
+extension ApplicationBuilder {
+  // MARK: First pass
+
+  func registerDefaults(_ line: SyntaxLine, _ file: SyntaxFile) {
+    var cursor = TokenCursor(line)
+    expectEnd(&cursor, line)
+    expectNoElse(line)
+    if line.block == nil { missing("'defaults' needs its lines in braces", cursor, line) }
+    fileDefaults[file.file, default: []].append(line)
+  }
+
+  func registerFlow(_ line: SyntaxLine, _ file: SyntaxFile) {
+    var cursor = TokenCursor(line)
+    guard let token = name("the flow", &cursor, line), register(token, .flow, index: flows.count) else {
+      hasUnresolvedTargets = true
+      return
+    }
+    let flow = FlowBuilder(
+      app: self, id: FlowID(flows.count), name: token, line: line, file: file.file,
+      isSound: file.isSound && line.isSound)
+    flow.parameters = parameters(&cursor, line)
+    if cursor.take(word: "gives") { flow.gives = parameters(&cursor, line, bare: true) }
+    expectEnd(&cursor, line)
+    expectNoElse(line)
+    flows.append(flow)
+    for row in line.block?.lines ?? [] { register(row, in: flow) }
+    if flow.states.isEmpty {
+      flow.isBroken = true
+      hasUnresolvedTargets = true
+      if line.isSound, line.block?.lines.allSatisfy(\.isSound) ?? true {
+        error(
+          "CF204", "flow '\(token.text)' has no state", at: token.range,
+          hint: "add: menu start { … }, or do start { … }")
+      }
+    }
+  }
+
+  private func register(_ row: SyntaxLine, in flow: FlowBuilder) {
+    switch row.word.text {
+    case "set": flow.sets.append(row)
+    case "defaults":
+      expectNoElse(row)
+      flow.defaults += row.block?.lines ?? []
+    case let word where KindRow.byWord[word] != nil || KindRow.reserved.contains(word):
+      registerState(row, KindRow.byWord[word], in: flow)
+    default: unknownKind(row, in: flow)
+    }
+  }
+
+  private func unknownKind(_ row: SyntaxLine, in flow: FlowBuilder) {
+    guard row.isSound else { return }
+    let kinds = KindRow.rows.map(\.word)
+    flow.isBroken = true
+    // A state of an unknown kind is a state all the same: what leads to it is not at fault.
+    if row.word.isWord, row.block != nil, let name = row.arguments.first, name.kind == .word {
+      error(
+        "CF201", "there is no kind of state '\(row.word.text)'", at: row.word.range,
+        hint: Suggestions.hint(row.word.text, among: kinds) ?? "kinds are: \(kinds.joined(separator: ", "))")
+      return registerState(row, nil, in: flow, isTold: true)
+    }
+    error(
+      "CF200", "\(row.word.shown) cannot stand here", at: row.word.range,
+      hint: StatementRow.rows[row.word.text] != nil
+        ? "statements stand in a state"
+        : Suggestions.hint(row.word.text, among: kinds + ["set", "defaults"])
+          ?? "a flow has states, 'set' and 'defaults'")
+  }
+
+  private func registerState(
+    _ row: SyntaxLine, _ kind: KindRow?, in flow: FlowBuilder, isTold: Bool = false
+  ) {
+    var cursor = TokenCursor(row)
+    guard let token = name("the state", &cursor, row, hint: "like \(row.word.text) welcome { … }") else {
+      flow.isBroken = true
+      return
+    }
+    guard isUsableName(token) else {
+      flow.isBroken = true
+      return
+    }
+    if let earlier = flow.stateNames[token.text] {
+      flow.isBroken = true
+      return error(
+        "CF202", "state '\(token.text)' is already there (\(place(earlier.name.range, from: token.range)))",
+        at: token.range, hint: "give one of the two another name")
+    }
+    if kind == nil {
+      flow.isBroken = true
+      if !isTold, row.isSound {
+        let kinds = KindRow.rows.map(\.word)
+        error(
+          "CF201", "states of the kind '\(row.word.text)' are not available in this version",
+          at: row.word.range,
+          hint: "available are: \(kinds.joined(separator: ", "))")
+      }
+    }
+    let state = StateSource(id: StateID(states.count), name: token, flow: flow, line: row, kind: kind)
+    states.append(state)
+    flow.states.append(state)
+    flow.stateNames[token.text] = state
+    readHead(&cursor, state)
+  }
+
+  /// What stands between a state's name and its brace.
+  private func readHead(_ cursor: inout TokenCursor, _ state: StateSource) {
+    guard let kind = state.kind else { return }
+    let row = state.line
+    if cursor.isAt(word: "into") {
+      let into = cursor.here
+      cursor.next()
+      if !kind.takesInto, row.isSound {
+        error(
+          "CF200", "'into' cannot stand here", at: into, hint: "only a collect puts an entry into a variable")
+        return
+      }
+      if let token = name("a variable", &cursor, row), isUsableName(token) { state.into = token }
+    } else if kind.takesInto, row.isSound {
+      state.flow.isBroken = true
+      error(
+        "CF204", "a \(kind.word) needs 'into' and a variable", at: state.name.range,
+        hint: "\(kind.word) \(state.name.text) into number { … }")
+    }
+    expectEnd(&cursor, row)
+    expectNoElse(row)
+  }
+
+  // MARK: Second pass
+
+  /// What can only be said when all states are there.
+  func finish() {
+    for flow in flows {
+      for state in flow.states { patch(state, flow) }
+      content.flows[flow.id.index].variables = flow.variables.enumerated().map { index, source in
+        Flow.Variable(name: source.name, type: flow.type(of: VariableID(index)), privacy: source.privacy)
+      }
+    }
+    hidePrivate()
+    for flow in flows { setBuiltInTries(flow) }
+  }
+
+  /// Results of states become slots where the flow names them.
+  private func patch(_ state: StateSource, _ flow: FlowBuilder) {
+    func slot(_ result: ImplicitResult) -> VariableID? { flow.slots[result.rawValue] }
+    switch content.states[state.id].kind {
+    case .menu: content.states[state.id.index].kind = .menu(resultKeys: slot(.keys))
+    case .hours(var spec):
+      spec.nextOpen = slot(.nextOpen)
+      content.states[state.id.index].kind = .hours(spec)
+    case .answer(var spec):
+      spec.topicVariable = slot(.topic)
+      content.states[state.id.index].kind = .answer(spec)
+    case .route(var spec):
+      (spec.agent, spec.waited, spec.talk, spec.reason) = (
+        slot(.agent), slot(.waited), slot(.talk), slot(.reason)
+      )
+      content.states[state.id.index].kind = .route(spec)
+    case .do, .collect, .lookup, .call: break
+    }
+  }
+
+  /// Makes secret what is made of secrets, and reports where one would be told.
+  private func hidePrivate() {
+    var roots: [SecretFlow.Node] = []
+    for flow in flows {
+      for (index, variable) in flow.variables.enumerated() where variable.privacy == .secret {
+        roots.append(.init(flow: flow.id, variable: VariableID(index)))
+      }
+    }
+    for node in secrets.closure(of: roots) where flows.indices.contains(node.flow.index) {
+      let flow = flows[node.flow.index]
+      // What is written masked was made so on purpose.
+      if case .masked = flow.variables[node.variable.index].privacy { continue }
+      flow.variables[node.variable.index].privacy = .secret
+      content.flows[node.flow.index].variables[node.variable.index].privacy = .secret
+    }
+    for flow in flows {
+      for (slot, range, use) in flow.uses where use != .computed && use != .kept {
+        let variable = flow.variables[slot.index]
+        guard variable.privacy == .secret else { continue }
+        let isNamed = Privacy.implied(by: variable.name) == .secret
+        error(
+          "CF280", "the secret '\(variable.name)' would be \(use.word)", at: range,
+          hint: isNamed
+            ? "names with 'pin' in them are secret" : "it is secret, or was made of what is secret")
+      }
+    }
+  }
+
+  /// After too many tries without a word on it: the flow's first route that can be reached, else goodbye.
+  private func setBuiltInTries(_ flow: FlowBuilder) {
+    let open = flow.states.filter { state in
+      if case .builtIn = content.states[state.id].tries.action { return state.kind?.inheritsKeys ?? false }
+      return false
+    }
+    guard !open.isEmpty, let start = flow.states.first else { return }
+    var reached = Set([start.id])
+    var stack = [start.id]
+    for state in flow.states where reached.insert(state.id).inserted { stack.append(state.id) }
+    while let id = stack.popLast() {
+      for next in content.states[id].successors(in: content) where reached.insert(next).inserted {
+        stack.append(next)
+      }
+    }
+    let routes = reached.filter { if case .route = content.states[$0].kind { true } else { false } }
+    let own = routes.filter { content.states[$0].flow == flow.id }
+    guard let route = (own.isEmpty ? routes : own).min(by: { $0.index < $1.index }) else { return }
+    for state in open {
+      content.states[state.id.index].tries.action = .builtIn(route: route, record: nil)
+    }
+  }
+}
+
+extension FlowBuilder {
+  /// Builds the flow's own lines and all its states.
+  func resolve() {
+    let start = states.first?.id ?? StateID(0)
+    var flow = Flow(
+      name: name.text, start: start, states: states.map(\.id), position: name.range.start)
+    let body = BodyBuilder(app: app, flow: self)
+    for parameter in parameters {
+      guard let slot = slots[parameter.name.text] else { continue }
+      var item = Flow.Parameter(variable: slot)
+      if let initial = parameter.initial,
+        let (value, type) = app.check(initial, BodyScope(app: app, flow: nil))
+      {
+        if let type, let wanted = parameter.type, type != wanted {
+          app.error(
+            "CF301", "parameter '\(parameter.name.text)' is a \(wanted.rawValue), this is a \(type.rawValue)",
+            at: initial.range)
+        }
+        item.initial = value
+      }
+      flow.parameters.append(item)
+    }
+    for set in sets {
+      if case .set(let slot, let value)? = body.statement(set) {
+        flow.initialValues.append(.init(variable: slot, value: value))
+      }
+    }
+    for give in gives {
+      guard let slot = slots[give.name.text] else {
+        app.error(
+          "CF330", "'\(give.name.text)' is given, but nothing in this flow sets it", at: give.name.range,
+          hint: Suggestions.hint(give.name.text, among: variables.map(\.name)) ?? "set it before 'return'")
+        continue
+      }
+      flow.gives.append(slot)
+    }
+    for state in states {
+      if let kind = state.kind {
+        var builder = StateBuilder(state, kind)
+        app.content.states.append(builder.build())
+      } else {
+        app.content.states.append(
+          State(
+            name: state.name.text, fullName: "\(name.text).\(state.name.text)", flow: id, kind: .do,
+            entry: Block([.move(Move(.hangUp, at: state.name.range.start))], at: state.name.range.start),
+            position: state.name.range.start))
+      }
+    }
+    app.content.flows.append(flow)
+  }
+}

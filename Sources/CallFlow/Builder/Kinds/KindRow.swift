@@ -1,0 +1,36 @@
+/// A line that belongs to one kind of state.
+struct OwnRow: Sendable {
+  var word: String
+  /// How it is written, for hints.
+  var usage: String
+  var isRequired = false
+  var isRepeatable = false
+
+  init(_ word: String, _ usage: String, isRequired: Bool = false, isRepeatable: Bool = false) {
+    (self.word, self.usage, self.isRequired, self.isRepeatable) = (word, usage, isRequired, isRepeatable)
+  }
+}
+
+/// A kind of state: its word, its own lines, and what is built of them. Adding a kind is adding a row.
+struct KindRow: Sendable {
+  var word: String
+  var article = "a"
+  /// Can wait for the caller.
+  var isWaiting = false
+  /// Takes keys, failure handlers and tries from the scopes around it.
+  var inheritsKeys = false
+  /// Takes `into name` behind its own name.
+  var takesInto = false
+  var results: [ImplicitResult] = []
+  var own: [OwnRow] = []
+  /// Nil when findings left nothing to build.
+  var build: @Sendable (inout StateBuilder) -> StateKind?
+
+  static let rows: [KindRow] = [
+    KindRow(word: "do") { _ in .do },
+    MenuKind.row, CollectKind.row, HoursKind.row, LookupKind.row, AnswerKind.row, RouteKind.row, CallKind.row,
+  ]
+  static let byWord = Dictionary(rows.map { ($0.word, $0) }, uniquingKeysWith: { a, _ in a })
+  /// Kinds whose words are kept for them.
+  static let reserved = Reader.Dialect.callflow.stateKinds.subtracting(byWord.keys)
+}

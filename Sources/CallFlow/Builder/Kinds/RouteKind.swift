@@ -1,0 +1,96 @@
+/// `route name { queue billing; talked -> a; overflow -> b }`.
+enum RouteKind {
+  static let row = KindRow(
+    word: "route", isWaiting: true, results: [.agent, .waited, .talk, .reason],
+    own: [
+      OwnRow("queue", "queue name", isRequired: true), OwnRow("need", "need skill 2", isRepeatable: true),
+      OwnRow("prefer", "prefer skill 3", isRepeatable: true), OwnRow("priority", "priority 3"),
+      OwnRow("note", "note name = expr", isRepeatable: true),
+      OwnRow("after", "after 60s need skill 1", isRepeatable: true),
+      OwnRow("talked", "talked -> state", isRequired: true),
+      OwnRow("overflow", "overflow -> state", isRepeatable: true),
+    ], build: { build(&$0) })
+
+  private static func build(_ state: inout StateBuilder) -> StateKind? {
+    let app = state.app
+    var spec = RouteSpec(queue: QueueIndex(0), talked: state.nowhere)
+    var hasQueue = false
+    if let line = state.line("queue") {
+      var cursor = TokenCursor(line)
+      app.expectBare(line)
+      if let token = app.name("a queue", &cursor, line) {
+        if let index = app.look(up: token, .queue, code: "CF221") {
+          spec.queue = QueueIndex(index)
+          hasQueue = true
+        }
+        app.expectEnd(&cursor, line)
+      }
+    }
+    for line in state.lines("need") { if let need = app.need(line) { spec.needs.append(need) } }
+    for line in state.lines("prefer") { if let prefer = app.prefer(line) { spec.prefers.append(prefer) } }
+    for line in state.lines("after") { if let change = app.widening(line) { spec.widenings.append(change) } }
+    if let line = state.line("priority") {
+      var cursor = TokenCursor(line)
+      app.expectBare(line)
+      spec.priority = state.body.value(&cursor, of: [.number], "a priority")
+      app.expectEnd(&cursor, line)
+    }
+    for line in state.lines("note") { if let note = state.body.note(line) { spec.notes.append(note) } }
+    spec.talked = state.way("talked") ?? state.nowhere
+    readOverflow(&state, &spec)
+    spec.keys = state.layer.layer.keys.map(\.binding)
+    if hasQueue { inherit(state, &spec) }
+    return .route(spec)
+  }
+
+  private static func readOverflow(_ state: inout StateBuilder, _ spec: inout RouteSpec) {
+    let app = state.app
+    for line in state.lines("overflow") {
+      var cursor = TokenCursor(line)
+      app.expectNoElse(line)
+      var reason: OverflowReason?
+      if let word = cursor.takeWord() {
+        reason = OverflowReason(rawValue: word.text)
+        if reason == nil, line.isSound {
+          app.error(
+            "CF206", "there is no overflow '\(word.text)'", at: word.range,
+            hint: Suggestions.hint(word.text, among: OverflowReason.allCases.map(\.rawValue))
+              ?? "closed, no-agents, full or timeout")
+        }
+      }
+      let isTaken = reason.map { spec.overflow[$0] != nil } ?? (spec.otherwise != nil)
+      if isTaken, line.isSound {
+        app.error(
+          "CF205", "this overflow is already written", at: line.word.range, hint: "keep one of the two")
+      }
+      guard let block = state.way(&cursor, line) else { continue }
+      if let reason { spec.overflow[reason] = block } else { spec.otherwise = block }
+    }
+    if spec.otherwise == nil, state.isWhole, spec.overflow.count < OverflowReason.allCases.count {
+      let open = OverflowReason.allCases.filter { spec.overflow[$0] == nil }.map(\.rawValue)
+      app.warning(
+        "CF271",
+        spec.overflow.isEmpty
+          ? "this route has no 'overflow'"
+          : "this route has no 'overflow' for \(open.joined(separator: ", "))",
+        at: state.source.name.range, hint: "add: overflow -> a state for callers whom nobody can take")
+    }
+  }
+
+  /// A key or comfort of the queue counts here too, with its names as this flow knows them.
+  private static func inherit(_ state: StateBuilder, _ spec: inout RouteSpec) {
+    let own = spec.keys.flatMap(\.patterns)
+    for line in state.app.queueKeys[spec.queue] ?? [] {
+      var body = BodyBuilder(app: state.app, flow: state.flow)
+      body.knowsStates = false
+      var layer = LayerBuilder(body)
+      layer.readKey(line)
+      for key in layer.layer.keys {
+        var binding = key.binding
+        binding.isInherited = true
+        binding.patterns.removeAll { pattern in own.contains { $0.overlaps(pattern) } }
+        if !binding.patterns.isEmpty { spec.keys.append(binding) }
+      }
+    }
+  }
+}

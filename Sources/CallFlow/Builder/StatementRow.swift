@@ -1,0 +1,379 @@
+/// A word that may begin a statement, and how it is built. One that gave a finding builds nothing.
+struct StatementRow: Sendable {
+  var build: @Sendable (BodyBuilder, SyntaxLine) -> Statement?
+
+  static let rows: [String: StatementRow] = [
+    "say": StatementRow { $0.buildSay($1) },
+    "set": StatementRow { $0.buildSet($1) },
+    "language": StatementRow { $0.buildLanguage($1) },
+    "save": StatementRow { $0.buildSave($1) },
+    "log": StatementRow { body, line in
+      body.text(line, .logged).map { .log($0) }
+    },
+    "note": StatementRow { body, line in
+      body.note(line).map { .note($0.name, $0.value, $0.privacy) }
+    },
+    "outcome": StatementRow { body, line in
+      body.bare(line) { cursor in body.app.name("the outcome", &cursor, line).map { .outcome($0.text) } }
+    },
+    "pause": StatementRow { body, line in
+      body.bare(line) { cursor in body.app.duration(&cursor, line).map { .pause($0) } }
+    },
+    "throw": StatementRow { $0.buildThrow($1) },
+    "clear": StatementRow { $0.buildClear($1) },
+    "if": StatementRow { $0.buildIf($1) },
+    "choose": StatementRow { $0.buildChoose($1) },
+    "->": StatementRow { body, line in
+      body.bare(line) { cursor in
+        let target = body.app.target(
+          &cursor, in: body.flow, knowsStates: body.knowsStates, isSound: line.isSound)
+        return target.map { .move(Move($0, at: line.word.range.start)) } ?? .unresolved(at: line.word)
+      }
+    },
+    "repeat": StatementRow { $0.move($1, .repeat) },
+    "stay": StatementRow { $0.move($1, .stay) },
+    "back": StatementRow { $0.move($1, .back) },
+    "top": StatementRow { $0.move($1, .top) },
+    "hangup": StatementRow { $0.move($1, .hangUp) },
+    "retry": StatementRow { body, line in
+      body.bare(line) { cursor in
+        guard let name = cursor.takeWord() else { return .move(Move(.retry(nil), at: line.word.range.start)) }
+        guard let state = body.app.state(name, in: body.flow) else { return .unresolved(at: line.word) }
+        return .move(Move(.retry(state), at: line.word.range.start))
+      }
+    },
+    "return": StatementRow { $0.buildReturn($1) },
+  ]
+}
+
+extension BodyBuilder {
+  /// A statement without block and `else`, nothing behind what `build` takes.
+  func bare(_ line: SyntaxLine, _ build: (inout TokenCursor) -> Statement?) -> Statement? {
+    var cursor = TokenCursor(line)
+    let before = app.diagnostics.all.count
+    let statement = build(&cursor)
+    if app.diagnostics.all.count == before { app.expectEnd(&cursor, line) }
+    app.expectBare(line)
+    return statement
+  }
+
+  func move(_ line: SyntaxLine, _ target: Move.Target) -> Statement? {
+    bare(line) { _ in .move(Move(target, at: line.word.range.start)) }
+  }
+
+  func text(_ line: SyntaxLine, _ use: BodyScope.Use) -> Template? {
+    var cursor = TokenCursor(line)
+    guard let (_, parts) = cursor.takeString() else {
+      app.missing("'\(line.word.text)' needs a text in quotes", cursor, line)
+      return nil
+    }
+    app.expectEnd(&cursor, line)
+    app.expectBare(line)
+    return app.template(parts, using(use))
+  }
+
+  func buildSay(_ line: SyntaxLine) -> Statement? {
+    var cursor = TokenCursor(line)
+    app.expectNoElse(line)
+    if cursor.isAtEnd, let block = line.block { return .say(sayByLanguage(block), visit: 1) }
+    guard !cursor.isAtEnd else {
+      app.missing("'say' needs a text or a prompt", cursor, line, hint: "put spoken words in quotes")
+      return nil
+    }
+    let (parts, visit) = say(&cursor, line)
+    app.expectEnd(&cursor, line)
+    if let block = line.block, line.isSound {
+      app.error("CF200", "'say' with a text takes no braces", at: block.open)
+    }
+    return parts.isEmpty ? nil : .say(parts, visit: visit)
+  }
+
+  func buildSet(_ line: SyntaxLine) -> Statement? {
+    var cursor = TokenCursor(line)
+    app.expectBare(line)
+    guard let name = app.name("a variable", &cursor, line, hint: "like set count = 1") else { return nil }
+    if name.text == "call", cursor.take(sign: ".") { return setField(&cursor, line) }
+    guard app.isUsableName(name) else { return nil }
+    guard cursor.take(sign: "=") else {
+      let hint = cursor.isAt(sign: "==") ? "to give a value write one '='" : "like set \(name.text) = 1"
+      app.missing("'=' was expected", cursor, line, hint: hint)
+      return nil
+    }
+    let slot = flow.declare(name.text, at: name.range, source: nil)
+    guard let found = value(&cursor) else { return nil }
+    app.expectEnd(&cursor, line)
+    fit(found.type, to: slot, at: found.range)
+    noteSecret(from: found.value, to: slot)
+    if !flow.variables[slot.index].isDigits, case .variable(let from) = found.value {
+      flow.variables[slot.index].isDigits = flow.variables[from.index].isDigits
+    }
+    return .set(slot, found.value)
+  }
+
+  /// Reports a second type.
+  func fit(_ type: ValueType?, to slot: VariableID, at range: SourceRange) {
+    guard let type, let wanted = flow.type(of: slot), type != wanted else { return }
+    let variable = flow.variables[slot.index]
+    app.error(
+      "CF302",
+      "'\(variable.name)' is a \(wanted.rawValue) (\(app.place(variable.range, from: range))), this is a \(type.rawValue)",
+      at: range, hint: "give one of the two another name, or convert it")
+  }
+
+  func noteSecret(from value: Expression, to slot: VariableID) {
+    for source in value.sources {
+      app.secrets.add(
+        from: .init(flow: flow.id, variable: source), to: .init(flow: flow.id, variable: slot))
+    }
+  }
+
+  private func setField(_ cursor: inout TokenCursor, _ line: SyntaxLine) -> Statement? {
+    guard let name = app.name("a field", &cursor, line) else { return nil }
+    guard let entry = app.names[.field, name.text], app.content.fields.indices.contains(entry.index) else {
+      app.error(
+        "CF241", "there is no field 'call.\(name.text)'", at: name.range,
+        hint: Suggestions.hint(name.text, among: app.names.names(.field))
+          ?? "declare it: field \(name.text) text")
+      return nil
+    }
+    guard cursor.take(sign: "=") else {
+      app.missing("'=' was expected", cursor, line, hint: "like set call.\(name.text) = …")
+      return nil
+    }
+    let field = app.content.fields[entry.index]
+    guard let found = value(&cursor, field.privacy == .secret ? scope : using(.logged)) else { return nil }
+    app.expectEnd(&cursor, line)
+    if let type = found.type, type != field.type {
+      app.error(
+        "CF301", "call.\(name.text) is a \(field.type.rawValue), this is a \(type.rawValue)", at: found.range)
+    }
+    return .setField(FieldID(entry.index), found.value)
+  }
+
+  func buildLanguage(_ line: SyntaxLine) -> Statement? {
+    bare(line) { cursor in
+      if cursor.isAt(sign: "(") {
+        return value(&cursor, of: [.text], "a language").map { .languageByName($0) }
+      }
+      guard let token = app.name("a language", &cursor, line) else { return nil }
+      return app.language(token).map { .language($0) }
+    }
+  }
+
+  func note(_ line: SyntaxLine) -> RouteSpec.Note? {
+    var cursor = TokenCursor(line)
+    app.expectBare(line)
+    guard let name = app.name("the note", &cursor, line, hint: "like note reason = topic") else { return nil }
+    guard cursor.take(sign: "=") else {
+      app.missing("'=' was expected", cursor, line, hint: "like note \(name.text) = …")
+      return nil
+    }
+    guard let found = value(&cursor, using(.noted)) else { return nil }
+    app.expectEnd(&cursor, line)
+    var privacy = Privacy.open
+    for source in found.value.sources {
+      if case .masked = flow.variables[source.index].privacy {
+        privacy = flow.variables[source.index].privacy
+      }
+    }
+    return .init(name: name.text, value: found.value, privacy: privacy)
+  }
+
+  func buildThrow(_ line: SyntaxLine) -> Statement? {
+    bare(line) { cursor in
+      guard let (text, _) = app.eventText(&cursor, line) else { return nil }
+      var message: Template?
+      if let (_, parts) = cursor.takeString() { message = app.template(parts, using(.logged)) }
+      return .throwEvent(EventName(EventNames.long(text)), message: message)
+    }
+  }
+
+  func buildClear(_ line: SyntaxLine) -> Statement? {
+    bare(line) { cursor in
+      var cleared: [VariableID] = []
+      repeat {
+        guard let name = app.name("a variable", &cursor, line) else { return nil }
+        guard let slot = flow.slot(of: name.text) else {
+          app.error(
+            "CF241", "there is no variable '\(name.text)' in this flow", at: name.range,
+            hint: Suggestions.hint(name.text, among: flow.variables.map(\.name)))
+          continue
+        }
+        cleared.append(slot)
+      } while cursor.take(sign: ",")
+      return .clear(cleared)
+    }
+  }
+
+  func buildIf(_ line: SyntaxLine) -> Statement? {
+    var cursor = TokenCursor(line)
+    var branches: [Statement.Branch] = []
+    var otherwise: Block?
+    let condition = condition(&cursor)
+    if let block = action(&cursor, line) { branches.append(.init(condition: condition, block: block)) }
+    for (place, other) in line.elses.enumerated() {
+      var cursor = TokenCursor(other)
+      if cursor.take(word: "if") {
+        let condition = self.condition(&cursor)
+        if let block = action(&cursor, block: other.block, isSound: line.isSound, of: other.word) {
+          branches.append(.init(condition: condition, block: block))
+        }
+      } else {
+        otherwise = action(&cursor, block: other.block, isSound: line.isSound, of: other.word)
+        if place + 1 < line.elses.count, line.isSound {
+          app.error(
+            "CF200", "'else' cannot stand here", at: line.elses[place + 1].word.range,
+            hint: "nothing follows the last else")
+        }
+        break
+      }
+    }
+    return .branch(branches, otherwise: otherwise)
+  }
+
+  func buildChoose(_ line: SyntaxLine) -> Statement? {
+    guard let block = line.block else {
+      app.missing(
+        "'choose' needs its lines in braces", TokenCursor(line), line,
+        hint: "choose { when x == 1 -> a; else -> b }")
+      return nil
+    }
+    var branches: [Statement.Branch] = []
+    var otherwise: Block?
+    var elses = line.elses
+    for row in block.lines {
+      var cursor = TokenCursor(row)
+      switch row.word.text {
+      case "when":
+        let condition = condition(&cursor)
+        if let block = action(&cursor, row) { branches.append(.init(condition: condition, block: block)) }
+        elses += row.elses
+      case "else": otherwise = action(&cursor, row)
+      default: app.unknownLine(row, of: "a choose", among: ["when", "else"])
+      }
+    }
+    if let other = elses.last {
+      var cursor = TokenCursor(other)
+      otherwise = action(&cursor, block: other.block, isSound: line.isSound, of: other.word)
+    }
+    if otherwise == nil, line.isSound, block.close != nil, block.lines.allSatisfy(\.isSound) {
+      app.error(
+        "CF204", "this choose has no 'else'", at: line.word.range, hint: "add a line: else -> …")
+    }
+    return .branch(branches, otherwise: otherwise)
+  }
+
+  func buildReturn(_ line: SyntaxLine) -> Statement? {
+    bare(line) { cursor in
+      var values: [Expression] = []
+      if !cursor.isAtEnd {
+        repeat {
+          guard let found = value(&cursor) else { break }
+          if values.count < flow.gives.count {
+            let name = flow.gives[values.count].name.text
+            if let slot = flow.slots[name] {
+              fit(found.type, to: slot, at: found.range)
+              noteSecret(from: found.value, to: slot)
+            }
+          } else {
+            app.error(
+              "CF206",
+              "flow '\(flow.name.text)' gives \(flow.gives.count) value\(flow.gives.count == 1 ? "" : "s")",
+              at: found.range, hint: "name what it gives: flow \(flow.name.text) gives …")
+            cursor.skipToEnd()
+            break
+          }
+          values.append(found.value)
+        } while cursor.take(sign: ",")
+      }
+      return .move(Move(.return(values), at: line.word.range.start))
+    }
+  }
+
+  func buildSave(_ line: SyntaxLine) -> Statement? {
+    var cursor = TokenCursor(line)
+    guard let name = app.name("a table", &cursor, line),
+      let index = app.look(up: name, .table, code: "CF223"), app.content.tables.indices.contains(index)
+    else { return nil }
+    let table = app.content.tables[index]
+    guard cursor.take(sign: "(") else {
+      app.missing(
+        "the values to save were expected", cursor, line, hint: "like save \(table.name) (column = value)")
+      return nil
+    }
+    var order = SaveOrder(table: TableID(index), values: [])
+    repeat {
+      guard let column = app.name("a column", &cursor, line) else { break }
+      guard cursor.take(sign: "=") else {
+        app.missing("'=' was expected", cursor, line)
+        return nil
+      }
+      guard let found = value(&cursor) else { return nil }
+      guard let place = table.columns.firstIndex(where: { $0.name == column.text }) else {
+        app.unknownColumn(column, of: table)
+        continue
+      }
+      if let type = found.type, type != table.columns[place].type {
+        app.error(
+          "CF301",
+          "column '\(column.text)' is a \(table.columns[place].type.rawValue), this is a \(type.rawValue)",
+          at: found.range)
+      }
+      order.values.append(.init(column: place, value: found.value))
+    } while cursor.take(sign: ",")
+    if !cursor.take(sign: ")") { app.missing("')' was expected", cursor, line) }
+    if cursor.take(word: "unless") {
+      var inner = self
+      inner.scope.table = TableID(index)
+      order.unless = inner.condition(&cursor)
+      order.otherwise = action(&cursor, line)
+    } else {
+      app.expectEnd(&cursor, line)
+      app.expectBare(line)
+    }
+    return .save(order)
+  }
+}
+
+extension ApplicationBuilder {
+  func unknownColumn(_ column: Token, of table: TableItem) {
+    error(
+      "CF223", "table '\(table.name)' has no column '\(column.text)'", at: column.range,
+      hint: Suggestions.hint(column.text, among: table.columns.map(\.name))
+        ?? "it has: \(table.columns.map(\.name).joined(separator: ", "))")
+  }
+
+  /// `card_lost`, `failed.no-input`.
+  func eventText(_ cursor: inout TokenCursor, _ line: SyntaxLine) -> (String, SourceRange)? {
+    guard let first = cursor.takeWord() else {
+      missing("the name of an event was expected", cursor, line, hint: "like no-input")
+      return nil
+    }
+    var text = first.text
+    var range = first.range
+    while cursor.isAt(sign: "."), let next = cursor.peek(ahead: 1), next.kind == .word {
+      cursor.next()
+      cursor.next()
+      text += "." + next.text
+      range.length = next.range.start.column + next.range.length - range.start.column
+    }
+    return (text, range)
+  }
+}
+
+/// The events that the engine throws, and their short names.
+enum EventNames {
+  static let short = [
+    "no-input": "failed.no-input", "no-match": "failed.no-match", "invalid": "failed.invalid",
+  ]
+  static let builtIn = [
+    "failed.no-input", "failed.no-match", "failed.invalid", "hangup.caller", "hangup.agent", "hangup.line",
+    "hangup.transferred", "cancel", "help", "limit.call", "limit.turns", "error.lookup",
+    "error.lookup.timeout", "error.lookup.shape", "error.audio", "error.speech", "error.transfer.busy",
+    "error.transfer.no-answer", "error.transfer.refused", "error.transfer.route", "error.value", "error.loop",
+    "error.unhandled",
+  ]
+  /// All names and their prefixes.
+  static let known: Set<String> = Set(builtIn.flatMap { EventName($0).prefixes })
+  static func long(_ text: String) -> String { short[text] ?? text }
+}
