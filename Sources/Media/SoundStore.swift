@@ -1,0 +1,45 @@
+import Engine
+import Tones
+
+/// Where players find recorded sound. Read by many threads at once; nothing in it is opened or made while
+/// a call waits.
+public protocol SoundLibrary: AnyObject, Sendable {
+  /// A clip as flows write it; nil when it is missing or broken.
+  func clip(_ path: String, language: String) -> Sound?
+  /// A named tone of the line's country; nil for an unknown name.
+  func tone(_ name: String) -> Sound?
+  /// Music on hold, not empty; nil asks for the built-in music, which also stands in for a missing clip.
+  func music(_ path: String?) -> Sound
+}
+
+/// Clips, tones and music, all in memory and shared by every leg.
+public final class SoundStore: SoundLibrary {
+  private let clips: [String: Sound]
+  private let tones: [String: Sound]
+  private let builtInMusic: Sound
+
+  /// - Parameters:
+  ///   - clips: by path, or by language and path, `ko/welcome.wav`, which is looked for first.
+  ///   - country: whose call-progress tones.
+  public init(clips: [String: Sound] = [:], country: CallProgress.Country = .korea) {
+    self.clips = clips
+    var tones: [String: Sound] = [:]
+    for progress in CallProgress.allCases {
+      // One that goes on until it is stopped is said once through in a prompt.
+      let tone = progress.tone(country)
+      tones[progress.rawValue] = Sound(
+        ToneGenerator.samples(of: tone, limit: min(tone.milliseconds ?? 2000, 10_000)))
+    }
+    self.tones = tones
+    builtInMusic = BuiltInMusic.sound()
+  }
+
+  public func clip(_ path: String, language: String) -> Sound? {
+    clips["\(language)/\(path)"] ?? clips[path]
+  }
+  public func tone(_ name: String) -> Sound? { tones[name] }
+  public func music(_ path: String?) -> Sound {
+    guard let path, let clip = clips[path], !clip.samples.isEmpty else { return builtInMusic }
+    return clip
+  }
+}

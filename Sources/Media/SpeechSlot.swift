@@ -1,0 +1,27 @@
+import Engine
+import Session
+import Synchronization
+
+/// One piece of speech that was asked for: filled by the synthesiser on its thread, looked at by a player on
+/// another, which never waits for it.
+final class SpeechSlot: Sendable {
+  private let result = Mutex<Result<Sound, VoiceFault>?>(nil)
+  private let isFilled = Atomic<Bool>(false)
+
+  init(_ piece: SpeechPiece, _ choice: VoiceChoice, by voice: any Voice) {
+    voice.render(piece.text, as: choice, keep: piece.isFixed) { [weak self] answer in self?.fill(answer) }
+  }
+  /// Sound that is there already.
+  init(_ sound: Sound) { fill(.success(sound)) }
+
+  private func fill(_ answer: Result<Sound, VoiceFault>) {
+    result.withLock { if $0 == nil { $0 = answer } }
+    isFilled.store(true, ordering: .releasing)
+  }
+
+  /// Nil while nothing has come.
+  var answer: Result<Sound, VoiceFault>? {
+    guard isFilled.load(ordering: .acquiring) else { return nil }
+    return result.withLock { $0 }
+  }
+}
