@@ -12,6 +12,7 @@ public struct LegEvent: Hashable, Sendable {
   }
   public var kind: Kind
   public var sample: Int
+  public init(kind: Kind, sample: Int) { (self.kind, self.sample) = (kind, sample) }
 }
 
 /// One leg's sound, both ways: what the far end sends goes through the DTMF detector, what it hears comes

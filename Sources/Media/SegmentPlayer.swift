@@ -65,7 +65,7 @@ public final class SegmentPlayer {
   /// Starts a prompt queue; one that still plays is over.
   public func play(_ id: PlaybackID, _ segments: [Segment]) {
     fadeOut()
-    playback = Playback(id: id, items: segments.map { Item(isOpen: $0.gate == .open, parts: parts($0)) })
+    playback = Playback(id: id, items: segments.map { Item(isOpen: $0.isCutByKeys, parts: parts($0)) })
   }
 
   /// Silences that prompt queue; ignored when another one plays.
@@ -223,5 +223,12 @@ public final class SegmentPlayer {
     case .tone(let name): return [sounds.tone(name).map { .sound($0) } ?? .fault(.audio)]
     case .music(let path): return [.music(sounds.music(path))]
     }
+  }
+}
+
+extension Segment {
+  /// A key silences it at the line's edge. Music is not a prompt: it plays on until it is stopped.
+  public var isCutByKeys: Bool {
+    if case .music = content { false } else { gate == .open }
   }
 }

@@ -113,7 +113,6 @@ public enum ScriptAct: Sendable {
   case load(flow: String)
 }
 
-
 /// `tone 1 for 60ms level -12dBm twist +4dB noise -30dBm`.
 public struct ScriptTone: Sendable, Equatable {
   public var key: Key

@@ -123,7 +123,8 @@ extension ScriptReader {
     default:
       fault(
         "CF200", "'\(word)' cannot be expected", range,
-        hint: Suggestions.hint(word, among: ScriptReader.bodies) ?? ScriptReader.bodies.joined(separator: " "))
+        hint: Suggestions.hint(word, among: ScriptReader.bodies) ?? ScriptReader.bodies.joined(separator: " ")
+      )
       return nil
     }
   }

@@ -228,7 +228,7 @@ extension ScriptReader {
         field.upper = upper
       }
       fields.append(field)
-      cursor.take(sign: ",")
+      _ = cursor.take(sign: ",")
     }
     if fields.isEmpty { missing("what it says", cursor.here, hint: "as outcome=agent") }
     return fields.isEmpty ? nil : fields

@@ -50,7 +50,9 @@ extension ScriptReader {
     setup.start = setup.zone.instant(day, time)
   }
 
-  private mutating func readData(_ cursor: inout TokenCursor, _ line: SyntaxLine, into setup: inout ScriptSetup) {
+  private mutating func readData(
+    _ cursor: inout TokenCursor, _ line: SyntaxLine, into setup: inout ScriptSetup
+  ) {
     guard let table = name(&cursor, "a table's name") else { return }
     if cursor.take(word: "from") {
       refuseBlock(line)
@@ -65,7 +67,8 @@ extension ScriptReader {
     var rows: [[String: Value]] = []
     for line in block.lines {
       guard line.word.isSign("(") else {
-        fault("CF200", "a row was expected, not \(line.word.shown)", line.word.range, hint: "as (number = \"1\")")
+        fault(
+          "CF200", "a row was expected, not \(line.word.shown)", line.word.range, hint: "as (number = \"1\")")
         continue
       }
       var cursor = TokenCursor([line.word] + line.arguments, after: line.word.range)

@@ -1,0 +1,112 @@
+import ACD
+import CallFlow
+import Chronology
+import Engine
+import Media
+import Session
+import Tones
+
+/// A line with real samples both ways, in virtual time: the caller's side goes through the product's
+/// detector, the engine's side is spoken and played as on a real line, and all that the caller heard is kept.
+///
+/// `tick` exchanges one frame of 20 ms and must be called at `nextTick`. Belongs to the engine's thread.
+public final class SimulatedAudioLine: Line, @unchecked Sendable {
+  /// One cut, as the samples show it.
+  public struct CutMeasure: Hashable, Sendable {
+    /// Where the key's tone began, and the first sample of silence behind it.
+    public var onset: Int
+    public var silentFrom: Int?
+    public var latency: Duration? { silentFrom.map { .microseconds(Int64($0 - onset) * 125) } }
+  }
+  public let name: String
+  public private(set) var isOver = false
+  /// Everything the caller heard since the call's start, 8 kHz mono.
+  public private(set) var heard: [Int16] = []
+  public private(set) var cuts: [CutMeasure] = []
+  /// When the next frame is due; nil before the call and after it.
+  public private(set) var nextTick: Instant?
+  private let inbox: any EngineInbox
+  private let leg: MediaLeg
+  private var sound = CallerSound()
+  private var call: CallID?
+  private var start = Instant(microseconds: 0)
+  private var frame = [Int16](repeating: 0, count: Telephony.frameLength)
+
+  /// - Parameter voice: answers before it returns, or the samples depend on how fast it is: see
+  ///   `WaitingVoice`.
+  public init(name: String, inbox: any EngineInbox, voice: any Voice, sounds: any SoundLibrary) {
+    (self.name, self.inbox) = (name, inbox)
+    leg = MediaLeg(voice: voice, sounds: sounds)
+  }
+
+  public func attach(_ call: CallID, at instant: Instant) {
+    self.call = call
+    start = instant
+    nextTick = instant
+  }
+
+  /// Sound from the caller, from that instant on, mixed with what he sends already.
+  public func send(_ samples: [Int16], at instant: Instant) {
+    sound.mix(samples, at: Int(clamping: (instant - start).microseconds / 125))
+  }
+  public func press(_ key: Key, hold: Duration, at instant: Instant) {
+    let length = Int(clamping: max(1, hold.milliseconds))
+    send(ToneGenerator.samples(of: .dtmf([key], milliseconds: length, pause: 0)), at: instant)
+  }
+  /// The caller has sent all he has to send.
+  public var hasSentAll: Bool { sound.remaining == 0 }
+
+  public func play(_ playback: PlaybackID, _ segments: [Segment], for call: CallID) {
+    if !isOver { leg.player.play(playback, segments) }
+  }
+  public func stop(_ playback: PlaybackID, for call: CallID) { leg.player.stop(playback) }
+  public func hangUp(_ call: CallID) { finish() }
+  public func callerHangsUp(at instant: Instant) {
+    guard let call, !isOver else { return }
+    finish()
+    inbox.post(.line(call, .hungUp), at: instant)
+  }
+  private func finish() {
+    isOver = true
+    nextTick = nil
+    leg.player.silence()
+  }
+
+  /// Exchanges the frame that is due: what the caller sent up to now, and what he will hear from now on.
+  public func tick() {
+    guard let now = nextTick, let call, !isOver else { return }
+    leg.hear(sound.next(frame.count).span) { tell($0, call, now) }
+    var outgoing = frame.mutableSpan
+    leg.player.pull(into: &outgoing) { event in
+      tell(LegEvent(kind: .player(event), sample: event.sample), call, now)
+    }
+    measure()
+    heard.append(contentsOf: frame)
+    nextTick = now + .milliseconds(20)
+  }
+
+  private func tell(_ event: LegEvent, _ call: CallID, _ now: Instant) {
+    switch event.kind {
+    case .keyDown(let key, let cut, let onset):
+      if cut != nil { cuts.append(CutMeasure(onset: max(0, onset), silentFrom: nil)) }
+      inbox.post(.line(call, .keyDown(key, cut: cut)), at: now)
+    case .keyUp(let key): inbox.post(.line(call, .keyUp(key)), at: now)
+    case .player(let event):
+      let instant = start + .microseconds(Int64(event.sample) * 125)
+      switch event.kind {
+      case .started: inbox.post(.line(call, .segmentStarted(event.playback, event.segment)), at: instant)
+      case .finished: inbox.post(.line(call, .segmentFinished(event.playback, event.segment)), at: instant)
+      case .failed(let fault):
+        inbox.post(.line(call, .segmentFailed(event.playback, event.segment, fault)), at: instant)
+      }
+    }
+  }
+
+  /// Finds the first sample of silence behind a cut, in the frame that is about to be heard.
+  private func measure() {
+    guard let open = cuts.indices.last, cuts[open].silentFrom == nil else { return }
+    let lastSound = frame.lastIndex { $0 != 0 }
+    if let lastSound, lastSound == frame.count - 1 { return }
+    cuts[open].silentFrom = heard.count + (lastSound.map { $0 + 1 } ?? 0)
+  }
+}

@@ -1,0 +1,331 @@
+import ACD
+import CallFlow
+import Chronology
+import Engine
+import Media
+import Session
+import Tones
+
+/// One case of a script, from its setup to its verdict.
+///
+/// One virtual clock for the engine, the callers and the agents: it jumps to whatever is due next. At one
+/// instant callers who waited for it act first, then agents, then the engine handles all that is due, then
+/// everyone looks at what has happened.
+final class CaseRun {
+  let script: Script
+  let world: ScriptWorld
+  let graph: FlowGraph
+  let engine: Engine
+  let rows: any RehearsalData
+  let data: ReplacedData
+  let sounds: SoundStore
+  var lengths: SegmentLengths
+  let voice: (any Voice)?
+  var now: Instant
+  var callers: [Caller] = []
+  var agents: AgentDirector
+  var records: [CallRecord] = []
+  var audioLines: [(record: CallRecord, line: SimulatedAudioLine)] = []
+  var failures: [ScriptFailure] = []
+  var warnings: [String] = []
+  var wantsQuiet: SourceRange?
+  /// Noise of `tone`, from the script's seed.
+  var noise: NoiseSource
+  private let replies = CommandReplies()
+
+  init(_ script: Script, in world: ScriptWorld) throws {
+    (self.script, self.world) = (script, world)
+    let setup = script.setup
+    graph = try CaseRun.graph(script, in: world)
+    rows = try world.data()
+    try CaseRun.load(rows, script, graph, in: world)
+    let inbox = Mailbox()
+    var rules: [String: ReplacedData.Rule] = [:]
+    lengths = SegmentLengths(clips: world.clips?.mapValues(\.duration))
+    for replacement in setup.replacements {
+      switch replacement {
+      case .lookup(let table, let reply, let after): rules[table] = .init(reply: reply, after: after)
+      case .missingClip(let path): lengths.missingClips.insert(path)
+      case .speechFails: lengths.speechFails = true
+      case .calendar: break
+      }
+    }
+    data = ReplacedData(rows, rules: rules, inbox: inbox)
+    let missing = lengths.missingClips
+    sounds = SoundStore(
+      clips: (world.clips ?? [:]).filter { clip in !missing.contains { clip.key.hasSuffix($0) } })
+    voice = lengths.speechFails ? MuteVoice() : world.voice.map { WaitingVoice($0) }
+    now = setup.start
+    noise = NoiseSource(seed: setup.seed)
+    agents = AgentDirector(names: setup.agents.map(\.name), start: setup.start)
+    engine = Engine(log: world.log ?? NoLog(), data: data, seed: setup.seed, start: setup.start, inbox: inbox)
+    engine.load(
+      SiteDefinition(
+        applications: [graph], agents: setup.agents.map { .init(name: $0.name, skills: $0.skills) }),
+      at: setup.start)
+    engine.onStory = { [unowned self] call, instant, story, state in
+      self.record(call)?.take(story, at: instant, state: state)
+      if case .warning(let text) = story { self.warnings.append(text) }
+    }
+    engine.onNotice = { [unowned self] instant, notice in self.take(notice, at: instant) }
+  }
+
+  private static func graph(_ script: Script, in world: ScriptWorld) throws -> FlowGraph {
+    let compiled = try world.compile(script.flow)
+    var content = compiled.content
+    if let language = script.setup.language {
+      guard let index = content.languages.firstIndex(where: { $0.tag == language.name }) else {
+        throw ScriptFailure(
+          position: language.range.start, expected: "language \(language.name)",
+          problem: "the flow declares no language '\(language.name)'", details: [])
+      }
+      content.defaultLanguage = LanguageID(index)
+    }
+    for replacement in script.setup.replacements {
+      guard case .calendar(let name, let isOpen, let range) = replacement else { continue }
+      guard let index = content.calendars.firstIndex(where: { $0.name == name }) else {
+        throw ScriptFailure(
+          position: range.start, expected: "calendar \(name)", problem: "the flow has no calendar '\(name)'",
+          details: [])
+      }
+      let whole = OpeningHours.Period(from: .midnight, to: .midnight)
+      content.calendars[index].hours = OpeningHours(
+        zone: content.calendars[index].hours.zone,
+        weekly: isOpen ? Dictionary(uniqueKeysWithValues: Weekday.allCases.map { ($0, [whole]) }) : [:])
+    }
+    return FlowGraph(content)
+  }
+
+  private static func load(
+    _ rows: any RehearsalData, _ script: Script, _ graph: FlowGraph, in world: ScriptWorld
+  ) throws {
+    for table in graph.content.tables { try rows.load(table: table, rows: []) }
+    for given in script.setup.rows {
+      func failure(_ problem: String) -> ScriptFailure {
+        ScriptFailure(
+          position: given.range.start, expected: "data \(given.table)", problem: problem, details: [])
+      }
+      guard let table = graph.content.tables.first(where: { $0.name == given.table }) else {
+        throw failure("the flow has no table '\(given.table)'")
+      }
+      do {
+        switch given.source {
+        case .csv(let path): try rows.load(table: table, csv: try world.read(path))
+        case .rows(let values):
+          for row in values {
+            if let strange = row.keys.sorted().first(where: { name in
+              !table.columns.contains { $0.name == name }
+            }) {
+              throw failure("the table '\(given.table)' has no column '\(strange)'")
+            }
+          }
+          try rows.load(
+            table: table, rows: values.map { row in table.columns.map { row[$0.name] ?? Value.none } })
+        }
+      } catch let problem as ScriptFailure {
+        throw problem
+      } catch {
+        throw failure("\(error)")
+      }
+    }
+  }
+
+  func record(_ call: CallID) -> CallRecord? { records.last { $0.id == call } }
+
+  private func take(_ notice: EngineNotice, at instant: Instant) {
+    switch notice {
+    case .callArrived(let call, let facts, let graph, flow: _, let language):
+      record(call)?.facts = facts
+      record(call)?.graph = graph
+      record(call)?.language = language
+    case .callEnded(let call, let ending): record(call)?.end(ending, at: instant)
+    case .agentChanged(let name, let state): agents.changed(name, state, at: instant)
+    case .warning(let text): warnings.append(text)
+    case .distributor, .stopped: break
+    }
+  }
+
+  // MARK: Running
+
+  func run() -> CaseResult {
+    logAgentsIn()
+    callers = [Caller(name: "", steps: script.steps)]
+    loop()
+    if failures.isEmpty { finish() }
+    let transcripts = records.map { record in
+      let text = Transcript(record: record, zone: script.setup.zone).text
+      return record.caller.isEmpty ? text : "-- \(record.caller)\n\(text)"
+    }
+    return CaseResult(
+      name: script.name, position: script.position, failures: failures,
+      transcript: transcripts.joined(separator: "\n"), heard: audioLines.map(\.line.heard),
+      length: now - script.setup.start)
+  }
+
+  private func logAgentsIn() {
+    for agent in script.setup.agents {
+      switch agent.begin {
+      case .ready: send(.agentLogin(agent.name), agent.range)
+      case .away: break
+      case .busy(let until):
+        send(.agentLogin(agent.name, paused: "busy"), agent.range)
+        let order = AgentDirector.Order(
+          deed: .returns, after: moment(until, of: nil) - now, issued: now, range: agent.range)
+        _ = agents.take(order, for: agent.name)
+      }
+    }
+    engine.run(upTo: now)
+  }
+
+  func send(_ command: EngineCommand, _ range: SourceRange) {
+    let replies = replies
+    engine.schedule(.command(command) { replies.add($0, range) }, at: now)
+  }
+
+  private func loop() {
+    let limit = script.setup.start + script.setup.limit
+    while failures.isEmpty {
+      _ = advance(settled: false)
+      settle()
+      if advance(settled: true) { continue }
+      guard failures.isEmpty, !callers.allSatisfy(\.isDone) else { return }
+      guard let next = nextInstant else { return stuck() }
+      guard next <= limit else {
+        let problem = "the call takes longer than its limit of \(TimeText.short(script.setup.limit))"
+        return fail(callers[0], "call \"\(script.name)\"", at: SourceRange(script.position), problem)
+      }
+      now = max(now, next)
+    }
+  }
+
+  /// Everything due now, and all that comes of it at the same instant.
+  private func settle() {
+    repeat {
+      data.answerDue(at: now)
+      for (_, line) in audioLines {
+        while let tick = line.nextTick, tick <= now { line.tick() }
+      }
+      for (command, range) in agents.takeDue(at: now) { send(command, range) }
+      engine.run(upTo: now)
+      for (problem, range) in replies.takeProblems() {
+        failures.append(report(callers[0]).failure("agent", at: range, problem: problem))
+      }
+      for caller in callers { watch(caller) }
+    } while failures.isEmpty && (advance(settled: false) || isDue)
+  }
+  private var isDue: Bool {
+    [engine.nextInstant, data.nextInstant, agents.nextInstant].contains { $0.map { $0 <= now } ?? false }
+  }
+  private var nextInstant: Instant? {
+    var dues = [engine.nextInstant, data.nextInstant, agents.nextInstant].compactMap { $0 }
+    dues += callers.compactMap(\.wake)
+    dues += audioLines.compactMap(\.line.nextTick)
+    for caller in callers {
+      if case .expecting(let expectation, _, _) = caller.state, case .silence(let length) = expectation.body,
+        let record = caller.record, let since = silentSince(record), since + length > now
+      {
+        dues.append(since + length)
+      }
+    }
+    return dues.min()
+  }
+
+  /// Lets every caller go on as far as he can; true if one has moved.
+  private func advance(settled: Bool) -> Bool {
+    var moved = false
+    var index = 0
+    while index < callers.count, failures.isEmpty {
+      if advance(callers[index], settled: settled) { moved = true }
+      index += 1
+    }
+    return moved
+  }
+
+  private func stuck() {
+    for caller in callers where !caller.isDone {
+      if case .expecting(let expectation, _, _) = caller.state {
+        fail(caller, expectation, "nothing more can happen")
+        return
+      }
+    }
+  }
+
+  /// The script is over: the callers hang up, and what must hold to the end is looked at.
+  private func finish() {
+    for caller in callers where caller.record?.isOver == false { hangUp(caller) }
+    let end = now + .seconds(10)
+    while let next = nextInstant, next <= end, records.contains(where: { !$0.isOver }) {
+      now = max(now, next)
+      settle()
+    }
+    for caller in callers { watch(caller) }
+    for record in records { reportErrors(record) }
+    if let range = wantsQuiet, failures.isEmpty, let first = warnings.first {
+      failures.append(report(callers[0]).failure("expect quiet", at: range, problem: "a warning: \(first)"))
+    }
+  }
+
+  private func reportErrors(_ record: CallRecord) {
+    guard failures.isEmpty else { return }
+    var excused: Set<Instant> = []
+    for index in record.expected where record.happenings[index].isError {
+      excused.insert(record.happenings[index].instant)
+    }
+    for happening in record.happenings where happening.isError && !excused.contains(happening.instant) {
+      let report = FailureReport(
+        matcher: BodyMatcher(record: record, lengths: lengths), zone: script.setup.zone)
+      var what = "error"
+      if case .story(.trace(.event(let name, _))) = happening.kind { what = name.text }
+      if case .story(.trace(.fault(let text))) = happening.kind { what = text }
+      failures.append(
+        report.failure(
+          "expect no error", at: SourceRange(script.position),
+          problem:
+            "an error that was not expected at \(TimeText.elapsed(happening.instant - record.start)): \(what)"
+        ))
+      return
+    }
+  }
+
+  // MARK: Small things
+
+  func report(_ caller: Caller) -> FailureReport {
+    FailureReport(
+      matcher: (caller.record ?? records.last).map { BodyMatcher(record: $0, lengths: lengths) },
+      zone: script.setup.zone)
+  }
+  func fail(_ caller: Caller, _ expectation: Expectation, _ problem: String) {
+    let range = caller.steps[min(caller.index, caller.steps.count - 1)].range
+    failures.append(report(caller).failure(expectation, at: range, problem: problem, since: caller.cursor))
+  }
+  func fail(_ caller: Caller, _ what: String, at range: SourceRange, _ problem: String) {
+    failures.append(report(caller).failure(what, at: range, problem: problem))
+  }
+
+  func moment(_ moment: ScriptMoment, of record: CallRecord?) -> Instant {
+    switch moment {
+    case .after(let duration): return (record?.start ?? script.setup.start) + duration
+    case .clock(let day, let time):
+      let zone = script.setup.zone
+      return zone.instant(day ?? zone.local(script.setup.start).day, time)
+    }
+  }
+  func hangUp(_ caller: Caller) {
+    switch caller.leg {
+    case .plain(let line)?: line.callerHangsUp(at: now)
+    case .audio(let line)?: line.callerHangsUp(at: now)
+    case nil: break
+    }
+  }
+}
+
+extension Happening {
+  /// An event of the error family, or a fault of the machine.
+  var isError: Bool {
+    switch kind {
+    case .story(.trace(.event(let name, _))): name.text == "error" || name.text.hasPrefix("error.")
+    case .story(.trace(.fault)): true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import CallFlow
+import Chronology
+import Engine
+import Session
+
+/// A script's `replace lookup` over the real rows. An answer that takes time is held until its instant.
+final class ReplacedData: DataSource, @unchecked Sendable {
+  struct Rule {
+    var reply: ScriptSetup.LookupReply?
+    var after: Duration?
+  }
+  private struct Held {
+    var due: Instant
+    var answer: () -> Void
+  }
+  private let inner: any RehearsalData
+  private let rules: [String: Rule]
+  private let inbox: any EngineInbox
+  private var held: [Held] = []
+
+  /// Belongs to the engine's thread.
+  init(_ inner: any RehearsalData, rules: [String: Rule], inbox: any EngineInbox) {
+    (self.inner, self.rules, self.inbox) = (inner, rules, inbox)
+  }
+
+  func lookup(_ request: LookupRequest, answer: @escaping @Sendable (LookupAnswer) -> Void) {
+    guard let rule = rules[request.table.name] else { return inner.lookup(request, answer: answer) }
+    let work: () -> Void
+    switch rule.reply {
+    case nil: work = { [inner] in inner.lookup(request, answer: answer) }
+    case .row(let row):
+      let values = request.query.columns.map { column -> Value in
+        let columns = request.table.columns
+        return columns.indices.contains(column) ? row[columns[column].name] ?? Value.none : Value.none
+      }
+      work = { answer(.row(values)) }
+    case .fails("timeout"): return  // the runtime's own limit ends it
+    case .fails("missing"): work = { answer(.noRow) }
+    case .fails("shape"): work = { answer(.failed(.shape("replaced by the script"))) }
+    case .fails(let word): work = { answer(.failed(.failed(word))) }
+    }
+    if let after = rule.after, after > .zero {
+      held.append(Held(due: inbox.now + after, answer: work))
+    } else {
+      work()
+    }
+  }
+  func save(_ request: SaveRequest, answer: @escaping @Sendable (SaveAnswer) -> Void) {
+    inner.save(request, answer: answer)
+  }
+
+  /// When the next held answer is due.
+  var nextInstant: Instant? { held.map(\.due).min() }
+  func answerDue(at instant: Instant) {
+    let due = held.filter { $0.due <= instant }
+    held.removeAll { $0.due <= instant }
+    for one in due.sorted(by: { $0.due < $1.due }) { one.answer() }
+  }
+}
