@@ -27,8 +27,8 @@ public struct WideningStep: Hashable, Sendable {
   public init(after: Duration, change: Change) { (self.after, self.change) = (after, change) }
 }
 
-/// A call's wish to be given an agent: the queue's own needs and the state's already joined. A walker
-/// numbers skills and queues as its graph does; the engine turns them into the site's numbers.
+/// A call's wish to be given an agent: the queue's own needs and the state's already joined. All
+/// numbers are the site's: a walker has them from its graph's binding.
 public struct ContactRequest: Hashable, Sendable {
   public var queue: QueueID
   public var requirements: [Requirement]

@@ -1,0 +1,103 @@
+import ACD
+import Chronology
+import Testing
+
+/// Random events of every kind, sensible or not; after each, what must always hold is checked.
+@Suite struct `A storm of random events` {
+  #if DEBUG
+    static let events = 12_000
+  #else
+    static let events = 100_000
+  #endif
+
+  @Test(arguments: [UInt64(1), 20_260_303]) func `breaks no invariant`(seed: UInt64) {
+    var chance = SeededGenerator(seed: seed)
+    let skills = (0..<4).map { SkillID($0) }
+    let picks: [PickRule] = [
+      .longestIdle, .fewestCalls, .leastTalk, .roundRobin, .level, .spareLevel, .linear, .random, .all,
+    ]
+    func some(_ n: Int) -> Int { Int.random(in: 0..<n, using: &chance) }
+    func queues() -> [QueueDefinition] {
+      (0..<4).filter { $0 == 0 || some(8) > 0 }.map { n in
+        var queue = QueueDefinition(id: QueueID(n))
+        queue.pick = picks[some(picks.count)]
+        queue.age = some(3)
+        queue.ageMax = some(2) == 0 ? nil : 3
+        queue.maxWait = some(2) == 0 ? nil : .seconds(some(300))
+        queue.maxCallers = some(3) == 0 ? some(20) : nil
+        queue.noAgents = .seconds(some(40))
+        queue.ring = .seconds(some(15))
+        queue.wrapUp = .seconds(some(30))
+        queue.missedPause = some(4)
+        return queue
+      }
+    }
+    func agents() -> [AgentDefinition] {
+      (0..<12).filter { _ in some(10) > 0 }.map { n in
+        AgentDefinition(
+          id: AgentID(n), name: "agent \(n)",
+          skills: Dictionary(uniqueKeysWithValues: skills.map { ($0, some(2) * some(10)) }))
+      }
+    }
+    func requirement() -> Requirement {
+      switch some(5) {
+      case 0: .not(skills[some(4)])
+      case 1: .any([SkillLevel(skills[some(4)], some(6)), SkillLevel(skills[some(4)], some(6))])
+      default: .any([SkillLevel(skills[some(4)], 1 + some(5))])
+      }
+    }
+    func request() -> ContactRequest {
+      ContactRequest(
+        queue: QueueID(some(5)), requirements: (0..<some(3)).map { _ in requirement() },
+        preferences: (0..<some(3)).map { _ in SkillLevel(skills[some(4)], 1 + some(9)) },
+        widenings: (0..<some(3)).map { _ in
+          WideningStep(
+            after: .seconds(some(120)),
+            change: some(2) == 0 ? .drop(skills[some(4)]) : .require(requirement()))
+        }, priority: some(4))
+    }
+    var desk = Desk(queues(), agents(), seed: seed)
+    desk.checksAlways = false
+    var known: [CallID] = [CallID(0)]
+    func call() -> CallID { known[max(0, known.count - 1 - some(40))] }
+    var ended: [CallID: Int] = [:]
+    for n in 0..<Self.events {
+      let agent = AgentID(some(13))
+      let before = desk.said.count
+      switch some(24) {
+      case 0...5:
+        known.append(CallID(UInt64(n + 1)))
+        desk.handle(.enqueued(call(), request()))
+      case 6, 7: desk.handle(.callLeft(call(), some(2) == 0 ? .abandoned : .key))
+      case 8: desk.handle(.callDeciding(call()))
+      case 9: desk.handle(.callResumed(call()))
+      case 10: desk.handle(.priorityChanged(call(), some(5)))
+      case 11: desk.handle(.agentLoggedIn(agent, paused: some(4) == 0 ? "lunch" : nil))
+      case 12: desk.handle(.agentReady(agent))
+      case 13: desk.handle(.agentPaused(agent, reason: "break"))
+      case 14: desk.handle(some(3) == 0 ? .agentLoggedOut(agent) : .agentReady(agent))
+      case 15...17: desk.handle(.agentAnswered(agent))
+      case 18: desk.handle(some(2) == 0 ? .agentRefused(agent) : .agentMissed(agent))
+      case 19: desk.handle(.agentHungUp(agent))
+      case 20: desk.handle(some(2) == 0 ? .queueOpened(QueueID(some(5))) : .queueClosed(QueueID(some(5))))
+      case 21 where some(40) == 0: desk.configure(queues(), agents())
+      default: desk.wait(.milliseconds(some(4000)))
+      }
+      for effect in desk.said[before...] {
+        switch effect {
+        case .left(let call, _, _, _), .talkEnded(let call, _, _, _): ended[call, default: 0] += 1
+        case .queued(let call, _, _): ended[call, default: 0] -= 1
+        default: break
+        }
+      }
+      let faults = desk.distributor.invariantFaults()
+      if !faults.isEmpty {
+        Issue.record("seed \(seed), event \(n): \(faults)")
+        return
+      }
+    }
+    // Whoever still waits has been queued once more than left; calls refused at the door were never queued.
+    let waiting = ended.values.count { $0 < 0 }
+    #expect(waiting <= 4 * 60 + 12, "seed \(seed)")
+  }
+}
