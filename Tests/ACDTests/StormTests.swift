@@ -5,7 +5,7 @@ import Testing
 /// Random events of every kind, sensible or not; after each, what must always hold is checked.
 @Suite struct `A storm of random events` {
   #if DEBUG
-    static let events = 12_000
+    static let events = 3_000
   #else
     static let events = 100_000
   #endif
