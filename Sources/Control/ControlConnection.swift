@@ -63,9 +63,10 @@ final class ControlConnection {
       while !isEnding, let end = incoming.firstIndex(of: UInt8(ascii: "\n")) {
         let line = incoming[..<end]
         if line.count > ControlProtocol.lineLimit { return refuseLength() }
-        take(Array(line), handler: handler)
+        let request = Array(line)
         incoming.removeSubrange(...end)
         owedSince = now
+        take(request, handler: handler)
       }
       if incoming.count > ControlProtocol.lineLimit { refuseLength() }
     }

@@ -9,3 +9,13 @@ public struct CallRow: Hashable, Sendable {
     (self.opening, self.closing, self.isEndEstimated) = (opening, closing, isEndEstimated)
   }
 }
+
+/// One stay in a queue as the log has it.
+public struct VisitRow: Hashable, Sendable {
+  public var visit: QueueVisitRow
+  /// As of its call.
+  public var isEndEstimated: Bool
+  public init(_ visit: QueueVisitRow, isEndEstimated: Bool = false) {
+    (self.visit, self.isEndEstimated) = (visit, isEndEstimated)
+  }
+}

@@ -1,0 +1,125 @@
+import Chronology
+
+/// One value of a report, in the three ways it is written.
+public enum ReportCell: Hashable, Sendable {
+  case text(String?)
+  case count(Int?)
+  /// Two decimals.
+  case percent(Double?)
+  case number(Double?)
+  /// Seconds: one decimal as text, milliseconds kept elsewhere.
+  case seconds(Duration?)
+  /// As `seconds`, but whole as text.
+  case wholeSeconds(Duration?)
+  case flag(Bool)
+
+  /// For people; what is missing is `-`.
+  public var shown: String {
+    switch self {
+    case .text(let text): text ?? "-"
+    case .count(let count): count.map { String($0) } ?? "-"
+    case .percent(let percent), .number(let percent): percent.map { ReportCell.decimal($0, 2) } ?? "-"
+    case .seconds(let duration): duration.map { ReportCell.decimal($0.seconds, 1) } ?? "-"
+    case .wholeSeconds(let duration): duration.map { String(Int64($0.seconds.rounded())) } ?? "-"
+    case .flag(let flag): flag ? "yes" : "no"
+    }
+  }
+
+  /// What is missing is an empty field.
+  var csv: String {
+    switch self {
+    case .text(let text):
+      guard let text else { return "" }
+      let needsQuotes = text.isEmpty || text.contains { "\",\n\r\r\n".contains($0) }
+      return needsQuotes ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
+    case .flag(let flag): return flag ? "true" : "false"
+    case .seconds(let duration), .wholeSeconds(let duration):
+      return duration.map { ReportCell.decimal($0.seconds, 3) } ?? ""
+    case .count(nil), .percent(nil), .number(nil): return ""
+    case .count, .percent, .number: return shown
+    }
+  }
+
+  /// What is missing is `null`.
+  var json: String {
+    switch self {
+    case .text(let text): text.map { ReportCell.quoted($0) } ?? "null"
+    default: csv.isEmpty ? "null" : csv
+    }
+  }
+
+  /// A number with so many decimals, rounded half away from zero; `-` for what is no number.
+  static func decimal(_ number: Double, _ places: Int) -> String {
+    guard number.isFinite, abs(number) < 1e12 else { return "-" }
+    let scale = places == 1 ? 10 : places == 2 ? 100 : 1000
+    let scaled = Int((abs(number) * Double(scale)).rounded())
+    let fraction = String(scaled % scale)
+    return (number < 0 && scaled > 0 ? "-" : "") + String(scaled / scale) + "."
+      + String(repeating: "0", count: places - fraction.count) + fraction
+  }
+
+  static func quoted(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case "\n": result += "\\n"
+      case "\r": result += "\\r"
+      case "\t": result += "\\t"
+      case _ where scalar.value < 0x20:
+        let hex = String(scalar.value, radix: 16)
+        result += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "\""
+  }
+}
+
+/// A report: columns with a title for people and a key for programs, rows, and notes that explain them.
+public struct ReportTable: Hashable, Sendable {
+  public struct Column: Hashable, Sendable {
+    public var title: String
+    public var key: String
+    public var isText: Bool
+    /// Only for programs: left out of the text, which has 80 columns.
+    public var isDetail: Bool
+    public init(_ title: String, key: String, isText: Bool = false, isDetail: Bool = false) {
+      (self.title, self.key, self.isText, self.isDetail) = (title, key, isText, isDetail)
+    }
+  }
+  public var columns: [Column]
+  public var rows: [[ReportCell]]
+  /// Lines under the table.
+  public var notes: [String]
+  public init(_ columns: [Column], rows: [[ReportCell]] = [], notes: [String] = []) {
+    (self.columns, self.rows, self.notes) = (columns, rows, notes)
+  }
+
+  public func text(width: Int = 80) -> String {
+    let places = columns.indices.filter { !columns[$0].isDetail }
+    let table = TextTable(
+      places.map { place in
+        let column = columns[place]
+        return TextTable.Column(column.title, column.isText ? .left : .right, shrinks: column.isText)
+      },
+      rows: rows.map { row in places.map { $0 < row.count ? row[$0].shown : "" } })
+    return (table.lines(width: width) + notes).joined(separator: "\n") + "\n"
+  }
+
+  /// RFC 4180, a header of keys first, lines ended by CRLF.
+  public func csv() -> String {
+    let header = columns.map { ReportCell.text($0.key).csv }
+    return ([header] + rows.map { $0.map(\.csv) }).map { $0.joined(separator: ",") + "\r\n" }.joined()
+  }
+
+  /// An array of objects, a row a line.
+  public func json() -> String {
+    let objects = rows.map { row in
+      "{"
+        + zip(columns, row).map { "\(ReportCell.quoted($0.key)):\($1.json)" }.joined(separator: ",") + "}"
+    }
+    return "[" + objects.joined(separator: ",\n ") + "]\n"
+  }
+}

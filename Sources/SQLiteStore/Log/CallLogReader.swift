@@ -1,0 +1,184 @@
+import ACD
+import Chronology
+import Engine
+
+/// Which calls are wanted; what is nil does not matter.
+public struct CallFilter: Hashable, Sendable {
+  /// Offered at or after, and before.
+  public var since: Instant?
+  public var until: Instant?
+  public var line: String?
+  public var flow: String?
+  public var ani: String?
+  public var outcome: String?
+  /// Was in this queue, was connected to this agent.
+  public var queue: String?
+  public var agent: String?
+  /// The latest so many; nil for all.
+  public var limit: Int?
+  public init() {}
+}
+
+/// A call's rows, in order.
+public struct CallTimeline: Hashable, Sendable {
+  public var call: CallRow
+  public var events: [CallEventRow]
+  public var visits: [QueueVisitRow]
+  public init(call: CallRow, events: [CallEventRow], visits: [QueueVisitRow]) {
+    (self.call, self.events, self.visits) = (call, events, visits)
+  }
+}
+
+/// Reads a call log, also while `ivrd` writes it. One thread at a time.
+public final class CallLogReader {
+  private let database: Database
+
+  /// - Throws: when there is no such file, it is no call log, or a later version wrote it.
+  public init(path: String) throws(SQLiteError) {
+    database = try Database(path, .readOnly)
+    let version = Int(try database.integer("PRAGMA user_version") ?? 0)
+    guard version <= LogSchema.version else {
+      throw SQLiteError(
+        .newerSchema(found: version, known: LogSchema.version), path: path,
+        message: "was written by a later version")
+    }
+    guard try database.integer("SELECT count(*) FROM sqlite_schema WHERE name = 'call_events'") == 1 else {
+      throw SQLiteError(.notADatabase, path: path, message: "is no call log")
+    }
+  }
+
+  /// What SQLite finds wrong with the file, a line each; empty when it is sound.
+  ///
+  /// - Parameter full: compares the indices with their tables as well, which takes longer.
+  public func problems(full: Bool = false) throws(SQLiteError) -> [String] {
+    let statement = try Statement("PRAGMA \(full ? "integrity_check" : "quick_check")", on: database)
+    var problems: [String] = []
+    while try statement.step() {
+      if let line = statement.text(0), line != "ok" { problems.append(line) }
+    }
+    return problems
+  }
+
+  /// In the order of their arrival.
+  public func calls(_ filter: CallFilter = CallFilter()) throws(SQLiteError) -> [CallRow] {
+    var conditions: [String] = []
+    var values: [StoredValue] = []
+    func require(_ condition: String, _ value: StoredValue?) {
+      guard let value else { return }
+      values.append(value)
+      conditions.append(condition.replacing("?", with: "?\(values.count)"))
+    }
+    require("offered >= ?", filter.since.map { .integer($0.milliseconds) })
+    require("offered < ?", filter.until.map { .integer($0.milliseconds) })
+    require("line = ?", filter.line.map { .text($0) })
+    require("flow = ?", filter.flow.map { .text($0) })
+    require("ani = ?", filter.ani.map { .text($0) })
+    require("outcome = ?", filter.outcome.map { .text($0) })
+    require("id IN (SELECT call FROM queue_visits WHERE queue = ?)", filter.queue.map { .text($0) })
+    require("id IN (SELECT call FROM queue_visits WHERE agent = ?)", filter.agent.map { .text($0) })
+    var sql = "SELECT \(CallLogReader.callColumns) FROM calls"
+    if !conditions.isEmpty { sql += " WHERE " + conditions.joined(separator: " AND ") }
+    sql += " ORDER BY id DESC LIMIT \(max(0, filter.limit ?? Int(Int64.max)))"
+    let statement = try Statement(sql, on: database)
+    for (index, value) in values.enumerated() { value.bind(Int32(index + 1), to: statement) }
+    var rows: [CallRow] = []
+    while try statement.step() { rows.append(CallLogReader.call(of: statement)) }
+    return rows.reversed()
+  }
+
+  /// Nil when there is no such call.
+  public func timeline(of call: CallID) throws(SQLiteError) -> CallTimeline? {
+    let id = Int64(bitPattern: call.number)
+    let opening = try Statement("SELECT \(CallLogReader.callColumns) FROM calls WHERE id = ?1", on: database)
+    opening.bind(1, id)
+    guard try opening.step() else { return nil }
+    var timeline = CallTimeline(call: CallLogReader.call(of: opening), events: [], visits: [])
+    let events = try Statement(
+      "SELECT n, at, kind, state, detail FROM call_events WHERE call = ?1 ORDER BY n", on: database)
+    events.bind(1, id)
+    while try events.step() {
+      timeline.events.append(
+        CallEventRow(
+          call: call, number: Int(events.integer(0)), at: Instant(milliseconds: events.integer(1)),
+          kind: events.text(2) ?? "", state: events.text(3) ?? "", detail: events.text(4) ?? ""))
+    }
+    let visits = try Statement(
+      "SELECT \(CallLogReader.visitColumns) FROM queue_visits WHERE call = ?1 ORDER BY n", on: database)
+    visits.bind(1, id)
+    while try visits.step() { timeline.visits.append(CallLogReader.visit(of: visits)) }
+    return timeline
+  }
+
+  /// Stays in queues that began in that time, in the order in which they began.
+  public func visits(since: Instant? = nil, until: Instant? = nil) throws(SQLiteError) -> [VisitRow] {
+    let statement = try Statement(
+      """
+      SELECT \(CallLogReader.visitColumns), coalesce(end_estimated, 0)
+      FROM queue_visits LEFT JOIN calls ON calls.id = queue_visits.call
+      WHERE enqueued >= ?1 AND enqueued < ?2 ORDER BY enqueued, call, n
+      """, on: database)
+    statement.bind(1, since?.milliseconds ?? .min)
+    statement.bind(2, until?.milliseconds ?? .max)
+    var rows: [VisitRow] = []
+    while try statement.step() {
+      rows.append(VisitRow(CallLogReader.visit(of: statement), isEndEstimated: statement.integer(10) != 0))
+    }
+    return rows
+  }
+
+  /// Agents' changes of state in that time, in order, after each agent's last one before it.
+  public func agentEvents(since: Instant? = nil, until: Instant? = nil) throws(SQLiteError) -> [AgentEventRow]
+  {
+    let statement = try Statement(
+      """
+      SELECT agent, at, state, reason, call FROM agent_events AS e
+      WHERE at < ?2 AND (at >= ?1 OR rowid =
+        (SELECT rowid FROM agent_events WHERE agent = e.agent AND at < ?1 ORDER BY at DESC, rowid DESC LIMIT 1))
+      ORDER BY at, rowid
+      """, on: database)
+    statement.bind(1, since?.milliseconds ?? .min)
+    statement.bind(2, until?.milliseconds ?? .max)
+    var rows: [AgentEventRow] = []
+    while try statement.step() {
+      rows.append(
+        AgentEventRow(
+          agent: statement.text(0) ?? "", at: Instant(milliseconds: statement.integer(1)),
+          state: statement.text(2) ?? "", reason: statement.text(3),
+          call: statement.isNull(4) ? nil : CallID(UInt64(bitPattern: statement.integer(4)))))
+    }
+    return rows
+  }
+
+  private static let callColumns = """
+    id, graph, flow, line, ani, dnis, offered, language, answered, ended, ended_by, outcome, own_outcome,
+    end_estimated
+    """
+  private static func call(of statement: borrowing Statement) -> CallRow {
+    let id = CallID(UInt64(bitPattern: statement.integer(0)))
+    var row = CallRow(
+      opening: CallOpening(
+        call: id, graph: statement.text(1) ?? "", flow: statement.text(2) ?? "",
+        line: statement.text(3) ?? "", ani: statement.text(4), dnis: statement.text(5),
+        offered: Instant(milliseconds: statement.integer(6))),
+      isEndEstimated: statement.integer(13) != 0)
+    if !statement.isNull(9) {
+      row.closing = CallClosing(
+        call: id, language: statement.text(7) ?? "",
+        answered: statement.isNull(8) ? nil : Instant(milliseconds: statement.integer(8)),
+        ended: Instant(milliseconds: statement.integer(9)), endedBy: statement.text(10) ?? "",
+        outcome: statement.text(11) ?? "", ownOutcome: statement.text(12))
+    }
+    return row
+  }
+
+  private static let visitColumns =
+    "call, n, queue, enqueued, \"left\", how, agent, talk, hold, wrap"
+  private static func visit(of statement: borrowing Statement) -> QueueVisitRow {
+    QueueVisitRow(
+      call: CallID(UInt64(bitPattern: statement.integer(0))), number: Int(statement.integer(1)),
+      queue: statement.text(2) ?? "", enqueued: Instant(milliseconds: statement.integer(3)),
+      left: Instant(milliseconds: statement.integer(4)), how: statement.text(5) ?? "",
+      agent: statement.text(6), talk: .milliseconds(statement.integer(7)),
+      hold: .milliseconds(statement.integer(8)), wrapUp: .milliseconds(statement.integer(9)))
+  }
+}
