@@ -112,6 +112,8 @@ public struct AgentEventRow: Hashable, Sendable {
   public var at: Instant
   /// `AgentState.word`.
   public var state: String
+  /// Of a pause; in the row after an offer that led to no talk, the `OfferEnd` word, on which the figures
+  /// of missed and refused offers rest.
   public var reason: String?
   public var call: CallID?
   public init(agent: String, at: Instant, state: String, reason: String? = nil, call: CallID? = nil) {

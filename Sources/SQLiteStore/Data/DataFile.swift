@@ -27,7 +27,8 @@ public struct DataFileShape: Hashable, Sendable {
     }
     let indices = try Statement(
       """
-      SELECT m.name, x.name FROM sqlite_schema AS m, pragma_index_list(m.name) AS i, pragma_index_info(i.name) AS x
+      SELECT m.name, x.name FROM sqlite_schema AS m, pragma_index_list(m.name) AS i,
+        pragma_index_info(i.name) AS x
       WHERE m.type = 'table' AND x.seqno = 0 AND x.name IS NOT NULL AND i.partial = 0
       """, on: database)
     while try indices.step() {

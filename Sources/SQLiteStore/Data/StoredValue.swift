@@ -11,7 +11,7 @@ import Foundation
 /// | text | TEXT | |
 /// | date | TEXT `YYYY-MM-DD` | |
 /// | time | TEXT `HH:MM`, with `:SS` when not zero | |
-/// | instant | INTEGER, UTC milliseconds since 1970, or TEXT by the column's declared type | ISO 8601, UTC unless told |
+/// | instant | INTEGER, UTC milliseconds, or TEXT, by the column's declared type | ISO 8601, UTC unless told |
 /// | duration | INTEGER, milliseconds | |
 /// | none | NULL | |
 enum StoredValue {

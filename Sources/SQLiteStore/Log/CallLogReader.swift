@@ -133,7 +133,8 @@ public final class CallLogReader {
       """
       SELECT agent, at, state, reason, call FROM agent_events AS e
       WHERE at < ?2 AND (at >= ?1 OR rowid =
-        (SELECT rowid FROM agent_events WHERE agent = e.agent AND at < ?1 ORDER BY at DESC, rowid DESC LIMIT 1))
+        (SELECT rowid FROM agent_events WHERE agent = e.agent AND at < ?1
+         ORDER BY at DESC, rowid DESC LIMIT 1))
       ORDER BY at, rowid
       """, on: database)
     statement.bind(1, since?.milliseconds ?? .min)

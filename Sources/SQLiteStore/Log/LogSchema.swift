@@ -64,7 +64,7 @@ enum LogSchema {
       queue TEXT NOT NULL,
       enqueued INTEGER NOT NULL,
       "left" INTEGER NOT NULL,      -- answered by an agent, or left otherwise
-      how TEXT NOT NULL,            -- answered, abandoned, closed, no-agents, full, timeout, key, moved, callback
+      how TEXT NOT NULL,            -- answered, abandoned, callback, or why it flowed out
       agent TEXT,
       talk INTEGER NOT NULL,
       hold INTEGER NOT NULL,
@@ -94,7 +94,9 @@ enum LogSchema {
     CREATE INDEX agent_events_at ON agent_events (at);
 
     -- How far a spool file, by its id, has been taken over; one row at most.
-    CREATE TABLE spool (only INTEGER PRIMARY KEY CHECK (only = 1), id INTEGER NOT NULL, taken INTEGER NOT NULL);
+    CREATE TABLE spool (
+      only INTEGER PRIMARY KEY CHECK (only = 1), id INTEGER NOT NULL, taken INTEGER NOT NULL
+    );
 
     -- Calls as people read them: times UTC, durations in seconds.
     CREATE VIEW v_calls AS SELECT

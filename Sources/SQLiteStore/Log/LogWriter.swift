@@ -30,7 +30,8 @@ final class LogWriter {
     // A closing whose opening was lost still leaves its one record.
     closeCall = try cache.entry(
       """
-      INSERT INTO calls (id, graph, flow, line, offered, language, answered, ended, ended_by, outcome, own_outcome)
+      INSERT INTO calls (id, graph, flow, line, offered, language, answered, ended, ended_by, outcome,
+      own_outcome)
       VALUES (?1, '', '', '', ?4, ?2, ?3, ?4, ?5, ?6, ?7)
       ON CONFLICT (id) DO UPDATE SET language = ?2, answered = ?3, ended = ?4, ended_by = ?5, outcome = ?6,
       own_outcome = ?7, end_estimated = 0
@@ -105,7 +106,8 @@ final class LogWriter {
         SELECT agent, max(at, coalesce((SELECT max(ended) FROM calls), 0),
           (SELECT max(at) FROM agent_events)), 'logged-out', 'interrupted'
         FROM agent_events AS last
-        WHERE rowid = (SELECT rowid FROM agent_events WHERE agent = last.agent ORDER BY at DESC, rowid DESC LIMIT 1)
+        WHERE rowid = (SELECT rowid FROM agent_events WHERE agent = last.agent
+          ORDER BY at DESC, rowid DESC LIMIT 1)
         AND state <> 'logged-out'
         """)
       return calls

@@ -17,7 +17,6 @@ public final class SQLiteCallLog: CallLog, @unchecked Sendable {
 
   private let options: LogOptions
   private let report: @Sendable (LogFault) -> Void
-  private let owner: OwnerLock
   private let signal = Signal()
   // Guarded by `signal`.
   private var queue: [LogRecord] = []
@@ -29,6 +28,7 @@ public final class SQLiteCallLog: CallLog, @unchecked Sendable {
   private var state = LogStatus()
   private var newlyLost = 0
   // The writer thread's own, once it runs.
+  private var owner: OwnerLock?
   private var writer: LogWriter?
   private var spool: Spool?
   private var spoolOffset = Spool.headerSize
@@ -49,7 +49,7 @@ public final class SQLiteCallLog: CallLog, @unchecked Sendable {
     self.path = path
     self.options = options
     self.report = report
-    owner = try OwnerLock(log: path)
+    let owner = try OwnerLock(log: path)
     let writer = try LogWriter(path: path, busy: .seconds(2))
     do {
       if let spool = try Spool.existing(path + "-spool", limit: options.spoolBytes) {
@@ -69,6 +69,7 @@ public final class SQLiteCallLog: CallLog, @unchecked Sendable {
       CallID(UInt64(bitPattern: $0))
     }
     try writer.database.execute("PRAGMA busy_timeout = \(options.busy.milliseconds)")
+    self.owner = owner
     self.writer = writer
     let thread = Thread { [self] in run() }
     thread.name = "call log"
@@ -140,9 +141,10 @@ public final class SQLiteCallLog: CallLog, @unchecked Sendable {
       }
       if isLast { break }
     }
-    // The connection is closed before whoever waits goes on and may move the file.
+    // The file is closed and free before whoever waits goes on and may move or open it.
     writer = nil
     spool = nil
+    owner = nil
     signal.withLock {
       isDone = true
       signal.broadcast()
