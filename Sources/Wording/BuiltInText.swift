@@ -9,6 +9,10 @@ public enum BuiltInText: Hashable, Sendable {
   /// Something broke; the call goes to a person or ends.
   case technicalFault
   case goodbye
+  /// After a self-service answer: 1 yes, 2 no.
+  case wasThatYourQuestion
+  /// The label of the key that turns a page of topics.
+  case nextPage
 
   public func text(in language: WordedLanguage) -> Worded { language.rules.builtIn(self) }
 }

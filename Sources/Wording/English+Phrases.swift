@@ -82,6 +82,11 @@ extension English {
     case .queueETAOver(let n): return around("The expected wait is more than ", minutes(n), ".")
     case .technicalFault: return plain("I am sorry, we have a technical problem.")
     case .goodbye: return plain("Thank you for calling. Goodbye.")
+    case .wasThatYourQuestion:
+      return Worded(
+        written: "If that answered your question press 1, if not press 2.",
+        spoken: "If that answered your question press one, if not press two.")
+    case .nextPage: return plain("more topics")
     }
   }
 }

@@ -84,6 +84,11 @@ extension Korean {
     case .queueETAOver(let n): return around("예상 대기 시간은 ", minutes(n), " 이상입니다.")
     case .technicalFault: return plain("죄송합니다. 일시적인 오류가 발생했습니다.")
     case .goodbye: return plain("이용해 주셔서 감사합니다. 안녕히 계십시오.")
+    case .wasThatYourQuestion:
+      return Worded(
+        written: "궁금하신 점이 해결되셨으면 1번, 아니면 2번을 눌러 주십시오.",
+        spoken: "궁금하신 점이 해결되셨으면 일번, 아니면 이번을 눌러 주십시오.")
+    case .nextPage: return plain("다음 항목")
     }
   }
 }

@@ -1,12 +1,303 @@
+import ACD
 import CallFlow
+import Chronology
 
-/// Walks a call through a `FlowGraph`.
+/// Walks a call through a `FlowGraph`. A value; what all calls share is in the `PreparedGraph`.
 public struct FlowWalker: Walker {
+  /// What the walker has asked and waits for.
+  enum Mode: Sendable {
+    case nothing
+    case menu, collect, confirm
+    case topics, topicQuestion
+    case queue
+    /// A place in a queue is given up before the state does what it does.
+    case leaving
+    case lookup
+    /// What follows when the row is there already.
+    case save(otherwise: Script?)
+    case over
+  }
+  /// What follows when statements end without a move.
+  enum After: Sendable {
+    /// Entry: the state does what its kind does.
+    case perform
+    case again, resumeQueue, hangUp
+    /// A check that failed.
+    case invalid
+  }
+  enum Todo {
+    case enter(StateID, Entry)
+    case run, perform
+    case thrown(EventName)
+  }
+  enum Entry { case forward, again, retry, back }
+  /// A place in a queue that the caller has left the route with.
+  struct Held {
+    var queue: QueueIndex
+    /// The first waiting state since: where the caller decides.
+    var decidesIn: StateID?
+  }
+
+  let prepared: PreparedGraph
+  private let start: StateID
+  var language: LanguageID
+  var fields: [Value] = []
+  var frame: FlowFrame
+  /// Callers of the running flow, outermost first; each stands in its `call` state.
+  var below: [FlowFrame] = []
+  var mode = Mode.nothing
+
+  /// Statements under way, outermost block first.
+  var cursor: [(script: Script, next: Int)] = []
+  var after = After.perform
+  /// What led here, for the log.
+  var cause = ""
+  /// The `visit` of the `say` lines that are spoken.
+  var sayVisit = 1
+
+  /// The event whose handler runs.
+  var handling: EventName?
+  /// An error has happened since the last wait of the caller.
+  var hadError = false
+  var isInBuiltInHandler = false
+  /// Moves since the last wait of the caller.
+  var moves = 0
+  var hasPressed = false
+  var isHungUp = false
+  /// What was typed ahead was meant for another place.
+  var dropsNext = false
+  var entry = Value.undefined
+  var entryPrivacy = Privacy.open
+  var answer: AnswerPosition?
+  var held: Held?
+  var ownOutcome: String?
+
+  static let moveLimit = 1000
+  static let callDepth = 16
+
   /// - Parameters:
   ///   - start: the first state, of whatever flow.
   ///   - language: nil for the application's default.
-  public init(_ prepared: PreparedGraph, start: StateID, language: LanguageID? = nil) {}
+  public init(_ prepared: PreparedGraph, start: StateID, language: LanguageID? = nil) {
+    self.prepared = prepared
+    self.start = start
+    self.language = language ?? prepared.graph.content.defaultLanguage
+    frame = FlowFrame(flow: prepared.states[start.index].state.flow, variables: 0, state: start)
+  }
+
   public mutating func handle(
     _ event: WalkerEvent, in context: some WalkerContext, into effects: inout [WalkerEffect]
-  ) {}
+  ) {
+    let turn = Turn(context)
+    var todo = attempt(turn, &effects) { walker, effects throws(ExpressionFault) in
+      try walker.react(to: event, turn, &effects)
+    }
+    while let next = todo {
+      todo = attempt(turn, &effects) { walker, effects throws(ExpressionFault) in
+        try walker.step(next, turn, &effects)
+      }
+    }
+  }
+
+  /// An expression without a value is an event of the flow.
+  private mutating func attempt(
+    _ turn: Turn, _ effects: inout [WalkerEffect],
+    _ body: (inout FlowWalker, inout [WalkerEffect]) throws(ExpressionFault) -> Todo?
+  ) -> Todo? {
+    do { return try body(&self, &effects) } catch {
+      effects.append(.trace(.fault(error.description)))
+      return .thrown(Events.value)
+    }
+  }
+
+  private mutating func step(
+    _ todo: Todo, _ turn: Turn, _ effects: inout [WalkerEffect]
+  ) throws(ExpressionFault) -> Todo? {
+    switch todo {
+    case .enter(let state, let entry): return enter(state, entry, &effects)
+    case .run: return try run(turn, &effects)
+    case .perform: return try perform(turn, &effects)
+    case .thrown(let event): return thrown(event, turn, &effects)
+    }
+  }
+
+  private mutating func react(
+    to event: WalkerEvent, _ turn: Turn, _ effects: inout [WalkerEffect]
+  ) throws(ExpressionFault) -> Todo? {
+    if case .over = mode {
+      if case .hungUp = event {} else { return disconnect(&effects) }
+    }
+    switch event {
+    case .began: return try begin(turn, &effects)
+    case .keys(let keys):
+      pressed()
+      return try accept(keys, turn, &effects)
+    case .noInput:
+      waited()
+      return .thrown(.noInput)
+    case .noMatch:
+      pressed()
+      dropsNext = true
+      return .thrown(.noMatch)
+    case .cleared:
+      pressed()
+      return .enter(frame.state, .again)
+    case .played: return .perform
+    case .queueKey(let tag, _):
+      pressed()
+      return queueKey(tag, &effects)
+    case .timed(let index, let position):
+      try announce(index, position: position, turn, &effects)
+      return nil
+    case .agentConnected(let agent, let waited):
+      connected(agent, waited)
+      return nil
+    case .agentDone(_, let talk, _):
+      waited()
+      return talked(talk, &effects)
+    case .left(let reason):
+      waited()
+      return left(reason, turn, &effects)
+    case .row(let values): return found(values, isOnly: true, &effects)
+    case .manyRows(let values): return found(values, isOnly: false, &effects)
+    case .noRow: return missing(&effects)
+    case .saved:
+      guard case .save = mode else { return .perform }
+      return .run
+    case .conflict:
+      guard case .save(let otherwise) = mode else { return .perform }
+      if let otherwise { cursor.append((otherwise, 0)) }
+      return .run
+    case .failed(let fault): return failed(fault, &effects)
+    case .hungUp(let party):
+      isHungUp = true
+      mode = .nothing
+      return .thrown(Events.hangUp(by: party))
+    case .limit(let limit): return .thrown(limit == .call ? Events.limitCall : Events.limitTurns)
+    case .fault(let fault): return .thrown(fault == .audio ? Events.audio : Events.speech)
+    }
+  }
+
+  /// The caller has been waited for: nothing goes round by itself.
+  private mutating func waited() {
+    moves = 0
+    hadError = false
+  }
+  private mutating func pressed() {
+    waited()
+    hasPressed = true
+  }
+
+  // MARK: What all parts use
+
+  var here: PreparedState { prepared.states[frame.state.index] }
+
+  func scene(_ turn: Turn) -> Scene {
+    Scene(
+      prepared: prepared, context: turn.context, flow: frame.flow, variables: frame.variables,
+      fields: fields, language: language, ownOutcome: ownOutcome, entry: entry,
+      entryPrivacy: entryPrivacy)
+  }
+
+  mutating func assign(_ value: Value, to variable: VariableID?) {
+    guard let index = variable?.index, frame.variables.indices.contains(index) else { return }
+    frame.variables[index] = value
+  }
+
+  mutating func begin(_ script: Script, _ cause: String, after: After) -> Todo {
+    cursor.removeAll(keepingCapacity: true)
+    cursor.append((script, 0))
+    self.cause = cause
+    self.after = after
+    sayVisit = frame.place.visits.choose(among: script.visits) ?? 0
+    return .run
+  }
+
+  mutating func disconnect(_ effects: inout [WalkerEffect]) -> Todo? {
+    cursor.removeAll(keepingCapacity: true)
+    mode = .over
+    effects.append(.disconnect)
+    return nil
+  }
+
+  mutating func ask(_ request: CollectRequest, _ mode: Mode, _ effects: inout [WalkerEffect]) -> Todo? {
+    var request = request
+    if dropsNext {
+      request.dropsTypeAhead = true
+      dropsNext = false
+    }
+    handling = nil
+    self.mode = mode
+    effects.append(.collect(request))
+    return nil
+  }
+
+  private mutating func begin(
+    _ turn: Turn, _ effects: inout [WalkerEffect]
+  ) throws(ExpressionFault) -> Todo? {
+    effects.append(.language(prepared.speaker.tongue(language).language.tag))
+    let declared = prepared.graph.content.fields
+    fields = Array(repeating: .none, count: declared.count)
+    for (index, field) in declared.enumerated() {
+      guard let initial = field.initial else { continue }
+      fields[index] = try initial.evaluate(in: scene(turn))
+    }
+    try makeFrame(frame.flow, at: start, turn)
+    return .enter(start, .forward)
+  }
+
+  /// Fresh variables: parameters, then the flow's own `set` lines.
+  mutating func makeFrame(
+    _ flow: FlowID, at state: StateID, arguments: [(VariableID, Value)] = [], _ turn: Turn
+  ) throws(ExpressionFault) {
+    let item = prepared.graph.content.flows[flow]
+    frame = FlowFrame(flow: flow, variables: item.variables.count, state: state)
+    for parameter in item.parameters {
+      if let argument = arguments.first(where: { $0.0 == parameter.variable }) {
+        assign(argument.1, to: parameter.variable)
+      } else if let initial = parameter.initial {
+        assign(try initial.evaluate(in: scene(turn)), to: parameter.variable)
+      } else {
+        assign(.none, to: parameter.variable)
+      }
+    }
+    for initial in item.initialValues {
+      assign(try initial.value.evaluate(in: scene(turn)), to: initial.variable)
+    }
+  }
+}
+
+/// The world at one transition.
+struct Turn {
+  let context: any WalkerContext
+  init(_ context: any WalkerContext) { self.context = context }
+}
+
+/// The events that the engine itself throws.
+enum Events {
+  static let value = EventName("error.value")
+  static let loop = EventName("error.loop")
+  static let unhandled = EventName("error.unhandled")
+  static let lookup = EventName("error.lookup")
+  static let lookupTimeout = EventName("error.lookup.timeout")
+  static let lookupShape = EventName("error.lookup.shape")
+  static let audio = EventName("error.audio")
+  static let speech = EventName("error.speech")
+  static let limitCall = EventName("limit.call")
+  static let limitTurns = EventName("limit.turns")
+  static let hangUpCaller = EventName("hangup.caller")
+  static let hangUpAgent = EventName("hangup.agent")
+  static let hangUpLine = EventName("hangup.line")
+  static let hangUpTransferred = EventName("hangup.transferred")
+  static let hangUpSystem = EventName("hangup.system")
+
+  static func hangUp(by party: Party) -> EventName {
+    switch party {
+    case .caller: hangUpCaller
+    case .agent: hangUpAgent
+    case .line: hangUpLine
+    case .transferred: hangUpTransferred
+    case .system: hangUpSystem
+    }
+  }
 }

@@ -1,13 +1,39 @@
 import CallFlow
+import Chronology
 
 /// A graph made ready for calls: key grammars, fixed prompts and requests worked out once, shared by all.
 public final class PreparedGraph: Sendable {
   public let graph: FlowGraph
   public let binding: GraphBinding
+  let states: [PreparedState]
+  let queues: [PreparedQueue]
+  let speaker: Speaker
+  let zone: Zone
+
   public init(_ graph: FlowGraph, binding: GraphBinding) {
     (self.graph, self.binding) = (graph, binding)
+    let speaker = Speaker(graph)
+    self.speaker = speaker
+    zone = binding.zone ?? graph.content.calendars.first?.hours.zone ?? .utc
+    states = graph.content.states.map { PreparedState($0, graph: graph, binding: binding, speaker: speaker) }
+    queues = graph.content.queues.map(PreparedQueue.init)
   }
+
   /// Where a call begins (LANGUAGE 3.13): the first `dial` row that fits the number, else the line's flow,
   /// else `dial any`, else the first flow; nil when the graph has no flow.
-  public func start(dnis: String?, lineFlow: String?) -> (state: StateID, language: LanguageID)? { nil }
+  public func start(dnis: String?, lineFlow: String?) -> (state: StateID, language: LanguageID)? {
+    let content = graph.content
+    let row =
+      dnis.flatMap { dnis in
+        content.dials.first { $0.patterns.contains { $0.matches(dnis) } }
+      }
+    if let row { return (row.target, row.language ?? content.defaultLanguage) }
+    if let flow = lineFlow.flatMap(graph.flow(named:)) {
+      return (graph.flow(flow).start, content.defaultLanguage)
+    }
+    if let any = content.dials.first(where: \.patterns.isEmpty) {
+      return (any.target, any.language ?? content.defaultLanguage)
+    }
+    return content.flows.first.map { ($0.start, content.defaultLanguage) }
+  }
 }

@@ -50,33 +50,15 @@ extension KeyGrammar {
 }
 
 extension KeyPattern {
-  /// Whether the keys are a whole entry of the pattern, and whether more keys may follow. The places the
-  /// pattern may be at are a bit each, so optional elements cost nothing; elements beyond 63 never fit.
+  /// Whether the keys are a whole entry of the pattern, and whether more keys may follow.
   func follow(_ entry: [Key]) -> (fits: Bool, grows: Bool) {
-    let count = elements.count
-    if count == 1, entry.count == 1, !elements[0].isOptional {
-      return (elements[0].keys.contains(entry[0]), false)
+    // Nearly every choice of a menu is one key.
+    if elements.count == 1, entry.count == 1 { return (elements[0].keys.contains(entry[0]), false) }
+    return switch answer(to: entry) {
+    case .reject: (false, false)
+    case .partial: (false, true)
+    case .complete: (true, false)
+    case .completeMayGrow: (true, true)
     }
-    guard count < 64, entry.count <= count else { return (false, false) }
-    var places = closure(1)
-    for key in entry {
-      var next: UInt64 = 0
-      for index in 0..<count where places & (1 << UInt64(index)) != 0 {
-        if elements[index].keys.contains(key) { next |= 1 << UInt64(index + 1) }
-      }
-      guard next != 0 else { return (false, false) }
-      places = closure(next)
-    }
-    let end: UInt64 = 1 << UInt64(count)
-    return (places & end != 0, places & (end - 1) != 0)
-  }
-
-  /// The places together with those that are reached by leaving optional elements out.
-  private func closure(_ places: UInt64) -> UInt64 {
-    var places = places
-    for index in elements.indices where elements[index].isOptional && places & (1 << UInt64(index)) != 0 {
-      places |= 1 << UInt64(index + 1)
-    }
-    return places
   }
 }

@@ -1,0 +1,157 @@
+import ACD
+import CallFlow
+import Chronology
+import Foundation
+import Wording
+
+extension FlowWalker {
+  mutating func route(
+    _ spec: RouteSpec, _ turn: Turn, _ effects: inout [WalkerEffect]
+  ) throws(ExpressionFault) -> Todo? {
+    if held != nil {
+      // The caller has decided to go on waiting.
+      held = nil
+      mode = .queue
+      effects.append(.resumeQueue)
+      return nil
+    }
+    guard here.queueRequests.indices.contains(language.index) else { return .thrown(Events.value) }
+    var request = here.queueRequests[language.index]
+    let scene = scene(turn)
+    if let expression = spec.priority {
+      guard case .number(let priority) = try expression.evaluate(in: scene) else { throw .wrongType }
+      request.contact.priority = FlowWalker.whole(priority)
+    }
+    if let calendar = prepared.graph.content.queues[spec.queue].calendar {
+      request.isClosed = !scene.isOpen(calendar, at: turn.context.now)
+    }
+    for note in spec.notes {
+      let value = try note.value.evaluate(in: scene)
+      request.notes.append(
+        (name: note.name, value: value, privacy: note.privacy.joined(with: scene.privacy(of: note.value))))
+    }
+    handling = nil
+    mode = .queue
+    effects.append(.enqueue(request))
+    return nil
+  }
+
+  private static func whole(_ number: Decimal) -> Int {
+    let double = NSDecimalNumber(decimal: number).doubleValue
+    return double.isFinite ? Int(min(max(double, -1_000_000), 1_000_000)) : 0
+  }
+
+  /// Another waiting state than the one in which the caller decides: the place is given up first.
+  mutating func givesUpPlace(before next: PreparedState, _ effects: inout [WalkerEffect]) -> Bool {
+    guard let place = held else { return false }
+    if case .route(let spec) = next.state.kind, spec.queue == place.queue { return false }
+    if place.decidesIn == nil || place.decidesIn == frame.state {
+      if case .route = next.state.kind {
+      } else {
+        held?.decidesIn = frame.state
+        return false
+      }
+    }
+    held = nil
+    mode = .leaving
+    effects.append(.leaveQueue)
+    return true
+  }
+
+  mutating func queueKey(_ tag: Int, _ effects: inout [WalkerEffect]) -> Todo? {
+    guard case .route(let spec) = here.state.kind, case .route(_, _, _, let keys) = here.ways,
+      keys.indices.contains(tag)
+    else {
+      effects.append(.resumeQueue)
+      return nil
+    }
+    held = Held(queue: spec.queue)
+    mode = .queue
+    return begin(keys[tag].script, keys[tag].cause, after: .resumeQueue)
+  }
+
+  mutating func connected(_ agent: String, _ waited: Duration) {
+    held = nil
+    mode = .queue
+    guard case .route(let spec) = here.state.kind else { return }
+    assign(.text(agent), to: spec.agent)
+    assign(.duration(waited), to: spec.waited)
+  }
+
+  mutating func talked(_ talk: Duration, _ effects: inout [WalkerEffect]) -> Todo? {
+    held = nil
+    guard case .route(let spec) = here.state.kind, case .route(let talked, _, _, _) = here.ways else {
+      return .perform
+    }
+    assign(.duration(talk), to: spec.talk)
+    mode = .nothing
+    return begin(talked, "talked", after: .hangUp)
+  }
+
+  mutating func left(_ reason: LeaveReason, _ turn: Turn, _ effects: inout [WalkerEffect]) -> Todo? {
+    held = nil
+    if case .leaving = mode {
+      mode = .nothing
+      return .perform
+    }
+    guard case .route(let spec) = here.state.kind,
+      case .route(_, let overflow, let otherwise, _) = here.ways
+    else { return .perform }
+    mode = .nothing
+    assign(.text(reason.rawValue), to: spec.reason)
+    let script = OverflowReason(rawValue: reason.rawValue).flatMap { overflow[$0] } ?? otherwise
+    guard let script else { return goodbye(&effects) }
+    return begin(script, "overflow " + reason.rawValue, after: .hangUp)
+  }
+
+  private mutating func goodbye(_ effects: inout [WalkerEffect]) -> Todo? {
+    let segments = prepared.speaker.builtIn(.goodbye, language)
+    if !segments.isEmpty { effects.append(.queuePrompt(segments)) }
+    return disconnect(&effects)
+  }
+
+  // MARK: Announcements
+
+  func announce(
+    _ index: Int, position: Int, _ turn: Turn, _ effects: inout [WalkerEffect]
+  ) throws(ExpressionFault) {
+    defer { effects.append(.resumeQueue) }
+    guard case .route(let spec) = here.state.kind, prepared.queues.indices.contains(spec.queue.index) else {
+      return
+    }
+    let due = prepared.queues[spec.queue.index].due
+    guard due.indices.contains(index) else { return }
+    let queue = prepared.graph.content.queues[spec.queue]
+    var segments: [Segment] = []
+    for news in due[index].news {
+      switch news {
+      case .position:
+        if position > 0, position <= queue.positionLimit ?? Int.max {
+          segments += prepared.speaker.builtIn(.queuePosition(position), language)
+        }
+      case .eta:
+        if let minutes = turn.context.expectedWait(spec.queue) {
+          segments += prepared.speaker.builtIn(Self.wait(minutes, roundedTo: queue.etaRound), language)
+        }
+      case .comfort(let use):
+        let part = SayPart(.prompt(use))
+        // A comfort text with a fault in it is left out; waiting goes on.
+        segments +=
+          (try? prepared.speaker.segments(
+            [part], language: language, visits: PromptVisits(), gate: .open, options: [], in: scene(turn)))
+          ?? []
+      }
+    }
+    if !segments.isEmpty { effects.append(.queuePrompt(segments)) }
+  }
+
+  /// Longer waits are told as "more than".
+  private static let longestTold = 10
+
+  private static func wait(_ minutes: Int, roundedTo round: Duration) -> BuiltInText {
+    if minutes > longestTold { return .queueETAOver(minutes: longestTold) }
+    let step = max(1, Int(clamping: round.microseconds / 60_000_000))
+    let rounded = (max(1, minutes) + step - 1) / step * step
+    return rounded > longestTold ? .queueETAOver(minutes: longestTold) : .queueETA(minutes: rounded)
+  }
+}

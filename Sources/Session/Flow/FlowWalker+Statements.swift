@@ -1,0 +1,135 @@
+import CallFlow
+import Chronology
+
+extension FlowWalker {
+  /// Goes on with the statements under way.
+  mutating func run(
+    _ turn: Turn, _ effects: inout [WalkerEffect]
+  ) throws(ExpressionFault) -> Todo? {
+    while let (script, next) = cursor.last {
+      guard next < script.steps.count else {
+        cursor.removeLast()
+        continue
+      }
+      cursor[cursor.count - 1].next = next + 1
+      switch script.steps[next] {
+      case .say(let saying, let visit):
+        if visit == sayVisit, !isHungUp { try say(saying, turn, &effects) }
+      case .branch(let branches, let otherwise):
+        let scene = scene(turn)
+        var chosen = otherwise
+        for branch in branches where try branch.condition.isTrue(in: scene) {
+          chosen = branch.script
+          break
+        }
+        if let chosen { cursor.append((chosen, 0)) }
+      case .save(let order, let otherwise):
+        try save(order, turn, &effects)
+        mode = .save(otherwise: otherwise)
+        return nil
+      case .plain(let statement):
+        switch statement {
+        case .move(let move):
+          cursor.removeAll(keepingCapacity: true)
+          return try follow(move, turn, &effects)
+        case .throwEvent(let event, let message):
+          if let message {
+            let text = try prepared.speaker.render(message, language, scene(turn))
+            effects.append(.log(text.loggable))
+          }
+          cursor.removeAll(keepingCapacity: true)
+          return .thrown(event)
+        default: try perform(statement, turn, &effects)
+        }
+      }
+    }
+    return finished(&effects)
+  }
+
+  /// The statements ended without a move.
+  private mutating func finished(_ effects: inout [WalkerEffect]) -> Todo? {
+    switch after {
+    case .perform: return .perform
+    case .hangUp: return disconnect(&effects)
+    case .invalid: return .thrown(.invalid)
+    case .resumeQueue:
+      mode = .queue
+      held = nil
+      handling = nil
+      effects.append(.resumeQueue)
+      return nil
+    case .again:
+      if isHungUp { return disconnect(&effects) }
+      switch mode {
+      case .confirm, .topicQuestion: return .perform
+      default: return .enter(frame.state, .again)
+      }
+    }
+  }
+
+  func say(
+    _ saying: Saying, _ turn: Turn, _ effects: inout [WalkerEffect]
+  ) throws(ExpressionFault) {
+    if saying.fixed.indices.contains(language.index), let segments = saying.fixed[language.index] {
+      if !segments.isEmpty { effects.append(.queuePrompt(segments)) }
+      return
+    }
+    let segments = try prepared.speaker.segments(
+      saying.parts, language: language, visits: frame.place.visits, gate: saying.gate,
+      options: saying.options, in: scene(turn))
+    if !segments.isEmpty { effects.append(.queuePrompt(segments)) }
+  }
+
+  /// A statement that neither moves nor waits.
+  private mutating func perform(
+    _ statement: Statement, _ turn: Turn, _ effects: inout [WalkerEffect]
+  ) throws(ExpressionFault) {
+    switch statement {
+    case .set(let variable, let expression): assign(try expression.evaluate(in: scene(turn)), to: variable)
+    case .setField(let field, let expression):
+      let value = try expression.evaluate(in: scene(turn))
+      if fields.indices.contains(field.index) { fields[field.index] = value }
+    case .language(let id): change(language: id, &effects)
+    case .languageByName(let expression):
+      guard case .text(let tag) = try expression.evaluate(in: scene(turn)),
+        let index = prepared.speaker.languages.firstIndex(where: { $0.language.tag == tag })
+      else { throw .unreadable }
+      change(language: LanguageID(index), &effects)
+    case .log(let template):
+      let text = try prepared.speaker.render(template, language, scene(turn))
+      effects.append(.log(text.loggable))
+    case .note(let name, let expression, let privacy):
+      let scene = scene(turn)
+      let value = try expression.evaluate(in: scene)
+      effects.append(.note(name, value, privacy.joined(with: scene.privacy(of: expression))))
+    case .outcome(let word):
+      ownOutcome = word
+      effects.append(.outcome(word))
+    case .pause(let duration):
+      if !isHungUp {
+        let voice = prepared.speaker.tongue(language).voice
+        effects.append(
+          .queuePrompt([Segment(.silence(duration), gate: here.state.settings.bargeIn, voice: voice)]))
+      }
+    case .clear(let variables): for variable in variables { assign(.undefined, to: variable) }
+    case .say, .save, .branch, .move, .throwEvent: break
+    }
+  }
+
+  private mutating func change(language id: LanguageID, _ effects: inout [WalkerEffect]) {
+    language = id
+    effects.append(.language(prepared.speaker.tongue(id).language.tag))
+  }
+
+  private func save(
+    _ order: SaveOrder, _ turn: Turn, _ effects: inout [WalkerEffect]
+  ) throws(ExpressionFault) {
+    let scene = scene(turn)
+    var values: [(column: Int, value: Value)] = []
+    for value in order.values { values.append((value.column, try value.value.evaluate(in: scene))) }
+    let unless: Expression?
+    if let condition = order.unless { unless = try condition.bound(in: scene) } else { unless = nil }
+    effects.append(
+      .save(SaveRequest(table: prepared.graph.content.tables[order.table], values: values, unless: unless)))
+  }
+}

@@ -1,0 +1,122 @@
+import ACD
+import CallFlow
+import Chronology
+
+/// A queue's announcements in the order in which they come due.
+struct PreparedQueue: Sendable {
+  enum News: Hashable, Sendable {
+    case position, eta
+    case comfort(PromptUse)
+  }
+  struct Due: Sendable {
+    var after: Duration
+    var news: [News]
+  }
+  /// Nothing is announced so soon after entry.
+  static let quiet: Duration = .seconds(10)
+  /// Announcements are worked out for that long a wait.
+  static let horizon: Duration = .hours(2)
+  static let most = 1000
+
+  let due: [Due]
+  init(_ queue: QueueItem) {
+    var byTime: [Int64: [News]] = [:]
+    let horizon = min(queue.maxWait ?? PreparedQueue.horizon, PreparedQueue.horizon)
+    func add(_ news: News, from first: Duration, every: Duration) {
+      guard every >= .seconds(1) else { return }
+      var at = first
+      var count = 0
+      while at <= horizon, count < PreparedQueue.most {
+        if at >= PreparedQueue.quiet { byTime[at.microseconds, default: []].append(news) }
+        at += every
+        count += 1
+      }
+    }
+    for announcement in queue.announcements {
+      add(
+        announcement.news == .position ? .position : .eta, from: queue.firstAnnouncement,
+        every: announcement.every)
+    }
+    for comfort in queue.comfort { add(.comfort(comfort.prompt), from: comfort.every, every: comfort.every) }
+    due = byTime.sorted { $0.key < $1.key }.map { Due(after: .microseconds($0.key), news: $0.value) }
+  }
+}
+
+extension QueueRequest {
+  /// What a route asks for in a language: the queue's needs and its own.
+  init(_ spec: RouteSpec, language: String, graph: FlowGraph, binding: GraphBinding) {
+    guard graph.content.queues.indices.contains(spec.queue.index),
+      binding.queues.indices.contains(spec.queue.index)
+    else {
+      self.init(contact: ContactRequest(queue: QueueID(spec.queue.index)), queueName: "", isClosed: true)
+      return
+    }
+    let queue = graph.content.queues[spec.queue]
+    let skills = SkillResolver(language: language, graph: graph, binding: binding)
+    var needs = queue.needs
+    for need in spec.needs {
+      needs.removeAll { $0.abilities.contains(where: need.abilities.contains) }
+      needs.append(need)
+    }
+    var prefers = queue.prefers
+    for wish in spec.prefers {
+      prefers.removeAll { $0.ability == wish.ability }
+      prefers.append(wish)
+    }
+    let contact = ContactRequest(
+      queue: binding.queues[spec.queue.index], requirements: needs.compactMap(skills.requirement),
+      preferences: prefers.compactMap(skills.level),
+      widenings: (queue.widenings + spec.widenings).compactMap(skills.widening)
+        .sorted { $0.after < $1.after },
+      priority: queue.priority)
+    self.init(
+      contact: contact, queueName: queue.name, music: queue.music,
+      keys: KeyGrammar(choices: spec.keys.choices, terminator: nil),
+      timed: PreparedQueue(queue).due.map(\.after))
+  }
+}
+
+extension Need {
+  var abilities: [Ability] {
+    switch self {
+    case .any(let levels): levels.map(\.ability)
+    case .not(let ability): [ability]
+    }
+  }
+}
+
+/// Skills of a graph as the site numbers them; `language` is the skill named like the call's language.
+struct SkillResolver {
+  var language: String
+  var graph: FlowGraph
+  var binding: GraphBinding
+
+  /// Nil when the site has no such skill: nothing can be asked of it.
+  func skill(_ ability: Ability) -> SkillID? {
+    let index: Int?
+    switch ability {
+    case .skill(let skill): index = skill.index
+    case .language: index = graph.content.skills.firstIndex { $0.name == language }
+    }
+    return index.flatMap { binding.skills.indices.contains($0) ? binding.skills[$0] : nil }
+  }
+  func level(_ wish: LevelledAbility) -> SkillLevel? {
+    skill(wish.ability).map { SkillLevel($0, wish.level) }
+  }
+  func requirement(_ need: Need) -> Requirement? {
+    switch need {
+    case .any(let wishes):
+      let levels = wishes.compactMap(level)
+      return levels.isEmpty ? nil : .any(levels)
+    case .not(let ability): return skill(ability).map { .not($0) }
+    }
+  }
+  func widening(_ widening: Widening) -> WideningStep? {
+    switch widening.change {
+    case .need(let need):
+      requirement(need).map { WideningStep(after: widening.after, change: .require($0)) }
+    case .drop(let ability):
+      skill(ability).map { WideningStep(after: widening.after, change: .drop($0)) }
+    }
+  }
+}

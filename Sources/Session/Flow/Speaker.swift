@@ -1,0 +1,336 @@
+import CallFlow
+import Chronology
+import Wording
+
+/// Turns what a flow says into segments: words written, what of them may be logged, and words spoken.
+struct Speaker: Sendable {
+  struct Tongue: Sendable {
+    var language: Language
+    var worded: WordedLanguage?
+    var voice: VoiceChoice
+  }
+  let languages: [Tongue]
+  let defaultLanguage: LanguageID
+  let prompts: [Prompt]
+  let calendars: [CalendarItem]
+
+  init(_ graph: FlowGraph) {
+    languages = graph.content.languages.map {
+      Tongue(
+        language: $0, worded: WordedLanguage(tag: $0.tag),
+        voice: VoiceChoice(language: $0.tag, voice: $0.voice, speed: $0.speed, pitch: $0.pitch))
+    }
+    defaultLanguage = graph.content.defaultLanguage
+    prompts = graph.content.prompts
+    calendars = graph.content.calendars
+  }
+
+  func tongue(_ id: LanguageID) -> Tongue {
+    languages.indices.contains(id.index)
+      ? languages[id.index]
+      : Tongue(language: Language(tag: "en"), worded: .en, voice: VoiceChoice(language: "en"))
+  }
+
+  /// What a piece is spoken with.
+  struct Manner {
+    var language: LanguageID
+    var visits: PromptVisits
+    var gate: Gate
+    var options: [KeyBinding]
+    var prompt: String?
+  }
+
+  func segments(
+    _ parts: [SayPart], language: LanguageID, visits: PromptVisits, gate: Gate, options: [KeyBinding],
+    in values: some SpokenValues
+  ) throws(ExpressionFault) -> [Segment] {
+    var segments: [Segment] = []
+    for part in parts {
+      let manner = Manner(
+        language: part.language ?? language, visits: visits, gate: part.gate ?? gate, options: options)
+      try add(part.piece, manner, values, to: &segments)
+    }
+    return segments
+  }
+
+  func add(
+    _ piece: PromptPiece, _ manner: Manner, _ values: some SpokenValues, to segments: inout [Segment]
+  ) throws(ExpressionFault) {
+    switch piece {
+    case .text(let template):
+      let text = try render(template, manner.language, values)
+      if !text.isEmpty { add(text.segment(manner, tongue(manner.language).voice), manner, to: &segments) }
+    case .clip(let name, let fallback):
+      let text = try fallback.map { template throws(ExpressionFault) in
+        try render(template, manner.language, values)
+      }
+      add(
+        Segment(
+          .clip(name, fallback: text?.pieces ?? []), gate: manner.gate, voice: tongue(manner.language).voice,
+          written: text?.written ?? "", loggable: text?.loggable ?? "", prompt: manner.prompt),
+        manner, to: &segments)
+    case .pause(let duration):
+      segments.append(
+        Segment(
+          .silence(duration), gate: manner.gate, voice: tongue(manner.language).voice,
+          prompt: manner.prompt))
+    case .tone(let name):
+      segments.append(
+        Segment(.tone(name), gate: manner.gate, voice: tongue(manner.language).voice, prompt: manner.prompt))
+    case .prompt(let use): try add(use, manner, values, to: &segments)
+    case .byLanguage(let pieces):
+      if let piece = pieces[manner.language] ?? pieces[defaultLanguage] {
+        try add(piece, manner, values, to: &segments)
+      }
+    case .options:
+      for key in manner.options where key.label != nil && !key.isInherited {
+        try addOption(key, manner, values, to: &segments)
+      }
+    }
+  }
+
+  private func add(_ segment: Segment, _ manner: Manner, to segments: inout [Segment]) {
+    if let pause = tongue(manner.language).language.pause, pause > .zero, !segments.isEmpty {
+      segments.append(Segment(.silence(pause), gate: manner.gate, voice: segment.voice))
+    }
+    segments.append(segment)
+  }
+
+  private func add(
+    _ use: PromptUse, _ manner: Manner, _ values: some SpokenValues, to segments: inout [Segment]
+  ) throws(ExpressionFault) {
+    var arguments: [Value] = []
+    var privacies: [Privacy] = []
+    for argument in use.arguments {
+      arguments.append(try argument.evaluate(in: values))
+      privacies.append(values.privacy(of: argument))
+    }
+    let inner = values.saying(arguments, privacies)
+    var manner = manner
+    manner.prompt = prompts.indices.contains(use.prompt.index) ? prompts[use.prompt].name : nil
+    let own = use.lines.contains { $0.language == manner.language } ? manner.language : defaultLanguage
+    let lines = use.lines.filter { $0.language == own }
+    guard let visit = manner.visits.choose(among: lines.lazy.map(\.visit)) else { return }
+    for line in lines where line.visit == visit {
+      for piece in line.pieces { try add(piece, manner, inner, to: &segments) }
+    }
+  }
+
+  /// One label through the language's `option` pattern: "for {label}, press {key}".
+  func addOption(
+    _ key: KeyBinding, _ manner: Manner, _ values: some SpokenValues, to segments: inout [Segment]
+  ) throws(ExpressionFault) {
+    guard let label = key.label else { return }
+    var spoken: [Segment] = []
+    switch label {
+    case .prompt(let use): try add(.prompt(use), manner, values, to: &spoken)
+    case .texts(let texts):
+      if let text = texts[manner.language] ?? texts[defaultLanguage] {
+        try add(.text(text), manner, values, to: &spoken)
+      }
+    }
+    addOption(labelled: spoken, key: key.name, manner, to: &segments)
+  }
+
+  func addOption(
+    labelled label: [Segment], key: String, _ manner: Manner, to segments: inout [Segment]
+  ) {
+    let tongue = tongue(manner.language)
+    var before = "", after = ""
+    var isBefore = true
+    for part in optionParts(tongue) {
+      switch part {
+      case .text(let text): if isBefore { before += text } else { after += text }
+      case .key: if isBefore { before += key } else { after += key }
+      case .label: isBefore = false
+      case .value, .hours: break
+      case .particle(let a, let b):
+        let particle = Wording.particle((a, b), after: isBefore ? before : label.last?.written ?? "" + after)
+        if isBefore { before += particle } else { after += particle }
+      }
+    }
+    var text = Rendered()
+    text.add(fixed: before, tongue.worded)
+    var isAllSpeech = true
+    for segment in label {
+      guard case .speech(let pieces) = segment.content else {
+        isAllSpeech = false
+        break
+      }
+      text.add(written: segment.written, loggable: segment.loggable, pieces: pieces)
+    }
+    if isAllSpeech {
+      text.add(fixed: after, tongue.worded)
+      // A label without values and its key are one text: it is spoken as one and kept as one.
+      if text.pieces.allSatisfy(\.isFixed) {
+        var whole = Rendered()
+        whole.add(fixed: text.written, tongue.worded)
+        text = whole
+      }
+      add(text.segment(manner, tongue.voice), manner, to: &segments)
+      return
+    }
+    for part in [before, nil, after] {
+      guard let part else {
+        segments += label
+        continue
+      }
+      var text = Rendered()
+      text.add(fixed: part, tongue.worded)
+      if !text.isEmpty { segments.append(text.segment(manner, tongue.voice)) }
+    }
+  }
+
+  private func optionParts(_ tongue: Tongue) -> [Template.Part] {
+    if let option = tongue.language.option { return option.parts }
+    let pattern = tongue.worded.map(Wording.optionPattern) ?? "{label} {key}"
+    var parts: [Template.Part] = []
+    var rest = pattern[...]
+    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+      parts.append(.text(String(rest[..<open])))
+      parts.append(rest[open...close] == "{label}" ? .label : .key)
+      rest = rest[rest.index(after: close)...]
+    }
+    return parts + [.text(String(rest))]
+  }
+
+  /// A sentence of the engine's own; empty in a language it does not know.
+  func builtIn(_ text: BuiltInText, _ language: LanguageID, gate: Gate = .open) -> [Segment] {
+    let tongue = tongue(language)
+    guard let worded = tongue.worded else { return [] }
+    let words = text.text(in: worded)
+    return [
+      Segment(
+        .speech([SpeechPiece(words.spoken, isFixed: true)]), gate: gate, voice: tongue.voice,
+        written: words.written)
+    ]
+  }
+
+  // MARK: Texts
+
+  func render(
+    _ template: Template, _ language: LanguageID, _ values: some SpokenValues
+  ) throws(ExpressionFault) -> Rendered {
+    let worded = tongue(language).worded
+    var text = Rendered()
+    for part in template.parts {
+      switch part {
+      case .text(let fixed): text.add(fixed: fixed, worded)
+      case .value(let expression, let form):
+        let value = try expression.evaluate(in: values)
+        let words = try Speaker.word(value, form, worded, values.zone)
+        let privacy = values.privacy(of: expression)
+        text.add(
+          written: words.written, loggable: privacy.mask(words.written),
+          pieces: [SpeechPiece(words.spoken, isFixed: false)])
+      case .hours(let calendar):
+        guard let worded, calendars.indices.contains(calendar.index) else { continue }
+        let words = Wording.hours(calendars[calendar].hours, in: worded)
+        text.add(
+          written: words.written, loggable: words.written,
+          pieces: [SpeechPiece(words.spoken, isFixed: true)])
+      case .particle(let a, let b): text.addParticle(Wording.particle((a, b), after: text.written))
+      case .label, .key: break
+      }
+    }
+    return text
+  }
+
+  static func word(
+    _ value: Value, _ form: Form?, _ language: WordedLanguage?, _ zone: Zone
+  ) throws(ExpressionFault) -> Worded {
+    let sayable: Sayable
+    switch value {
+    case .none: throw .noneUsed
+    case .undefined: throw .undefined
+    case .row: throw .wrongType
+    case .flag(let flag): sayable = .flag(flag)
+    case .number(let number): sayable = .number(number)
+    case .text(let text): sayable = .text(text)
+    case .date(let day): sayable = .date(day)
+    case .time(let time): sayable = .time(time)
+    case .instant(let instant):
+      let (day, time) = zone.local(instant)
+      sayable = .instant(day, time)
+    case .duration(let duration): sayable = .duration(duration)
+    }
+    guard let language else { return Worded(written: value.plain, spoken: value.plain) }
+    do { return try Wording.word(sayable, as: form, in: language) } catch { throw .wrongType }
+  }
+
+  // MARK: What is the same in every call
+
+  func isFixed(_ parts: [SayPart], options: [KeyBinding]) -> Bool {
+    parts.allSatisfy { isFixed($0.piece, options) }
+  }
+
+  private func isFixed(_ piece: PromptPiece, _ options: [KeyBinding]) -> Bool {
+    switch piece {
+    case .text(let template): isFixed(template)
+    case .clip(_, let fallback): fallback.map(isFixed) ?? true
+    case .pause, .tone: true
+    case .prompt(let use): isFixed(use)
+    case .byLanguage(let pieces): pieces.values.allSatisfy { isFixed($0, options) }
+    case .options:
+      options.allSatisfy { key in
+        switch key.label {
+        case nil: true
+        case .prompt(let use): isFixed(use)
+        case .texts(let texts): texts.values.allSatisfy(isFixed)
+        }
+      }
+    }
+  }
+
+  private func isFixed(_ use: PromptUse) -> Bool {
+    use.arguments.isEmpty
+      && use.lines.allSatisfy { $0.visit == 1 && $0.pieces.allSatisfy { isFixed($0, []) } }
+  }
+
+  private func isFixed(_ template: Template) -> Bool {
+    template.parts.allSatisfy { part in
+      switch part {
+      case .text, .hours, .particle, .label, .key: true
+      case .value: false
+      }
+    }
+  }
+}
+
+/// A text under way: written, loggable and spoken beside each other.
+struct Rendered: Sendable {
+  var written = ""
+  var loggable = ""
+  var pieces: [SpeechPiece] = []
+  var isEmpty: Bool { written.isEmpty && pieces.isEmpty }
+
+  mutating func add(fixed text: String, _ language: WordedLanguage?) {
+    guard !text.isEmpty else { return }
+    add(
+      written: text, loggable: text,
+      pieces: [SpeechPiece(language.map { Wording.spoken(text, in: $0) } ?? text, isFixed: true)])
+  }
+
+  mutating func add(written: String, loggable: String, pieces: [SpeechPiece]) {
+    self.written += written
+    self.loggable += loggable
+    self.pieces += pieces
+  }
+
+  /// A particle is spoken in one breath with the word before it.
+  mutating func addParticle(_ particle: String) {
+    written += particle
+    loggable += particle
+    if pieces.isEmpty {
+      pieces.append(SpeechPiece(particle, isFixed: true))
+    } else {
+      pieces[pieces.count - 1].text += particle
+    }
+  }
+
+  func segment(_ manner: Speaker.Manner, _ voice: VoiceChoice) -> Segment {
+    Segment(
+      .speech(pieces), gate: manner.gate, voice: voice, written: written, loggable: loggable,
+      prompt: manner.prompt)
+  }
+}
