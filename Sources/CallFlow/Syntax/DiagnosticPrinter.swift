@@ -134,7 +134,7 @@ private struct LineIndex {
 
   init(_ sources: [SourceText]) { self.sources = sources }
 
-  /// A line without its end; nil when there is none, or the source is not UTF-8 and NUL-free there.
+  /// A line without its end; nil when there is none or a NUL is in it.
   mutating func line(_ number: Int, of file: Int) -> ArraySlice<UInt8>? {
     guard sources.indices.contains(file) else { return nil }
     let bytes = sources[file].bytes
@@ -148,7 +148,6 @@ private struct LineIndex {
     var end = number < lines.count ? lines[number] - 1 : bytes.count
     if end > start, bytes[end - 1] == 0x0D { end -= 1 }
     let line = bytes[start..<max(start, end)]
-    guard !line.contains(0), String(validating: line, as: UTF8.self) != nil else { return nil }
-    return line
+    return line.contains(0) ? nil : line
   }
 }

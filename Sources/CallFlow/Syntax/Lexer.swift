@@ -37,7 +37,7 @@ struct Lexer {
   /// Whether that line ends with a `{` that a string without end may have swallowed.
   private(set) var swallowedBrace = false
   /// The first text of this line whose closing quote is followed by a letter, and that quote.
-  private var suspect: (line: Int, open: Int, close: Int)?
+  private var suspect: (line: Int, open: Int, close: Int, lacksOpening: Bool, isCurly: Bool)?
 
   /// Findings of the lexer that one file can have; a file with more is no call flow.
   static let faultLimit = 500
@@ -298,11 +298,11 @@ struct Lexer {
       return string()
     }
     // One finding for a run of the same kind.
-    if !(touches(start) && oddLine == line && oddMessage == odd.message) {
+    if !(touches(start) && oddLine == line && oddFamily == odd.family) {
       report("CF102", odd.message, column: startColumn, hint: odd.hint)
     }
     oddLine = line
-    oddMessage = odd.message
+    oddFamily = odd.family
     at += length
     continuations += length - 1
     previousEnd = touches(start) ? at : previousEnd
@@ -337,7 +337,9 @@ struct Lexer {
     }
   }
   private var oddLine = 0
-  private var oddMessage = ""
+  /// A line on which no `}` and no quote follows: it is not searched again.
+  private var openEndedLine = 0
+  private var oddFamily = ""
 
   /// The rest of a number in full-width digits, whose first one is passed.
   private mutating func fullWidthNumber(first: UInt8, column startColumn: Int, touches: Bool) -> Token {
@@ -473,6 +475,7 @@ extension Lexer {
       return longString(touching: touching)
     }
     let before = continuations
+    let found = faults.count
     if isCurly, let (_, length) = scalar(at) {
       at += length
       continuations += length - 1
@@ -504,9 +507,13 @@ extension Lexer {
       }
     }
     if !isClosed {
-      unclosed(from: start, column: startColumn, content: parts.text, touching: touching)
+      // What else was found in it follows from that.
+      if line != stringFaultLine, found < faults.count { faults.removeSubrange(found...) }
+      unclosed(from: start, column: startColumn, content: parts.text)
     } else if !isCurly, isLetter(at: at), suspect?.line != line {
-      suspect = (line, startColumn, column(at - 1))
+      suspect = (
+        line, startColumn, column(at - 1), endsSentence(before: start), Lexer.hasCurlyQuote(parts.text)
+      )
     }
     previousEnd = at
     let length = startLine == line ? at - start - (continuations - before) : 1
@@ -557,11 +564,23 @@ extension Lexer {
     let open = at
     let openColumn = column(at)
     var end: Int?
+    if openEndedLine == line {
+      parts.take(0x7B)
+      at += 1
+      return
+    }
     if line != stringFaultLine {
       end = valueEnd(at + 1, nested: true)
     }
     if end == nil {
       end = valueEnd(at + 1, nested: false)
+      if end == nil, !hasQuote(at + 1) {
+        // The text itself has no end, and that is told.
+        openEndedLine = line
+        parts.take(0x7B)
+        at += 1
+        return
+      }
       if line != stringFaultLine, end == nil || valueDepth == 0 {
         stringFaultLine = line
         swallowedBrace = false
@@ -624,8 +643,22 @@ extension Lexer {
     return nil
   }
 
+  private static let curlyHint = "a curly quote does not close a text: use the straight quote \""
+  private static func hasCurlyQuote(_ text: String) -> Bool {
+    text.unicodeScalars.contains { OddCharacter.isCurlyQuote($0.value) }
+  }
+
+  private func hasQuote(_ from: Int) -> Bool {
+    var i = from
+    while i < limit, bytes[i] != 0x0A {
+      if bytes[i] == 0x22 { return true }
+      i += 1
+    }
+    return false
+  }
+
   /// Reports a string without end, once a line, at the text that most likely lacks the quote.
-  private mutating func unclosed(from start: Int, column startColumn: Int, content: String, touching: Bool) {
+  private mutating func unclosed(from start: Int, column startColumn: Int, content: String) {
     guessed = true
     guard line != stringFaultLine else { return }
     stringFaultLine = line
@@ -634,18 +667,32 @@ extension Lexer {
     swallowedBrace = tail > start && bytes[tail - 1] == 0x7B
     if let suspect, suspect.line == line {
       report(
-        "CF101", "this text has no closing quote", column: suspect.open,
-        hint: "the quote at column \(suspect.close) seems to open the next text: close this one before it")
-    } else if content.unicodeScalars.contains(where: { OddCharacter.isCurlyQuote($0.value) }) {
+        "CF101", "this text has no \(suspect.lacksOpening ? "opening" : "closing") quote",
+        column: suspect.open,
+        hint: suspect.isCurly
+          ? Lexer.curlyHint
+          : suspect.lacksOpening
+            ? "this quote seems to close a text: put a \" where that begins"
+            : "the quote at column \(suspect.close) seems to open the next text: close this one before it")
+    } else if endsSentence(before: start) {
+      report(
+        "CF101", "this text has no opening quote", column: startColumn,
+        hint: "this quote seems to close a text: put a \" where that begins")
+    } else if Lexer.hasCurlyQuote(content) {
       report(
         "CF101", "this text has no closing quote", column: startColumn,
-        hint: "a curly quote does not close a text: use the straight quote \"")
-    } else if touching {
-      report(
-        "CF101", "this quote opens a text that is not closed", column: startColumn,
-        hint: "if it closes a text, put the opening quote before that")
+        hint: Lexer.curlyHint)
     } else {
       report("CF101", "this text has no closing quote", column: startColumn, hint: "put a \" at its end")
+    }
+  }
+
+  /// Whether a quote stands directly behind a word or the end of a sentence, as a closing one does.
+  private func endsSentence(before offset: Int) -> Bool {
+    guard offset > 0 else { return false }
+    switch bytes[offset - 1] {
+    case 0x61...0x7A, 0x41...0x5A, 0x30...0x39, 0x2E, 0x3F, 0x21, 0x80...: return true
+    default: return false
     }
   }
 
@@ -686,7 +733,8 @@ extension Lexer {
       faults.append(
         Diagnostic(
           "CF101", "this text of several lines has no closing \"\"\"",
-          at: SourceRange(SourcePosition(file: file, line: startLine, column: startColumn), length: 3)))
+          at: SourceRange(SourcePosition(file: file, line: startLine, column: startColumn), length: 3),
+          hint: "put \"\"\" on a line of its own behind it"))
     }
     previousEnd = at
     let whole = StringParts.joined(lines)

@@ -12,6 +12,8 @@ struct OddCharacter {
   var reading: Reading
   var message: String
   var hint: String?
+  /// Neighbours of one family are one finding.
+  var family: String { if case .ascii = reading { "ascii" } else { message } }
 
   static func isCurlyQuote(_ v: UInt32) -> Bool {
     switch v {

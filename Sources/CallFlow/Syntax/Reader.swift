@@ -45,17 +45,18 @@ public struct Reader {
     _ source: SourceText, file: Int, dialect: Dialect = .callflow, into diagnostics: inout Diagnostics
   ) -> SyntaxFile {
     let encoding = SourceEncoding(source, file: file)
-    var strict = TreeReader(encoding, file: file, dialect: dialect, isGuided: false)
-    var result = strict.read()
-    if strict.isUnbalanced {
-      var guided = TreeReader(encoding, file: file, dialect: dialect, isGuided: true)
+    var reader = TreeReader(encoding, file: file, dialect: dialect)
+    var result = reader.read()
+    if !reader.unbalancedItems.isEmpty {
+      var guided = TreeReader(encoding, file: file, dialect: dialect, guidedIn: reader.unbalancedItems)
       let other = guided.read()
-      if guided.hasBalanceFault || !strict.hasBalanceFault {
+      // Where the indentation misleads, it does so by finding more.
+      if guided.balanceFaults <= reader.balanceFaults {
         result = other
-        strict = guided
+        reader = guided
       }
     }
-    diagnostics.report(strict.findings)
+    diagnostics.report(reader.findings)
     return result
   }
 }

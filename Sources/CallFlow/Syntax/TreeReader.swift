@@ -6,14 +6,15 @@ struct TreeReader {
   private var lexer: Lexer
   private let file: Int
   private let dialect: Reader.Dialect
-  /// Whether indentation says where a missing or surplus brace belongs.
-  private let isGuided: Bool
+  /// The first lines of the top-level items in which indentation says where a missing or surplus brace
+  /// belongs.
+  private let guidedItems: Set<Int>
 
   private(set) var findings: [Diagnostic] = []
-  /// A brace or parenthesis was missing or surplus.
-  private(set) var isUnbalanced = false
-  /// One was reported.
-  private(set) var hasBalanceFault = false
+  /// The first lines of the top-level items in which a brace or parenthesis is missing or surplus.
+  private(set) var unbalancedItems: Set<Int> = []
+  /// Such findings.
+  private(set) var balanceFaults = 0
   private var isSound: Bool
 
   private var frames: [Frame] = [Frame()]
@@ -23,6 +24,9 @@ struct TreeReader {
   /// The first column of the physical line that is read.
   private var indentation = 1
   private var isAtLineStart = true
+  /// The line of the last top-level keyword in column 1.
+  private var item = 0
+  private var isGuided = false
   /// A brace fault, or a string fault, was told of this top-level item: what else is wrong with its braces
   /// may follow from that.
   private var itemHasFault = false
@@ -77,11 +81,12 @@ struct TreeReader {
     }
   }
 
-  init(_ encoding: SourceEncoding, file: Int, dialect: Reader.Dialect, isGuided: Bool) {
+  init(_ encoding: SourceEncoding, file: Int, dialect: Reader.Dialect, guidedIn items: Set<Int> = []) {
     lexer = Lexer(encoding, file: file, topLevel: dialect.topLevel)
     self.file = file
     self.dialect = dialect
-    self.isGuided = isGuided
+    guidedItems = items
+    isGuided = items.contains(0)
     isSound = encoding.faults.isEmpty
   }
 
@@ -123,11 +128,11 @@ struct TreeReader {
   private mutating func reportBalance(
     _ code: String, _ message: String, at range: SourceRange, hint: String? = nil
   ) {
-    isUnbalanced = true
+    unbalancedItems.insert(item)
     isSound = false
     guard !itemHasFault else { return }
     itemHasFault = true
-    hasBalanceFault = true
+    balanceFaults += 1
     report(code, message, at: range, hint: hint)
   }
 
@@ -265,12 +270,14 @@ struct TreeReader {
       openedUnderFault = nil
       settleBlocks(openedOn: line, before: token)
     }
-    if case .word = token.kind, column == 1, dialect.topLevel.contains(token.text),
-      frames.count > 1 || skipped > 0 || !current.parens.isEmpty
-    {
-      skipped = 0
-      checkParens()
-      closeFrames(downTo: 1, before: token)
+    if case .word = token.kind, column == 1, dialect.topLevel.contains(token.text) {
+      if frames.count > 1 || skipped > 0 || !current.parens.isEmpty {
+        skipped = 0
+        checkParens()
+        closeFrames(downTo: 1, before: token)
+      }
+      item = token.range.start.line
+      isGuided = guidedItems.contains(item)
       return
     }
     if skipped > 0 { return }
@@ -296,7 +303,10 @@ struct TreeReader {
       else { break }
       closeFrames(downTo: frames.count - 1, before: token)
     }
-    if !isClosing { reopen(before: token) }
+    if !isClosing {
+      reopen(before: token)
+      openMissing(before: token)
+    }
   }
 
   /// Whether a line that begins so goes on inside the open parenthesis.
@@ -439,14 +449,27 @@ struct TreeReader {
     frames.append(frame)
   }
 
+  /// When a line is indented deeper than the one before, which has no block, that one lacks its {.
+  private mutating func openMissing(before token: Token) {
+    guard current.isActive, current.isEnded, !current.hasBlock, current.elses.isEmpty, !current.isDropped,
+      let word = current.word, let lastToken, token.range.start.column > indentation,
+      word.range.start.column == indentation, frames[frames.count - 1].childColumn == indentation
+    else { return }
+    var end = lastToken.range.start
+    end.column += lastToken.range.length
+    let place = SourceRange(end)
+    reportBalance("CF104", "a { is missing here", at: place, hint: "'\(word.text)' begins a block")
+    push(place)
+  }
+
   /// Reports a parenthesis that is still open where the line must end.
   private mutating func checkParens() {
     guard let open = current.parens.first else { return }
     current.parens = []
     current.isSound = false
-    isUnbalanced = true
+    unbalancedItems.insert(item)
     isSound = false
-    hasBalanceFault = true
+    balanceFaults += 1
     report("CF110", "this ( is never closed", at: open, hint: "add its )")
   }
 
