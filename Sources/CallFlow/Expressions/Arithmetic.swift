@@ -42,7 +42,8 @@ enum Arithmetic {
     default: throw .wrongType
     }
   }
-  private static func bounded(_ duration: Duration) throws(ExpressionFault) -> Duration {
+  /// A duration within ten years, whose sums cannot overflow.
+  static func bounded(_ duration: Duration) throws(ExpressionFault) -> Duration {
     guard case .duration(let sound) = try checked(duration) else { throw .overflow }
     return sound
   }

@@ -22,7 +22,12 @@ extension Expression {
       default: throw .wrongType
       }
     case .not(let value): return .flag(!(try value.isTrue(in: context)))
-    case .negate(let value): return try .number(Arithmetic.checked(-value.number(in: context)))
+    case .negate(let value):
+      switch try value.known(in: context) {
+      case .number(let number): return .number(try Arithmetic.checked(-number))
+      case .duration(let duration): return try Arithmetic.checked(.zero - Arithmetic.bounded(duration))
+      default: throw .wrongType
+      }
     case .binary(let op, let a, let b): return try Expression.binary(op, a, b, context)
     case .conditional(let condition, let yes, let no):
       return try condition.isTrue(in: context) ? yes.evaluate(in: context) : no.evaluate(in: context)

@@ -51,9 +51,9 @@ public enum ExpressionChecker {
       return made(.not(value.expression), .flag)
     case .negate(let value):
       guard let value = typed(value, &scope, &diagnostics),
-        fits(value, [.number], "behind '-'", &diagnostics)
+        fits(value, [.number, .duration], "behind '-'", &diagnostics)
       else { return nil }
-      return made(.negate(value.expression), .number)
+      return made(.negate(value.expression), value.type)
     case .binary(let op, let range, let a, let b):
       let left = typed(a, &scope, &diagnostics)
       let right = typed(b, &scope, &diagnostics)
@@ -365,6 +365,7 @@ extension ExpressionSyntax {
     case .constant(.none): "none"
     case .constant(.date(let day)): day.description
     case .constant(.time(let time)): time.description
+    case .constant(.duration(let duration)): BuiltinText.written(duration)
     case .text(let parts):
       if let text = parts.plainText, text.utf8.count <= 24 { "\"\(text)\"" } else { "…" }
     case .call(let name, _, let arguments):

@@ -125,6 +125,20 @@ public struct DiagnosticRecord: Hashable, Sendable, Codable {
   public var code: String
   public var message: String
   public var hint: String?
+
+  public init(
+    file: String, line: Int, column: Int, length: Int, severity: Diagnostic.Severity, code: String,
+    message: String, hint: String?
+  ) {
+    self.file = file
+    self.line = line
+    self.column = column
+    self.length = length
+    self.severity = severity
+    self.code = code
+    self.message = message
+    self.hint = hint
+  }
 }
 
 /// The lines of the sources that findings are about, found once a source.

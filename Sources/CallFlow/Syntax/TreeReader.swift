@@ -65,9 +65,17 @@ struct TreeReader {
     /// Open parentheses.
     var parens: [SourceRange] = []
 
-    var isActive: Bool { word != nil }
+    /// Whether there is a word.
+    var isActive = false
     /// Whether the part that is being read (the line itself or its last else) has its block.
     var hasBlock: Bool { elses.isEmpty ? block != nil : elses[elses.count - 1].block != nil }
+
+    init() {}
+    init(word: Token) {
+      self.word = word
+      isActive = true
+      arguments.reserveCapacity(8)
+    }
 
     mutating func append(_ token: Token) {
       if elses.isEmpty {
