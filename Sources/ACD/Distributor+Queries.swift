@@ -50,6 +50,11 @@ extension Distributor {
     return directory.profiles[Int(found.profile)].skills.meets(requirements)
   }
 
+  /// How much `invariantFaults` looks at.
+  public var checkingCost: Int {
+    calls.count + agents.count + queues.reduce(0) { $0 + ($1?.waiting ?? 0) } * agents.count
+  }
+
   /// What must always hold and does not, in words; empty when all is well. Looks at every call and agent.
   public func invariantFaults() -> [String] {
     var faults: [String] = []

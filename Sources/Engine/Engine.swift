@@ -8,21 +8,30 @@ import Session
 ///
 /// In virtual time: `while let next = engine.nextInstant { engine.run(upTo: next) }`. In real time
 /// `EngineRunner` does it.
+///
+/// Observers are called in the middle of an event: what they schedule or order is handled after it, and
+/// they see no snapshot.
 public final class Engine {
   /// Told each line of every call's story: the call, the instant on the engine's timeline, the line, and
-  /// the full name of the state the call is in.
-  public var onStory: ((CallID, Instant, CallStory, String) -> Void)?
-  /// Told what happens beside the stories.
-  public var onNotice: ((Instant, EngineNotice) -> Void)?
+  /// the full name of the state the call is in. To be set before anything runs.
+  public var onStory: ((CallID, Instant, CallStory, String) -> Void)? {
+    get { core.onStory }
+    set { core.onStory = newValue }
+  }
+  /// Told what happens beside the stories. To be set before anything runs.
+  public var onNotice: ((Instant, EngineNotice) -> Void)? {
+    get { core.onNotice }
+    set { core.onNotice = newValue }
+  }
   /// Where lines and sources post; shared with other threads.
   public let inbox: Mailbox
   /// The instant of the event being handled, or of the last one.
-  public private(set) var now: Instant
+  public var now: Instant { inbox.published }
+  /// After a shutdown: every record is closed, nothing more will happen.
+  public var isStopped: Bool { isRunning ? false : core.isStopped }
 
-  let log: any CallLog
-  let data: any DataSource
-  private var agenda = Agenda()
-  private var arrived: [(EngineInput, Instant)] = []
+  var core: EngineCore
+  private var isRunning = false
 
   /// - Parameters:
   ///   - seed: for `pick random`.
@@ -30,58 +39,56 @@ public final class Engine {
   public init(
     log: any CallLog, data: any DataSource, seed: UInt64, start: Instant, inbox: Mailbox = Mailbox()
   ) {
-    (self.log, self.data, self.inbox) = (log, data, inbox)
-    now = start
-    inbox.publish(start)
+    self.inbox = inbox
+    core = EngineCore(log: log, data: data, seed: seed, start: start, inbox: inbox)
   }
 
   /// Takes over definitions, between two events. Running calls keep their graph; agents and waiting calls
   /// keep their state; names keep their ids.
   public func load(_ definition: SiteDefinition, at instant: Instant) {
+    guard !isRunning else { return inbox.post(.command(.reload(definition), reply: nil), at: instant) }
+    isRunning = true
+    defer { isRunning = false }
+    core.run(upTo: instant)
+    core.load(definition)
   }
 
   /// Puts an input on the agenda; its class comes from the input. An instant in the past is due at once.
   public func schedule(_ input: EngineInput, at instant: Instant) {
-    agenda.add(input, at: instant, input.order)
+    guard !isRunning else { return inbox.post(input, at: instant) }
+    core.takePosted()
+    core.agenda.add(input, at: instant, input.order)
   }
 
   /// When the next input is due; nil when nothing is.
   public var nextInstant: Instant? {
-    takePosted()
-    return agenda.nextInstant
+    guard !isRunning else { return nil }
+    core.takePosted()
+    return core.agenda.nextInstant
   }
 
   /// Handles everything due at or before that instant, in order, and what comes of it.
   public func run(upTo limit: Instant) {
-    takePosted()
-    while let (input, instant) = agenda.take(upTo: limit) {
-      if instant > now {
-        now = instant
-        inbox.publish(instant)
-      }
-      handle(input, at: instant)
-      takePosted()
-    }
-    if limit > now {
-      now = limit
-      inbox.publish(limit)
-    }
+    guard !isRunning else { return }
+    isRunning = true
+    defer { isRunning = false }
+    core.run(upTo: limit)
   }
 
   /// Carries a command out now.
-  public func perform(_ command: EngineCommand) -> EngineReply { .done }
-
-  public func snapshot() -> EngineSnapshot { EngineSnapshot() }
-
-  private func takePosted() {
-    inbox.take(into: &arrived)
-    guard !arrived.isEmpty else { return }
-    for (input, instant) in arrived { schedule(input, at: instant) }
-    arrived.removeAll(keepingCapacity: true)
+  @discardableResult public func perform(_ command: EngineCommand) -> EngineReply {
+    guard !isRunning else {
+      inbox.post(.command(command, reply: nil), at: now)
+      return .done
+    }
+    isRunning = true
+    defer { isRunning = false }
+    let reply = core.perform(command)
+    core.settle()
+    return core.refreshed(reply)
   }
 
-  private func handle(_ input: EngineInput, at instant: Instant) {
-  }
+  public func snapshot() -> EngineSnapshot { isRunning ? EngineSnapshot() : core.snapshot() }
 }
 
 extension EngineInput {

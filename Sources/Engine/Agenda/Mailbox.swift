@@ -42,7 +42,9 @@ public final class Mailbox: EngineInbox, @unchecked Sendable {
     pthread_mutex_unlock(mutex)
   }
 
-  public var now: Instant { clock?() ?? Instant(microseconds: time.load(ordering: .relaxed)) }
+  public var now: Instant { clock?() ?? published }
+  /// The engine's own instant: that of the event it handles, or handled last.
+  public var published: Instant { Instant(microseconds: time.load(ordering: .relaxed)) }
 
   public func makeCallID(at instant: Instant) -> CallID {
     let wanted = UInt64(clamping: instant.microseconds)

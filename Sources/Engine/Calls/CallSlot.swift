@@ -1,0 +1,76 @@
+import ACD
+import CallFlow
+import Chronology
+import Session
+
+/// One call under way, as the engine keeps it.
+struct CallSlot {
+  /// The place a call has in a queue, from entry until it has left or talked.
+  struct Visit {
+    var name: String
+    var number: Int
+    var enqueued: Instant
+    /// Whom it talks to.
+    var agent: AgentID?
+  }
+
+  let id: CallID
+  let line: any Line
+  let facts: FactsBox
+  let application: Application?
+  /// Nil once the call is over.
+  var runtime: CallRuntime?
+  var language: String
+  var state = ""
+  var stateSince: Instant
+  let arrived: Instant
+  /// Of the event handled last: a runtime's time never goes back.
+  var latest: Instant
+  var rows = 0
+  var visits = 0
+  var visit: Visit?
+  /// The far end has hung up: nothing more is sent to the line.
+  var lineIsGone = false
+  var ending: Ending?
+}
+
+/// Shared, so that handing them to a walker copies one reference.
+final class FactsBox: Sendable {
+  let facts: CallFacts
+  init(_ facts: CallFacts) { self.facts = facts }
+}
+
+/// The distributor by reference, so that a walker can ask it for figures without a copy.
+final class DistributorBox {
+  var value: Distributor
+  init(_ value: Distributor) { self.value = value }
+}
+
+/// What a walker may know while it handles one event.
+struct EngineContext: WalkerContext {
+  let now: Instant
+  let engineTime: Instant
+  let box: FactsBox
+  let application: Application
+  let distributor: DistributorBox
+
+  var facts: CallFacts { box.facts }
+  func waiting(_ queue: QueueIndex) -> Int {
+    id(queue).map { distributor.value.waiting($0) } ?? 0
+  }
+  func agents(_ queue: QueueIndex) -> Int {
+    guard application.requirements.indices.contains(queue.index) else { return 0 }
+    return distributor.value.agents(able: application.requirements[queue.index])
+  }
+  func expectedWait(_ queue: QueueIndex) -> Int? {
+    id(queue).flatMap { distributor.value.expectedWait($0, at: engineTime) }.map(\.roundedUpToMinutes)
+  }
+  private func id(_ queue: QueueIndex) -> QueueID? {
+    application.queues.indices.contains(queue.index) ? application.queues[queue.index] : nil
+  }
+}
+
+extension Duration {
+  /// At least one minute.
+  var roundedUpToMinutes: Int { max(1, Int(clamping: (microseconds + 59_999_999) / 60_000_000)) }
+}

@@ -1,0 +1,130 @@
+import ACD
+import CallFlow
+import Chronology
+import Session
+
+/// What people order and ask.
+extension EngineCore {
+  mutating func perform(_ command: EngineCommand) -> EngineReply {
+    switch command {
+    case .agentLogin(let name, let reason):
+      return order(name, { .agentLoggedIn($0, paused: reason) }) { state in
+        switch state {
+        case .loggedOut, .notAnswering, .talking: nil
+        case .ready, .offered, .wrapUp, .paused: "is logged in already"
+        }
+      }
+    case .agentReady(let name):
+      return order(name, { .agentReady($0) }) { state in
+        if case .loggedOut = state { "is not logged in" } else { nil }
+      }
+    case .agentPause(let name, let reason):
+      return order(name, { .agentPaused($0, reason: reason) }) { state in
+        if case .loggedOut = state { "is not logged in" } else { nil }
+      }
+    case .agentAnswer(let name):
+      return order(name, { .agentAnswered($0) }) { state in
+        if case .offered = state { nil } else { "is not being offered a call" }
+      }
+    case .agentRefuse(let name):
+      return order(name, { .agentRefused($0) }) { state in
+        if case .offered = state { nil } else { "is not being offered a call" }
+      }
+    case .agentMiss(let name):
+      return order(name, { .agentMissed($0) }) { state in
+        if case .offered = state { nil } else { "is not being offered a call" }
+      }
+    case .agentHangUp(let name):
+      return order(name, { .agentHungUp($0) }) { state in
+        if case .talking = state { nil } else { "is not talking" }
+      }
+    case .agentLogout(let name):
+      return order(name, { .agentLoggedOut($0) }) { state in
+        if case .loggedOut = state { "is not logged in" } else { nil }
+      }
+    case .setPriority(let call, let priority):
+      guard slotByCall[call] != nil else { return .unknownCall(call) }
+      distribute(.priorityChanged(call, priority))
+      return .done
+    case .hangUpCall(let call):
+      guard let s = slotByCall[call] else { return .unknownCall(call) }
+      deliver(.ended(.system), to: Int(s), at: now)
+      return .done
+    case .reload(let definition):
+      load(definition)
+      return .done
+    case .shutdown(let grace):
+      shutDown(grace: grace)
+      return .done
+    }
+  }
+
+  private mutating func order(
+    _ name: String, _ event: (AgentID) -> DistributorEvent, problem: (AgentState) -> String?
+  ) -> EngineReply {
+    guard let agent = definition.agents.first(where: { $0.name == name }) else {
+      let near = Suggestions.nearest(name, among: definition.agents.map(\.name))
+      return .unknownAgent(name, near: near.map { [$0] } ?? [])
+    }
+    if isStopped { return .stopped }
+    let id = registry.agent(name)
+    guard let now = snapshot(of: agent) else { return .unknownAgent(name, near: []) }
+    if let problem = problem(now.state) {
+      return .wrongState(now, problem: "\(name) \(problem), he is \(now.state.word)")
+    }
+    distribute(event(id))
+    return .agent(now)
+  }
+
+  /// The reply with the agent as he is now that everything has settled.
+  func refreshed(_ reply: EngineReply) -> EngineReply {
+    guard case .agent(let before) = reply,
+      let agent = definition.agents.first(where: { $0.name == before.name }),
+      let after = snapshot(of: agent)
+    else { return reply }
+    return .agent(after)
+  }
+
+  private func snapshot(of agent: SiteDefinition.Agent) -> AgentSnapshot? {
+    guard let id = registry.agents[agent.name], let (state, since) = distributor.value.state(of: id)
+    else { return nil }
+    return AgentSnapshot(
+      name: agent.name, fullName: agent.fullName, state: state, since: wall(since), call: state.call)
+  }
+
+  func snapshot() -> EngineSnapshot {
+    var out = EngineSnapshot()
+    out.at = wall(now)
+    (out.callsTaken, out.callsEnded, out.maxCalls) = (callsTaken, callsEnded, definition.maxCalls)
+    out.agents = definition.agents.compactMap { snapshot(of: $0) }
+    var seen: Set<String> = []
+    for application in applications {
+      for (index, item) in application.graph.content.queues.enumerated()
+      where seen.insert(item.name).inserted {
+        let id = application.queues[index]
+        var queue = QueueSnapshot(name: item.name)
+        queue.waiting = distributor.value.waiting(id)
+        queue.longestWait = distributor.value.longestWait(id, at: now)
+        queue.expectedWait = distributor.value.expectedWait(id, at: now)?.roundedUpToMinutes
+        for agent in out.agents {
+          guard let agentID = registry.agents[agent.name],
+            distributor.value.isAble(agentID, application.requirements[index])
+          else { continue }
+          queue.agentsByState[agent.state.word, default: 0] += 1
+          if agent.state != .loggedOut { queue.agents += 1 }
+        }
+        out.queues.append(queue)
+      }
+    }
+    for call in slotByCall.keys.sorted() {
+      guard let s = slotByCall[call], let slot = slots[Int(s)] else { continue }
+      let facts = slot.facts.facts
+      out.calls.append(
+        CallSnapshot(
+          id: call, line: facts.line, ani: facts.ani, dnis: facts.dnis, language: slot.language,
+          arrived: wall(slot.arrived), state: slot.state, stateSince: wall(slot.stateSince),
+          queue: slot.visit?.name, agent: slot.visit?.agent.map { registry.name($0) }))
+    }
+    return out
+  }
+}

@@ -1,0 +1,117 @@
+import ACD
+import Chronology
+import Session
+
+/// Between the calls and the distributor.
+extension EngineCore {
+  mutating func distribute(_ event: DistributorEvent) {
+    distributor.value.handle(event, at: now, into: &distributorEffects)
+  }
+
+  mutating func carryOut(_ effect: DistributorEffect) {
+    switch effect {
+    case .start(let timer, let after):
+      agenda.add(.distributorTimer(timer), at: now + after, .timer)
+      return
+    // A late timer is recognised by its serial.
+    case .cancel: return
+    case .queued(let call, _, let position): tell(call, .queued(position: position))
+    case .offer(let agent, let call, _, _): tell(call, .agentOffered(agent: registry.name(agent)))
+    case .offerEnded(let agent, let call, let end):
+      note(call, "offer-ended") { "\($0.name(agent)) \(end.rawValue)" }
+      tell(call, .agentOfferEnded)
+    case .connected(let call, let agent, _, let waited): connected(call, agent, waited)
+    case .talkEnded(let call, let agent, let talk, let end): talkEnded(call, agent, talk, end)
+    case .left(let call, _, let reason, let waited): left(call, reason, waited)
+    case .widened(let call, let queue, let step):
+      note(call, "widen") { "\($0.name(queue)) step \(step + 1)" }
+    case .agentChanged(let agent, let state): changed(agent, state)
+    case .decided(let decision):
+      note(decision.call, "decide") {
+        "\($0.name(decision.agent)) fit \(decision.fit) of \(decision.candidates) "
+          + "priority \(decision.priority) waited \(decision.waited.tenths)"
+      }
+    }
+    if let onNotice { onNotice(now, .distributor(effect)) }
+  }
+
+  private mutating func tell(_ call: CallID, _ event: CallEvent) {
+    guard let s = slotByCall[call] else { return }
+    deliver(event, to: Int(s), at: now)
+  }
+
+  /// A line of the call's timeline that no runtime tells.
+  private mutating func note(_ call: CallID, _ kind: String, _ detail: (Registry) -> String) {
+    guard wantsEvents, let s = slotByCall[call] else { return }
+    write(kind, detail(registry), of: Int(s), call, at: now)
+  }
+
+  private mutating func connected(_ call: CallID, _ agent: AgentID, _ waited: Duration) {
+    guard let s = slotByCall[call], let visit = slots[Int(s)]?.visit else { return }
+    slots[Int(s)]?.visit?.agent = agent
+    let row = QueueVisitRow(
+      call: call, number: visit.number, queue: visit.name, enqueued: wall(visit.enqueued),
+      left: wall(now), how: "answered", agent: registry.name(agent))
+    openVisits[agent] = OpenVisit(row: row)
+    log.append(.queueVisit(row))
+    deliver(.agentConnected(agent: registry.name(agent), waited: waited), to: Int(s), at: now)
+  }
+
+  private mutating func talkEnded(
+    _ call: CallID, _ agent: AgentID, _ talk: Duration, _ end: TalkEnd
+  ) {
+    if var open = openVisits[agent] {
+      open.row.talk = talk
+      open.talkIsOver = true
+      openVisits[agent] = open
+      log.append(.queueVisit(open.row))
+    }
+    guard let s = slotByCall[call] else { return }
+    slots[Int(s)]?.visit = nil
+    deliver(.agentDone(agent: registry.name(agent), talk: talk, by: end), to: Int(s), at: now)
+  }
+
+  private mutating func left(_ call: CallID, _ reason: LeaveReason, _ waited: Duration) {
+    guard let s = slotByCall[call], let visit = slots[Int(s)]?.visit else { return }
+    slots[Int(s)]?.visit = nil
+    log.append(
+      .queueVisit(
+        QueueVisitRow(
+          call: call, number: visit.number, queue: visit.name, enqueued: wall(visit.enqueued),
+          left: wall(now), how: reason.rawValue)))
+    deliver(.queueLeft(reason, waited: waited), to: Int(s), at: now)
+  }
+
+  private mutating func changed(_ agent: AgentID, _ state: AgentState) {
+    let name = registry.name(agent)
+    if var open = openVisits[agent], open.talkIsOver {
+      if case .wrapUp = state {
+        open.wrapUpSince = now
+        openVisits[agent] = open
+      } else {
+        openVisits[agent] = nil
+        if let since = open.wrapUpSince {
+          open.row.wrapUp = now - since
+          log.append(.queueVisit(open.row))
+        }
+      }
+    }
+    var reason: String?
+    if case .paused(let why) = state { reason = why }
+    log.append(
+      .agent(
+        AgentEventRow(
+          agent: name, at: wall(now), state: state.word, reason: reason, call: state.call)))
+    if let onNotice { onNotice(now, .agentChanged(name, state)) }
+  }
+}
+
+extension AgentState {
+  /// The call he is offered, talks to or wraps up.
+  var call: CallID? {
+    switch self {
+    case .offered(let call), .talking(let call), .wrapUp(let call): call
+    case .loggedOut, .ready, .paused, .notAnswering: nil
+    }
+  }
+}

@@ -1,0 +1,391 @@
+import ACD
+import CallFlow
+import Chronology
+import Session
+
+/// The engine's state. A struct, so that what happens for one input is one access to it.
+struct EngineCore: ~Copyable {
+  /// A queue visit of an answered call whose talk or wrap-up is not over.
+  struct OpenVisit {
+    var row: QueueVisitRow
+    var talkIsOver = false
+    var wrapUpSince: Instant?
+  }
+
+  var onStory: ((CallID, Instant, CallStory, String) -> Void)?
+  var onNotice: ((Instant, EngineNotice) -> Void)?
+  let log: any CallLog
+  let wantsEvents: Bool
+  let data: any DataSource
+  let inbox: Mailbox
+
+  var agenda = Agenda()
+  var arrived: [(EngineInput, Instant)] = []
+  var now: Instant
+  var wallOffset = Duration.zero
+
+  var slots: [CallSlot?] = []
+  var freeSlots: [Int32] = []
+  var slotByCall: [CallID: Int32] = [:]
+  /// Calls that are over and whose record is still to be closed.
+  var ended: [Int32] = []
+  var callsTaken = 0
+  var callsEnded = 0
+
+  var registry = Registry()
+  var definition = SiteDefinition(applications: [])
+  var applications: [Application] = []
+  let distributor: DistributorBox
+  var openVisits: [AgentID: OpenVisit] = [:]
+
+  var isShuttingDown = false
+  var isStopped = false
+  var inputs = 0
+
+  // Buffers, reused.
+  var callEffects: [CallEffect] = []
+  var distributorEffects: [DistributorEffect] = []
+
+  /// For tests of the seam: another walker than that of the graph.
+  var makeWalker: ((PreparedGraph, StateID, LanguageID) -> any Walker)?
+
+  init(log: any CallLog, data: any DataSource, seed: UInt64, start: Instant, inbox: Mailbox) {
+    (self.log, self.data, self.inbox) = (log, data, inbox)
+    wantsEvents = log.wantsEvents
+    distributor = DistributorBox(Distributor(seed: seed))
+    now = start
+    inbox.publish(start)
+  }
+
+  /// On the wall clock.
+  func wall(_ instant: Instant) -> Instant { instant + wallOffset }
+
+  // MARK: Time
+
+  mutating func takePosted() {
+    inbox.take(into: &arrived)
+    guard !arrived.isEmpty else { return }
+    for (input, instant) in arrived { agenda.add(input, at: instant, input.order) }
+    arrived.removeAll(keepingCapacity: true)
+  }
+
+  mutating func run(upTo limit: Instant) {
+    takePosted()
+    while let (input, instant) = agenda.take(upTo: limit) {
+      advance(to: instant)
+      handle(input, at: instant)
+      takePosted()
+    }
+    advance(to: limit)
+  }
+
+  private mutating func advance(to instant: Instant) {
+    guard instant > now else { return }
+    now = instant
+    inbox.publish(instant)
+  }
+
+  private mutating func handle(_ input: EngineInput, at instant: Instant) {
+    switch input {
+    case .arrival(let arrival, let id): arrive(arrival, id, at: instant)
+    case .line(let call, let event):
+      guard let s = slotByCall[call] else { return }
+      if case .hungUp = event { slots[Int(s)]?.lineIsGone = true }
+      deliver(CallEvent(event), to: Int(s), at: instant)
+    case .callTimer(let call, let timer):
+      guard let s = slotByCall[call] else { return }
+      if timer.kind == .timed, let position = distributor.value.position(of: call, at: now) {
+        deliver(.queued(position: position), to: Int(s), at: instant)
+      }
+      deliver(.timer(timer), to: Int(s), at: instant)
+    case .distributorTimer(let timer): distribute(.timer(timer))
+    case .lookupAnswered(let call, let serial, let answer):
+      if let s = slotByCall[call] { deliver(.lookupAnswered(serial, answer), to: Int(s), at: instant) }
+    case .saveAnswered(let call, let serial, let answer):
+      if let s = slotByCall[call] { deliver(.saveAnswered(serial, answer), to: Int(s), at: instant) }
+    case .command(let command, let reply):
+      let answer = perform(command)
+      settle()
+      reply?(refreshed(answer))
+    case .snapshot(let reply): reply(snapshot())
+    case .wallOffset(let offset): wallOffset = offset
+    case .graceOver: cutShort()
+    }
+    settle()
+    inputs &+= 1
+    if inputs & 8191 == 0 { checkInvariants() }
+  }
+
+  /// What must always hold, looked at now and then while it costs nothing to speak of.
+  private func checkInvariants() {
+    guard let onNotice, distributor.value.checkingCost < 20_000 else { return }
+    for fault in distributor.value.invariantFaults() { onNotice(now, .warning(fault)) }
+  }
+
+  // MARK: Definitions
+
+  mutating func load(_ new: SiteDefinition) {
+    definition = new
+    var old: [ObjectIdentifier: Application] = [:]
+    for application in applications { old[ObjectIdentifier(application.graph)] = application }
+    applications = []
+    for graph in new.applications {
+      applications.append(
+        old[ObjectIdentifier(graph)] ?? Application(graph, registry: &registry))
+    }
+    var queues: [QueueDefinition] = []
+    var seen: Set<String> = []
+    for application in applications {
+      for item in application.graph.content.queues where seen.insert(item.name).inserted {
+        queues.append(QueueDefinition(item, id: registry.queue(item.name)))
+      }
+    }
+    var agents: [AgentDefinition] = []
+    for agent in new.agents {
+      var skills: [SkillID: Int] = [:]
+      for (name, level) in agent.skills { skills[registry.skill(name)] = level }
+      agents.append(
+        AgentDefinition(id: registry.agent(agent.name), name: agent.name, skills: skills))
+    }
+    distributor.value.explains = wantsEvents || onNotice != nil
+    distributor.value.configure(queues: queues, agents: agents, at: now, into: &distributorEffects)
+    settle()
+  }
+
+  // MARK: Calls
+
+  private mutating func arrive(_ arrival: Arrival, _ chosen: CallID?, at instant: Instant) {
+    var id = chosen ?? inbox.makeCallID(at: wall(instant))
+    if slotByCall[id] != nil { id = inbox.makeCallID(at: wall(instant)) }
+    callsTaken += 1
+    let facts = CallFacts(
+      id: id.description, ani: arrival.ani, dnis: arrival.dnis, callerName: arrival.callerName,
+      line: arrival.line.name, start: wall(instant))
+    let rule = definition.lines[arrival.line.name]
+    let flowName = arrival.flow ?? rule?.flow
+    let application = application(named: arrival.application ?? rule?.application, having: flowName)
+    let live = callsTaken - callsEnded - 1
+    guard let application, let start = application.prepared.start(dnis: arrival.dnis, lineFlow: flowName),
+      !isShuttingDown, live < definition.maxCalls ?? .max
+    else {
+      refuse(id, arrival, facts, application, flowName ?? "", at: instant)
+      return
+    }
+    let graph = application.graph
+    let flow = graph.flow(graph.state(start.state).flow).name
+    let language =
+      graph.content.languages.indices.contains(start.language.index)
+      ? graph.content.languages[start.language].tag : ""
+    log.append(
+      .callOpened(
+        CallOpening(
+          call: id, graph: application.graphID, flow: flow, line: facts.line, ani: facts.ani,
+          dnis: facts.dnis, offered: facts.start)))
+    let walker: any Walker =
+      makeWalker?(application.prepared, start.state, start.language)
+      ?? FlowWalker(application.prepared, start: start.state, language: start.language)
+    let slot = CallSlot(
+      id: id, line: arrival.line, facts: FactsBox(facts), application: application,
+      runtime: CallRuntime(walker: walker), language: language, stateSince: instant, arrived: instant,
+      latest: instant)
+    let s: Int
+    if let free = freeSlots.popLast() {
+      s = Int(free)
+      slots[s] = slot
+    } else {
+      s = slots.count
+      slots.append(slot)
+    }
+    slotByCall[id] = Int32(truncatingIfNeeded: s)
+    onNotice?(now, .callArrived(id, facts, graph, flow: flow, language: language))
+    deliver(.answered, to: s, at: instant)
+  }
+
+  private func application(named name: String?, having flow: String?) -> Application? {
+    if let name {
+      return applications.first { $0.graph.name == name }
+        ?? applications.first { $0.graph.name.hasSuffix("/" + name) }
+    }
+    guard let flow else { return applications.first }
+    return applications.first { $0.graph.flow(named: flow) != nil } ?? applications.first
+  }
+
+  /// A record all the same: every call has one.
+  private mutating func refuse(
+    _ id: CallID, _ arrival: Arrival, _ facts: CallFacts, _ application: Application?, _ flow: String,
+    at instant: Instant
+  ) {
+    callsEnded += 1
+    log.append(
+      .callOpened(
+        CallOpening(
+          call: id, graph: application?.graphID ?? "", flow: flow, line: facts.line, ani: facts.ani,
+          dnis: facts.dnis, offered: facts.start)))
+    onNotice?(now, .callArrived(id, facts, application?.graph, flow: flow, language: ""))
+    arrival.line.hangUp(id)
+    log.append(
+      .callClosed(
+        CallClosing(
+          call: id, language: "", answered: nil, ended: facts.start, endedBy: Party.system.rawValue,
+          outcome: Outcome.refused.rawValue, ownOutcome: nil)))
+    onNotice?(now, .callEnded(id, Ending(outcome: .refused, ownOutcome: nil, by: .system)))
+  }
+
+  mutating func deliver(_ event: CallEvent, to s: Int, at instant: Instant) {
+    // Field by field: a copy of the slot would make the runtime copy its arrays.
+    guard slots[s] != nil, slots[s]?.ending == nil, let application = slots[s]?.application,
+      let id = slots[s]?.id, let line = slots[s]?.line, let facts = slots[s]?.facts
+    else { return }
+    let instant = max(instant, slots[s]?.latest ?? instant)
+    slots[s]?.latest = instant
+    let context = EngineContext(
+      now: wall(instant), engineTime: now, box: facts, application: application,
+      distributor: distributor)
+    var effects: [CallEffect] = []
+    swap(&effects, &callEffects)
+    slots[s]?.runtime?.handle(event, at: instant, in: context, into: &effects)
+    for i in effects.indices { carryOut(effects[i], for: s, id, line, at: instant) }
+    effects.removeAll(keepingCapacity: true)
+    swap(&effects, &callEffects)
+  }
+
+  private mutating func carryOut(
+    _ effect: CallEffect, for s: Int, _ id: CallID, _ line: any Line, at instant: Instant
+  ) {
+    switch effect {
+    case .play(let playback, let segments): line.play(playback, segments, for: id)
+    case .stop(let playback): line.stop(playback, for: id)
+    case .start(let timer, let due): agenda.add(.callTimer(id, timer), at: due, .timer)
+    // A late timer is recognised by its serial.
+    case .cancel: break
+    case .lookup(let serial, let request):
+      data.lookup(request) { [inbox] answer in
+        inbox.post(.lookupAnswered(id, serial, answer), at: inbox.now)
+      }
+    case .save(let serial, let request):
+      data.save(request) { [inbox] answer in
+        inbox.post(.saveAnswered(id, serial, answer), at: inbox.now)
+      }
+    case .enqueue(let request): enqueue(request, s, id)
+    case .queueDeciding: distribute(.callDeciding(id))
+    case .queueResumed: distribute(.callResumed(id))
+    case .leaveQueue(let reason): distribute(.callLeft(id, reason))
+    case .tell(let story): tell(story, of: s, id, at: instant)
+    case .end(let ending):
+      slots[s]?.ending = ending
+      if slots[s]?.visit != nil { distribute(.callLeft(id, .abandoned)) }
+      ended.append(Int32(truncatingIfNeeded: s))
+    }
+  }
+
+  private mutating func enqueue(_ request: QueueRequest, _ s: Int, _ id: CallID) {
+    let queue = request.contact.queue
+    let number = (slots[s]?.visits ?? 0) + 1
+    slots[s]?.visits = number
+    slots[s]?.visit = CallSlot.Visit(name: request.queueName, number: number, enqueued: now)
+    if request.isClosed {
+      distributorEffects.append(.left(id, queue, .closed, waited: .zero))
+    } else {
+      distribute(.enqueued(id, request.contact))
+    }
+  }
+
+  private mutating func tell(_ story: CallStory, of s: Int, _ id: CallID, at instant: Instant) {
+    switch story {
+    case .trace(.state(let name, _)):
+      slots[s]?.state = name
+      slots[s]?.stateSince = instant
+    case .language(let tag): slots[s]?.language = tag
+    default: break  // the rest changes nothing that the engine shows
+    }
+    if wantsEvents, let row = story.row { write(row.kind, row.detail, of: s, id, at: instant) }
+    if let onStory { onStory(id, instant, story, slots[s]?.state ?? "") }
+  }
+
+  mutating func write(_ kind: String, _ detail: String, of s: Int, _ id: CallID, at instant: Instant) {
+    let number = (slots[s]?.rows ?? 0) + 1
+    slots[s]?.rows = number
+    log.append(
+      .event(
+        CallEventRow(
+          call: id, number: number, at: wall(instant), kind: kind,
+          state: slots[s]?.state ?? "", detail: detail)))
+  }
+
+  /// Carries out what the distributor wants until it wants nothing more, then closes what has ended.
+  mutating func settle() {
+    while !distributorEffects.isEmpty || !ended.isEmpty {
+      drainDistributor()
+      guard !ended.isEmpty else { break }
+      close(Int(ended.removeFirst()))
+    }
+    if isShuttingDown, !isStopped, callsTaken == callsEnded { stop() }
+  }
+
+  private mutating func drainDistributor() {
+    var next = 0
+    while next < distributorEffects.count {
+      carryOut(distributorEffects[next])
+      next += 1
+    }
+    distributorEffects.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func close(_ s: Int) {
+    guard let slot = slots[s], let ending = slot.ending else { return }
+    slots[s] = nil
+    slotByCall[slot.id] = nil
+    freeSlots.append(Int32(truncatingIfNeeded: s))
+    callsEnded += 1
+    if !slot.lineIsGone { slot.line.hangUp(slot.id) }
+    log.append(
+      .callClosed(
+        CallClosing(
+          call: slot.id, language: slot.language, answered: wall(slot.arrived), ended: wall(slot.latest),
+          endedBy: ending.by.rawValue, outcome: ending.outcome.rawValue, ownOutcome: ending.ownOutcome)))
+    onNotice?(now, .callEnded(slot.id, ending))
+  }
+
+  // MARK: Stopping
+
+  mutating func shutDown(grace: Duration) {
+    guard !isShuttingDown else { return }
+    isShuttingDown = true
+    agenda.add(.graceOver, at: now + grace, .timer)
+    for call in slotByCall.keys.sorted() {
+      guard let s = slotByCall[call] else { continue }
+      deliver(.ended(.system), to: Int(s), at: now)
+    }
+  }
+
+  /// The grace is over: whatever a flow still wanted, the record is closed.
+  private mutating func cutShort() {
+    for call in slotByCall.keys.sorted() {
+      guard let s = slotByCall[call], slots[Int(s)]?.ending == nil else { continue }
+      slots[Int(s)]?.ending = Ending(outcome: .interrupted, ownOutcome: nil, by: .system)
+      if slots[Int(s)]?.visit != nil { distribute(.callLeft(call, .abandoned)) }
+      ended.append(s)
+    }
+  }
+
+  private mutating func stop() {
+    isStopped = true
+    for number in registry.agentNames.indices { distribute(.agentLoggedOut(AgentID(number))) }
+    drainDistributor()
+    onNotice?(now, .stopped)
+  }
+}
+
+extension CallEvent {
+  init(_ event: LineEvent) {
+    self =
+      switch event {
+      case .keyDown(let key, let cut): .keyDown(key, cut: cut)
+      case .keyUp(let key): .keyUp(key)
+      case .segmentStarted(let playback, let index): .segmentStarted(playback, index)
+      case .segmentFinished(let playback, let index): .segmentFinished(playback, index)
+      case .segmentFailed(let playback, let index, let fault): .segmentFailed(playback, index, fault)
+      case .hungUp: .hungUp(by: .caller)
+      }
+  }
+}
