@@ -46,8 +46,8 @@ struct EngineCore: ~Copyable {
   var callEffects: [CallEffect] = []
   var distributorEffects: [DistributorEffect] = []
 
-  /// For tests of the seam: another walker than that of the graph.
-  var makeWalker: ((PreparedGraph, StateID, LanguageID) -> any Walker)?
+  /// Another walker than that of the graph: the seam is open to more than one kind.
+  var makeWalker: ((PreparedGraph) -> any Walker)?
 
   init(log: any CallLog, data: any DataSource, seed: UInt64, start: Instant, inbox: Mailbox) {
     (self.log, self.data, self.inbox) = (log, data, inbox)
@@ -165,14 +165,16 @@ struct EngineCore: ~Copyable {
     let flowName = arrival.flow ?? rule?.flow
     let application = application(named: arrival.application ?? rule?.application, having: flowName)
     let live = callsTaken - callsEnded - 1
-    guard let application, let start = application.prepared.start(dnis: arrival.dnis, lineFlow: flowName),
+    guard let application,
+      let start = makeWalker == nil
+        ? application.prepared.start(dnis: arrival.dnis, lineFlow: flowName) : (StateID(0), LanguageID(0)),
       !isShuttingDown, live < definition.maxCalls ?? .max
     else {
       refuse(id, arrival, facts, application, flowName ?? "", at: instant)
       return
     }
     let graph = application.graph
-    let flow = graph.flow(graph.state(start.state).flow).name
+    let flow = graph.flowName(of: start.state) ?? flowName ?? ""
     let language =
       graph.content.languages.indices.contains(start.language.index)
       ? graph.content.languages[start.language].tag : ""
@@ -182,7 +184,7 @@ struct EngineCore: ~Copyable {
           call: id, graph: application.graphID, flow: flow, line: facts.line, ani: facts.ani,
           dnis: facts.dnis, offered: facts.start)))
     let walker: any Walker =
-      makeWalker?(application.prepared, start.state, start.language)
+      makeWalker?(application.prepared)
       ?? FlowWalker(application.prepared, start: start.state, language: start.language)
     let slot = CallSlot(
       id: id, line: arrival.line, facts: FactsBox(facts), application: application,
@@ -373,6 +375,14 @@ struct EngineCore: ~Copyable {
     for number in registry.agentNames.indices { distribute(.agentLoggedOut(AgentID(number))) }
     drainDistributor()
     onNotice?(now, .stopped)
+  }
+}
+
+extension FlowGraph {
+  fileprivate func flowName(of state: StateID) -> String? {
+    guard content.states.indices.contains(state.index) else { return nil }
+    let flow = content.states[state.index].flow.index
+    return content.flows.indices.contains(flow) ? content.flows[flow].name : nil
   }
 }
 
