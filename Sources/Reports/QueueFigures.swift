@@ -31,6 +31,7 @@ public struct QueueVisit: Hashable, Sendable {
     case "answered": end = .answered(talk: visit.talk, hold: visit.hold, wrapUp: visit.wrapUp)
     case "abandoned": end = .abandoned
     case "callback": end = .callback
+    case "open": end = .open
     default: end = .flowedOut
     }
   }

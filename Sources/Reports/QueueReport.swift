@@ -7,7 +7,7 @@ public enum QueueReport {
   ///
   /// - Parameters:
   ///   - rows: stays that began in the time asked about.
-  ///   - open: calls still waiting, by queue.
+  ///   - open: calls still waiting that are not among the rows, by queue.
   ///   - serviceLevel: the variant to show, by its name.
   public static func summary(
     _ rows: [VisitRow], open: [String: Int] = [:], within: Duration = .seconds(20),

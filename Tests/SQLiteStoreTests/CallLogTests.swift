@@ -100,6 +100,63 @@ import Testing
       ])
   }
 
+  @Test func `a call that waits is an open visit, and after a crash an interrupted one`() throws {
+    let call = SampleCall(number: 1)
+    func event(_ n: Int, _ second: Int, _ kind: String, _ detail: String) -> LogRecord {
+      .event(
+        CallEventRow(
+          call: call.id, number: n, at: call.offered + .seconds(second), kind: kind, state: "", detail: detail
+        ))
+    }
+    func row(_ how: String) -> VisitRow {
+      VisitRow(
+        QueueVisitRow(
+          call: call.id, number: 2, queue: "billing", enqueued: call.offered + .seconds(20),
+          left: call.offered + .seconds(50), how: how), isEndEstimated: true)
+    }
+    let log = try SQLiteCallLog(path: path)
+    log.append(call.opening)
+    log.append(event(1, 10, "queue", "billing position 1"))
+    log.append(event(2, 14, "connect", "kim waited 4.0s"))
+    log.append(.queueVisit(call.visit))
+    log.append(event(3, 20, "queue", "billing position 3"))
+    log.append(event(4, 50, "say", "ko"))
+    log.flush()
+    // Talk may still grow: nothing of this call counts as handled yet.
+    let talked = VisitRow(call.visit, isEndEstimated: true)
+    #expect(try CallLogReader(path: path).visits() == [talked, row("open")])
+    log.close()
+    let next = try SQLiteCallLog(path: path)
+    defer { next.close() }
+    #expect(try CallLogReader(path: path).visits() == [talked, row("interrupted")])
+  }
+
+  @Test func `how an offer ended comes from the call's timeline`() throws {
+    let call = SampleCall(number: 1)
+    let log = try SQLiteCallLog(path: path)
+    func agent(_ second: Int, _ state: String, _ offered: CallID? = nil) {
+      log.append(
+        .agent(AgentEventRow(agent: "kim", at: call.offered + .seconds(second), state: state, call: offered)))
+    }
+    log.append(call.opening)
+    agent(0, "ready")
+    agent(1, "offered", call.id)
+    log.append(
+      .event(
+        CallEventRow(
+          call: call.id, number: 1, at: call.offered + .seconds(11), kind: "offer-ended", state: "",
+          detail: "kim missed")))
+    agent(11, "ready")
+    agent(12, "offered", call.id)
+    agent(13, "talking", call.id)
+    agent(20, "ready")
+    log.close()
+    #expect(
+      try CallLogReader(path: path).agentEvents().map { $0.reason ?? "-" } == [
+        "-", "-", "missed", "-", "-", "-",
+      ])
+  }
+
   @Test func `a second owner is refused, with who holds it`() throws {
     let log = try SQLiteCallLog(path: path)
     do {

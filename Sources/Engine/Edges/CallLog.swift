@@ -72,7 +72,8 @@ public struct QueueVisitRow: Hashable, Sendable {
   public var queue: String
   public var enqueued: Instant
   public var left: Instant
-  /// `answered`, `abandoned`, `closed`, `no-agents`, `full`, `timeout`, `key`, `moved`.
+  /// `answered`, `abandoned`, `closed`, `no-agents`, `full`, `timeout`, `key`, `moved`; `interrupted` when
+  /// the log closed it after a crash.
   public var how: String
   public var agent: String?
   public var talk: Duration
@@ -112,8 +113,8 @@ public struct AgentEventRow: Hashable, Sendable {
   public var at: Instant
   /// `AgentState.word`.
   public var state: String
-  /// Of a pause; in the row after an offer that led to no talk, the `OfferEnd` word, on which the figures
-  /// of missed and refused offers rest.
+  /// Of a pause; in the row after an offer that led to no talk, the `OfferEnd` word, unless the call's
+  /// timeline has it (`offer-ended`, `kim missed`).
   public var reason: String?
   public var call: CallID?
   public init(agent: String, at: Instant, state: String, reason: String? = nil, call: CallID? = nil) {

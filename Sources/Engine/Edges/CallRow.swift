@@ -13,7 +13,7 @@ public struct CallRow: Hashable, Sendable {
 /// One stay in a queue as the log has it.
 public struct VisitRow: Hashable, Sendable {
   public var visit: QueueVisitRow
-  /// As of its call.
+  /// As of its call; also while the call is under way, when talk and wrap-up may still grow.
   public var isEndEstimated: Bool
   public init(_ visit: QueueVisitRow, isEndEstimated: Bool = false) {
     (self.visit, self.isEndEstimated) = (visit, isEndEstimated)

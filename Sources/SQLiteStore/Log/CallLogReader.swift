@@ -109,13 +109,18 @@ public final class CallLogReader {
     return timeline
   }
 
-  /// Stays in queues that began in that time, in the order in which they began.
+  /// Stays in queues that began in that time, in the order in which they began. Those of calls that still
+  /// wait are `open`, left at the call's last row.
   public func visits(since: Instant? = nil, until: Instant? = nil) throws(SQLiteError) -> [VisitRow] {
     let statement = try Statement(
       """
-      SELECT \(CallLogReader.visitColumns), coalesce(end_estimated, 0)
+      SELECT \(CallLogReader.visitColumns), ended IS NULL OR end_estimated
       FROM queue_visits LEFT JOIN calls ON calls.id = queue_visits.call
-      WHERE enqueued >= ?1 AND enqueued < ?2 ORDER BY enqueued, call, n
+      WHERE enqueued >= ?1 AND enqueued < ?2
+      UNION ALL
+      SELECT call, n, queue, enqueued, latest, 'open', NULL, 0, 0, 0, 1 FROM v_waiting
+      WHERE enqueued >= ?1 AND enqueued < ?2
+      ORDER BY 4, 1, 2
       """, on: database)
     statement.bind(1, since?.milliseconds ?? .min)
     statement.bind(2, until?.milliseconds ?? .max)
@@ -126,12 +131,20 @@ public final class CallLogReader {
     return rows
   }
 
-  /// Agents' changes of state in that time, in order, after each agent's last one before it.
+  /// Agents' changes of state in that time, in order, after each agent's last one before it. A row after an
+  /// offer without talk has the offer's end (`missed`, `refused`, …) for its reason.
   public func agentEvents(since: Instant? = nil, until: Instant? = nil) throws(SQLiteError) -> [AgentEventRow]
   {
     let statement = try Statement(
       """
-      SELECT agent, at, state, reason, call FROM agent_events AS e
+      SELECT agent, at, state, coalesce(reason, (
+        SELECT substr(detail, length(e.agent) + 2) FROM call_events AS o WHERE o.call = (
+          SELECT call FROM agent_events AS b
+          WHERE b.agent = e.agent AND b.at <= e.at AND (b.at < e.at OR b.rowid < e.rowid)
+          ORDER BY b.at DESC, b.rowid DESC LIMIT 1)
+        AND e.state <> 'talking' AND o.kind = 'offer-ended' AND o.at = e.at
+        AND substr(o.detail, 1, length(e.agent) + 1) = e.agent || ' ')), call
+      FROM agent_events AS e
       WHERE at < ?2 AND (at >= ?1 OR rowid =
         (SELECT rowid FROM agent_events WHERE agent = e.agent AND at < ?1
          ORDER BY at DESC, rowid DESC LIMIT 1))

@@ -122,8 +122,18 @@ enum LogSchema {
       \(shownTime("at")) AS at, (at - calls.offered) / 1000.0 AS seconds, kind, state, detail
     FROM call_events LEFT JOIN calls ON calls.id = call_events.call;
 
+    -- Calls that wait in a queue now, by their last row about queues.
+    CREATE VIEW v_waiting AS SELECT
+      calls.id AS call, 1 + coalesce((SELECT max(n) FROM queue_visits WHERE call = calls.id), 0) AS n,
+      substr(e.detail, 1, instr(e.detail || ' ', ' ') - 1) AS queue, e.at AS enqueued,
+      (SELECT max(at) FROM call_events WHERE call = calls.id) AS latest
+    FROM calls JOIN call_events AS e ON e.call = calls.id AND e.kind = 'queue' AND e.n =
+      (SELECT max(n) FROM call_events WHERE call = calls.id AND kind IN ('queue', 'connect', 'leave'))
+    WHERE calls.ended IS NULL;
+
     -- Queue figures by UTC day of enqueueing, from finished visits only. asa: mean wait of answered visits;
-    -- aht: mean talk + hold + wrap-up of answered visits, estimated ends left out; NULL where there are none.
+    -- aht: mean talk + hold + wrap-up of answered visits of calls that have ended, estimated ends left out;
+    -- NULL where there are none.
     CREATE VIEW v_queue_figures AS SELECT
       queue, date(enqueued / 1000.0, 'unixepoch') AS day,
       count(*) AS queued,
@@ -136,7 +146,7 @@ enum LogSchema {
       round(avg(CASE WHEN how = 'answered' THEN "left" - enqueued END) / 1000.0, 3) AS asa,
       round(avg(CASE WHEN how = 'abandoned' THEN "left" - enqueued END) / 1000.0, 3) AS abandon_time,
       max("left" - enqueued) / 1000.0 AS maximum_wait,
-      round(avg(CASE WHEN how = 'answered' AND NOT coalesce(end_estimated, 0)
+      round(avg(CASE WHEN how = 'answered' AND ended IS NOT NULL AND NOT end_estimated
         THEN talk + hold + wrap END) / 1000.0, 3) AS aht
     FROM queue_visits LEFT JOIN calls ON calls.id = queue_visits.call
     GROUP BY queue, day;

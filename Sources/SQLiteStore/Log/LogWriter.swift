@@ -91,6 +91,12 @@ final class LogWriter {
   /// Closes what an earlier run left open; the number of calls that were.
   func closeInterrupted() throws(SQLiteError) -> Int {
     try database.transaction { () throws(SQLiteError) in
+      // A stay in a queue is written when it is over: of those that waited there is none yet.
+      try database.execute(
+        """
+        INSERT INTO queue_visits SELECT call, n, queue, enqueued, latest, 'interrupted', NULL, 0, 0, 0
+        FROM v_waiting
+        """)
       try database.execute(
         """
         UPDATE calls SET ended_by = 'system', outcome = 'interrupted', end_estimated = 1, ended = max(offered,
