@@ -74,10 +74,7 @@ extension ApplicationBuilder {
       flow.isBroken = true
       return
     }
-    guard isUsableName(token) else {
-      flow.isBroken = true
-      return
-    }
+    _ = isUsableName(token)
     if let earlier = flow.stateNames[token.text] {
       flow.isBroken = true
       return error(
@@ -86,6 +83,7 @@ extension ApplicationBuilder {
     }
     if kind == nil {
       flow.isBroken = true
+      flow.losesNames = true
       if !isTold, row.isSound {
         let kinds = KindRow.rows.map(\.word)
         error(
@@ -116,6 +114,7 @@ extension ApplicationBuilder {
       if let token = name("a variable", &cursor, row), isUsableName(token) { state.into = token }
     } else if kind.takesInto, row.isSound {
       state.flow.isBroken = true
+      state.flow.losesNames = true
       error(
         "CF204", "a \(kind.word) needs 'into' and a variable", at: state.name.range,
         hint: "\(kind.word) \(state.name.text) into number { … }")
@@ -193,11 +192,12 @@ extension ApplicationBuilder {
       return false
     }
     guard !open.isEmpty, let start = flow.states.first else { return }
+    let shape = content
     var reached = Set([start.id])
     var stack = [start.id]
     for state in flow.states where reached.insert(state.id).inserted { stack.append(state.id) }
     while let id = stack.popLast() {
-      for next in content.states[id].successors(in: content) where reached.insert(next).inserted {
+      for next in content.states[id].successors(in: shape) where reached.insert(next).inserted {
         stack.append(next)
       }
     }

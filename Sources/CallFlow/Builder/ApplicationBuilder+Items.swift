@@ -168,6 +168,13 @@ extension ApplicationBuilder {
       error("CF206", "this constant needs itself", at: source.line.word.range)
       return (.constant(.undefined), nil)
     }
+    // Constants stand on each other's shoulders no higher than this.
+    guard constantDepth < 64 else {
+      error("CF206", "constants are nested more than 64 deep", at: source.line.word.range)
+      return (.constant(.undefined), nil)
+    }
+    constantDepth += 1
+    defer { constantDepth -= 1 }
     source.isBeingRead = true
     var cursor = source.cursor
     let scope = BodyScope(app: self, flow: nil)

@@ -28,6 +28,7 @@ final class ApplicationBuilder {
   /// Where a secret goes from one variable to another.
   var secrets = SecretFlow()
   var hasUnresolvedTargets = false
+  var constantDepth = 0
   /// `key` lines of queues: their names are resolved in each flow that routes there.
   var queueKeys: [QueueIndex: [SyntaxLine]] = [:]
   /// Stands for "no flow": what a queue says of itself knows no variables.
@@ -150,7 +151,8 @@ final class ApplicationBuilder {
 
   /// Enters a name; nil, with a finding, when it is taken or cannot be one.
   func register(_ token: Token, _ kind: NameTable.Kind, index: Int) -> Bool {
-    guard isUsableName(token) else { return false }
+    // A name that cannot be one is known all the same, so that its uses are not told too.
+    _ = isUsableName(token)
     if let earlier = names[kind, token.text] {
       if earlier.range.start.file == token.range.start.file {
         error(

@@ -65,6 +65,7 @@ struct BodyScope: ExpressionScope {
       return (.variable(slot), flow.type(of: slot, depth: depth))
     }
     if let entry = app.names[.const, name] { return app.constant(entry.index) }
+    if flow?.losesNames ?? false { return (.constant(.undefined), nil) }
     if let names {
       names.missing.append(name)
       return (.constant(.undefined), nil)

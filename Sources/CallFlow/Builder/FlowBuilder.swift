@@ -43,6 +43,8 @@ final class FlowBuilder {
   var sets: [SyntaxLine] = []
   /// A state or target could not be made out: what would only follow from that is not told.
   var isBroken: Bool
+  /// A line that may have made a variable could not be read: an unknown name is then no finding.
+  var losesNames: Bool
 
   var variables: [VariableSource] = []
   var slots: [String: VariableID] = [:]
@@ -53,6 +55,7 @@ final class FlowBuilder {
   init(app: ApplicationBuilder, id: FlowID, name: Token, line: SyntaxLine, file: Int, isSound: Bool) {
     (self.app, self.id, self.name, self.line, self.file) = (app, id, name, line, file)
     isBroken = !isSound
+    losesNames = !isSound
   }
 
   func slot(of name: String) -> VariableID? {

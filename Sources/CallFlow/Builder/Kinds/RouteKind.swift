@@ -45,13 +45,17 @@ enum RouteKind {
 
   private static func readOverflow(_ state: inout StateBuilder, _ spec: inout RouteSpec) {
     let app = state.app
+    var isAllKnown = true
     for line in state.lines("overflow") {
       var cursor = TokenCursor(line)
       app.expectNoElse(line)
       var reason: OverflowReason?
+      var isKnown = true
       if let word = cursor.takeWord() {
         reason = OverflowReason(rawValue: word.text)
-        if reason == nil, line.isSound {
+        isKnown = reason != nil
+        isAllKnown = isAllKnown && isKnown
+        if !isKnown, line.isSound {
           app.error(
             "CF206", "there is no overflow '\(word.text)'", at: word.range,
             hint: Suggestions.hint(word.text, among: OverflowReason.allCases.map(\.rawValue))
@@ -59,14 +63,14 @@ enum RouteKind {
         }
       }
       let isTaken = reason.map { spec.overflow[$0] != nil } ?? (spec.otherwise != nil)
-      if isTaken, line.isSound {
+      if isTaken, isKnown, line.isSound {
         app.error(
           "CF205", "this overflow is already written", at: line.word.range, hint: "keep one of the two")
       }
       guard let block = state.way(&cursor, line) else { continue }
-      if let reason { spec.overflow[reason] = block } else { spec.otherwise = block }
+      if let reason { spec.overflow[reason] = block } else if isKnown { spec.otherwise = block }
     }
-    if spec.otherwise == nil, state.isWhole, spec.overflow.count < OverflowReason.allCases.count {
+    if spec.otherwise == nil, isAllKnown, state.isWhole, spec.overflow.count < OverflowReason.allCases.count {
       let open = OverflowReason.allCases.filter { spec.overflow[$0] == nil }.map(\.rawValue)
       app.warning(
         "CF271",

@@ -1,0 +1,432 @@
+/// Which variables surely have a value where they are used (CF241), which may hold an empty column (CF303),
+/// and whether a subflow gives what it promises (CF330): a forward analysis over the states of each flow.
+enum ValueFlow {
+  static func check(_ app: ApplicationBuilder) {
+    // A name that could not be made out may have been the one that is missing.
+    let faulty = Set(app.diagnostics.all.filter { $0.severity == .error }.map(\.range.start.file))
+    var entries: [FlowID: Set<StateID>] = [:]
+    let content = app.content
+    for dial in content.dials { entries[content.states[dial.target].flow, default: []].insert(dial.target) }
+    for (place, state) in content.states.enumerated() {
+      for next in state.successors(in: content) {
+        let flow = content.states[next].flow
+        if flow != content.states[place].flow { entries[flow, default: []].insert(next) }
+      }
+    }
+    for flow in app.flows where !flow.isBroken && !faulty.contains(flow.file) {
+      var analysis = FlowAnalysis(app, flow, entries: entries[flow.id] ?? [])
+      analysis.run()
+    }
+  }
+}
+
+/// What holds of the variables at one point of a call.
+struct Facts: Hashable {
+  /// Surely set.
+  var set: VariableSet
+  /// May hold `none`, from a column that may be empty.
+  var maybeNone: VariableSet
+
+  mutating func assign(_ id: VariableID, maybeNone isMaybeNone: Bool = false) {
+    set.insert(id)
+    if isMaybeNone { maybeNone.insert(id) } else { maybeNone.remove(id) }
+  }
+  /// What holds when either may be true.
+  mutating func join(_ other: Facts) {
+    set.formIntersection(other.set)
+    maybeNone.formUnion(other.maybeNone)
+  }
+}
+
+struct FlowAnalysis {
+  let app: ApplicationBuilder
+  let flow: FlowBuilder
+  let item: Flow
+  private let content: FlowGraph.Content
+  /// By state.
+  private var incoming: [Facts?]
+  private let entries: Set<StateID>
+  private var initial: Facts
+
+  /// Gathered in the last round only.
+  private var isReporting = false
+  private var edges: [(from: StateID, to: StateID, facts: Facts)] = []
+  private var unset: [VariableID: (range: SourceRange, state: StateID?)] = [:]
+  private var empty: [VariableID: SourceRange] = [:]
+  private var notGiven: [SourcePosition: VariableID] = [:]
+  /// Where the walk is.
+  private var state: StateID?
+  private var block: SourcePosition
+  private var isOpen: [Bool]
+  private var isAnyOpen = false
+  private let usesByVariable: [VariableID: [SourceRange]]
+
+  init(_ app: ApplicationBuilder, _ flow: FlowBuilder, entries: Set<StateID>) {
+    self.app = app
+    self.flow = flow
+    content = app.content
+    item = content.flows[flow.id]
+    incoming = [Facts?](repeating: nil, count: content.states.count)
+    isOpen = [Bool](repeating: false, count: content.states.count)
+    self.entries = entries.union([item.start])
+    let none = VariableSet(count: flow.variables.count)
+    initial = Facts(set: none, maybeNone: none)
+    block = flow.line.word.range.start
+    usesByVariable = Dictionary(grouping: flow.uses, by: \.variable)
+      .mapValues { uses in uses.map(\.range).sorted { $0.start < $1.start } }
+  }
+
+  mutating func run() {
+    for parameter in item.parameters { initial.assign(parameter.variable) }
+    isReporting = true
+    for value in item.initialValues {
+      read(value.value, initial)
+      initial.assign(value.variable)
+    }
+    isReporting = false
+    for entry in entries.sorted(by: { $0.index < $1.index }).reversed() { flowInto(entry, initial) }
+    // Text order is close to the order of calls, so that few rounds are needed.
+    while isAnyOpen {
+      isAnyOpen = false
+      for id in item.states where isOpen[id.index] {
+        isOpen[id.index] = false
+        if let facts = incoming[id.index] { walk(id, facts) }
+      }
+    }
+    isReporting = true
+    for id in item.states { if let facts = incoming[id.index] { walk(id, facts) } }
+    report()
+  }
+
+  private mutating func flowInto(_ id: StateID, _ facts: Facts) {
+    guard var known = incoming[id.index] else {
+      incoming[id.index] = facts
+      (isOpen[id.index], isAnyOpen) = (true, true)
+      return
+    }
+    guard known != facts else { return }
+    known.join(facts)
+    guard known != incoming[id.index] else { return }
+    incoming[id.index] = known
+    (isOpen[id.index], isAnyOpen) = (true, true)
+  }
+
+  // MARK: One state
+
+  private mutating func walk(_ id: StateID, _ facts: Facts) {
+    let state = content.states[id]
+    self.state = id
+    block = state.position
+    let listening = run(state.entry, facts)
+    for handler in state.handlers.joined() {
+      let isFailure = handler.event.text.hasPrefix("failed")
+      guard let facts = isFailure ? listening : facts else { continue }
+      block = handler.action.position
+      var after = facts
+      if let condition = handler.condition { after = refined(condition, true, facts) }
+      _ = run(handler.action, after)
+    }
+    guard let facts = listening else { return }
+    if case .block(let block) = state.tries.action { _ = run(block, facts) }
+    block = state.position
+    walk(state.kind, state, facts)
+  }
+
+  private mutating func walk(_ kind: StateKind, _ state: State, _ facts: Facts) {
+    var after = facts
+    switch kind {
+    case .do: break
+    case .menu(let keys):
+      for key in state.keys { if let label = key.label { say(label, facts) } }
+      if let keys { after.assign(keys) }
+    case .collect(let spec):
+      for check in spec.checks {
+        block = state.position
+        read(check.condition, facts)
+        _ = run(check.otherwise, facts)
+      }
+      block = state.position
+      for part in spec.confirm?.parts ?? [] { say(part.piece, facts) }
+      after.assign(spec.variable)
+      _ = run(spec.done, after)
+      after = facts
+    case .hours(let spec):
+      if let at = spec.at { read(at, facts) }
+      if let next = spec.nextOpen { after.assign(next) }
+      for way in state.wayBlocks { _ = run(way, after) }
+    case .lookup(let spec):
+      read(spec.query.condition, facts)
+      let columns =
+        content.tables.indices.contains(spec.query.table.index)
+        ? content.tables[spec.query.table].columns : []
+      for (column, variable) in zip(spec.query.columns, spec.variables) {
+        after.assign(variable, maybeNone: columns.indices.contains(column) && !columns[column].isKey)
+      }
+      if let row = spec.row { after.assign(row) }
+      _ = run(spec.found, after)
+      if let many = spec.many { _ = run(many, after) }
+      _ = run(spec.missing, facts)
+    case .answer(let spec):
+      if let topic = spec.topic { read(topic, facts) }
+      for topic in spec.answers.topics {
+        if let condition = topic.condition { read(condition, facts, needsValue: false) }
+        for part in topic.label + topic.say + topic.more + topic.steps.joined() { say(part.piece, facts) }
+      }
+      for part in spec.ask ?? [] { say(part.piece, facts) }
+      if let topic = spec.topicVariable { after.assign(topic) }
+      for way in state.wayBlocks { _ = run(way, after) }
+    case .route(let spec):
+      if let priority = spec.priority { read(priority, facts) }
+      for note in spec.notes { read(note.value, facts, needsValue: false) }
+      for result in [spec.agent, spec.waited, spec.talk, spec.reason] {
+        if let result { after.assign(result) }
+      }
+      for way in state.wayBlocks { _ = run(way, after) }
+    case .call(let spec):
+      for argument in spec.arguments { read(argument.value, facts, needsValue: false) }
+      for take in spec.takes { after.assign(take.into) }
+      _ = run(spec.done, after)
+      after = facts
+    }
+    for key in state.keys { _ = run(key.action, after) }
+  }
+
+  // MARK: Statements
+
+  /// What holds behind a block, nil when nothing gets there.
+  private mutating func run(_ code: Block, _ start: Facts) -> Facts? {
+    let outer = block
+    block = code.position
+    defer { block = outer }
+    var facts = start
+    for statement in code.statements {
+      switch statement {
+      case .say(let parts, _): for part in parts { say(part.piece, facts) }
+      case .set(let id, let value):
+        read(value, facts, needsValue: false)
+        var isMaybeNone = false
+        if case .variable(let source) = value { isMaybeNone = facts.maybeNone.contains(source) }
+        facts.assign(id, maybeNone: isMaybeNone)
+      case .setField(_, let value): read(value, facts, needsValue: false)
+      case .languageByName(let value): read(value, facts)
+      case .save(let order):
+        for value in order.values { read(value.value, facts, needsValue: false) }
+        if let unless = order.unless { read(unless, facts, needsValue: false) }
+        if let otherwise = order.otherwise, let after = run(otherwise, facts) { facts.join(after) }
+      case .log(let template): say(template, facts)
+      case .note(_, let value, _): read(value, facts, needsValue: false)
+      case .throwEvent(_, let message):
+        if let message { say(message, facts) }
+        return nil
+      case .clear(let ids):
+        for id in ids {
+          facts.set.remove(id)
+          facts.maybeNone.remove(id)
+        }
+      case .branch(let branches, let otherwise):
+        var rest = facts
+        var joined: Facts?
+        func join(_ after: Facts?) {
+          guard let after else { return }
+          if joined == nil { joined = after } else { joined?.join(after) }
+        }
+        for branch in branches {
+          read(branch.condition, rest, needsValue: false)
+          join(run(branch.block, refined(branch.condition, true, rest)))
+          rest = refined(branch.condition, false, rest)
+        }
+        if let otherwise { join(run(otherwise, rest)) } else { join(rest) }
+        guard let after = joined else { return nil }
+        facts = after
+      case .move(let move):
+        leave(by: move, facts)
+        return nil
+      case .language, .outcome, .pause: break
+      }
+    }
+    return facts
+  }
+
+  private mutating func leave(by move: Move, _ facts: Facts) {
+    guard let state else { return }
+    switch move.target {
+    case .state(let next), .retry(let next?): go(to: next, from: state, facts)
+    case .repeat, .retry(nil): go(to: state, from: state, facts)
+    case .top: go(to: item.start, from: state, facts)
+    case .return(let values):
+      for value in values { read(value, facts, needsValue: false) }
+      guard isReporting else { return }
+      for give in item.gives.dropFirst(values.count) where !facts.set.contains(give) {
+        if notGiven[move.position] == nil { notGiven[move.position] = give }
+      }
+    case .stay, .back, .hangUp: break
+    }
+  }
+
+  private mutating func go(to next: StateID, from: StateID, _ facts: Facts) {
+    guard content.states[next].flow == flow.id else { return }
+    if isReporting { edges.append((from, next, facts)) } else { flowInto(next, facts) }
+  }
+
+  // MARK: Values
+
+  private mutating func say(_ piece: PromptPiece, _ facts: Facts) {
+    guard isReporting else { return }
+    switch piece {
+    case .text(let template): say(template, facts)
+    case .clip(_, let fallback): if let fallback { say(fallback, facts) }
+    case .pause, .tone, .options: break
+    case .prompt(let use):
+      for argument in use.arguments { read(argument, facts, needsValue: false) }
+      for line in use.lines { for piece in line.pieces { say(piece, facts) } }
+    case .byLanguage(let pieces): for piece in pieces.values { say(piece, facts) }
+    }
+  }
+  private mutating func say(_ label: Label, _ facts: Facts) {
+    switch label {
+    case .prompt(let use): say(PromptPiece.prompt(use), facts)
+    case .texts(let texts): for template in texts.values { say(template, facts) }
+    }
+  }
+  private mutating func say(_ template: Template, _ facts: Facts) {
+    for part in template.parts { if case .value(let value, _) = part { read(value, facts) } }
+  }
+
+  /// Notes each variable that may have no value. `needsValue`: where `none` would be an error.
+  private mutating func read(_ value: Expression, _ facts: Facts, needsValue: Bool = true) {
+    guard isReporting else { return }
+    switch value {
+    case .variable(let id):
+      if !facts.set.contains(id) {
+        note(id)
+      } else if needsValue && facts.maybeNone.contains(id), empty[id] == nil {
+        empty[id] = range(of: id)
+      }
+    case .constant, .field, .parameter, .entry, .column, .property, .isHoliday, .queueFigure, .isDefined:
+      break
+    case .member(let inner, _), .not(let inner): read(inner, facts, needsValue: false)
+    case .negate(let inner), .matches(let inner, _): read(inner, facts)
+    case .binary(let op, let a, let b):
+      switch op {
+      case .equal, .notEqual:
+        read(a, facts, needsValue: false)
+        read(b, facts, needsValue: false)
+      case .and, .or:
+        read(a, facts, needsValue: false)
+        read(b, refined(a, op == .and, facts), needsValue: false)
+      case .add, .subtract, .multiply, .divide, .remainder, .less, .lessOrEqual, .greater, .greaterOrEqual:
+        read(a, facts)
+        read(b, facts)
+      }
+    case .conditional(let condition, let then, let otherwise):
+      read(condition, facts, needsValue: false)
+      read(then, refined(condition, true, facts), needsValue: needsValue)
+      read(otherwise, refined(condition, false, facts), needsValue: needsValue)
+    case .inList(let inner, let list):
+      read(inner, facts, needsValue: false)
+      for item in list { read(item, facts, needsValue: false) }
+    case .inRange(let inner, let lower, let upper):
+      read(inner, facts)
+      read(lower, facts)
+      read(upper, facts)
+    case .call(_, let arguments): for argument in arguments { read(argument, facts) }
+    case .isOpen(_, let at): if let at { read(at, facts) }
+    }
+  }
+
+  /// What a condition tells when it holds, or when it does not.
+  private func refined(_ condition: Expression, _ truth: Bool, _ facts: Facts) -> Facts {
+    var facts = facts
+    refine(condition, truth, &facts)
+    return facts
+  }
+  private func refine(_ condition: Expression, _ truth: Bool, _ facts: inout Facts) {
+    switch condition {
+    case .variable(let id): if truth { facts.maybeNone.remove(id) }
+    case .isDefined(let id): if truth { facts.set.insert(id) }
+    case .not(let inner): refine(inner, !truth, &facts)
+    case .binary(.and, let a, let b):
+      if truth {
+        refine(a, true, &facts)
+        refine(b, true, &facts)
+      }
+    case .binary(.or, let a, let b):
+      if !truth {
+        refine(a, false, &facts)
+        refine(b, false, &facts)
+      }
+    case .binary(.equal, let a, let b), .binary(.notEqual, let a, let b):
+      var isEqual = truth
+      if case .binary(.notEqual, _, _) = condition { isEqual = !truth }
+      for (side, other) in [(a, b), (b, a)] {
+        guard case .variable(let id) = side else { continue }
+        if case .constant(.none) = other {
+          if !isEqual { facts.maybeNone.remove(id) }
+        } else if case .constant = other, isEqual {
+          facts.maybeNone.remove(id)
+        }
+      }
+    default: break
+    }
+  }
+
+  // MARK: Findings
+
+  /// The first place, from the block on, at which the flow's text names the variable.
+  private func range(of id: VariableID) -> SourceRange {
+    let uses = usesByVariable[id] ?? []
+    return uses.first { $0.start.file == block.file && $0.start >= block } ?? uses.first
+      ?? flow.variables[id.index].range
+  }
+
+  private mutating func note(_ id: VariableID) {
+    let range = range(of: id)
+    if let known = unset[id], known.range.start <= range.start { return }
+    unset[id] = (range, state)
+  }
+
+  private func report() {
+    for (id, found) in unset.sorted(by: { $0.value.range.start < $1.value.range.start }) {
+      let name = flow.variables[id.index].name
+      let path = found.state.map { way(to: $0, without: id) } ?? []
+      app.error(
+        "CF241",
+        "'\(name)' may be used before it has a value" + (path.count > 1 ? " (path: \(app.path(path)))" : ""),
+        at: found.range, hint: "give it one first: set \(name) = …")
+    }
+    for (id, range) in empty.sorted(by: { $0.value.start < $1.value.start }) {
+      let name = flow.variables[id.index].name
+      app.warning(
+        "CF303", "'\(name)' may be empty here", at: range, hint: "test it before: if \(name) == none -> …")
+    }
+    for (position, id) in notGiven.sorted(by: { $0.key < $1.key }) {
+      let name = flow.variables[id.index].name
+      app.error(
+        "CF330", "'\(name)' is given, but has no value on every path to this return",
+        at: SourceRange(position, length: 6), hint: "set \(name) before")
+    }
+  }
+
+  /// From where the flow begins to a state, by moves at which the variable is not set.
+  private func way(to target: StateID, without id: VariableID) -> [StateID] {
+    var before: [StateID: StateID] = [:]
+    var seen = entries
+    var queue = [item.start] + entries.subtracting([item.start]).sorted { $0.index < $1.index }
+    let next = Dictionary(grouping: edges.filter { !$0.facts.set.contains(id) }, by: \.from)
+    var head = 0
+    while head < queue.count {
+      let state = queue[head]
+      head += 1
+      if state == target {
+        var path = [state]
+        while let last = path.last, let previous = before[last] { path.append(previous) }
+        return path.reversed()
+      }
+      for edge in next[state] ?? [] where seen.insert(edge.to).inserted {
+        before[edge.to] = state
+        queue.append(edge.to)
+      }
+    }
+    return [target]
+  }
+}
