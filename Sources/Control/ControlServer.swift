@@ -37,6 +37,10 @@ public final class ControlServer: @unchecked Sendable {
     handler: @escaping Handler
   ) throws(ControlError) {
     (self.path, self.limits, self.handler) = (path, limits, handler)
+    // Between two servers that start at once, neither may take the other's socket, bound but not yet
+    // listening, for a dead one.
+    let turn = try ControlServer.lockFolder(of: path)
+    defer { Glibc.close(turn) }
     let listener = try UnixSocket.open()
     do throws(ControlError) {
       try ControlServer.bind(listener, to: path)
@@ -79,6 +83,18 @@ public final class ControlServer: @unchecked Sendable {
   }
 
   // MARK: Making the socket
+
+  private static func lockFolder(of path: String) throws(ControlError) -> Int32 {
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    let descriptor = Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw ControlError(
+        .unusable, "\(path): \(systemMessage(errno)); check that its folder exists and may be read")
+    }
+    // A file system without locks still serves, without this protection.
+    _ = flock(descriptor, LOCK_EX)
+    return descriptor
+  }
 
   private static func bind(_ descriptor: Int32, to path: String) throws(ControlError) {
     for attempt in 1...2 {

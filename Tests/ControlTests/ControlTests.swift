@@ -226,6 +226,22 @@ private final class RawPeer {
     #expect(!FileManager.default.fileExists(atPath: path))
   }
 
+  @Test func `of many that start at once over a dead one's socket, one serves`() async throws {
+    for _ in 0..<20 {
+      let dead = try UnixSocket.open()
+      #expect(try UnixSocket.withAddress(path) { bind(dead, $0, $1) } == 0)
+      close(dead)
+      let path = path
+      let servers = await withTaskGroup(of: ControlServer?.self) { group in
+        for _ in 0..<8 { group.addTask { try? makeServer(path) } }
+        return await group.reduce(into: [ControlServer]()) { if let server = $1 { $0.append(server) } }
+      }
+      #expect(servers.count == 1)
+      #expect(try ControlClient(path: path).ask(ControlRequest("echo")).kind == .done)
+      for server in servers { server.close() }
+    }
+  }
+
   @Test func `paths that cannot be sockets are told`() throws {
     func reason(_ path: String) -> ControlError.Reason? {
       do {

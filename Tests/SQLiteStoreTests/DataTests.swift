@@ -250,6 +250,18 @@ private func memory() throws -> MemoryData {
     #expect(data.ask(vip, limit: .zero) == "timeout")
   }
 
+  @Test func `that were replaced are read after they are opened again`() throws {
+    _ = try make()
+    let data = SQLiteData(dataFile: path, folder: folder.path)
+    defer { data.close() }
+    #expect(data.ask(vip, [1]) == "김")
+    try FileManager.default.removeItem(atPath: path)
+    let database = try make()
+    try database.execute("UPDATE accounts SET holder = '이'")
+    data.reopen()
+    #expect(data.ask(vip, [1]) == "이")
+  }
+
   @Test func `after it is closed every question is still answered`() throws {
     _ = try make()
     let data = SQLiteData(dataFile: path, folder: folder.path)

@@ -69,6 +69,11 @@ public final class MemoryData: DataSource, @unchecked Sendable {
     }
     let name = try QueryCompiler.quoted(table.name)
     try connection.database.execute("CREATE TABLE \(name) (\(columns.joined(separator: ", ")))")
+    let keys = try table.columns.filter(\.isKey).map { try QueryCompiler.quoted($0.name) }
+    if !keys.isEmpty {
+      let index = try QueryCompiler.quoted("by key of " + table.name)
+      try connection.database.execute("CREATE INDEX \(index) ON \(name) (\(keys.joined(separator: ", ")))")
+    }
     tables[table.name] = table
   }
 }

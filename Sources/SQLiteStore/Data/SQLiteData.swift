@@ -49,6 +49,11 @@ public final class SQLiteData: DataSource {
     if !isTaken { answer(.failed(.failed("the data files are closed"))) }
   }
 
+  /// Opens the files again, each when it is next needed: after an operator has put others in their place.
+  public func reopen() {
+    for files in [reading, saving] { _ = files.thread.async { files.forget() } }
+  }
+
   /// Finishes what was asked for and closes the files.
   public func close() {
     reading.close()
@@ -84,8 +89,10 @@ private final class FileSet: @unchecked Sendable {
     }
   }
 
+  func forget() { connections = [:] }
+
   func close() {
     thread.close()
-    connections = [:]
+    forget()
   }
 }
