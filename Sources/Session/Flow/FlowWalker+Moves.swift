@@ -12,7 +12,7 @@ extension FlowWalker {
     let next = here
     if entry == .forward, next.state.kind.isWaiting { frame.push(state) }
     effects.append(.trace(.state(next.state.fullName, next.state.position)))
-    return begin(next.entry, "", after: .perform)
+    return begin(next.entry, next.state.kind.word, after: .perform)
   }
 
   mutating func follow(

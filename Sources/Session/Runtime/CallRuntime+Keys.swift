@@ -62,7 +62,7 @@ extension CallRuntime {
   /// The open part that plays is over, and so are the open ones behind it.
   private mutating func cutShort(_ current: Segment, _ lineCut: Cut?, _ effects: inout [CallEffect]) {
     if lineCut == nil { effects.append(.stop(sound.playback)) }
-    effects.append(.tell(.heard(current, cutAfter: cutLength(lineCut))))
+    if sound.hasStarted { effects.append(.tell(.heard(current, cutAfter: cutLength(lineCut)))) }
     _ = sound.dropOpen(skippingCurrent: true)
   }
 

@@ -199,7 +199,9 @@ extension CallRuntime {
   private mutating func silenceCurrent(_ effects: inout [CallEffect]) {
     guard let current = sound.current else { return }
     effects.append(.stop(sound.playback))
-    if !current.isMusic { effects.append(.tell(.heard(current, cutAfter: now - sound.segmentStart))) }
+    if !current.isMusic, sound.hasStarted {
+      effects.append(.tell(.heard(current, cutAfter: now - sound.segmentStart)))
+    }
     sound.stop()
   }
 }

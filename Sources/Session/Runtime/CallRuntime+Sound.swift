@@ -52,13 +52,15 @@ extension CallRuntime {
   /// Kept keys: open parts are not played, nor what is left of the one that plays.
   private mutating func skipOpen(_ effects: inout [CallEffect]) {
     if sound.isEmpty { return }
+    var isHeard = false
     if sound.isPlaying {
       effects.append(.stop(sound.playback))
-      if let current = sound.current {
+      if let current = sound.current, sound.hasStarted {
+        isHeard = true
         effects.append(.tell(.heard(current, cutAfter: now - sound.segmentStart)))
       }
     }
-    let skipped = sound.dropOpen(skippingCurrent: sound.isPlaying)
+    let skipped = sound.dropOpen(skippingCurrent: isHeard)
     if !skipped.isEmpty { effects.append(.tell(.skipped(skipped))) }
   }
 

@@ -9,6 +9,8 @@ struct PromptQueue: Sendable {
   private(set) var playing: [Segment] = []
   private(set) var position = 0
   private(set) var isPlaying = false
+  /// Whether the current segment has begun to sound.
+  private(set) var hasStarted = false
   private(set) var segmentStart = Instant(microseconds: 0)
   var queued: [Segment] = []
 
@@ -28,18 +30,21 @@ struct PromptQueue: Sendable {
     queued = []
     position = 0
     isPlaying = !playing.isEmpty
+    hasStarted = false
     segmentStart = instant
   }
 
   mutating func started(_ index: Int, at instant: Instant) {
     guard index >= position, index < playing.count else { return }
     position = index
+    hasStarted = true
     segmentStart = instant
   }
 
   /// - Returns: whether the playback is over.
   mutating func finished(_ index: Int, at instant: Instant) -> Bool {
     position = index + 1
+    hasStarted = false
     segmentStart = instant
     if position >= playing.count { isPlaying = false }
     return !isPlaying
