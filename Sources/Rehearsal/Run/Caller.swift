@@ -10,6 +10,8 @@ final class Caller {
     case ready
     /// A wait, over before anything else happens at that instant.
     case sleeping(until: Instant)
+    /// As sleeping, but over with the call.
+    case lingering(until: Instant)
     /// The next key of `keys` goes down then.
     case pressing(at: Instant)
     /// For the prompt that a `press while saying` needs.
@@ -60,7 +62,7 @@ final class Caller {
   var wake: Instant? {
     switch state {
     case .ready, .done: nil
-    case .sleeping(let instant), .pressing(let instant), .holding(let instant): instant
+    case .sleeping(let instant), .lingering(let instant), .pressing(let instant), .holding(let instant): instant
     case .listening(_, let deadline): deadline
     case .expecting(_, _, let deadline): deadline
     }

@@ -26,6 +26,7 @@ extension CaseRun {
       arrive(caller, range, ani: ani, dnis: dnis, callerName: callerName)
       caller.index += 1
     case .wait(let duration): caller.state = .sleeping(until: now + max(.zero, duration))
+    case .waitUntilOver(let duration): caller.state = .lingering(until: now + duration)
     case .waitUntil(let expectation): begin(expectation, range, caller)
     case .agent(let name, let deed, let after):
       let order = AgentDirector.Order(deed: deed, after: after, issued: now, range: range)
@@ -79,7 +80,7 @@ extension CaseRun {
     case .tone(let tone):
       send(tone, caller)
       caller.index += 1
-    case .call, .wait, .waitUntil, .agent, .load: break
+    case .call, .wait, .waitUntil, .waitUntilOver, .agent, .load: break
     }
   }
 

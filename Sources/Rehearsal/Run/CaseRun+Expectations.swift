@@ -89,6 +89,9 @@ extension CaseRun {
       case .sleeping(let until):
         guard now >= until else { return moved }
         next(caller)
+      case .lingering(let until):
+        guard now >= until || caller.record?.isOver == true else { return moved }
+        next(caller)
       case .holding(let until):
         guard settled, now >= until else { return moved }
         next(caller)

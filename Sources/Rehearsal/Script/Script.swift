@@ -29,6 +29,9 @@ public struct ScriptSetup: Sendable {
     public var table: String
     public var source: Source
     public var range: SourceRange
+    public init(table: String, source: Source, range: SourceRange) {
+      (self.table, self.source, self.range) = (table, source, range)
+    }
   }
   public struct Agent: Sendable {
     public enum Begin: Sendable, Equatable {
@@ -39,6 +42,9 @@ public struct ScriptSetup: Sendable {
     public var skills: [String: Int]
     public var begin: Begin
     public var range: SourceRange
+    public init(name: String, skills: [String: Int], begin: Begin = .ready, range: SourceRange) {
+      (self.name, self.skills, self.begin, self.range) = (name, skills, begin, range)
+    }
   }
   /// The world is not as it is: what a test replaces.
   public enum Replacement: Sendable {
@@ -64,6 +70,7 @@ public struct ScriptSetup: Sendable {
   /// Virtual time that the whole script may take.
   public var limit: Duration = .hours(24)
   public var mode = Mode.virtual
+  public init() {}
 }
 
 /// A moment as scripts write it: `+3s` from the call's start, or a time of day.
@@ -82,6 +89,7 @@ public struct ScriptStep: Sendable {
   }
   public var kind: Kind
   public var range: SourceRange
+  public init(kind: Kind, range: SourceRange) { (self.kind, self.range) = (kind, range) }
 }
 
 /// What a caller, an agent or the world does.
@@ -105,6 +113,8 @@ public enum ScriptAct: Sendable {
   case press([Key], every: Duration?, hold: Duration?, WhileSaying?)
   case wait(Duration)
   case waitUntil(Expectation)
+  /// Until the call has ended, or that long; no script writes it.
+  case waitUntilOver(Duration)
   case hangUp
   case dropLine
   case play(String, at: ScriptMoment?)

@@ -1,0 +1,141 @@
+import Testing
+
+/// Case 39: in a queue.
+@Suite struct `When a caller waits for an agent` {
+  static func flow(_ queue: String, priority: String = "") -> String {
+    """
+    skill billing
+    skill ko
+    skill vip
+    calendar office { timezone "UTC"; open mon-fri 09:00-18:00 }
+    queue q { \(queue) }
+    flow main {
+      menu m { say "a"; key 1 -> agent; key 2 -> urgent }
+      route agent {
+        queue q
+        talked -> rate
+        overflow closed -> closed
+        overflow no-agents -> nobody
+        overflow full -> full
+        overflow timeout -> late
+      }
+      route urgent { queue q; priority 5; talked -> rate; overflow -> late }
+      do rate { say "rate us"; hangup }
+      do closed { say "closed"; hangup }
+      do nobody { say "nobody"; hangup }
+      do full { say "full"; hangup }
+      do late { say "late"; hangup }
+      do left { say "left"; hangup }
+    }
+    """
+  }
+  static let enter = "caller 1 dials 1\nwait 1s\npress 1\n"
+
+  @Test func `39 need and prefer`() {
+    passes(
+      Self.flow("need billing 2; prefer ko 3"),
+      """
+      agent ann skills billing 3, ko 1
+      agent bob skills billing 2, ko 4
+      agent cid skills billing 1, ko 9
+      \(Self.enter)expect queue q position 1 needs billing 2 prefers ko 3
+      agent bob answers after 4s
+      expect connected bob at +5s
+      agent bob hangs up after 30s
+      expect say "rate us" at +35s
+      expect hangup by system
+      expect log outcome=agent queue=q agent=bob waited=4s..4s talk=30s
+      """)
+  }
+  @Test func `39 a missed offer goes to the next agent`() {
+    passes(
+      Self.flow("need billing; ring 10s"),
+      """
+      agent ann skills billing 3
+      agent bob skills billing 2
+      \(Self.enter)agent ann misses
+      agent bob answers after 1s
+      expect connected bob at +12s
+      """)
+    passes(
+      Self.flow("need billing; ring 10s"),
+      """
+      agent ann skills billing 3
+      agent bob skills billing 2
+      \(Self.enter)agent ann refuses after 2s
+      agent bob answers
+      expect connected bob at +3s
+      """)
+  }
+  @Test func `39 widening at 60 s`() {
+    passes(
+      Self.flow("need billing 2; after 60s need billing 1"),
+      """
+      agent ann skills billing 1
+      agent bob skills billing 2 busy until +1h
+      \(Self.enter)agent ann answers
+      expect connected ann at +61s
+      """)
+  }
+  @Test func `39 overflow by each reason`() {
+    passes(
+      Self.flow("need billing; calendar office"),
+      "at 2026-03-03 20:00\nagent ann skills billing 1\n\(Self.enter)expect state closed at +1s")
+    passes(Self.flow("need billing"), "agent ann skills billing 1 away\n\(Self.enter)expect state nobody at +1s")
+    passes(
+      Self.flow("need billing; max-wait 90s"),
+      "agent ann skills billing 1 busy until +1h\n\(Self.enter)expect state late within 2m at +91s")
+    passes(
+      Self.flow("need billing; max-callers 1"),
+      """
+      agent ann skills billing 1 busy until +1h
+      caller first { caller 1 dials 1; wait 1s; press 1; expect queue q position 1; wait 10s; hang up }
+      caller second { wait 3s; caller 2 dials 1; wait 1s; press 1; expect state full at +1s }
+      """)
+    passes(
+      Self.flow("need billing; no-agents 20s"),
+      """
+      agent ann skills billing 1 busy until +1h
+      \(Self.enter)expect queue q
+      agent ann logs out after 9s
+      expect state nobody at +30s
+      """)
+  }
+  @Test func `39 a key leaves the queue`() {
+    passes(
+      Self.flow("need billing; key 7 -> main.left"),
+      """
+      agent ann skills billing 1 busy until +1h
+      \(Self.enter)expect queue q
+      wait 20s
+      press 7
+      expect state left
+      expect log left=key
+      """)
+  }
+  @Test func `39 the higher priority first, then the longer wait`() {
+    passes(
+      Self.flow("need billing; wrap-up 0s"),
+      """
+      agent ann skills billing 1 busy until +30s
+      caller early { caller 1 dials 1; wait 1s; press 1; expect connected ann within 2m at +50s }
+      caller later { wait 2s; caller 2 dials 1; wait 1s; press 1; expect connected ann within 2m at +58s }
+      caller urgent { wait 4s; caller 3 dials 1; wait 1s; press 2; expect connected ann within 2m at +36s }
+      agent ann answers after 10s
+      agent ann hangs up after 5s
+      agent ann answers after 5s
+      agent ann hangs up after 5s
+      agent ann answers after 5s
+      """)
+  }
+  @Test func `39 age lifts a priority`() {
+    passes(
+      Self.flow("need billing; wrap-up 0s; age 1 per 1s"),
+      """
+      agent ann skills billing 1 busy until +30s
+      caller early { caller 1 dials 1; wait 1s; press 1; expect connected ann within 2m at +30s }
+      caller urgent { wait 10s; caller 3 dials 1; wait 1s; press 2; expect queue q; wait 1m; hang up }
+      agent ann answers
+      """)
+  }
+}
