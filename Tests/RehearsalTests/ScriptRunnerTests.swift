@@ -10,7 +10,7 @@ import Tones
     table accounts (number text key, holder text, balance number)
     prompt welcome { en "Welcome to the bank"; ko "은행입니다" }
     flow main {
-      menu top { say welcome; key 1 "balance" -> ask; key 2 "bye" -> bye }
+      menu start { say welcome; key 1 -> ask; key 2 -> bye }
       collect ask into account { say "your account number"; digits 4-8; mask 4; done -> find }
       lookup find {
         from accounts where number == account
@@ -51,7 +51,7 @@ import Tones
     let lines = transcript.split(separator: "\n").map(String.init)
     #expect(lines.first?.hasPrefix("00:00.000 call   0212345678 -> 1000  graph ") == true)
     #expect(lines.first?.hasSuffix("2026-03-03 10:15:00+09:00") == true)
-    #expect(lines.contains { $0.hasPrefix("00:00.000 state  main.top") && $0.hasSuffix("test.callflow:7") })
+    #expect(lines.contains { $0.hasPrefix("00:00.000 state  main.start") && $0.hasSuffix("test.callflow:7") })
     #expect(lines.contains(#"00:00.500 say    en "Welcome to the bank""#), "\(transcript)")
     #expect(lines.contains("00:00.900 key    1   cut at 0.4s"), "\(transcript)")
     #expect(ScriptRunner.difference(blessed: transcript, now: transcript) == nil)
@@ -67,9 +67,10 @@ import Tones
     ("expect no say welcome within 2s", "test.call:4:1", "it happened at 00:00.500"),
     ("expect say welcome at +600ms", "test.call:4:1", "it did not happen at 00:00.600"),
     ("hang up\nexpect hangup by system", "test.call:5:1", "ended by caller"),
+    ("expect state start\nexpect state start within 1s", "test.call:5:1", "it did not happen within 1s"),
     ("expect next state ask", "test.call:4:1", "something else came before"),
     ("expect log outcome=agent", "test.call:4:1", "outcome="),
-    ("expect table accounts has balance=1", "test.call:4:1", "it did not happen"),
+    ("expect table accounts has balance=1", "test.call:4:1", "the call is over"),
     ("press 1 while saying goodbye", "test.call:4:1", "no such prompt was said"),
     ("agent kim answers", "test.call:4:1", "there is no such agent"),
     ("play \"none.wav\"", "test.call:3:1", "no synthesiser"),

@@ -28,6 +28,8 @@ final class Caller {
     var record: CallRecord
     var scanned: Int
     var endsAtAct: Bool
+    /// What happens later is allowed.
+    var until: Instant?
   }
   struct Keys {
     var left: ArraySlice<Key>
@@ -62,7 +64,8 @@ final class Caller {
   var wake: Instant? {
     switch state {
     case .ready, .done: nil
-    case .sleeping(let instant), .lingering(let instant), .pressing(let instant), .holding(let instant): instant
+    case .sleeping(let instant), .lingering(let instant), .pressing(let instant), .holding(let instant):
+      instant
     case .listening(_, let deadline): deadline
     case .expecting(_, _, let deadline): deadline
     }

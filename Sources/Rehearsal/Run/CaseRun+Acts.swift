@@ -127,6 +127,8 @@ extension CaseRun {
     }
     let arrival = Arrival(line: line, ani: ani, dnis: dnis, callerName: callerName)
     engine.schedule(.arrival(arrival, id), at: now)
+    // A hang-up of the same instant would come before it.
+    engine.run(upTo: now)
   }
 
   /// Told by the script, or because something in it can only be heard.

@@ -21,7 +21,7 @@ extension CaseRun {
     switch expectation.manner {
     case .no, .never: forbid(expectation, range, caller)
     case .some, .next:
-      caller.scanned = caller.cursor
+      caller.scanned = expectation.manner == .next ? caller.cursor : instantStart(caller)
       caller.seenStates = 0
       var patience = expectation.within ?? CaseRun.patience
       if case .cut = expectation.body { patience = CaseRun.patience }
@@ -40,7 +40,8 @@ extension CaseRun {
       caller.watches.append(
         Caller.Watch(
           expectation: expectation, range: range, record: record, scanned: from,
-          endsAtAct: expectation.manner == .no))
+          endsAtAct: expectation.manner == .no,
+          until: expectation.manner == .no ? expectation.within.map { now + $0 } : nil))
       watch(caller)
     } else if isTrue(expectation.body, caller) {
       fail(caller, expectation, "it is so")
@@ -62,6 +63,7 @@ extension CaseRun {
         let happening = record.happenings[caller.watches[index].scanned]
         let isExcused = record.expected.contains(caller.watches[index].scanned)
         caller.watches[index].scanned += 1
+        if let until = caller.watches[index].until, happening.instant > until { continue }
         guard !isExcused, matcher.matches(expectation.body, happening) else { continue }
         let at = TimeText.elapsed(happening.instant - record.start)
         let report = FailureReport(matcher: matcher, zone: script.setup.zone)
@@ -171,6 +173,7 @@ extension CaseRun {
       caller.scanned += 1
       var body = expectation.body
       if case .states(let names) = body { body = .states(Array(names.dropFirst(caller.seenStates))) }
+      if index < caller.cursor, !isStillFree(index, expectation.body, caller, matcher) { continue }
       guard matcher.matches(body, happening) else {
         if expectation.manner == .next, matcher.isSameSort(body, happening) {
           return .impossible("something else came before")
@@ -190,10 +193,32 @@ extension CaseRun {
         return .impossible("silent only \(TimeText.short(late)) after the key")
       }
       record.expected.insert(index)
-      caller.cursor = index + 1
+      caller.cursor = max(caller.cursor, index + 1)
       return .found
     }
     return .notYet
+  }
+
+  /// The first happening at the instant of the last match: what happened at one instant is not earlier, and
+  /// its order among different sorts says nothing to a caller.
+  private func instantStart(_ caller: Caller) -> Int {
+    guard let record = caller.record, caller.cursor > 0, caller.cursor <= record.happenings.count else {
+      return caller.cursor
+    }
+    let instant = record.happenings[caller.cursor - 1].instant
+    var start = caller.cursor
+    while start > 0, record.happenings[start - 1].instant == instant { start -= 1 }
+    return start
+  }
+  /// Not yet matched, and nothing of its own sort behind it has been.
+  private func isStillFree(
+    _ index: Int, _ body: Expectation.Body, _ caller: Caller, _ matcher: BodyMatcher
+  ) -> Bool {
+    guard !matcher.record.expected.contains(index) else { return false }
+    return !(index + 1..<caller.cursor).contains { later in
+      matcher.record.expected.contains(later)
+        && matcher.isSameSort(body, matcher.record.happenings[later])
+    }
   }
 
   /// ±20 ms with sound, and the time a key takes to be found; exact without.

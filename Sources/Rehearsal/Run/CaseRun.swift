@@ -201,12 +201,13 @@ final class CaseRun {
   /// Everything due now, and all that comes of it at the same instant.
   private func settle() {
     repeat {
-      data.answerDue(at: now)
       for (_, line) in audioLines {
         while let tick = line.nextTick, tick <= now { line.tick() }
       }
       for (command, range) in agents.takeDue(at: now) { send(command, range) }
       engine.run(upTo: now)
+      // An answer is posted at the engine's own instant, which is now only behind the run.
+      data.answerDue(at: now)
       for (problem, range) in replies.takeProblems() {
         failures.append(report(callers[0]).failure("agent", at: range, problem: problem))
       }

@@ -98,7 +98,8 @@ struct Transcript {
   private func describe(_ trace: Trace) -> (String, String, SourcePosition?) {
     switch trace {
     case .state(let name, let position): ("state", name, position)
-    case .move(let why, let target, let position): ("move", "\(why) -> \(target)", position)
+    case .move(let why, let target, let position):
+      ("move", why.isEmpty ? "-> \(target)" : "\(why) -> \(target)", position)
     case .event(let name, let count): ("event", "\(name.shortText) \(count)", nil)
     case .lookup(let table, let rows): ("lookup", "\(table) rows \(rows)", nil)
     case .variable(let name, let shown): ("set", "\(name)=\(shown)", nil)

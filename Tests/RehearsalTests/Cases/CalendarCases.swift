@@ -40,7 +40,8 @@ import Testing
     ("2026-03-03 06:00", "shut"), ("2026-03-07 05:00", "opened"), ("2026-03-07 23:00", "shut"),
   ]) func `40 hours that cross midnight`(at: String, state: String) {
     passes(
-      Self.flow("timezone \"UTC\"; open mon-fri 22:00-06:00"), "at \(at)\ncaller 1 dials 1\nexpect state \(state)")
+      Self.flow("timezone \"UTC\"; open mon-fri 22:00-06:00"),
+      "at \(at)\ncaller 1 dials 1\nexpect state \(state)")
   }
   @Test func `40 a calendar that the script replaces`() {
     passes(

@@ -20,7 +20,8 @@ import Testing
     """
   @Test(arguments: [
     ("wait 1s\n", "hung-up"), ("wait 1s\npress 1\nwait 1s\npress 12\n", "hung-up"),
-    ("wait 1s\npress 2\nwait 100ms\n", "hung-up"), ("wait 1s\npress 3\nexpect queue q\nwait 5s\n", "abandoned"),
+    ("wait 1s\npress 2\nwait 100ms\n", "hung-up"),
+    ("wait 1s\npress 3\nexpect queue q\nwait 5s\n", "abandoned"),
     ("expect event no-input\nexpect say contains \"handler\"\nwait 100ms\n", "hung-up"),
   ]) func `34 a hang-up during prompt, collect, lookup, queue or handler`(until: String, outcome: String) {
     passes(

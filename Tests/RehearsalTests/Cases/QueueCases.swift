@@ -81,7 +81,8 @@ import Testing
     passes(
       Self.flow("need billing; calendar office"),
       "at 2026-03-03 20:00\nagent ann skills billing 1\n\(Self.enter)expect state closed at +1s")
-    passes(Self.flow("need billing"), "agent ann skills billing 1 away\n\(Self.enter)expect state nobody at +1s")
+    passes(
+      Self.flow("need billing"), "agent ann skills billing 1 away\n\(Self.enter)expect state nobody at +1s")
     passes(
       Self.flow("need billing; max-wait 90s"),
       "agent ann skills billing 1 busy until +1h\n\(Self.enter)expect state late within 2m at +91s")

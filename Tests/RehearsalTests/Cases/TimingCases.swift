@@ -10,7 +10,8 @@ import Testing
     """
   static func menu(_ lines: String) -> String { "flow main {\n menu m {\n \(lines)\n }\n" + ends }
   static func collect(_ lines: String, defaults: String = "") -> String {
-    "\(defaults)\nflow main {\n collect c into v {\n say \"fourteen chars\"\n \(lines)\n done -> bye\n }\n" + ends
+    "\(defaults)\nflow main {\n collect c into v {\n say \"fourteen chars\"\n \(lines)\n done -> bye\n }\n"
+      + ends
   }
 
   @Test func `1 the timeout starts at the prompt's end, not on entering the state`() {
