@@ -96,6 +96,7 @@ extension ApplicationBuilder {
     states.append(state)
     flow.states.append(state)
     flow.stateNames[token.text] = state
+    if token.text.contains("-") { flow.stateNames[token.text.replacing("-", with: "_")] = state }
     readHead(&cursor, state)
   }
 
@@ -192,12 +193,12 @@ extension ApplicationBuilder {
       return false
     }
     guard !open.isEmpty, let start = flow.states.first else { return }
-    let shape = content
+    let starts = content.flows.map(\.start)
     var reached = Set([start.id])
     var stack = [start.id]
     for state in flow.states where reached.insert(state.id).inserted { stack.append(state.id) }
     while let id = stack.popLast() {
-      for next in content.states[id].successors(in: shape) where reached.insert(next).inserted {
+      for next in content.states[id].successors(starts: starts) where reached.insert(next).inserted {
         stack.append(next)
       }
     }

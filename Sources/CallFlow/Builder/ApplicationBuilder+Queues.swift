@@ -101,7 +101,7 @@ extension ApplicationBuilder {
     }
     if token.isWord("language") { return (.language, token) }
     if let entry = names[.skill, token.text] { return (.skill(SkillIndex(entry.index)), token) }
-    if line.isSound {
+    if line.isSound, isFirst(token.text, "CF270") {
       error(
         "CF270", "there is no skill '\(token.text)'", at: token.range,
         hint: Suggestions.hint(token.text, among: names.names(.skill)) ?? "add a line: skill \(token.text)")
@@ -236,13 +236,13 @@ struct QueueRow: Sendable {
             "CF206", "'announce' tells position or eta", at: range ?? cursor.here,
             hint: "like announce position every 60s")
         }
-        app.checkAnnouncement(news, at: word.range)
+        let own = app.announcement(news, at: word, line)
         guard cursor.take(word: "every") else {
           return app.missing(
             "'every' and a duration were expected", cursor, line, hint: "like \(word.text) every 60s")
         }
         guard let every = app.duration(&cursor, line) else { return }
-        queue.announcements.append(.init(news: news, every: every))
+        queue.announcements.append(.init(news: news, every: every, prompt: own))
       } while cursor.take(sign: ",")
     },
     "first": duration(\.firstAnnouncement), "eta-round": duration(\.etaRound),
@@ -296,16 +296,24 @@ extension ApplicationBuilder {
   }
 
   /// The product knows what to say in Korean and English; other languages bring their own prompt.
-  func checkAnnouncement(_ news: QueueItem.Announcement.News, at range: SourceRange) {
+  func announcement(
+    _ news: QueueItem.Announcement.News, at word: Token, _ line: SyntaxLine
+  ) -> PromptUse? {
     let name = "queue_\(news.rawValue)"
+    let range = word.range
     if let entry = names[.prompt, name] {
       prompts[entry.index].isSpoken = true
-      return
+      var scope = BodyScope(app: self, flow: outside)
+      scope.use = .spoken
+      let compiled = compiled(entry.index, scope, circle: [])
+      report(compiled.faults)
+      return PromptUse(prompt: PromptID(entry.index), lines: compiled.lines)
     }
-    for language in content.languages where !["ko", "en"].contains(language.tag) {
+    for language in content.languages where !hasUndeclaredLanguage && !["ko", "en"].contains(language.tag) {
       error(
         "CF240", "the product has no text for '\(news.rawValue)' in language '\(language.tag)'", at: range,
         hint: "add: prompt \(name)(\(news == .position ? "n" : "minutes")) { … }")
     }
+    return nil
   }
 }

@@ -29,6 +29,10 @@ final class ApplicationBuilder {
   var secrets = SecretFlow()
   var hasUnresolvedTargets = false
   var constantDepth = 0
+  /// Some text is in a language that is not declared: which texts are missing is then not known.
+  var hasUndeclaredLanguage = false
+  /// Unknown names that were told: each is told once.
+  private var toldNames: Set<String> = []
   /// `key` lines of queues: their names are resolved in each flow that routes there.
   var queueKeys: [QueueIndex: [SyntaxLine]] = [:]
   /// Stands for "no flow": what a queue says of itself knows no variables.
@@ -82,8 +86,8 @@ final class ApplicationBuilder {
     if content.languages.isEmpty { content.languages = [Language(tag: "en")] }
     for flow in flows { flow.declareParameters() }
     for flow in flows { flow.declareVariables() }
-    for (row, line, index) in pending { row.resolve?(self, line, index) }
     checkPrompts()
+    for (row, line, index) in pending { row.resolve?(self, line, index) }
     for flow in flows { flow.resolve() }
     finish()
     Checks.run(self)
@@ -108,7 +112,10 @@ final class ApplicationBuilder {
         sawHeader = true
       }
       guard let row = TopLevelRow.rows[word], line.word.isWord else {
-        reportUnknownItem(line)
+        // The rest of a line that began with an item is part of that item's fault.
+        let isRest =
+          position > 0 && file.lines[position - 1].word.range.start.line == line.word.range.start.line
+        if !isRest || !diagnostics.hasErrors { reportUnknownItem(line) }
         continue
       }
       if let index = row.register(self, line, file) { pending.append((row, line, index)) }
@@ -168,6 +175,9 @@ final class ApplicationBuilder {
       return false
     }
     names.insert(token.text, kind, index: index, at: token.range)
+    if token.text.contains("-") {
+      names.insert(token.text.replacing("-", with: "_"), kind, index: index, at: token.range)
+    }
     return true
   }
 
@@ -303,9 +313,13 @@ final class ApplicationBuilder {
     return low...high
   }
 
+  /// Whether an unknown name is met for the first time.
+  func isFirst(_ name: String, _ code: String) -> Bool { toldNames.insert(code + " " + name).inserted }
+
   /// A declared thing by its name; reports one that is not there.
   func look(up token: Token, _ kind: NameTable.Kind, code: String) -> Int? {
     if let entry = names[kind, token.text] { return entry.index }
+    guard isFirst(token.text, code) else { return nil }
     error(
       code, "there is no \(kind.rawValue) '\(token.text)'", at: token.range,
       hint: Suggestions.hint(token.text, among: names.names(kind)))
@@ -314,6 +328,8 @@ final class ApplicationBuilder {
 
   func language(_ token: Token) -> LanguageID? {
     if let index = content.languages.firstIndex(where: { $0.tag == token.text }) { return LanguageID(index) }
+    hasUndeclaredLanguage = true
+    guard isFirst(token.text, "CF243") else { return nil }
     let tags = content.languages.map(\.tag)
     error(
       "CF243", "language '\(token.text)' is not declared", at: token.range,

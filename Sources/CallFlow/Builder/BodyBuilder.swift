@@ -62,9 +62,9 @@ struct BodyBuilder {
         target.map { [.move(Move($0, at: arrow.range.start))] } ?? [.unresolved(at: arrow)],
         at: arrow.range.start)
     }
-    surplus(&cursor, isSound)
+    let isSurplus = surplus(&cursor, isSound)
     if let block { return self.block(block) }
-    if isSound {
+    if isSound && !isSurplus {
       app.error(
         "CF204", "'\(word.text)' needs '->' and a state, or braces with what to do", at: cursor.end,
         hint: "like -> main_menu")
@@ -73,10 +73,16 @@ struct BodyBuilder {
     return nil
   }
 
-  private func surplus(_ cursor: inout TokenCursor, _ isSound: Bool) {
-    guard let token = cursor.peek else { return }
-    if isSound { app.error("CF200", "\(token.shown) cannot stand here", at: token.range) }
+  @discardableResult
+  private func surplus(_ cursor: inout TokenCursor, _ isSound: Bool) -> Bool {
+    guard let token = cursor.peek else { return false }
+    if isSound {
+      app.error(
+        "CF200", "\(token.shown) cannot stand here", at: token.range,
+        hint: "to lead to a state write -> and its name")
+    }
     cursor.skipToEnd()
+    return true
   }
 
   // MARK: Expressions
@@ -279,7 +285,11 @@ extension ApplicationBuilder {
   ) {
     flow?.isBroken = true
     hasUnresolvedTargets = true
-    if isSilent { return }
+    if isSilent
+      || !isFirst(token.text, message.contains("no flow") ? "CF210 " : "CF210 \(flow?.name.text ?? "")")
+    {
+      return
+    }
     error("CF210", message, at: token.range, hint: hint ?? Suggestions.hint(token.text, among: known))
   }
 

@@ -70,6 +70,7 @@ struct BodyScope: ExpressionScope {
       names.missing.append(name)
       return (.constant(.undefined), nil)
     }
+    if !isSilent, let flow, !flow.isFirstUnknown(name) { return (.constant(.undefined), nil) }
     return nil
   }
 
@@ -114,6 +115,7 @@ extension ApplicationBuilder {
     return syntax
   }
   func report(_ found: Diagnostics) { diagnostics.report(found.all) }
+  func report(_ found: [Diagnostic]) { diagnostics.report(found) }
 
   /// Resolves an expression; nil when a fault was told.
   func check(_ syntax: ExpressionSyntax, _ scope: BodyScope) -> (Expression, ValueType?)? {
@@ -148,6 +150,7 @@ extension ApplicationBuilder {
         case .value(.particle(let consonant, let vowel, _)): return .particle(consonant, vowel)
         case .value(.hours(let token)):
           if let entry = names[.calendar, token.text] { return .hours(CalendarID(entry.index)) }
+          guard isFirst(token.text, "CF222") else { return nil }
           found.report(
             Diagnostic(
               "CF222", "there is no calendar '\(token.text)'", at: token.range,

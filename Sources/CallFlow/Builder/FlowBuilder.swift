@@ -49,6 +49,7 @@ final class FlowBuilder {
   var variables: [VariableSource] = []
   var slots: [String: VariableID] = [:]
   var uses: [(variable: VariableID, range: SourceRange, use: BodyScope.Use)] = []
+  private var unknownNames: Set<String> = []
   var promptCache: [PromptKey: CompiledPrompt] = [:]
   var layerCache: [LayerKey: Layer] = [:]
 
@@ -68,6 +69,9 @@ final class FlowBuilder {
     variables[slot.index].isImplicit = true
     return slot
   }
+
+  /// Whether a name that nothing gives a value is met for the first time.
+  func isFirstUnknown(_ name: String) -> Bool { unknownNames.insert(name).inserted }
 
   func noteUse(_ variable: VariableID, at range: SourceRange, _ use: BodyScope.Use) {
     uses.append((variable, range, use))

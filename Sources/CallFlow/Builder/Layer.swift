@@ -242,7 +242,13 @@ extension BodyBuilder {
     }
     var texts = [app.content.defaultLanguage: app.template(parts, using(.spoken), into: &found)]
     var isWhole = line.isSound
-    while let word = cursor.takeWord() {
+    while let word = cursor.peek, word.isWord {
+      // A word without a text behind it is no language: an arrow is missing, which is told of the action.
+      guard cursor.peek(ahead: 1)?.isString ?? false else {
+        isWhole = false
+        break
+      }
+      cursor.next()
       let language = app.languageOfLine(word, line, into: &found)
       guard let (_, parts) = cursor.takeString() else {
         app.missing("a text in quotes was expected", cursor, line)
@@ -259,7 +265,7 @@ extension BodyBuilder {
         isWhole = false
       }
     }
-    if isWhole {
+    if isWhole, !app.hasUndeclaredLanguage {
       for (index, language) in app.content.languages.enumerated() where texts[LanguageID(index)] == nil {
         found.report(
           Diagnostic(

@@ -112,7 +112,7 @@ struct PieceReader {
     let hasArguments = cursor.isAt(sign: "(")
     if hasArguments { syntax = ExpressionParser.arguments(&cursor, into: &found) ?? [] }
     guard let entry = app.names[.prompt, word.text] else {
-      if line.isSound {
+      if line.isSound, app.isFirst(word.text, "CF220") {
         found.report(
           Diagnostic(
             "CF220", "there is no prompt '\(word.text)'", at: word.range,
@@ -153,7 +153,7 @@ struct PieceReader {
     for slot in Set(compiled.used).sorted(by: { $0.index < $1.index }) {
       scope.flow?.noteUse(slot, at: word.range, .spoken)
     }
-    for name in compiled.missing {
+    for name in compiled.missing where scope.flow?.isFirstUnknown(name) ?? true {
       let known = scope.variableNames
       found.report(
         Diagnostic(

@@ -30,9 +30,10 @@ extension ApplicationBuilder {
     guard let token = name("the prompt", &cursor, line), register(token, .prompt, index: prompts.count)
     else { return nil }
     let parameters = parameters(&cursor, line)
-    expectEnd(&cursor, line)
     expectNoElse(line)
-    if line.block == nil {
+    if line.block != nil {
+      expectEnd(&cursor, line)
+    } else {
       missing(
         "a prompt needs its texts in braces", cursor, line, hint: "like prompt \(token.text) { en \"…\" }")
     }
@@ -44,6 +45,7 @@ extension ApplicationBuilder {
 
   /// Reads every prompt once with all names taken as known: what is wrong then is wrong everywhere.
   func checkPrompts() {
+    var read: [[PromptLine]] = []
     for index in prompts.indices {
       let prompt = prompts[index]
       var found = Diagnostics()
@@ -51,6 +53,9 @@ extension ApplicationBuilder {
       let lines = promptLines(prompt, scope, circle: [index], into: &found)
       prompt.ownFaults = Set(found.all)
       report(found)
+      read.append(lines)
+    }
+    for (prompt, lines) in zip(prompts, read) where !hasUndeclaredLanguage {
       checkLanguages(of: prompt, lines)
     }
     for prompt in prompts { prompt.isSpoken = false }
@@ -138,7 +143,8 @@ extension ApplicationBuilder {
   func languageOfLine(_ tag: Token, _ row: SyntaxLine, into found: inout Diagnostics) -> LanguageID? {
     if let index = content.languages.firstIndex(where: { $0.tag == tag.text }) { return LanguageID(index) }
     let tags = content.languages.map(\.tag)
-    if row.isSound {
+    hasUndeclaredLanguage = true
+    if row.isSound, isFirst(tag.text, "CF243") {
       found.report(
         Diagnostic(
           "CF243", "language '\(tag.text)' is not declared", at: tag.range,

@@ -8,6 +8,7 @@ enum Circles {
 
   private static func checkPassing(_ app: ApplicationBuilder) {
     let content = app.content
+    let starts = content.flows.map(\.start)
     let returning = flowsThatReturnWithoutWaiting(content)
     var edges: [[Int]] = []
     for (place, state) in content.states.enumerated() {
@@ -20,7 +21,7 @@ enum Circles {
         block.visitMoves { move in
           switch move.target {
           case .repeat, .retry(nil): next.append(place)
-          default: next += move.states(from: state, in: content).map(\.index)
+          default: next += move.states(from: state.flow, starts: starts).map(\.index)
           }
         }
       }
@@ -70,6 +71,7 @@ enum Circles {
   }
 
   private static func flowsThatReturnWithoutWaiting(_ content: FlowGraph.Content) -> Set<FlowID> {
+    let starts = content.flows.map(\.start)
     var returning: Set<FlowID> = []
     var isChanging = true
     while isChanging {
@@ -85,7 +87,8 @@ enum Circles {
           for block in passedBlocks(state, returning) {
             block.visitMoves { move in
               if case .return = move.target { returns = true }
-              for next in move.states(from: state, in: content) where seen.insert(next.index).inserted {
+              for next in move.states(from: state.flow, starts: starts) where seen.insert(next.index).inserted
+              {
                 open.append(next)
               }
             }

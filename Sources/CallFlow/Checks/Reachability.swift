@@ -5,7 +5,8 @@ enum Reachability {
     guard app.isSound, !app.hasUnresolvedTargets, !app.flows.contains(where: \.isBroken) else { return }
     let content = app.content
     guard !content.states.isEmpty else { return }
-    let graph = StateGraph(edges: content.states.map { $0.successors(in: content).map(\.index) })
+    let firsts = content.flows.map(\.start)
+    let graph = StateGraph(edges: content.states.map { $0.successors(starts: firsts).map(\.index) })
     var starts = content.dials.map(\.target.index)
     for name in app.surroundings.entryFlows ?? [] {
       if let flow = content.flows.first(where: { $0.name == name }) { starts.append(flow.start.index) }

@@ -6,9 +6,10 @@ enum ValueFlow {
     let faulty = Set(app.diagnostics.all.filter { $0.severity == .error }.map(\.range.start.file))
     var entries: [FlowID: Set<StateID>] = [:]
     let content = app.content
+    let starts = content.flows.map(\.start)
     for dial in content.dials { entries[content.states[dial.target].flow, default: []].insert(dial.target) }
     for (place, state) in content.states.enumerated() {
-      for next in state.successors(in: content) {
+      for next in state.successors(starts: starts) {
         let flow = content.states[next].flow
         if flow != content.states[place].flow { entries[flow, default: []].insert(next) }
       }

@@ -87,7 +87,12 @@ public struct QueueItem: Sendable {
     public enum News: String, Hashable, Sendable { case position, eta }
     public var news: News
     public var every: Duration
-    public init(news: News, every: Duration) { (self.news, self.every) = (news, every) }
+    /// The application's own `queue_position(n)` or `queue_eta(minutes)`, its one parameter still open; nil
+    /// for the built-in text.
+    public var prompt: PromptUse?
+    public init(news: News, every: Duration, prompt: PromptUse? = nil) {
+      (self.news, self.every, self.prompt) = (news, every, prompt)
+    }
   }
   public struct Disposition: Hashable, Sendable {
     public var code: Int

@@ -20,10 +20,11 @@ extension State {
     return blocks
   }
   /// States that may come next, flows that are called among them; each may stand here more than once.
-  public func successors(in content: FlowGraph.Content) -> [StateID] {
+  /// - Parameter starts: the first state of each flow.
+  public func successors(starts: [StateID]) -> [StateID] {
     var found: [StateID] = []
-    for block in blocks { block.visitMoves { found += $0.states(from: self, in: content) } }
-    if case .call(let spec) = kind { found.append(content.flows[spec.flow].start) }
+    for block in blocks { block.visitMoves { found += $0.states(from: flow, starts: starts) } }
+    if case .call(let spec) = kind { found.append(starts[spec.flow]) }
     if case .builtIn(let route, let record) = tries.action { found += [route, record].compactMap { $0 } }
     return found
   }
@@ -31,11 +32,11 @@ extension State {
 
 extension Move {
   /// The states it may lead to, as far as its words say.
-  func states(from state: State, in content: FlowGraph.Content) -> [StateID] {
+  func states(from flow: FlowID, starts: [StateID]) -> [StateID] {
     switch target {
     case .state(let id): [id]
     case .retry(let id?): [id]
-    case .top: [content.flows[state.flow].start]
+    case .top: [starts[flow]]
     case .repeat, .retry(nil), .stay, .back, .hangUp, .return: []
     }
   }

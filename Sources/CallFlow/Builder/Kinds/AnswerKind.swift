@@ -96,10 +96,11 @@ extension ApplicationBuilder {
       return missing("a topic needs its lines in braces", TokenCursor(row), row)
     }
     var seen: Set<String> = []
+    var isWhole = row.isSound && block.close != nil && block.lines.allSatisfy(\.isSound)
     for line in block.lines {
       guard words.contains(line.word.text) else {
         unknownLine(line, of: "a topic", among: words)
-        seen.formUnion(words)
+        isWhole = false
         continue
       }
       if !seen.insert(line.word.text).inserted, line.word.text != "step", line.isSound {
@@ -107,7 +108,7 @@ extension ApplicationBuilder {
           "CF205", "'\(line.word.text)' is already written", at: line.word.range, hint: "keep one of the two")
       }
     }
-    guard row.isSound, block.close != nil, block.lines.allSatisfy(\.isSound) else { return }
+    guard isWhole else { return }
     for word in ["label", "say"] where !seen.contains(word) && !(word == "say" && seen.contains("step")) {
       error("CF204", "a topic needs a line '\(word)'", at: topic.range, hint: "add: \(word) \"…\"")
     }

@@ -48,7 +48,7 @@ enum CallKind {
       app.expectBare(line)
       if let token = app.name("a flow", &cursor, line) {
         let entry = app.names[.flow, token.text]
-        if entry == nil {
+        if entry == nil, app.isFirst(token.text, "CF210 ") {
           app.error(
             "CF210", "there is no flow '\(token.text)'", at: token.range,
             hint: Suggestions.hint(token.text, among: app.names.names(.flow)))

@@ -39,7 +39,7 @@ enum RouteKind {
     spec.talked = state.way("talked") ?? state.nowhere
     readOverflow(&state, &spec)
     spec.keys = state.layer.layer.keys.map(\.binding)
-    if hasQueue { inherit(state, &spec) }
+    if hasQueue { inherit(state, &spec) } else { app.hasUnresolvedTargets = true }
     return .route(spec)
   }
 
