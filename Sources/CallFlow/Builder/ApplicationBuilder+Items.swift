@@ -254,6 +254,7 @@ extension ApplicationBuilder {
       register(token, .table, index: content.tables.count)
     else { return nil }
     var table = TableItem(name: token.text, columns: [])
+    let before = diagnostics.all.count
     if cursor.take(word: "in") { table.file = plainText(&cursor, line) }
     let real = table.file == nil ? surroundings.tables : nil
     if let real, real[token.text] == nil {
@@ -285,6 +286,7 @@ extension ApplicationBuilder {
     }
     expectEnd(&cursor, line)
     expectBare(line)
+    if diagnostics.all.count != before || !line.isSound { faultyTables.insert(token.text) }
     content.tables.append(table)
     return nil
   }

@@ -29,6 +29,8 @@ final class ApplicationBuilder {
   var secrets = SecretFlow()
   var hasUnresolvedTargets = false
   var constantDepth = 0
+  /// Tables whose columns could not all be read.
+  var faultyTables: Set<String> = []
   /// Some text is in a language that is not declared: which texts are missing is then not known.
   var hasUndeclaredLanguage = false
   /// Unknown names that were told: each is told once.

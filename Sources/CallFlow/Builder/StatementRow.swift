@@ -337,6 +337,7 @@ extension BodyBuilder {
 
 extension ApplicationBuilder {
   func unknownColumn(_ column: Token, of table: TableItem) {
+    guard !faultyTables.contains(table.name) else { return }
     error(
       "CF223", "table '\(table.name)' has no column '\(column.text)'", at: column.range,
       hint: Suggestions.hint(column.text, among: table.columns.map(\.name))

@@ -74,7 +74,7 @@ enum CollectKind {
     }
     if let line = state.line("confirm") { spec.confirm = confirm(line, entryType, state) }
     spec.done = state.way("done") ?? state.nowhere
-    if form != nil, spec.privacy == .open { warnOfPrivacy(into, form, app) }
+    if form != nil, spec.privacy == .open, state.line("mask") == nil { warnOfPrivacy(into, form, app) }
     return .collect(spec)
   }
 
