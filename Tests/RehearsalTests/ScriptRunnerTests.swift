@@ -111,6 +111,28 @@ import Tones
     #expect(result.transcript.contains("-- two\n"))
   }
 
+  @Test func `ends what takes longer than its limit`() {
+    let result = rehearse(Self.flow, "limit 3s\ncaller 1 dials 1\nwait 4s")
+    #expect(result.report.contains("longer than its limit of 3s"), "\(result.report)")
+  }
+
+  @Test func `runs what is written in any order of acts`() {
+    let seed = UInt64.random(in: .min ... .max)
+    var random = SeededGenerator(seed: seed)
+    let lines = [
+      "caller 1 dials 1", "press 1", "press 12345678# every 150ms", "press 2 while saying", "wait 700ms", "hang up",
+      "expect no error", "press 9", "wait until state ask", "caller 2 dials 1", "drop line", "press *#",
+      "expect say welcome", "expect cut", "expect never event error", "tone 1 for 50ms", "expect silence 1s",
+    ]
+    for _ in 0..<60 {
+      let script = (0..<12).map { _ in lines[Int.random(in: 0..<lines.count, using: &random)] }
+      let text = "caller 7 dials 1\n" + script.joined(separator: "\n")
+      let result = rehearse(Self.flow, text)
+      #expect(result.diagnostics.isEmpty, "seed \(seed): \(text)")
+      #expect(rehearse(Self.flow, text).transcript == result.transcript, "seed \(seed): \(text)")
+    }
+  }
+
   @Test func `runs a case for each value`() {
     let result = rehearse(
       Self.flow,

@@ -1,6 +1,7 @@
 import CallFlow
 import Engine
 import Rehearsal
+import SQLiteStore
 import Session
 import Testing
 import Tones
@@ -71,6 +72,23 @@ final class ToneVoice: Voice {
       expect state bye
       """, voice: ToneVoice())
     #expect(result.report == "")
+  }
+  @Test func `is made by a recording alone, and heard to its end`() throws {
+    let source = SourceText(name: "a.callflow", text: "callflow 1\nlanguage en default\n" + Self.flow)
+    let world = ScriptWorld(
+      compile: { _ in
+        guard let graph = Compiler.compile([source]).applications.first else {
+          throw FaultyFlow(description: "flow")
+        }
+        return graph
+      }, data: { try MemoryData() }, voice: ToneVoice())
+    let caller = try WAVFile(bytes: Self.recording(.five, at: 1000)).telephone()
+    let result = Hearing(flow: "a.callflow", ani: "1").run(caller, in: world)
+    #expect(result.failures == [])
+    #expect(result.transcript.contains("by system  outcome=finished"), "\(result.transcript)")
+    // 1 s, the key's detection, seven characters of goodbye.
+    let length = try #require(result.heard.first).count
+    #expect((12_000...14_000).contains(length), "\(length)")
   }
   @Test func `is the same samples each time`() {
     let runs = (0..<2).map { _ in

@@ -19,7 +19,7 @@ public struct Script: Sendable {
 
 /// What holds before the first act.
 public struct ScriptSetup: Sendable {
-  public enum Mode: String, Sendable, CaseIterable { case virtual, audio, line }
+  public enum Mode: String, Sendable, CaseIterable { case virtual, audio }
   public struct Rows: Sendable {
     public enum Source: Sendable {
       /// A path beside the script.

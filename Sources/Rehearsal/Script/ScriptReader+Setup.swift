@@ -21,7 +21,7 @@ extension ScriptReader {
       if let limit = duration(&cursor, "how long the call may take") { setup.limit = limit }
     default:
       let range = cursor.here
-      guard let word = name(&cursor, "virtual, audio or line") else { break }
+      guard let word = name(&cursor, "virtual or audio") else { break }
       if let mode = ScriptSetup.Mode(rawValue: word) {
         setup.mode = mode
       } else {
