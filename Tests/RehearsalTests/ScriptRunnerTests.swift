@@ -120,7 +120,8 @@ import Tones
     let seed = UInt64.random(in: .min ... .max)
     var random = SeededGenerator(seed: seed)
     let lines = [
-      "caller 1 dials 1", "press 1", "press 12345678# every 150ms", "press 2 while saying", "wait 700ms", "hang up",
+      "caller 1 dials 1", "press 1", "press 12345678# every 150ms", "press 2 while saying", "wait 700ms",
+      "hang up",
       "expect no error", "press 9", "wait until state ask", "caller 2 dials 1", "drop line", "press *#",
       "expect say welcome", "expect cut", "expect never event error", "tone 1 for 50ms", "expect silence 1s",
     ]

@@ -11,6 +11,8 @@ public struct SegmentLengths: Sendable {
   public var missingClips: Set<String> = []
   /// Every spoken segment fails.
   public var speechFails = false
+  /// Every spoken segment lasts that long: for measurements of everything but the estimate.
+  public var fixed: Duration?
   public init(clips: [String: Duration]? = nil) { self.clips = clips }
 
   public enum Answer: Hashable, Sendable {
@@ -23,6 +25,7 @@ public struct SegmentLengths: Sendable {
     switch segment.content {
     case .speech(let pieces):
       if speechFails { return .fault(.speech) }
+      if let fixed { return .length(fixed) }
       let text = segment.written
       if !text.isEmpty { return .length(estimate(text, segment.voice.language)) }
       return .length(pieces.reduce(.zero) { $0 + estimate($1.text, segment.voice.language) })

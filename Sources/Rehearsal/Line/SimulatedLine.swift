@@ -44,9 +44,9 @@ public final class SimulatedLine: Line, @unchecked Sendable {
     self.playback = playback
     slots.removeAll(keepingCapacity: true)
     var begin = inbox.now
-    for (index, segment) in segments.enumerated() {
+    for index in segments.indices {
       var end = begin
-      switch lengths.answer(segment) {
+      switch lengths.answer(segments[index]) {
       case .length(let length):
         end = begin + length
         inbox.post(.line(call, .segmentStarted(playback, index)), at: begin)
@@ -57,7 +57,7 @@ public final class SimulatedLine: Line, @unchecked Sendable {
       case .fault(let fault):
         inbox.post(.line(call, .segmentFailed(playback, index, fault)), at: begin)
       }
-      slots.append(Slot(begin: begin, end: end, isOpen: segment.isCutByKeys))
+      slots.append(Slot(begin: begin, end: end, isOpen: segments[index].isCutByKeys))
       if end.microseconds == .max { break }
       begin = end
     }
