@@ -42,7 +42,7 @@ let package = Package(
     module("ACD", ["Chronology"]),
     module("CallFlow", ["Chronology", "Tones", "Wording"]),
     module("Session", ["Chronology", "Tones", "CallFlow", "Wording", "ACD"]),
-    module("Site", pure),
+    module("Site", pure + ["Engine"]),
     module("Engine", pure),
     module("Media", ["Chronology", "Tones", "Engine", "Session"]),
     module("Rehearsal", pure + ["Engine", "Media"]),

@@ -1,0 +1,42 @@
+import Foundation
+
+/// Where recorded clips are looked for: `prompts/<language>/` and `prompts/` beside the flow, then the same
+/// in the site's prompts folder.
+public struct ClipLibrary: Sendable {
+  /// Folders in the order in which they are asked; each may hold folders by language.
+  public var folders: [String]
+  public init(folders: [String]) { self.folders = folders }
+
+  /// The file for a clip, or nil. A path that leaves the folders is never found.
+  public func path(of clip: String, language: String) -> String? {
+    guard ClipLibrary.staysInside(clip) else { return nil }
+    for folder in folders {
+      for candidate in ["\(folder)/\(language)/\(clip)", "\(folder)/\(clip)"]
+      where FileManager.default.isReadableFile(atPath: candidate) {
+        return candidate
+      }
+    }
+    return nil
+  }
+
+  /// All clips that can be found, as flows write them.
+  public func names(languages: [String]) -> Set<String> {
+    var names: Set<String> = []
+    for folder in folders {
+      for base in [folder] + languages.map({ "\(folder)/\($0)" }) {
+        guard let all = FileManager.default.enumerator(atPath: base) else { continue }
+        var count = 0
+        while let name = all.nextObject() as? String, count < 100_000 {
+          count += 1
+          if name.lowercased().hasSuffix(".wav") { names.insert(name) }
+        }
+      }
+    }
+    return names
+  }
+
+  static func staysInside(_ clip: String) -> Bool {
+    !clip.isEmpty && !clip.hasPrefix("/") && !clip.utf8.contains(0)
+      && !clip.split(separator: "/").contains("..")
+  }
+}

@@ -1,0 +1,205 @@
+import CallFlow
+import Chronology
+import Engine
+import Foundation
+
+/// A site with its flows compiled: everything that `ivrd` and `ivrctl` need to begin, or all that is wrong.
+public struct LoadedSite: Sendable {
+  /// The site file's path as the user gave it; nil for flows without a site.
+  public var path: String?
+  public var file: SiteFile
+  /// In the order of the site's `flows`.
+  public var applications: [FlowGraph]
+  /// The clips of all applications.
+  public var clips: ClipLibrary
+  /// Findings ready to print, and how many of them are errors.
+  public var findings: [Finding]
+
+  /// Findings of texts that were read together.
+  public struct Finding: Sendable {
+    public var sources: [SourceText]
+    public var diagnostics: [Diagnostic]
+  }
+  public var hasErrors: Bool {
+    findings.contains { $0.diagnostics.contains { $0.severity == .error } }
+  }
+
+  /// The path of something that the site names, as seen from the working directory.
+  public func resolve(_ written: String) -> String { LoadedSite.resolve(written, from: path) }
+
+  static func resolve(_ written: String, from site: String?) -> String {
+    guard !written.hasPrefix("/"), let site, let slash = site.lastIndex(of: "/") else { return written }
+    return String(site[...slash]) + written
+  }
+
+  public var dataPath: String? { (file.data?.value).map(resolve) }
+  public var logPath: String? { (file.log?.value).map(resolve) }
+  public var controlPath: String { (file.control?.value).map(resolve) ?? "run/ivrd.sock" }
+}
+
+extension LoadedSite {
+  /// What is found outside the texts, by whoever can open it.
+  public struct Inspection: Sendable {
+    /// Table, column, declared type.
+    public var tables: [String: [String: String]]
+    /// Columns that an index begins with, by table.
+    public var indexed: [String: Set<String>]
+    public init(tables: [String: [String: String]], indexed: [String: Set<String>]) {
+      (self.tables, self.indexed) = (tables, indexed)
+    }
+  }
+
+  /// Reads a site and all that it names.
+  /// - Parameter inspect: opens the data file; nil leaves the checks on tables out.
+  /// - Parameter voices: the synthesiser's; nil when not known.
+  /// - Throws: `SiteFault` when the site file or a flow folder cannot be read.
+  public static func load(
+    site path: String, today: Day?, voices: Set<String>? = nil,
+    inspect: ((String) throws -> Inspection)? = nil
+  ) throws -> LoadedSite {
+    let source = SourceText(name: path, bytes: try FlowFolder.bytes(of: path))
+    let (file, read) = SiteReader.read(source)
+    var own = read
+    var loaded = LoadedSite(
+      path: path, file: file, applications: [], clips: ClipLibrary(folders: []), findings: [])
+    if file.flows.isEmpty, !own.hasErrors {
+      own.report(
+        Diagnostic(
+          .error, "CF204", "the site has no flows",
+          at: SourceRange(SourcePosition(file: 0, line: 1, column: 1)), hint: "add: flows \"main.callflow\""))
+    }
+    var surroundings = Surroundings()
+    surroundings.today = today
+    surroundings.voices = voices
+    surroundings.agents = Dictionary(
+      file.agents.map { agent in
+        (agent.name, Dictionary(agent.skills.map { ($0.name, $0.level) }, uniquingKeysWith: { a, _ in a }))
+      }, uniquingKeysWith: { a, _ in a })
+    surroundings.entryFlows = Set(file.lines.compactMap(\.flow))
+    if let inspect, let data = loaded.dataPath {
+      let inspection = try inspect(data)
+      surroundings.tables = inspection.tables
+      surroundings.indexedColumns = inspection.indexed
+    }
+    for (folder, starts) in loaded.folders(&own) {
+      loaded.compile(try FlowFolder(folder), starts: starts, surroundings: surroundings)
+    }
+    if !loaded.hasErrors { loaded.checkLines(&own) }
+    if !own.all.isEmpty { loaded.findings.insert(Finding(sources: [source], diagnostics: own.sorted), at: 0) }
+    return loaded
+  }
+
+  /// Reads one flow folder without a site.
+  /// - Parameter start: the start file's name in the folder; nil for every application in it.
+  public static func load(folder: String, start: String? = nil, today: Day? = nil, prompts: String? = nil)
+    throws
+    -> LoadedSite
+  {
+    var loaded = LoadedSite(
+      path: nil, file: SiteFile(), applications: [], clips: ClipLibrary(folders: []), findings: [])
+    if let prompts {
+      loaded.file.prompts = SiteFile.Located(prompts, at: .init(.init(file: 0, line: 1, column: 1)))
+    }
+    var surroundings = Surroundings()
+    surroundings.today = today
+    loaded.compile(try FlowFolder(folder), starts: start.map { [$0] }, surroundings: surroundings)
+    return loaded
+  }
+
+  /// The flow folders in order, each with its start files.
+  private func folders(_ diagnostics: inout Diagnostics) -> [(String, [String])] {
+    var folders: [(String, [String])] = []
+    for flow in file.flows {
+      let resolved = resolve(flow.value)
+      guard FileManager.default.isReadableFile(atPath: resolved) else {
+        diagnostics.report(
+          Diagnostic(
+            .error, "CF210", "there is no flow file '\(flow.value)'", at: flow.range,
+            hint: "paths are relative to the site file"))
+        continue
+      }
+      let slash = resolved.lastIndex(of: "/")
+      let folder = slash.map { String(resolved[..<$0]) } ?? "."
+      let name = slash.map { String(resolved[resolved.index(after: $0)...]) } ?? resolved
+      if let known = folders.firstIndex(where: { $0.0 == folder }) {
+        folders[known].1.append(name)
+      } else {
+        folders.append((folder, [name]))
+      }
+    }
+    return folders
+  }
+
+  private mutating func compile(_ folder: FlowFolder, starts: [String]?, surroundings: Surroundings) {
+    var surroundings = surroundings
+    let beside = folder.join("prompts")
+    var clipFolders = [beside]
+    if let prompts = file.prompts?.value { clipFolders.append(resolve(prompts)) }
+    for added in clipFolders where !clips.folders.contains(added) { clips.folders.append(added) }
+    surroundings.clips = ClipLibrary(folders: clipFolders).names(
+      languages: ClipLibrary.languages(in: clipFolders))
+    surroundings.holidayFiles = folder.holidayFiles
+    var diagnostics: [Diagnostic] = []
+    if let starts {
+      for start in starts {
+        let compilation = Compiler.compile(application: start, folder.sources, surroundings: surroundings)
+        applications += compilation.applications
+        diagnostics += compilation.diagnostics.filter { !diagnostics.contains($0) }
+      }
+    } else {
+      let compilation = Compiler.compile(folder.sources, surroundings: surroundings)
+      applications += compilation.applications
+      diagnostics = compilation.diagnostics
+    }
+    if !diagnostics.isEmpty {
+      findings.append(Finding(sources: folder.shownSources, diagnostics: diagnostics))
+    }
+  }
+
+  private func checkLines(_ diagnostics: inout Diagnostics) {
+    let flows = Set(applications.flatMap { $0.content.flows.map(\.name) })
+    for line in file.lines {
+      guard let flow = line.flow, !flows.contains(flow) else { continue }
+      diagnostics.report(
+        Diagnostic(
+          .error, "CF210", "line '\(line.name)' starts flow '\(flow)', which no application has",
+          at: line.range,
+          hint: Suggestions.hint(flow, among: flows)))
+    }
+    let skills = Set(applications.flatMap { $0.content.skills.map(\.name) })
+    for agent in file.agents {
+      for skill in agent.skills where !skills.contains(skill.name) {
+        diagnostics.report(
+          Diagnostic(
+            .warning, "CF270", "agent '\(agent.name)' has skill '\(skill.name)', which no flow declares",
+            at: skill.range, hint: Suggestions.hint(skill.name, among: skills)))
+      }
+    }
+  }
+
+  /// The definition for the engine.
+  public var definition: SiteDefinition {
+    SiteDefinition(
+      applications: applications,
+      agents: file.agents.map { agent in
+        SiteDefinition.Agent(
+          name: agent.name, fullName: agent.title, number: agent.number,
+          skills: Dictionary(agent.skills.map { ($0.name, $0.level) }, uniquingKeysWith: { a, _ in a }))
+      },
+      lines: Dictionary(
+        file.lines.map { ($0.name, SiteDefinition.LineRule(flow: $0.flow)) }, uniquingKeysWith: { a, _ in a }),
+      maxCalls: file.maxCalls)
+  }
+}
+
+extension ClipLibrary {
+  /// Folders inside prompts folders: one a language.
+  static func languages(in folders: [String]) -> [String] {
+    var languages: Set<String> = []
+    for folder in folders {
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+      for name in names where !name.contains(".") && name.count <= 16 { languages.insert(name) }
+    }
+    return languages.sorted()
+  }
+}

@@ -1,0 +1,71 @@
+import CallFlow
+import Chronology
+
+/// What an operator wrote: lines, agents, and where flows, prompts, data and logs are. Paths are as written,
+/// relative to the file.
+public struct SiteFile: Sendable {
+  public var flows: [Located<String>] = []
+  public var prompts: Located<String>?
+  public var data: Located<String>?
+  public var log: Located<String>?
+  public var recordings: Located<String>?
+  public var control: Located<String>?
+  /// The Unix group that may use the control socket, besides the owner.
+  public var controlGroup: String?
+  public var roles: [Role] = []
+  public var maxCalls = 500
+  /// Design-rule profile: `iso`, `kr`.
+  public var profile: String?
+  public var lines: [LineItem] = []
+  public var agents: [AgentItem] = []
+  public init() {}
+
+  /// A value and where it was written.
+  public struct Located<Value: Sendable>: Sendable {
+    public var value: Value
+    public var range: SourceRange
+    public init(_ value: Value, at range: SourceRange) { (self.value, self.range) = (value, range) }
+  }
+
+  public struct Role: Sendable {
+    public var name: String
+    public var group: String
+  }
+
+  /// `line desk soundcard "default" flow main`.
+  public struct LineItem: Sendable {
+    public enum Kind: Hashable, Sendable {
+      case keypad
+      /// ALSA's names of the playback and, if another, the capture device.
+      case soundcard(String, capture: String?)
+      /// `host:port`; `idsDigits` when the UUID carries numbers.
+      case audiosocket(String, idsDigits: Bool)
+    }
+    public var name: String
+    public var kind: Kind
+    public var flow: String?
+    public var range: SourceRange
+  }
+
+  /// `agent kim { number 201; name "김민지"; skills billing 3, ko 5 }`.
+  public struct AgentItem: Sendable {
+    public var name: String
+    public var number: String?
+    public var title: String?
+    public var skills: [Skill] = []
+    /// As hashed by `ivrctl agent NAME pin`.
+    public var pin: String?
+    /// The Unix user who may act for the agent.
+    public var user: String?
+    /// A telephone to ring.
+    public var phone: String?
+    public var leave: [ClosedRange<Day>] = []
+    public var range: SourceRange
+
+    public struct Skill: Sendable {
+      public var name: String
+      public var level: Int
+      public var range: SourceRange
+    }
+  }
+}

@@ -1,0 +1,238 @@
+import CallFlow
+import Chronology
+
+/// Reads a site file by the same reader as flows, so that its faults look the same.
+public struct SiteReader {
+  private var site = SiteFile()
+  private var diagnostics = Diagnostics()
+  private var seen: [String: SourceRange] = [:]
+
+  static let words = [
+    "flows", "prompts", "data", "log", "recordings", "control", "role", "max-calls", "profile", "line",
+    "agent",
+  ]
+  static let dialect = Reader.Dialect(topLevel: Set(words + ["site"]))
+
+  /// - Returns: what could be read, and every fault of the file.
+  public static func read(_ source: SourceText, file: Int = 0) -> (site: SiteFile, diagnostics: Diagnostics) {
+    var reader = SiteReader()
+    let syntax = Reader.read(source, file: file, dialect: dialect, into: &reader.diagnostics)
+    reader.header(of: syntax)
+    for line in syntax.lines.dropFirst(syntax.lines.first?.word.text == "site" ? 1 : 0) { reader.item(line) }
+    return (reader.site, reader.diagnostics)
+  }
+
+  private mutating func header(of syntax: SyntaxFile) {
+    guard let first = syntax.lines.first else {
+      if syntax.isSound {
+        fault(
+          "CF204", "this file is empty", SourceRange(SourcePosition(file: syntax.file, line: 1, column: 1)),
+          hint: "a site file begins with: site 1")
+      }
+      return
+    }
+    guard first.word.isWord("site") else {
+      if syntax.isSound {
+        fault(
+          "CF204", "the line 'site 1' is missing", first.word.range, hint: "a site file begins with: site 1")
+      }
+      return
+    }
+    if first.arguments.first?.text != "1" {
+      fault(
+        "CF206", "this version reads 'site 1' only", first.arguments.first?.range ?? first.word.range,
+        hint: "write: site 1")
+    }
+  }
+
+  private mutating func item(_ line: SyntaxLine) {
+    var cursor = TokenCursor(line)
+    let word = line.word.text
+    if ["prompts", "data", "log", "recordings", "control", "max-calls", "profile"].contains(word) {
+      once(line)
+    }
+    switch word {
+    case "flows":
+      repeat {
+        if let path = text(&cursor, "a flow file in quotes") { site.flows.append(path) }
+      } while cursor.take(sign: ",")
+    case "prompts": site.prompts = text(&cursor, "a folder in quotes")
+    case "data": site.data = text(&cursor, "an SQLite file in quotes")
+    case "log": site.log = text(&cursor, "an SQLite file in quotes")
+    case "recordings": site.recordings = text(&cursor, "a folder in quotes")
+    case "control":
+      site.control = text(&cursor, "a socket's path in quotes")
+      if cursor.take(word: "group") { site.controlGroup = text(&cursor, "a group in quotes")?.value }
+    case "role":
+      if let role = name(&cursor, "a role: viewer, agent, supervisor or admin"),
+        group(&cursor, word: "group"),
+        let group = text(&cursor, "a group in quotes")
+      {
+        site.roles.append(SiteFile.Role(name: role.text, group: group.value))
+      }
+    case "max-calls": if let n = whole(&cursor, in: 1...100_000) { site.maxCalls = n }
+    case "profile":
+      if let profile = name(&cursor, "iso or kr") {
+        if ["iso", "kr"].contains(profile.text) {
+          site.profile = profile.text
+        } else {
+          fault(
+            "CF206", "there is no profile '\(profile.text)'", profile.range, hint: "profiles are iso and kr")
+        }
+      }
+    case "line": lineItem(&cursor)
+    case "agent": return agentItem(line)
+    default:
+      fault(
+        "CF200", "a site has no '\(word)'", line.word.range,
+        hint: Suggestions.hint(word, among: SiteReader.words)
+          ?? "it has \(SiteReader.words.joined(separator: ", "))")
+      return
+    }
+    cursor.expectEnd(into: &diagnostics)
+    if let block = line.block { fault("CF200", "'\(word)' has no block", block.open) }
+  }
+
+  private mutating func lineItem(_ cursor: inout TokenCursor) {
+    guard let name = name(&cursor, "the line's name") else { return cursor.skipToEnd() }
+    guard let kind = self.name(&cursor, "the line's kind: keypad, soundcard or audiosocket") else {
+      return cursor.skipToEnd()
+    }
+    if let other = site.lines.first(where: { $0.name == name.text }) {
+      fault("CF202", "line '\(name.text)' is there twice (line \(other.range.start.line))", name.range)
+    }
+    let lineKind: SiteFile.LineItem.Kind
+    switch kind.text {
+    case "keypad": lineKind = .keypad
+    case "soundcard":
+      guard let device = text(&cursor, "the device's name in quotes") else { return cursor.skipToEnd() }
+      let capture = cursor.take(word: "in") ? text(&cursor, "the capture device in quotes")?.value : nil
+      lineKind = .soundcard(device.value, capture: capture)
+    case "audiosocket":
+      guard let address = text(&cursor, "an address like \"127.0.0.1:9092\"") else {
+        return cursor.skipToEnd()
+      }
+      var idsDigits = false
+      if cursor.take(word: "ids") { idsDigits = group(&cursor, word: "digits") }
+      lineKind = .audiosocket(address.value, idsDigits: idsDigits)
+    default:
+      fault(
+        "CF201", "there is no kind of line '\(kind.text)'", kind.range,
+        hint: Suggestions.hint(kind.text, among: ["keypad", "soundcard", "audiosocket"])
+          ?? "kinds are keypad, soundcard and audiosocket")
+      return cursor.skipToEnd()
+    }
+    let flow = cursor.take(word: "flow") ? self.name(&cursor, "the flow's name")?.text : nil
+    site.lines.append(SiteFile.LineItem(name: name.text, kind: lineKind, flow: flow, range: name.range))
+  }
+
+  private mutating func agentItem(_ line: SyntaxLine) {
+    var cursor = TokenCursor(line)
+    guard let name = name(&cursor, "the agent's name") else { return }
+    cursor.expectEnd(into: &diagnostics)
+    if let other = site.agents.first(where: { $0.name == name.text }) {
+      fault("CF202", "agent '\(name.text)' is there twice (line \(other.range.start.line))", name.range)
+    }
+    var agent = SiteFile.AgentItem(name: name.text, range: name.range)
+    for own in line.block?.lines ?? [] { agentLine(own, of: &agent) }
+    site.agents.append(agent)
+  }
+
+  private mutating func agentLine(_ line: SyntaxLine, of agent: inout SiteFile.AgentItem) {
+    var cursor = TokenCursor(line)
+    switch line.word.text {
+    case "number": agent.number = digits(&cursor)
+    case "phone": agent.phone = text(&cursor, "a telephone number in quotes")?.value
+    case "name": agent.title = text(&cursor, "a name in quotes")?.value
+    case "pin": agent.pin = text(&cursor, "a hashed PIN in quotes")?.value
+    case "user": agent.user = text(&cursor, "a user's name in quotes")?.value
+    case "skills":
+      repeat {
+        guard let skill = name(&cursor, "a skill's name") else { break }
+        guard let level = whole(&cursor, in: 1...9) else { break }
+        agent.skills.append(SiteFile.AgentItem.Skill(name: skill.text, level: level, range: skill.range))
+      } while cursor.take(sign: ",")
+    case "leave":
+      guard let first = day(&cursor) else { break }
+      let last = cursor.take(sign: "..") ? day(&cursor) ?? first : first
+      if first <= last {
+        agent.leave.append(first...last)
+      } else {
+        fault("CF206", "the leave ends before it begins", line.word.range)
+      }
+    default:
+      let words = ["number", "name", "skills", "pin", "user", "phone", "leave"]
+      fault(
+        "CF203", "an agent has no '\(line.word.text)'", line.word.range,
+        hint: Suggestions.hint(line.word.text, among: words)
+          ?? "an agent has \(words.joined(separator: ", "))")
+      return
+    }
+    cursor.expectEnd(into: &diagnostics)
+  }
+}
+
+extension SiteReader {
+  private mutating func fault(_ code: String, _ message: String, _ range: SourceRange, hint: String? = nil) {
+    diagnostics.report(Diagnostic(.error, code, message, at: range, hint: hint))
+  }
+  private mutating func once(_ line: SyntaxLine) {
+    if let first = seen.updateValue(line.word.range, forKey: line.word.text) {
+      fault(
+        "CF205", "'\(line.word.text)' is written twice (line \(first.start.line))", line.word.range,
+        hint: "keep one of them")
+    }
+  }
+  private mutating func text(_ cursor: inout TokenCursor, _ wanted: String) -> SiteFile.Located<String>? {
+    guard let (token, _) = cursor.takeString() else {
+      fault("CF206", "\(wanted) was expected", cursor.here)
+      cursor.skipToEnd()
+      return nil
+    }
+    if token.text.isEmpty { fault("CF206", "this text is empty", token.range) }
+    return SiteFile.Located(token.text, at: token.range)
+  }
+  private mutating func name(_ cursor: inout TokenCursor, _ wanted: String) -> Token? {
+    guard let token = cursor.takeWord() else {
+      fault("CF206", "\(wanted) was expected", cursor.here)
+      cursor.skipToEnd()
+      return nil
+    }
+    return token
+  }
+  private mutating func group(_ cursor: inout TokenCursor, word: String) -> Bool {
+    guard cursor.take(word: word) else {
+      fault("CF206", "the word '\(word)' was expected", cursor.here)
+      cursor.skipToEnd()
+      return false
+    }
+    return true
+  }
+  private mutating func whole(_ cursor: inout TokenCursor, in range: ClosedRange<Int>) -> Int? {
+    guard let token = cursor.peek, case .number = token.kind, let n = Int(token.text), range.contains(n)
+    else {
+      fault("CF206", "a number from \(range.lowerBound) to \(range.upperBound) was expected", cursor.here)
+      cursor.skipToEnd()
+      return nil
+    }
+    cursor.next()
+    return n
+  }
+  private mutating func digits(_ cursor: inout TokenCursor) -> String? {
+    guard let joined = cursor.takeJoined(), joined.text.allSatisfy({ $0.isASCII && $0.isNumber }) else {
+      fault("CF206", "a number in digits was expected", cursor.here)
+      cursor.skipToEnd()
+      return nil
+    }
+    return joined.text
+  }
+  private mutating func day(_ cursor: inout TokenCursor) -> Day? {
+    guard let token = cursor.peek, case .day(let day) = token.kind else {
+      fault("CF206", "a day like 2026-12-24 was expected", cursor.here)
+      cursor.skipToEnd()
+      return nil
+    }
+    cursor.next()
+    return day
+  }
+}
