@@ -1,0 +1,91 @@
+import Control
+import Foundation
+
+/// `ivrctl`: checks flows, replays calls, watches queues and agents.
+@main enum Ivrctl {
+  static let commands: [Command] = [
+    .check, .test, .call, .data,
+    .status, .queues, .agents, .calls, .show, .report,
+    .agent, .hangUp, .reload,
+  ]
+
+  static func main() {
+    signal(SIGPIPE, SIG_IGN)
+    exit(run(Array(CommandLine.arguments.dropFirst())))
+  }
+
+  static func run(_ words: [String]) -> Int32 {
+    guard let first = words.first, !["--help", "-h", "help"].contains(first) || words.count > 1 else {
+      printOut(overview)
+      return words.isEmpty ? 2 : 0
+    }
+    if first == "--version" {
+      printOut("ivrctl \(Version.text)")
+      return 0
+    }
+    let asksHelp = first == "help"
+    let name = asksHelp ? words[1] : first
+    guard let command = commands.first(where: { $0.name == name }) else {
+      let near = commands.map(\.name).first { $0.hasPrefix(name.prefix(2)) }
+      report(
+        CommandError(
+          "ivrctl has no command '\(name)'",
+          hint: near.map { "did you mean '\($0)'? All commands: ivrctl --help" } ?? "see: ivrctl --help"))
+      return 2
+    }
+    do {
+      let arguments = try command.parse(words.dropFirst(asksHelp ? 2 : 1))
+      if asksHelp || arguments.has("help") {
+        printOut(command.helpText)
+        return 0
+      }
+      return try command.run(arguments)
+    } catch let error as CommandError {
+      report(error)
+      return error.status
+    } catch {
+      report(CommandError(String(describing: error)))
+      return 2
+    }
+  }
+
+  static func report(_ error: CommandError) {
+    printError("ivrctl: \(error.message)")
+    if let hint = error.hint { printError("    hint: \(hint)") }
+  }
+
+  static var overview: String {
+    var text = """
+      ivrctl: checks call flows, plays calls, and watches and steers a running ivrd.
+
+      On files:
+
+      """
+    for command in commands.prefix(4) { text += "  \(command.name.padded(to: 10))\(command.summary)\n" }
+    text += "\nOn a running ivrd, or on its call log:\n\n"
+    for command in commands.dropFirst(4) { text += "  \(command.name.padded(to: 10))\(command.summary)\n" }
+    text += """
+
+      ivrctl COMMAND --help teaches each. Exit status: 0 done, 1 the answer is no (a check or test
+      failed), 2 used wrongly or cannot start, 3 ivrd is not reachable.
+      """
+    return text
+  }
+}
+
+/// Writes a text and a line end to standard output.
+func printOut(_ text: String) { write(text + "\n", to: 1) }
+/// Writes a text and a line end to standard error.
+func printError(_ text: String) { write(text + "\n", to: 2) }
+
+private func write(_ text: String, to descriptor: Int32) {
+  var bytes = Array(text.utf8)[...]
+  while !bytes.isEmpty {
+    let written = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+    if written < 0 {
+      if errno == EINTR || errno == EAGAIN { continue }
+      return
+    }
+    bytes = bytes.dropFirst(written)
+  }
+}

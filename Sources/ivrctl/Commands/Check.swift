@@ -1,0 +1,116 @@
+import CallFlow
+import Chronology
+import Foundation
+import SQLiteStore
+import Site
+
+extension Command {
+  static let check = Command(
+    name: "check", usage: "PATH…",
+    summary: "all faults of flows, sites and scripts",
+    details: """
+      Checks call flows without running them. PATH is a folder (every application in it, its sites and
+      its scripts), a *.callflow, a *.site or a *.call. Prints every fault of every file as
+      file:line:col with the line, a caret and a hint. Without --site, checks of tables, agents and
+      voices are left out.
+
+        ivrctl check callflows
+        ivrctl check --site callflows/demo.site callflows/bank.callflow
+      """,
+    options: [
+      Option("site", "FILE", "also check against this site's tables, agents and lines"),
+      Option("strict", nil, "warnings count as errors"),
+      json,
+    ],
+    arguments: 1...1000
+  ) { arguments in
+    var findings: [LoadedSite.Finding] = []
+    var notes: [String] = []
+    if let site = arguments["site"] { findings += try CheckTargets.site(site, &notes) }
+    for path in arguments.words { findings += try CheckTargets.findings(of: path, arguments, &notes) }
+    return CheckReport(findings: CheckTargets.withoutDoubles(findings), notes: notes)
+      .print(json: arguments.has("json"), strict: arguments.has("strict"))
+  }
+}
+
+/// What a path names, and what is wrong with it.
+enum CheckTargets {
+  static func findings(of path: String, _ arguments: Arguments, _ notes: inout [String]) throws
+    -> [LoadedSite.Finding]
+  {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw CommandError("\(path): there is no such file or folder")
+    }
+    if isFolder.boolValue {
+      var findings: [LoadedSite.Finding] = []
+      for folder in try folders(in: path) {
+        findings += try LoadedSite.load(folder: folder, today: today, prompts: promptsBeside(folder)).findings
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted() {
+          if name.hasSuffix(".site") { findings += try site(join(folder, name), &notes) }
+          if name.hasSuffix(".call") { findings += try script(join(folder, name)) }
+        }
+      }
+      return findings
+    }
+    if path.hasSuffix(".site") { return try site(path, &notes) }
+    if path.hasSuffix(".call") { return try script(path) }
+    if arguments["site"] != nil, path.hasSuffix(".callflow") { return [] }
+    let (folder, name) = split(path)
+    if !name.hasSuffix(".callflow") {
+      throw CommandError(
+        "\(path): ivrctl check reads folders, *.callflow, *.site and *.call", hint: "rename the file, or name its folder")
+    }
+    return try LoadedSite.load(folder: folder, start: name, today: today, prompts: promptsBeside(folder)).findings
+  }
+
+  static func site(_ path: String, _ notes: inout [String]) throws -> [LoadedSite.Finding] {
+    try LoadedSite.load(site: path, today: today, inspect: siteInspection(&notes)).findings
+  }
+
+  /// Opens data files that exist; notes those that do not.
+  static func siteInspection(_ notes: inout [String]) -> ((String) throws -> LoadedSite.Inspection)? { nil }
+
+  /// The prompts folder that belongs to a flow folder when no site says: a sibling named `prompts`.
+  static func promptsBeside(_ folder: String) -> String? {
+    let sibling = join(folder, "../prompts")
+    return FileManager.default.fileExists(atPath: sibling) ? sibling : nil
+  }
+
+  static var today: Day { Zone.utc.local(Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1e6))).day }
+
+  static func split(_ path: String) -> (folder: String, name: String) {
+    guard let slash = path.lastIndex(of: "/") else { return (".", path) }
+    return (String(path[..<slash]), String(path[path.index(after: slash)...]))
+  }
+  static func join(_ folder: String, _ name: String) -> String {
+    folder == "." || folder.isEmpty ? name : folder.hasSuffix("/") ? folder + name : folder + "/" + name
+  }
+
+  /// The folder itself and those below it that hold flows.
+  static func folders(in path: String) throws -> [String] {
+    var folders = [path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path]
+    if let all = FileManager.default.enumerator(atPath: path) {
+      while let name = all.nextObject() as? String, folders.count < 10_000 {
+        if all.level > 16 { all.skipDescendants() }
+        guard name.hasSuffix(".callflow"), name.contains("/") else { continue }
+        let folder = join(folders[0], split(name).folder)
+        if !folders.contains(folder) { folders.append(folder) }
+      }
+    }
+    return folders
+  }
+
+  /// A flow checked by a site and by its folder is one flow.
+  static func withoutDoubles(_ findings: [LoadedSite.Finding]) -> [LoadedSite.Finding] {
+    var seen: Set<String> = []
+    return findings.map { finding in
+      var finding = finding
+      finding.diagnostics = finding.diagnostics.filter { d in
+        let name = finding.sources[d.range.start.file].name
+        return seen.insert("\(name):\(d.range.start.line):\(d.range.start.column):\(d.code):\(d.message)").inserted
+      }
+      return finding
+    }
+  }
+}
