@@ -1,0 +1,123 @@
+import ACD
+import Chronology
+import Engine
+import Session
+import Synchronization
+import Tones
+
+/// A line whose callers press keys on a keyboard: prompts play in real time, to a sound device if the caller
+/// has one and to nowhere otherwise; what is said is shown by whoever watches the call's story.
+public final class KeypadLine: Line {
+  public let name: String
+  private let inbox: any EngineInbox
+  private let voice: any Voice
+  private let sounds: any SoundLibrary
+  private let loop: MediaLoop
+  private let legs = Mutex<[CallID: KeypadLeg]>([:])
+
+  public init(
+    name: String, inbox: any EngineInbox, voice: any Voice, sounds: any SoundLibrary, loop: MediaLoop
+  ) {
+    (self.name, self.inbox, self.voice) = (name, inbox, voice)
+    (self.sounds, self.loop) = (sounds, loop)
+  }
+
+  /// A caller lifts the receiver.
+  /// - Parameters:
+  ///   - id: from `EngineInbox.makeCallID`, so that the call can be watched from its first moment.
+  ///   - listener: takes each frame that the caller hears, on the media thread.
+  public func call(
+    _ id: CallID, from ani: String?, to dnis: String?, flow: String? = nil, application: String? = nil,
+    listener: (@Sendable ([Int16]) -> Void)? = nil
+  ) {
+    let now = inbox.now
+    let leg = KeypadLeg(
+      call: id, inbox: inbox, player: SegmentPlayer(voice: voice, sounds: sounds), listener: listener)
+    legs.withLock { $0[id] = leg }
+    inbox.post(
+      .arrival(
+        Arrival(line: self, ani: ani, dnis: dnis, flow: flow, application: application), id), at: now)
+    loop.add(leg)
+  }
+
+  /// The caller presses a key and lets it go.
+  public func press(_ key: Key, on call: CallID) { leg(call)?.order(.press(key, at: inbox.now)) }
+
+  /// The caller hangs up.
+  public func callerHangsUp(_ call: CallID) {
+    guard let leg = take(call) else { return }
+    leg.order(.end)
+    inbox.post(.line(call, .hungUp), at: inbox.now)
+  }
+
+  public func play(_ playback: PlaybackID, _ segments: [Segment], for call: CallID) {
+    leg(call)?.order(.play(playback, segments))
+  }
+  public func stop(_ playback: PlaybackID, for call: CallID) { leg(call)?.order(.stop(playback)) }
+  public func hangUp(_ call: CallID) { take(call)?.order(.end) }
+
+  private func leg(_ call: CallID) -> KeypadLeg? { legs.withLock { $0[call] } }
+  private func take(_ call: CallID) -> KeypadLeg? { legs.withLock { $0.removeValue(forKey: call) } }
+}
+
+/// One caller of a keypad line. Orders come from any thread and are carried out at the next frame.
+private final class KeypadLeg: MediaTicking, @unchecked Sendable {
+  enum Order {
+    case play(PlaybackID, [Segment])
+    case stop(PlaybackID)
+    case press(Key, at: Instant)
+    case end
+  }
+  /// How long a key is held down.
+  static let hold: Duration = .milliseconds(100)
+  private let call: CallID
+  private let inbox: any EngineInbox
+  private let listener: (@Sendable ([Int16]) -> Void)?
+  private let orders = Mutex<[Order]>([])
+  // Only the media thread touches these.
+  private let player: SegmentPlayer
+  private var frame = [Int16](repeating: 0, count: 160)
+  private var waiting: [Order] = []
+
+  init(
+    call: CallID, inbox: any EngineInbox, player: SegmentPlayer, listener: (@Sendable ([Int16]) -> Void)?
+  ) {
+    (self.call, self.inbox, self.player, self.listener) = (call, inbox, player, listener)
+  }
+
+  func order(_ order: Order) { orders.withLock { $0.append(order) } }
+
+  func tick(at instant: Instant) -> Bool {
+    orders.withLock { swap(&$0, &waiting) }
+    defer { waiting.removeAll(keepingCapacity: true) }
+    for order in waiting {
+      switch order {
+      case .play(let playback, let segments): player.play(playback, segments)
+      case .stop(let playback): player.stop(playback)
+      case .press(let key, let at):
+        inbox.post(.line(call, .keyDown(key, cut: player.keyDown())), at: at)
+        inbox.post(.line(call, .keyUp(key)), at: at + KeypadLeg.hold)
+      case .end: return false
+      }
+    }
+    let first = player.position
+    var span = frame.mutableSpan
+    player.pull(into: &span) { event in
+      let at = instant + .microseconds(Int64(event.sample - first) * 125)
+      inbox.post(.line(call, LineEvent(event)), at: at)
+    }
+    listener?(frame)
+    return true
+  }
+}
+
+extension LineEvent {
+  /// What a player tells, as the engine takes it.
+  init(_ event: PlayerEvent) {
+    switch event.kind {
+    case .started: self = .segmentStarted(event.playback, event.segment)
+    case .finished: self = .segmentFinished(event.playback, event.segment)
+    case .failed(let fault): self = .segmentFailed(event.playback, event.segment, fault)
+    }
+  }
+}
