@@ -1,0 +1,128 @@
+import ACD
+import Chronology
+import Control
+import Engine
+import Session
+import Tones
+
+/// Answers the requests of `ivrctl`. Runs on the control socket's thread; the engine answers later.
+final class ControlHandler: Sendable {
+  private let daemon: Daemon
+  private let live: LiveCalls
+  init(daemon: Daemon) {
+    self.daemon = daemon
+    live = LiveCalls(daemon: daemon)
+  }
+
+  func handle(_ request: ControlRequest, _ sink: ControlSink) {
+    guard request.version == ControlProtocol.version else {
+      return sink.fail(
+        "ivrctl speaks version \(request.version) of the control socket, ivrd \(ControlProtocol.version); "
+          + "use programs of one release")
+    }
+    switch request.command {
+    case "status": status(sink)
+    case "queues": snapshot(sink) { .list($0.queues.map(JSONValue.init(queue:))) }
+    case "agents": snapshot(sink) { s in .list(s.agents.map { JSONValue(agent: $0, now: s.at) }) }
+    case "calls": snapshot(sink) { s in .list(s.calls.map { JSONValue(call: $0, now: s.at) }) }
+    case "agent": agent(request, sink)
+    case "hangup": hangUp(request, sink)
+    case "reload":
+      let result = daemon.reload()
+      Ivrd.say(result.message)
+      result.isDone ? sink.finish(.text(result.message)) : sink.fail(result.message)
+    case "log": sink.finish(.text(daemon.logPath))
+    case "call.live": live.handle(request, sink)
+    default: sink.fail("ivrd knows no request '\(request.command.prefix(40))'; is ivrctl newer than ivrd?")
+    }
+  }
+
+  private func snapshot(_ sink: ControlSink, _ value: @escaping @Sendable (EngineSnapshot) -> JSONValue) {
+    daemon.runner.post(.snapshot { sink.finish(value($0)) }, at: daemon.runner.now)
+  }
+
+  private func status(_ sink: ControlSink) {
+    let daemon = daemon
+    snapshot(sink) { snapshot in
+      let log = daemon.logStatus
+      return [
+        "version": .text(Version.text), "site": .text(daemon.sitePath),
+        "uptime": .integer((daemon.runner.now - daemon.started).milliseconds / 1000),
+        "graphs": .list(daemon.graphs().map { .text($0) }),
+        "calls": .integer(Int64(snapshot.calls.count)),
+        "max_calls": snapshot.maxCalls.map { .integer(Int64($0)) } ?? .null,
+        "calls_taken": .integer(Int64(snapshot.callsTaken)),
+        "calls_ended": .integer(Int64(snapshot.callsEnded)),
+        "waiting": .integer(Int64(snapshot.queues.reduce(0) { $0 + $1.waiting })),
+        "agents": .integer(Int64(snapshot.agents.count { $0.state != .loggedOut })),
+        "log": .text(daemon.logPath), "log_waiting": .integer(Int64(log.waiting + log.spooled)),
+        "log_lost": .integer(Int64(log.lost)), "log_fault": log.fault.map { .text($0) } ?? .null,
+      ]
+    }
+  }
+
+  private func agent(_ request: ControlRequest, _ sink: ControlSink) {
+    guard let name = request["name"]?.text, let act = request["act"]?.text else {
+      return sink.fail("an agent request needs 'name' and 'act'")
+    }
+    let command: EngineCommand
+    switch act {
+    case "login": command = .agentLogin(name, paused: request["reason"]?.text)
+    case "ready": command = .agentReady(name)
+    case "pause": command = .agentPause(name, reason: request["reason"]?.text ?? "pause")
+    case "answer": command = .agentAnswer(name)
+    case "refuse": command = .agentRefuse(name)
+    case "hangup": command = .agentHangUp(name)
+    case "logout": command = .agentLogout(name)
+    default:
+      return sink.fail(
+        "an agent cannot '\(act.prefix(40))'; login, ready, pause, answer, refuse, hangup, logout")
+    }
+    perform(command, sink)
+  }
+
+  private func hangUp(_ request: ControlRequest, _ sink: ControlSink) {
+    guard let text = request["call"]?.text, let call = CallID(text) else {
+      return sink.fail("a hang-up needs 'call', as `ivrctl calls` shows it")
+    }
+    perform(.hangUpCall(call), sink)
+  }
+
+  private func perform(_ command: EngineCommand, _ sink: ControlSink) {
+    let now = daemon.runner.now
+    daemon.runner.perform(command) { reply in
+      if let problem = reply.problem { return sink.fail(problem) }
+      if case .agent(let agent) = reply { return sink.finish(JSONValue(agent: agent, now: now)) }
+      sink.finish()
+    }
+  }
+}
+
+extension JSONValue {
+  init(queue: QueueSnapshot) {
+    self = [
+      "name": .text(queue.name), "waiting": .integer(Int64(queue.waiting)),
+      "longest_wait": queue.longestWait.map { .integer($0.milliseconds / 1000) } ?? .null,
+      "agents": .integer(Int64(queue.agents)),
+      "agents_by_state": .object(queue.agentsByState.mapValues { .integer(Int64($0)) }),
+      "expected_wait_minutes": queue.expectedWait.map { .integer(Int64($0)) } ?? .null,
+    ]
+  }
+  init(agent: AgentSnapshot, now: Instant) {
+    self = [
+      "name": .text(agent.name), "full_name": agent.fullName.map { .text($0) } ?? .null,
+      "state": .text(agent.state.word), "reason": agent.reason.map { .text($0) } ?? .null,
+      "seconds": .integer(max(0, (now - agent.since).milliseconds / 1000)),
+      "call": agent.call.map { .text($0.description) } ?? .null,
+    ]
+  }
+  init(call: CallSnapshot, now: Instant) {
+    self = [
+      "call": .text(call.id.description), "line": .text(call.line),
+      "from": call.ani.map { .text($0) } ?? .null, "to": call.dnis.map { .text($0) } ?? .null,
+      "language": .text(call.language), "state": .text(call.state),
+      "seconds": .integer(max(0, (now - call.arrived).milliseconds / 1000)),
+      "queue": call.queue.map { .text($0) } ?? .null, "agent": call.agent.map { .text($0) } ?? .null,
+    ]
+  }
+}

@@ -1,0 +1,78 @@
+import CallFlow
+import Chronology
+import Engine
+import EspeakVoice
+import Foundation
+import Media
+import SQLiteStore
+import Session
+import Site
+
+/// All that a site needs, loaded and checked before any call is taken.
+struct Parts {
+  var path: String
+  var site: LoadedSite
+  var speech: EspeakSynthesizer
+  var sounds: Media.SoundStore
+
+  /// - Throws: `StartFault` after printing every finding.
+  init(site path: String, speech: EspeakSynthesizer = EspeakSynthesizer()) throws {
+    self.path = path
+    self.speech = speech
+    let now = Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
+    do {
+      site = try LoadedSite.load(site: path, today: Zone.utc.local(now).day, inspect: Parts.inspect)
+    } catch let fault as SiteFault {
+      throw StartFault(fault.description)
+    } catch let fault as SQLiteError {
+      throw StartFault("\(fault)")
+    }
+    for finding in site.findings {
+      let printer = DiagnosticPrinter(sources: finding.sources)
+      FileHandle.standardError.write(Data((printer.text(finding.diagnostics) + "\n").utf8))
+    }
+    guard !site.hasErrors else {
+      let count = site.findings.reduce(0) { $0 + $1.diagnostics.count { $0.severity == .error } }
+      throw StartFault("\(path) is not loaded: \(count) fault\(count == 1 ? "" : "s"), see above", status: 1)
+    }
+    for line in site.file.lines {
+      if case .keypad = line.kind { continue }
+      throw StartFault(
+        "line '\(line.name)': this version serves keypad lines only; take the line out of \(path)")
+    }
+    try Parts.checkVoices(of: site, speech)
+    let clips = ClipFiles(site.clips)
+    for fault in clips.faults { Ivrd.say(fault) }
+    sounds = Media.SoundStore(clips: clips.sounds)
+  }
+
+  var summary: String {
+    let flows = site.applications.reduce(0) { $0 + $1.content.flows.count }
+    let states = site.applications.reduce(0) { $0 + $1.content.states.count }
+    func count(_ n: Int, _ word: String) -> String { "\(n) \(word)\(n == 1 ? "" : "s")" }
+    return [
+      count(flows, "flow"), count(states, "state"), count(site.file.lines.count, "line"),
+      count(site.file.agents.count, "agent"),
+    ].joined(separator: ", ")
+  }
+
+  private static func inspect(_ path: String) throws -> LoadedSite.Inspection {
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw StartFault("\(path): the site's data file is not there; make it with: ivrctl data SITE")
+    }
+    let shape = try DataFileShape(path: path)
+    return LoadedSite.Inspection(tables: shape.tables, indexed: shape.indexedColumns)
+  }
+
+  private static func checkVoices(of site: LoadedSite, _ speech: EspeakSynthesizer) throws {
+    for graph in site.applications {
+      for language in graph.content.languages {
+        do {
+          try speech.check(voice: language.voice ?? language.tag)
+        } catch {
+          throw StartFault("language \(language.tag) of \(graph.name): \(error)")
+        }
+      }
+    }
+  }
+}
