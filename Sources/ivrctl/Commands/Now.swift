@@ -1,0 +1,162 @@
+import Control
+import Reports
+
+extension Command {
+  static let status = Command(
+    name: "status", usage: "", summary: "whether ivrd runs, and how it is doing",
+    details: """
+      Prints the site, its calls, agents and call log.
+
+        ivrctl status
+        ivrctl status --json
+      """,
+    options: [json, socket], arguments: 0...0
+  ) { arguments in
+    let value = try Live(arguments).ask(.status)
+    if arguments.has("json") {
+      printOut(value.pretty)
+      return 0
+    }
+    let most = value["max_calls"].map { $0 == .null ? "" : " of at most \($0.cell)" } ?? ""
+    printOut(
+      """
+      ivrd \(value.cell("version")), site \(value.cell("site")), up \(clockText(seconds: value["uptime"]?.integer ?? 0))
+      calls    \(value.cell("calls")) now\(most); \(value.cell("calls_taken")) taken, \(value.cell("calls_ended")) ended
+      waiting  \(value.cell("waiting")) in queues
+      agents   \(value.cell("agents")) logged in
+      log      \(value.cell("log")), \(value.cell("log_waiting")) records not yet written
+      """)
+    for graph in value["graphs"]?.list ?? [] { printOut("flow     \(graph.cell)") }
+    if let fault = value["log_fault"]?.text { printOut("warning: the log cannot be written: \(fault)") }
+    return 0
+  }
+
+  static let queues = Command(
+    name: "queues", usage: "", summary: "who waits, for how long, and which agents could help",
+    details: """
+      One row a queue: calls waiting, the longest wait, agents able to serve it and what they are doing,
+      and the expected wait of a new caller (- with fewer than five departures in 15 minutes).
+
+        ivrctl queues
+        ivrctl queues --json
+      """,
+    options: [json, socket], arguments: 0...0
+  ) { arguments in
+    let value = try Live(arguments).ask(.queues)
+    if arguments.has("json") {
+      printOut(value.pretty)
+      return 0
+    }
+    var table = TextTable([
+      .left("queue"), .right("waiting"), .right("longest"), .right("agents"), .right("ready"),
+      .right("talking"), .right("wrap-up"), .right("paused"), .right("expected"),
+    ])
+    for queue in value.list ?? [] {
+      let states = queue["agents_by_state"]
+      table.add([
+        queue.cell("name"), queue.cell("waiting"),
+        queue["longest_wait"]?.integer.map { clockText(seconds: $0) } ?? "-", queue.cell("agents"),
+        states?["ready"]?.cell ?? "0", states?["talking"]?.cell ?? "0", states?["wrap-up"]?.cell ?? "0",
+        states?["paused"]?.cell ?? "0", queue["expected_wait_minutes"]?.integer.map { "\($0) min" } ?? "-",
+      ])
+    }
+    printOut(table.text)
+    return 0
+  }
+
+  static let agents = Command(
+    name: "agents", usage: "", summary: "each agent's state, since when, and with which call",
+    details: """
+      One row an agent of the site.
+
+        ivrctl agents
+        ivrctl agents --json
+      """,
+    options: [json, socket], arguments: 0...0
+  ) { arguments in
+    let value = try Live(arguments).ask(.agents)
+    if arguments.has("json") {
+      printOut(value.pretty)
+      return 0
+    }
+    var table = TextTable([
+      .left("agent"), .left("name"), .left("state"), .right("since"), .left("call"), .left("reason"),
+    ])
+    for agent in value.list ?? [] { table.add(row(ofAgent: agent)) }
+    printOut(table.text)
+    return 0
+  }
+
+  private static func row(ofAgent agent: JSONValue) -> [String] {
+    [
+      agent.cell("name"), agent.cell("full_name"), agent.cell("state"),
+      clockText(seconds: agent["seconds"]?.integer ?? 0), agent.cell("call"), agent.cell("reason"),
+    ]
+  }
+
+  static let agent = Command(
+    name: "agent", usage: "NAME ACT [REASON]", summary: "what an agent does: login, answer, hang up, pause …",
+    details: """
+      Acts for an agent of the running site. ACT is one of
+
+        login            logs in, ready for calls
+        ready            back from a pause, wrap-up or missed calls
+        pause REASON     takes no calls; while talking, after the call
+        answer           takes the call that is offered
+        refuse           leaves the offered call to another agent
+        hangup           ends the talk
+        logout           logs out; while talking, after the call
+
+        ivrctl agent kim login
+        ivrctl agent kim pause lunch
+      """,
+    options: [json, socket], arguments: 2...3
+  ) { arguments in
+    let acts = ["login", "ready", "pause", "answer", "refuse", "hangup", "logout"]
+    guard acts.contains(arguments.words[1]) else {
+      throw CommandError(
+        "an agent cannot '\(arguments.words[1])'", hint: "acts are \(acts.joined(separator: ", "))")
+    }
+    if arguments.words[1] == "pause", arguments.words.count < 3 {
+      throw CommandError("a pause needs its reason", hint: "ivrctl agent \(arguments.words[0]) pause lunch")
+    }
+    let value = try Live(arguments).ask(
+      .agent(arguments.words[0], arguments.words[1], reason: arguments.words.count > 2 ? arguments.words[2] : nil))
+    if arguments.has("json") {
+      printOut(value.pretty)
+    } else {
+      let call = value["call"]?.text.map { " with call \($0)" } ?? ""
+      printOut("\(value.cell("name")) is \(value.cell("state"))\(call)")
+    }
+    return 0
+  }
+
+  static let hangUp = Command(
+    name: "hangup", usage: "CALL", summary: "ends a call",
+    details: """
+      Ends a call under way, by its id as `ivrctl calls` shows it. Its hang-up handlers run, its record is
+      closed.
+
+        ivrctl hangup 1hmfrvkr3rs
+      """,
+    options: [socket], arguments: 1...1
+  ) { arguments in
+    _ = try Live(arguments).ask(.hangUp(call: arguments.words[0]))
+    printOut("call \(arguments.words[0]) is being hung up")
+    return 0
+  }
+
+  static let reload = Command(
+    name: "reload", usage: "", summary: "loads the site and its flows again",
+    details: """
+      Has ivrd load its site again. Calls under way keep the flow they began with; agents and waiting calls
+      keep their state. A site or flow with faults changes nothing: look with `ivrctl check`.
+
+        ivrctl reload
+      """,
+    options: [socket], arguments: 0...0
+  ) { arguments in
+    printOut(try Live(arguments).ask(.reload).cell)
+    return 0
+  }
+}
