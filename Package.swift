@@ -48,12 +48,13 @@ let package = Package(
     module("Rehearsal", pure + ["Engine", "Media"]),
     module("Reports", ["Chronology", "ACD", "Engine"]),
     module("Control", []),
+    module("LiveView", pure + ["Engine", "Control"]),
     module("EspeakVoice", pure + ["Engine", "Media", "CEspeak"]),
     module("SQLiteStore", pure + ["Engine", "Media", "CSQLite"]),
     module("SoundCardLine", pure + ["Engine", "Media", "CALSA"]),
 
-    program("ivrd", pure + ["Site", "Engine", "Media", "Reports", "Control"] + edges),
-    program("ivrctl", pure + ["Site", "Engine", "Media", "Rehearsal", "Reports", "Control"] + edges),
+    program("ivrd", pure + ["Site", "Engine", "Media", "Reports", "Control", "LiveView"] + edges),
+    program("ivrctl", pure + ["Site", "Engine", "Media", "Rehearsal", "Reports", "Control", "LiveView"] + edges),
     program("ivrbench", pure + ["Site", "Engine", "Media", "Rehearsal", "SQLiteStore"]),
 
     tests("Chronology", ["Chronology"]),

@@ -1,9 +1,7 @@
 import ACD
-import Chronology
 import Control
 import Engine
-import Session
-import Tones
+import LiveView
 
 /// Answers the requests of `ivrctl`. Runs on the control socket's thread; the engine answers later.
 final class ControlHandler: Sendable {
@@ -95,34 +93,5 @@ final class ControlHandler: Sendable {
       if case .agent(let agent) = reply { return sink.finish(JSONValue(agent: agent, now: now)) }
       sink.finish()
     }
-  }
-}
-
-extension JSONValue {
-  init(queue: QueueSnapshot) {
-    self = [
-      "name": .text(queue.name), "waiting": .integer(Int64(queue.waiting)),
-      "longest_wait": queue.longestWait.map { .integer($0.milliseconds / 1000) } ?? .null,
-      "agents": .integer(Int64(queue.agents)),
-      "agents_by_state": .object(queue.agentsByState.mapValues { .integer(Int64($0)) }),
-      "expected_wait_minutes": queue.expectedWait.map { .integer(Int64($0)) } ?? .null,
-    ]
-  }
-  init(agent: AgentSnapshot, now: Instant) {
-    self = [
-      "name": .text(agent.name), "full_name": agent.fullName.map { .text($0) } ?? .null,
-      "state": .text(agent.state.word), "reason": agent.reason.map { .text($0) } ?? .null,
-      "seconds": .integer(max(0, (now - agent.since).milliseconds / 1000)),
-      "call": agent.call.map { .text($0.description) } ?? .null,
-    ]
-  }
-  init(call: CallSnapshot, now: Instant) {
-    self = [
-      "call": .text(call.id.description), "line": .text(call.line),
-      "from": call.ani.map { .text($0) } ?? .null, "to": call.dnis.map { .text($0) } ?? .null,
-      "language": .text(call.language), "state": .text(call.state),
-      "seconds": .integer(max(0, (now - call.arrived).milliseconds / 1000)),
-      "queue": call.queue.map { .text($0) } ?? .null, "agent": call.agent.map { .text($0) } ?? .null,
-    ]
   }
 }

@@ -70,10 +70,13 @@ extension Command {
         arguments.flags.insert("help")
         continue
       }
-      let parts = word.drop { $0 == "-" }.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let parts = word.drop { $0 == "-" }.split(
+        separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let name = parts.first.map(String.init) ?? ""
-      guard word.hasPrefix("--"), let option = (options + [Command.help]).first(where: { $0.name == name }) else {
-        throw CommandError("ivrctl \(self.name) has no option \(word)", hint: "see: ivrctl \(self.name) --help")
+      guard word.hasPrefix("--"), let option = (options + [Command.help]).first(where: { $0.name == name })
+      else {
+        throw CommandError(
+          "ivrctl \(self.name) has no option \(word)", hint: "see: ivrctl \(self.name) --help")
       }
       if option.value == nil {
         guard parts.count == 1 else { throw CommandError("--\(name) takes no value") }

@@ -59,9 +59,11 @@ enum CheckTargets {
     let (folder, name) = split(path)
     if !name.hasSuffix(".callflow") {
       throw CommandError(
-        "\(path): ivrctl check reads folders, *.callflow, *.site and *.call", hint: "rename the file, or name its folder")
+        "\(path): ivrctl check reads folders, *.callflow, *.site and *.call",
+        hint: "rename the file, or name its folder")
     }
-    return try LoadedSite.load(folder: folder, start: name, today: today, prompts: promptsBeside(folder)).findings
+    return try LoadedSite.load(folder: folder, start: name, today: today, prompts: promptsBeside(folder))
+      .findings
   }
 
   static func site(_ path: String, _ notes: inout [String]) throws -> [LoadedSite.Finding] {
@@ -77,7 +79,9 @@ enum CheckTargets {
     return FileManager.default.fileExists(atPath: sibling) ? sibling : nil
   }
 
-  static var today: Day { Zone.utc.local(Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1e6))).day }
+  static var today: Day {
+    Zone.utc.local(Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1e6))).day
+  }
 
   static func split(_ path: String) -> (folder: String, name: String) {
     guard let slash = path.lastIndex(of: "/") else { return (".", path) }
@@ -108,7 +112,8 @@ enum CheckTargets {
       var finding = finding
       finding.diagnostics = finding.diagnostics.filter { d in
         let name = finding.sources[d.range.start.file].name
-        return seen.insert("\(name):\(d.range.start.line):\(d.range.start.column):\(d.code):\(d.message)").inserted
+        return seen.insert("\(name):\(d.range.start.line):\(d.range.start.column):\(d.code):\(d.message)")
+          .inserted
       }
       return finding
     }

@@ -121,7 +121,8 @@ extension Command {
       throw CommandError("a pause needs its reason", hint: "ivrctl agent \(arguments.words[0]) pause lunch")
     }
     let value = try Live(arguments).ask(
-      .agent(arguments.words[0], arguments.words[1], reason: arguments.words.count > 2 ? arguments.words[2] : nil))
+      .agent(
+        arguments.words[0], arguments.words[1], reason: arguments.words.count > 2 ? arguments.words[2] : nil))
     if arguments.has("json") {
       printOut(value.pretty)
     } else {

@@ -1,0 +1,99 @@
+import CallFlow
+import Engine
+import EspeakVoice
+import Foundation
+import Media
+import SQLiteStore
+import Session
+import Site
+
+/// What a call of one's own needs: the flow, its data, voice and clips.
+struct CallParts {
+  var site: LoadedSite
+  /// The start file's name.
+  var application: String
+  var flow: String?
+  var data: any DataSource
+  var voice: EspeakSynthesizer
+  var sounds: Media.SoundStore
+
+  /// - Parameters:
+  ///   - flow: a `*.callflow`; nil takes the site's first.
+  ///   - site: nil takes the one site beside the flow that names it, if there is one.
+  /// - Throws: `CommandError` after printing every finding.
+  init(flow path: String?, site sitePath: String?, screen: KeypadScreen?) throws {
+    let sitePath = sitePath ?? path.flatMap(CallParts.siteBeside)
+    if let sitePath {
+      site = try LoadedSite.load(site: sitePath, today: CheckTargets.today)
+    } else if let path {
+      let (folder, name) = CheckTargets.split(path)
+      site = try LoadedSite.load(
+        folder: folder, start: name, today: CheckTargets.today, prompts: CheckTargets.promptsBeside(folder))
+    } else {
+      throw CommandError("which flow?", hint: "ivrctl call callflows/bank.callflow")
+    }
+    let report = CheckReport(findings: site.findings, notes: [])
+    guard !site.hasErrors else {
+      _ = report.print(json: false, strict: false)
+      throw CommandError("the flow has faults, see above", hint: "mend them, then: ivrctl check", status: 1)
+    }
+    let name = path.map { CheckTargets.split($0).name }
+    guard
+      let graph = name.map({ name in site.applications.first { $0.name == name } }) ?? site.applications.first
+    else {
+      throw CommandError("\(sitePath ?? "") does not name \(path ?? "")", hint: "add it to the site's flows")
+    }
+    application = graph.name
+    flow = site.file.lines.first { $0.flow != nil }?.flow ?? graph.content.flows.first?.name
+    data = try CallParts.data(
+      of: graph, site: site, beside: path.map { CheckTargets.split($0).folder } ?? ".", screen)
+    voice = EspeakSynthesizer()
+    for language in graph.content.languages {
+      do {
+        try voice.check(voice: language.voice ?? language.tag)
+      } catch {
+        throw CommandError("language \(language.tag): \(error)")
+      }
+    }
+    let clips = ClipFiles(site.clips)
+    for fault in clips.faults { printError("ivrctl: \(fault)") }
+    sounds = Media.SoundStore(clips: clips.sounds)
+  }
+
+  /// The one site in the flow's folder that names the flow.
+  private static func siteBeside(_ path: String) -> String? {
+    let (folder, name) = CheckTargets.split(path)
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    let sites = names.filter { $0.hasSuffix(".site") }.sorted().map { CheckTargets.join(folder, $0) }
+    let naming = sites.filter { site in
+      guard let bytes = try? FlowFolder.bytes(of: site) else { return false }
+      return SiteReader.read(SourceText(name: site, bytes: bytes)).site.flows.contains { $0.value == name }
+    }
+    return naming.count == 1 ? naming[0] : nil
+  }
+
+  /// The site's data file; without one, `TABLE.csv` files beside the flow, in memory.
+  private static func data(
+    of graph: FlowGraph, site: LoadedSite, beside folder: String, _ screen: KeypadScreen?
+  ) throws -> any DataSource {
+    if let path = site.dataPath, FileManager.default.fileExists(atPath: path) {
+      return SQLiteData(dataFile: path, folder: folder)
+    }
+    let memory = try MemoryData()
+    for table in graph.content.tables {
+      let csv = CheckTargets.join(folder, "\(table.name).csv")
+      if FileManager.default.fileExists(atPath: csv) {
+        do {
+          try memory.load(table: table, csv: FlowFolder.bytes(of: csv))
+        } catch {
+          throw CommandError("\(csv): \(error)")
+        }
+        screen?.note("table \(table.name) is taken from \(csv)")
+      } else {
+        try memory.load(table: table)
+        screen?.note("table \(table.name) is empty: there is no \(csv)")
+      }
+    }
+    return memory
+  }
+}

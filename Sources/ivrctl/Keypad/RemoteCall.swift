@@ -1,0 +1,47 @@
+import Control
+
+/// A keypad caller of a running `ivrd`, through its control socket.
+final class RemoteCall: KeypadCall, @unchecked Sendable {
+  // One thread uses it.
+  private let client: ControlClient
+  private let screen: KeypadScreen
+  var descriptor: Int32 { client.descriptor }
+
+  init(line: String, from ani: String?, to dnis: String?, arguments: Arguments, screen: KeypadScreen) throws {
+    client = try Live(arguments).client
+    self.screen = screen
+    do {
+      try client.send(.openLiveCall(line: line, from: ani, to: dnis))
+    } catch {
+      throw Live.failure(error)
+    }
+  }
+
+  func press(_ keys: String) { try? client.send(.liveKeys(keys)) }
+  func hangUp() { try? client.send(.liveHangUp) }
+
+  func serve() throws -> Bool {
+    let reply: ControlReply?
+    do {
+      reply = try client.next(timeout: .zero)
+    } catch {
+      if error.reason == .timeout { return true }
+      throw Live.failure(error)
+    }
+    guard let reply else { throw CommandError("ivrd has closed the connection; the call is over", status: 3) }
+    // Answers to keys carry another id than those of the call itself.
+    guard reply.id == 1 || reply.id == 0 else {
+      if let ignored = reply.value["ignored"]?.text { screen.note("ignored: \(ignored)") }
+      return true
+    }
+    switch reply.kind {
+    case .event:
+      screen.show(reply.value)
+      return true
+    case .done:
+      screen.show(reply.value)
+      return false
+    case .failed: throw CommandError(reply.message ?? "ivrd refused the call", status: 1)
+    }
+  }
+}
