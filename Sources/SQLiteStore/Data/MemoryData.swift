@@ -57,23 +57,7 @@ public final class MemoryData: DataSource, @unchecked Sendable {
 
   private func create(_ table: TableItem) throws {
     guard tables[table.name] == nil else { return }
-    var columns: [String] = []
-    for column in table.columns {
-      let type =
-        switch column.type {
-        case .flag, .instant, .duration: "INTEGER"
-        case .number: "NUMERIC"
-        case .text, .date, .time, .row: "TEXT"
-        }
-      columns.append("\(try QueryCompiler.quoted(column.name)) \(type)")
-    }
-    let name = try QueryCompiler.quoted(table.name)
-    try connection.database.execute("CREATE TABLE \(name) (\(columns.joined(separator: ", ")))")
-    let keys = try table.columns.filter(\.isKey).map { try QueryCompiler.quoted($0.name) }
-    if !keys.isEmpty {
-      let index = try QueryCompiler.quoted("by key of " + table.name)
-      try connection.database.execute("CREATE INDEX \(index) ON \(name) (\(keys.joined(separator: ", ")))")
-    }
+    try connection.create(table)
     tables[table.name] = table
   }
 }

@@ -1,0 +1,34 @@
+import CallFlow
+import Session
+
+/// Makes the tables that flows declare in a site's data file, and fills new ones with rows.
+public final class DataFileMaker {
+  private let connection: TableConnection
+  private let existing: [String: [String: String]]
+
+  /// Opens the file, making it when it is not there.
+  public init(path: String) throws(SQLiteError) {
+    connection = TableConnection(try Database(path, .create))
+    existing = try DataFileShape(path: path).tables
+  }
+
+  public func has(_ table: TableItem) -> Bool { existing[table.name] != nil }
+
+  /// Makes a table that is not there with its rows, all or nothing.
+  /// - Parameter csv: RFC 4180, the first line names the columns; nil for an empty table.
+  /// - Returns: how many rows it has.
+  /// - Throws: `TableFault` with the line of a row that does not fit, or `SQLiteError`.
+  public func make(_ table: TableItem, csv: [UInt8]?) throws -> Int {
+    let rows = try csv.map { try CSVTable($0).rows(for: table) } ?? []
+    try connection.create(table)
+    for (number, row) in rows.enumerated() {
+      let values = row.enumerated().map { (column: $0.offset, value: $0.element) }
+      if case .failed(let fault) = connection.save(SaveRequest(table: table, values: values)) {
+        try connection.drop(table)
+        // The header is line 1.
+        throw TableFault(line: number + 2, message: fault.message)
+      }
+    }
+    return rows.count
+  }
+}

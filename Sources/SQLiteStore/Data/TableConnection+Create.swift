@@ -1,0 +1,28 @@
+import CallFlow
+
+extension TableConnection {
+  /// Makes a table as a flow declares it, with an index for each of its key columns.
+  func create(_ table: TableItem) throws {
+    let name = try QueryCompiler.quoted(table.name)
+    var columns: [String] = []
+    for column in table.columns {
+      let type =
+        switch column.type {
+        case .flag, .instant, .duration: "INTEGER"
+        case .number: "NUMERIC"
+        case .text, .date, .time, .row: "TEXT"
+        }
+      columns.append("\(try QueryCompiler.quoted(column.name)) \(type)")
+    }
+    try database.execute("CREATE TABLE \(name) (\(columns.joined(separator: ", ")))")
+    for column in table.columns where column.isKey {
+      let index = try QueryCompiler.quoted("\(table.name)_\(column.name)")
+      try database.execute("CREATE INDEX \(index) ON \(name) (\(try QueryCompiler.quoted(column.name)))")
+    }
+  }
+
+  /// Takes back what `create` made.
+  func drop(_ table: TableItem) throws {
+    try database.execute("DROP TABLE \(try QueryCompiler.quoted(table.name))")
+  }
+}

@@ -1,0 +1,52 @@
+import CallFlow
+import Foundation
+import SQLiteStore
+import Site
+
+extension Command {
+  static let data = Command(
+    name: "data", usage: "SITE", summary: "makes a site's data file from the flows' tables",
+    details: """
+      Makes the tables that the site's flows declare, in the site's data file, with an index for each key
+      column. A new table is filled from TABLE.csv beside the flow, if that is there; a table that exists
+      is left alone.
+
+        ivrctl data callflows/demo.site
+      """,
+    options: [], arguments: 1...1
+  ) { arguments in
+    let site = try LoadedSite.load(site: arguments.words[0], today: CheckTargets.today)
+    guard !site.hasErrors else {
+      _ = CheckReport(findings: site.findings, notes: []).print(json: false, strict: false)
+      throw CommandError("the site has faults, see above", status: 1)
+    }
+    guard let path = site.dataPath else {
+      throw CommandError("the site names no data file", hint: "add a line: data \"var/data.sqlite\"")
+    }
+    let folder = CheckTargets.split(path).folder
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw CommandError("\(folder): this folder cannot be made")
+    }
+    let maker = try DataFileMaker(path: path)
+    for (graph, flow) in zip(site.applications, site.file.flows) {
+      let beside = CheckTargets.split(site.resolve(flow.value)).folder
+      for table in graph.content.tables where table.file == nil {
+        if maker.has(table) {
+          printOut("\(path): table \(table.name) is there and left as it is")
+          continue
+        }
+        let csv = CheckTargets.join(beside, "\(table.name).csv")
+        let exists = FileManager.default.fileExists(atPath: csv)
+        do {
+          let rows = try maker.make(table, csv: exists ? FlowFolder.bytes(of: csv) : nil)
+          printOut("\(path): table \(table.name) made, \(rows) rows\(exists ? " from \(csv)" : "")")
+        } catch let fault as TableFault {
+          throw CommandError("\(csv):\(fault.line): \(fault.message)", status: 1)
+        }
+      }
+    }
+    return 0
+  }
+}
