@@ -62,7 +62,7 @@ final class Daemon: Sendable {
     let stories = stories
     runner.start(parts.site.definition) { engine in
       engine.onStory = { call, instant, story, state in stories.tell(call, story, state) }
-      engine.onNotice = { notice in
+      engine.onNotice = { _, notice in
         switch notice {
         case .callEnded(let call, let ending): stories.end(call, ending)
         case .warning(let text): Ivrd.say("warning: \(text)")

@@ -57,6 +57,12 @@ public final class Mailbox: EngineInbox, @unchecked Sendable {
     }
   }
 
+  /// Ids made from now on are larger than that one: the largest in the log, should the wall clock have been
+  /// set back since.
+  public func startCallIDs(after call: CallID) {
+    lastCall.store(max(call.number, lastCall.load(ordering: .relaxed)), ordering: .relaxed)
+  }
+
   func publish(_ instant: Instant) { time.store(instant.microseconds, ordering: .relaxed) }
 
   /// Takes what has arrived into an emptied buffer, in the order of arrival.

@@ -48,19 +48,19 @@ extension Command {
       return 0
     }
     var table = TextTable([
-      .left("queue"), .right("waiting"), .right("longest"), .right("agents"), .right("ready"),
-      .right("talking"), .right("wrap-up"), .right("paused"), .right("expected"),
+      .init("queue", shrinks: true), .init("waiting", .right), .init("longest", .right), .init("agents", .right), .init("ready", .right),
+      .init("talking", .right), .init("wrap-up", .right), .init("paused", .right), .init("expected", .right),
     ])
     for queue in value.list ?? [] {
       let states = queue["agents_by_state"]
-      table.add([
+      table.rows.append([
         queue.cell("name"), queue.cell("waiting"),
         queue["longest_wait"]?.integer.map { clockText(seconds: $0) } ?? "-", queue.cell("agents"),
         states?["ready"]?.cell ?? "0", states?["talking"]?.cell ?? "0", states?["wrap-up"]?.cell ?? "0",
         states?["paused"]?.cell ?? "0", queue["expected_wait_minutes"]?.integer.map { "\($0) min" } ?? "-",
       ])
     }
-    printOut(table.text)
+    printOut(table.lines().joined(separator: "\n"))
     return 0
   }
 
@@ -80,10 +80,10 @@ extension Command {
       return 0
     }
     var table = TextTable([
-      .left("agent"), .left("name"), .left("state"), .right("since"), .left("call"), .left("reason"),
+      .init("agent", shrinks: true), .init("name", shrinks: true), .init("state", shrinks: true), .init("since", .right), .init("call", shrinks: true), .init("reason", shrinks: true),
     ])
-    for agent in value.list ?? [] { table.add(row(ofAgent: agent)) }
-    printOut(table.text)
+    for agent in value.list ?? [] { table.rows.append(row(ofAgent: agent)) }
+    printOut(table.lines().joined(separator: "\n"))
     return 0
   }
 

@@ -55,7 +55,7 @@ final class LocalCall: KeypadCall, Sendable {
       engine.onStory = { [weak self] _, _, story, state in
         if let event = JSONValue(story, state: state) { self?.tell(event) }
       }
-      engine.onNotice = { [weak self] notice in self?.take(notice) }
+      engine.onNotice = { [weak self] _, notice in self?.take(notice) }
     }
     for agent in parts.site.file.agents { _ = runner.perform(.agentLogin(agent.name)) }
     line.call(

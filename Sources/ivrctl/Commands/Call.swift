@@ -1,0 +1,143 @@
+import ACD
+import CallFlow
+import Chronology
+import Engine
+import EspeakVoice
+import Foundation
+import Media
+import Rehearsal
+import Reports
+import SQLiteStore
+import Session
+import Site
+import Tones
+
+extension Command {
+  static let call = Command(
+    name: "call", usage: "[FLOW]", summary: "be the caller: a keypad in the terminal, or a WAV file",
+    details: """
+      Puts you on the phone. Keys are typed, prompts are shown, and played where there is a sound device
+      (ALSA's `default`; another one, or `off`, in $IVR_SOUND). Agents of the site answer by themselves.
+      After the call its record and the queues' figures are printed.
+
+        ivrctl call callflows/bank.callflow
+        ivrctl call callflows/bank.callflow --from 0212345678 --to 1000
+
+      With --live the call is one of a running ivrd, on its keypad line of that name:
+
+        ivrctl call --live test
+
+      With --hear the caller's side is a WAV file whose DTMF is decoded, in virtual time; --wav writes what
+      the caller heard:
+
+        ivrctl call callflows/bank.callflow --hear caller.wav --wav heard.wav
+      """,
+    options: [
+      site,
+      Option("live", "LINE", "a call of the running ivrd, on this keypad line"),
+      Option("from", "NUMBER", "the calling number (default: withheld)"),
+      Option("to", "NUMBER", "the number dialled"),
+      Option("hear", "FILE", "a WAV file is the caller's side"),
+      Option("wav", "FILE", "write what the caller heard (with --hear)"),
+      Option("at", "TIME", "with --hear: when it is, like \"2026-03-03 10:15\" (default: now)"),
+      Option("log", "FILE", "keep the records in this SQLite log"),
+      socket,
+    ],
+    arguments: 0...1
+  ) { arguments in
+    for option in ["from", "to"] {
+      if let number = arguments[option], !number.allSatisfy({ "+0123456789*#".contains($0) }) || number.count > 32 {
+        throw CommandError("--\(option) \(number) is no telephone number", hint: "digits, with + in front if you like")
+      }
+    }
+    let screen = KeypadScreen(colour: Terminal.wantsColour)
+    if let line = arguments["live"] {
+      let call = try RemoteCall(
+        line: line, from: arguments["from"], to: arguments["to"], arguments: arguments, screen: screen)
+      try KeypadLoop.run(call, screen)
+      return 0
+    }
+    if arguments["hear"] != nil { return try HeardCall.run(arguments, screen) }
+    if arguments["wav"] != nil { throw CommandError("--wav needs --hear", hint: "name the caller's side: --hear FILE") }
+    return try LocalCalls.run(arguments, screen)
+  }
+}
+
+/// A keypad call on an engine of its own, and what is printed after it.
+enum LocalCalls {
+  static func run(_ arguments: Arguments, _ screen: KeypadScreen) throws -> Int32 {
+    let parts = try CallParts(flow: arguments.words.first, site: arguments["site"], screen: screen)
+    let folder = NSTemporaryDirectory() + "ivrctl-\(ProcessInfo.processInfo.globallyUniqueString)"
+    let path = arguments["log"] ?? folder + "/calls.sqlite"
+    if arguments["log"] == nil {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    }
+    defer { if arguments["log"] == nil { try? FileManager.default.removeItem(atPath: folder) } }
+    let call = try LocalCall(
+      parts, from: arguments["from"], to: arguments["to"], flow: nil, log: path, screen: screen)
+    defer { Terminal.restore() }
+    do {
+      try KeypadLoop.run(call, screen)
+    } catch {
+      call.close()
+      throw error
+    }
+    call.close()
+    let reader = try Options.reader(path)
+    printOut("")
+    if let timeline = try reader.timeline(of: call.call) {
+      printOut(CallTimelineText.text(timeline, zone: try Options.zone(arguments)))
+    }
+    let visits = try reader.visits()
+    if !visits.isEmpty { printOut("\n" + QueueReport.summary(visits).text()) }
+    return 0
+  }
+}
+
+/// A call whose caller is a WAV file, in virtual time, with real samples both ways.
+enum HeardCall {
+  /// How long the caller stays on the line after the last of his sound.
+  static let patience: Duration = .seconds(20)
+
+  static func run(_ arguments: Arguments, _ screen: KeypadScreen) throws -> Int32 {
+    guard let path = arguments["hear"] else { return 2 }
+    let caller: [Int16]
+    do {
+      let wav = try WAVFile(bytes: FlowFolder.bytes(of: path))
+      if wav.truncated { printError("ivrctl: \(path) is cut short; what is there is heard") }
+      caller = try wav.telephone()
+    } catch let fault as SiteFault {
+      throw CommandError(fault.description)
+    } catch {
+      throw CommandError("\(path): \(error)")
+    }
+    let parts = try CallParts(flow: arguments.words.first, site: arguments["site"], screen: nil)
+    let (start, zone) = try moment(arguments)
+    let result = ScriptRunner.run(
+      caller: caller, from: arguments["from"], to: arguments["to"], flow: parts.flow, at: start, zone: zone,
+      patience: patience, graph: parts.graph, data: parts.data, sounds: parts.sounds, voice: parts.voice)
+    printOut(result.transcript)
+    if let out = arguments["wav"] {
+      let heard = result.heard.first ?? []
+      do {
+        try Foundation.Data(WAVFile.bytes(heard)).write(to: URL(fileURLWithPath: out), options: .atomic)
+      } catch {
+        throw CommandError("\(out): cannot be written")
+      }
+      printError("ivrctl: \(out): \(heard.count / 8000) s of what the caller heard")
+    }
+    return 0
+  }
+
+  private static func moment(_ arguments: Arguments) throws -> (Instant, Zone) {
+    let zone = Zone(TimeZone.current.identifier) ?? .utc
+    guard let text = arguments["at"] else {
+      return (Instant(milliseconds: Int64(Date().timeIntervalSince1970) * 1000), zone)
+    }
+    let words = text.split(separator: " ")
+    guard words.count == 2, let day = Day(String(words[0])), let time = ClockTime(String(words[1])) else {
+      throw CommandError("--at \"\(text)\" is no day and time", hint: "for example: --at \"2026-03-03 10:15\"")
+    }
+    return (zone.instant(day, time), zone)
+  }
+}

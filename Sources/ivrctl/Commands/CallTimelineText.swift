@@ -1,0 +1,85 @@
+import Chronology
+import Control
+import Engine
+import Reports
+import SQLiteStore
+
+/// One call's record and timeline, for people and for programs.
+enum CallTimelineText {
+  static func text(_ timeline: CallTimeline, zone: Zone) -> String {
+    let call = timeline.call
+    let start = call.opening.offered
+    func time(_ instant: Instant?) -> String {
+      guard let instant else { return "-" }
+      let local = zone.local(instant)
+      return "\(local.day) \(local.time)"
+    }
+    var lines = [
+      "call      \(call.opening.call)",
+      "from      \(call.opening.ani ?? "(withheld)") to \(call.opening.dnis ?? "-") on line \(call.opening.line)",
+      "flow      \(call.opening.flow), graph \(call.opening.graph)",
+      "offered   \(time(start)) (\(zone.name))",
+    ]
+    if let closing = call.closing {
+      lines.append("ended     \(time(closing.ended)) by \(closing.endedBy), after \(seconds(closing.ended - start))")
+      lines.append(
+        "outcome   \(closing.outcome)\(closing.ownOutcome.map { ", \($0)" } ?? "")"
+          + (call.isEndEstimated ? " (the end was not seen)" : ""))
+      lines.append("language  \(closing.language)")
+    } else {
+      lines.append("ended     not yet")
+    }
+    for visit in timeline.visits {
+      let agent = visit.agent.map { " by \($0), talk \(seconds(visit.talk)), wrap-up \(seconds(visit.wrapUp))" } ?? ""
+      lines.append("queue     \(visit.queue): \(visit.how) after \(seconds(visit.left - visit.enqueued))\(agent)")
+    }
+    lines.append("")
+    for event in timeline.events {
+      let at = event.at - start
+      lines.append("\(stamp(at)) \(event.kind.padded(to: 9)) \(event.detail)")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  static func json(_ timeline: CallTimeline) -> JSONValue {
+    let call = timeline.call
+    func time(_ instant: Instant?) -> JSONValue { instant.map { .integer($0.milliseconds) } ?? .null }
+    func text(_ text: String?) -> JSONValue { text.map { .text($0) } ?? .null }
+    return [
+      "call": .text(call.opening.call.description), "graph": .text(call.opening.graph),
+      "flow": .text(call.opening.flow), "line": .text(call.opening.line), "ani": text(call.opening.ani),
+      "dnis": text(call.opening.dnis), "offered": time(call.opening.offered),
+      "answered": time(call.closing?.answered), "ended": time(call.closing?.ended),
+      "ended_by": text(call.closing?.endedBy), "outcome": text(call.closing?.outcome),
+      "own_outcome": text(call.closing?.ownOutcome), "language": text(call.closing?.language),
+      "estimated": .flag(call.isEndEstimated),
+      "visits": .list(
+        timeline.visits.map { visit in
+          [
+            "queue": .text(visit.queue), "enqueued": time(visit.enqueued), "left": time(visit.left),
+            "how": .text(visit.how), "agent": text(visit.agent), "talk": .integer(visit.talk.milliseconds),
+            "hold": .integer(visit.hold.milliseconds), "wrap": .integer(visit.wrapUp.milliseconds),
+          ]
+        }),
+      "events": .list(
+        timeline.events.map { event in
+          [
+            "n": .integer(Int64(event.number)), "at": time(event.at), "kind": .text(event.kind),
+            "state": .text(event.state), "detail": .text(event.detail),
+          ]
+        }),
+    ]
+  }
+
+  private static func seconds(_ duration: Duration) -> String {
+    let tenths = duration.milliseconds / 100
+    return "\(tenths / 10).\(tenths % 10) s"
+  }
+  private static func stamp(_ duration: Duration) -> String {
+    let ms = duration.milliseconds
+    func pad(_ n: Int64, _ width: Int) -> String {
+      String(repeating: "0", count: max(0, width - String(n).count)) + String(n)
+    }
+    return "\(pad(ms / 60_000, 2)):\(pad(ms / 1000 % 60, 2)).\(pad(ms % 1000, 3))"
+  }
+}

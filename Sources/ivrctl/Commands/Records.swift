@@ -1,0 +1,204 @@
+import ACD
+import Chronology
+import Control
+import Engine
+import Foundation
+import Reports
+import SQLiteStore
+import Site
+
+extension Command {
+  static let calls = Command(
+    name: "calls", usage: "", summary: "calls under way, or those of a call log",
+    details: """
+      Without --log, the calls that a running ivrd has now. With --log, the calls of a call log, newest
+      last; narrowed by --since, --queue, --agent and --outcome.
+
+        ivrctl calls
+        ivrctl calls --log var/calls.sqlite --since 2026-03-01 --outcome abandoned
+      """,
+    options: [
+      Option("log", "FILE", "read this call log instead of asking ivrd"),
+      Option("since", "DAY", "calls offered on or after this day"),
+      Option("queue", "NAME", "calls that were in this queue"),
+      Option("agent", "NAME", "calls that this agent took"),
+      Option("outcome", "WORD", "calls that ended so"),
+      Option("last", "N", "the newest N only"),
+      Option("zone", "NAME", "show times in this zone (default: the machine's)"),
+      Option("ids", nil, "print the ids only"),
+      json, socket,
+    ],
+    arguments: 0...0
+  ) { arguments in
+    guard let path = arguments["log"] else { return try LiveTables.calls(arguments) }
+    var filter = CallFilter()
+    filter.since = try Options.since(arguments)
+    (filter.queue, filter.agent, filter.outcome) = (arguments["queue"], arguments["agent"], arguments["outcome"])
+    filter.limit = try arguments["last"].map { try Options.whole($0, "last") }
+    let rows = try Options.reader(path).calls(filter)
+    if arguments.has("ids") {
+      for row in rows { printOut(row.opening.call.description) }
+    } else if arguments.has("json") {
+      printOut(CallReport.records(rows).json())
+    } else {
+      printOut(CallReport.table(rows, zone: try Options.zone(arguments)).text())
+    }
+    return 0
+  }
+
+  static let show = Command(
+    name: "show", usage: "CALL", summary: "one call: its record and its timeline",
+    details: """
+      Prints a call's record, its stays in queues and everything that happened in it, from the call log.
+      Without --log, the log of the running ivrd is read.
+
+        ivrctl show 1hmfrvkr3rs --log var/calls.sqlite
+      """,
+    options: [
+      Option("log", "FILE", "the call log (default: that of the running ivrd)"),
+      Option("zone", "NAME", "show times in this zone (default: the machine's)"),
+      json, socket,
+    ],
+    arguments: 1...1
+  ) { arguments in
+    guard let call = CallID(arguments.words[0]) else {
+      throw CommandError(
+        "'\(arguments.words[0])' is no call's id", hint: "ids are in the first column of: ivrctl calls")
+    }
+    let path = try arguments["log"] ?? Options.liveLog(arguments)
+    guard let timeline = try Options.reader(path).timeline(of: call) else {
+      throw CommandError("there is no call \(call) in \(path)", status: 1)
+    }
+    printOut(
+      arguments.has("json")
+        ? CallTimelineText.json(timeline).pretty : CallTimelineText.text(timeline, zone: try Options.zone(arguments)))
+    return 0
+  }
+
+  static let report = Command(
+    name: "report", usage: "calls|queues|agents", summary: "figures from the call log, each by its name",
+    details: """
+      Computes figures from the rows of the call log; a running ivrd is not needed.
+
+        report calls     how many calls ended how
+        report queues    a line a queue; with --every, all figures by name and formula
+        report agents    a line an agent: time by state, offers, occupancy
+
+        ivrctl report queues --log var/calls.sqlite --since 2026-03-01
+        ivrctl report queues --log var/calls.sqlite --every --within 20
+      """,
+    options: [
+      Option("log", "FILE", "the call log (default: that of the running ivrd)"),
+      Option("since", "DAY", "from this day on (default: all)"),
+      Option("within", "SECONDS", "T of the service level (default 20)"),
+      Option("short", "SECONDS", "an abandon up to this is short (default 5)"),
+      Option("every", nil, "every figure by its name and formula"),
+      Option("csv", nil, "print CSV"),
+      Option("zone", "NAME", "the zone of --since (default: the machine's)"),
+      json, socket,
+    ],
+    arguments: 1...1
+  ) { arguments in
+    let what = arguments.words[0]
+    guard ["calls", "queues", "agents"].contains(what) else {
+      throw CommandError("there is no report '\(what)'", hint: "reports are calls, queues and agents")
+    }
+    let reader = try Options.reader(arguments["log"] ?? Options.liveLog(arguments))
+    let since = try Options.since(arguments)
+    let table: ReportTable
+    switch what {
+    case "calls":
+      var filter = CallFilter()
+      filter.since = since
+      table = CallReport.outcomes(try reader.calls(filter))
+    case "queues":
+      let visits = try reader.visits(since: since)
+      let within = Duration.seconds(try arguments["within"].map { try Options.whole($0, "within") } ?? 20)
+      let short = Duration.seconds(try arguments["short"].map { try Options.whole($0, "short") } ?? 5)
+      table =
+        arguments.has("every")
+        ? QueueReport.everyFigure(visits, within: within, shortAbandon: short)
+        : QueueReport.summary(visits, within: within, shortAbandon: short)
+    default:
+      let rows = try reader.agentEvents(since: since)
+      let now = Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
+      let first = since ?? rows.first?.at ?? now
+      table = AgentReport.table(rows, since: first, until: max(now, first))
+    }
+    printOut(arguments.has("json") ? table.json() : arguments.has("csv") ? table.csv() : table.text())
+    return 0
+  }
+}
+
+/// Values of options, checked.
+enum Options {
+  static func reader(_ path: String) throws -> CallLogReader {
+    do {
+      return try CallLogReader(path: path)
+    } catch {
+      throw CommandError("\(error)")
+    }
+  }
+
+  /// The log that a running `ivrd` writes.
+  static func liveLog(_ arguments: Arguments) throws -> String {
+    do {
+      guard let path = try Live(arguments).ask(ControlRequest("log")).text else {
+        throw CommandError("ivrd names no log", hint: "name one with --log FILE")
+      }
+      return path
+    } catch let error as CommandError where error.status == 3 {
+      throw CommandError(error.message, hint: "or name the log: --log var/calls.sqlite", status: 3)
+    }
+  }
+
+  static func whole(_ text: String, _ option: String) throws -> Int {
+    guard let n = Int(text), (0...1_000_000_000).contains(n) else {
+      throw CommandError("--\(option) takes a whole number, not '\(text)'")
+    }
+    return n
+  }
+
+  static func zone(_ arguments: Arguments) throws -> Zone {
+    guard let name = arguments["zone"] else { return Zone(TimeZone.current.identifier) ?? .utc }
+    guard let zone = Zone(name) else {
+      throw CommandError("there is no time zone '\(name)'", hint: "for example: --zone Asia/Seoul")
+    }
+    return zone
+  }
+
+  static func since(_ arguments: Arguments) throws -> Instant? {
+    guard let text = arguments["since"] else { return nil }
+    guard let day = Day(text) else {
+      throw CommandError("--since takes a day, not '\(text)'", hint: "for example: --since 2026-03-01")
+    }
+    return try zone(arguments).instant(day, .midnight)
+  }
+}
+
+/// Tables of a running `ivrd`.
+enum LiveTables {
+  static func calls(_ arguments: Arguments) throws -> Int32 {
+    let value = try Live(arguments).ask(.calls)
+    if arguments.has("json") {
+      printOut(value.pretty)
+      return 0
+    }
+    if arguments.has("ids") {
+      for call in value.list ?? [] { printOut(call.cell("call")) }
+      return 0
+    }
+    var table = TextTable([
+      .init("call"), .init("line", shrinks: true), .init("from"), .init("since", .right), .init("state", shrinks: true),
+      .init("queue", shrinks: true), .init("agent", shrinks: true),
+    ])
+    for call in value.list ?? [] {
+      table.rows.append([
+        call.cell("call"), call.cell("line"), call.cell("from"), clockText(seconds: call["seconds"]?.integer ?? 0),
+        call.cell("state"), call.cell("queue"), call.cell("agent"),
+      ])
+    }
+    printOut(table.lines().joined(separator: "\n"))
+    return 0
+  }
+}

@@ -1,0 +1,167 @@
+import CallFlow
+import Engine
+import EspeakVoice
+import Foundation
+import Media
+import Rehearsal
+import SQLiteStore
+import Site
+
+extension Command {
+  static let test = Command(
+    name: "test", usage: "PATH…", summary: "plays scripted calls in virtual time",
+    details: """
+      Plays *.call scripts against their flows, in virtual time: hours of waiting take milliseconds, and the
+      same script gives the same bytes. PATH is a script or a folder of scripts. Prints what failed with
+      the script's line, what was expected and what happened; the last line counts.
+
+        ivrctl test callflows
+        ivrctl test callflows/bank.call --transcript
+
+      With --bless each script's transcript is written beside it as NAME.transcript; from then on a run that
+      differs from it fails.
+      """,
+    options: [
+      Option("transcript", nil, "print what happened in every call"),
+      Option("bless", nil, "write NAME.transcript beside each script"),
+      Option("log", "FILE", "also write the calls' records to this SQLite log"),
+      json,
+    ],
+    arguments: 1...1000
+  ) { arguments in
+    let scripts = try ScriptFiles.all(arguments.words)
+    guard !scripts.isEmpty else {
+      throw CommandError(
+        "there is no *.call in \(arguments.words.joined(separator: " "))", hint: "a script's name ends in .call")
+    }
+    let log: SQLiteCallLog?
+    do {
+      log = try arguments["log"].map { path throws(SQLiteError) in try SQLiteCallLog(path: path) }
+    } catch {
+      throw CommandError("\(error)")
+    }
+    defer {
+      log?.flush()
+      log?.close()
+    }
+    var run = TestRun(arguments: arguments, log: log)
+    for path in scripts { try run.play(path) }
+    return run.finish()
+  }
+}
+
+/// The scripts that paths name.
+enum ScriptFiles {
+  static func all(_ paths: [String]) throws -> [String] {
+    var scripts: [String] = []
+    for path in paths {
+      var isFolder: ObjCBool = false
+      guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+        throw CommandError("\(path): there is no such file or folder")
+      }
+      guard isFolder.boolValue else {
+        scripts.append(path)
+        continue
+      }
+      guard let all = FileManager.default.enumerator(atPath: path) else { continue }
+      var found: [String] = []
+      while let name = all.nextObject() as? String, found.count < 100_000 {
+        if name.hasSuffix(".call") { found.append(CheckTargets.join(path, name)) }
+      }
+      scripts += found.sorted()
+    }
+    return scripts
+  }
+}
+
+/// One run of `ivrctl test`.
+struct TestRun {
+  let arguments: Arguments
+  let log: SQLiteCallLog?
+  private var passed = 0
+  private var failed = 0
+  private var records: [[String: String]] = []
+
+  init(arguments: Arguments, log: SQLiteCallLog?) { (self.arguments, self.log) = (arguments, log) }
+
+  mutating func play(_ path: String) throws {
+    let source = SourceText(name: path, bytes: try FlowFolder.bytes(of: path))
+    let result = ScriptRunner.run(source, in: ScriptWorld(beside: path, log: log))
+    for one in result.cases {
+      records.append(["script": path, "call": one.name, "result": one.passed ? "passed" : "failed"])
+    }
+    passed += result.passed
+    failed += result.failed
+    if arguments.has("json") { return }
+    if !result.diagnostics.isEmpty { printOut(DiagnosticPrinter(sources: [source]).text(result.diagnostics)) }
+    if arguments.has("transcript"), !result.cases.isEmpty { printOut(result.transcript) }
+    if result.failed > 0, !result.hasFaults { printOut(result.report) }
+    try compare(result, path)
+  }
+
+  private mutating func compare(_ result: ScriptResult, _ path: String) throws {
+    guard result.failed == 0 else { return }
+    let blessed = (path.hasSuffix(".call") ? String(path.dropLast(5)) : path) + ".transcript"
+    if arguments.has("bless") {
+      do {
+        try result.transcript.write(toFile: blessed, atomically: true, encoding: .utf8)
+      } catch {
+        throw CommandError("\(blessed): cannot be written")
+      }
+    } else if FileManager.default.fileExists(atPath: blessed) {
+      let old = String(decoding: try FlowFolder.bytes(of: blessed), as: UTF8.self)
+      guard let difference = ScriptRunner.difference(blessed: old, now: result.transcript) else { return }
+      failed += 1
+      printOut("\(blessed): the transcript is another one: \(difference)")
+      printOut("    hint: when the new one is right: ivrctl test \(path) --bless")
+    }
+  }
+
+  func finish() -> Int32 {
+    if arguments.has("json") {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      if let data = try? encoder.encode(records) { printOut(String(decoding: data, as: UTF8.self)) }
+    } else {
+      printOut("\(passed) passed, \(failed) failed")
+    }
+    return failed == 0 ? 0 : 1
+  }
+}
+
+extension MemoryData: RehearsalData {}
+
+extension ScriptWorld {
+  /// The world of a script: flows, rows, clips and sound are looked for beside it.
+  init(beside script: String, log: (any CallLog)? = nil) {
+    let folder = CheckTargets.split(script).folder
+    func resolve(_ path: String) -> String { path.hasPrefix("/") ? path : CheckTargets.join(folder, path) }
+    let library = ClipLibrary(
+      folders: [CheckTargets.join(folder, "prompts"), CheckTargets.join(folder, "../prompts")])
+    self.init(
+      compile: { written in
+        let path = resolve(written)
+        let (flowFolder, name) = CheckTargets.split(path)
+        let loaded = try LoadedSite.load(
+          folder: flowFolder, start: name, today: nil, prompts: CheckTargets.promptsBeside(flowFolder))
+        guard !loaded.hasErrors, let graph = loaded.applications.first else {
+          let report = loaded.findings.map { finding in
+            DiagnosticPrinter(sources: finding.sources)
+              .text(finding.diagnostics.filter { $0.severity == .error })
+          }
+          throw CommandError(
+            report.isEmpty ? "\(path): there is no such flow" : "the flow has faults:\n" + report.joined(separator: "\n"))
+        }
+        return graph
+      },
+      data: { try MemoryData() },
+      read: { try FlowFolder.bytes(of: resolve($0)) },
+      clips: ClipFiles(library).sounds,
+      voice: EspeakSynthesizer(),
+      log: log)
+  }
+}
+
+extension CommandError: CustomStringConvertible {
+  var description: String { hint.map { "\(message) (\($0))" } ?? message }
+}
