@@ -5,12 +5,12 @@ import Tones
 /// espeak-ng as a `Voice`: 8 kHz samples at a telephone's level, trimmed so that pieces join, and a store of
 /// them. Any number of these share the one library of the process and its one thread.
 public final class EspeakSynthesizer: Voice {
-  public let store: SoundStore
+  public let store: SpeechStore
   /// The level of the sounding part, in dBm0.
   public static let levelDBm0 = -16.0
   private static let peakLimit = 30000.0
 
-  public init(store: SoundStore = SoundStore()) { self.store = store }
+  public init(store: SpeechStore = SpeechStore()) { self.store = store }
 
   /// The voices that are installed. Starts the library: 2 ms, the first time.
   public func voices() throws(EspeakError) -> [EspeakVoiceInfo] {
@@ -52,7 +52,7 @@ public final class EspeakSynthesizer: Voice {
     _ text: String, as voice: VoiceChoice, keep: Bool, ticket: SpeechTicket,
     answer: @escaping @Sendable (Result<Sound, VoiceFault>) -> Void
   ) {
-    let key = SoundStore.Key(voice: voice.voice, speed: voice.speed, pitch: voice.pitch, text: text)
+    let key = SpeechStore.Key(voice: voice.voice, speed: voice.speed, pitch: voice.pitch, text: text)
     if let sound = store[key] { return answer(.success(sound)) }
     let spoken: SpokenText
     do throws(EspeakError) {

@@ -1,4 +1,5 @@
 import ACD
+import Chronology
 import Control
 import Engine
 import LiveView

@@ -13,7 +13,7 @@ struct Parts {
   var path: String
   var site: LoadedSite
   var speech: EspeakSynthesizer
-  var sounds: Media.SoundStore
+  var sounds: SoundStore
 
   /// - Throws: `StartFault` after printing every finding.
   init(site path: String, speech: EspeakSynthesizer = EspeakSynthesizer()) throws {
@@ -43,7 +43,7 @@ struct Parts {
     try Parts.checkVoices(of: site, speech)
     let clips = ClipFiles(site.clips)
     for fault in clips.faults { Ivrd.say(fault) }
-    sounds = Media.SoundStore(clips: clips.sounds)
+    sounds = SoundStore(clips: clips.sounds)
   }
 
   var summary: String {

@@ -6,7 +6,7 @@ enum Prerender {
   static func start(_ parts: Parts) {
     for graph in parts.site.applications {
       let prepared = FixedTexts(of: graph)
-      for (text, voice) in prepared.texts { parts.speech.render(text, as: voice, keep: true) { _ in } }
+      for text in prepared.texts { parts.speech.render(text.text, as: text.voice, keep: true) { _ in } }
     }
   }
 }

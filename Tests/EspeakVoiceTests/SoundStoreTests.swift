@@ -3,11 +3,11 @@ import EspeakVoice
 import Testing
 
 @Suite struct `The store of spoken texts` {
-  static func key(_ text: String) -> SoundStore.Key { .init(voice: "ko", speed: nil, pitch: nil, text: text) }
+  static func key(_ text: String) -> SpeechStore.Key { .init(voice: "ko", speed: nil, pitch: nil, text: text) }
   static let second = Sound([Int16](repeating: 1, count: 8000))
 
   @Test func `drops what was not asked for for longest`() {
-    let store = SoundStore(capacity: 50_000)
+    let store = SpeechStore(capacity: 50_000)
     for name in ["a", "b", "c"] { store.insert(Self.second, for: Self.key(name)) }
     #expect(store[Self.key("a")] === Self.second)
     store.insert(Self.second, for: Self.key("d"))
@@ -17,7 +17,7 @@ import Testing
   }
 
   @Test func `tells voices, speeds and pitches apart`() {
-    let store = SoundStore()
+    let store = SpeechStore()
     store.insert(Self.second, for: Self.key("a"))
     #expect(store[.init(voice: "en", speed: nil, pitch: nil, text: "a")] == nil)
     #expect(store[.init(voice: "ko", speed: 100, pitch: nil, text: "a")] == nil)
@@ -25,7 +25,7 @@ import Testing
   }
 
   @Test func `keeps its bytes in order through many changes`() {
-    let store = SoundStore(capacity: 200_000)
+    let store = SpeechStore(capacity: 200_000)
     var generator = SystemRandomNumberGenerator()
     let seed = UInt64.random(in: 0...UInt64.max, using: &generator)
     var x = seed | 1
@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test func `does not keep what is larger than itself`() {
-    let store = SoundStore(capacity: 100)
+    let store = SpeechStore(capacity: 100)
     store.insert(Self.second, for: Self.key("a"))
     #expect(store.count == 0)
   }

@@ -35,6 +35,16 @@ final class Database: @unchecked Sendable {
   }
   deinit { sqlite3_close_v2(handle) }
 
+  /// Replaces all that is in this database by what is in the other.
+  func copy(from source: Database) throws(SQLiteError) {
+    guard let backup = sqlite3_backup_init(handle, "main", source.handle, "main") else {
+      throw error(sqlite3_errcode(handle))
+    }
+    sqlite3_backup_step(backup, -1)
+    let code = sqlite3_backup_finish(backup)
+    guard code == SQLITE_OK else { throw error(code) }
+  }
+
   /// Runs statements that give no rows.
   func execute(_ sql: String) throws(SQLiteError) {
     let code = sqlite3_exec(handle, sql, nil, nil, nil)

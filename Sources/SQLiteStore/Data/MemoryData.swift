@@ -13,6 +13,13 @@ public final class MemoryData: DataSource, @unchecked Sendable {
     connection = TableConnection(try Database(":memory:", .memory))
   }
 
+  /// A private copy of a data file, taken now: what is saved to it goes no further.
+  public init(copyOf path: String) throws(SQLiteError) {
+    let memory = try Database(":memory:", .memory)
+    try memory.copy(from: try Database(path, .readOnly))
+    connection = TableConnection(memory)
+  }
+
   public func lookup(_ request: LookupRequest, answer: @escaping @Sendable (LookupAnswer) -> Void) {
     answer(signal.withLock { connection.lookup(request) })
   }
@@ -57,7 +64,7 @@ public final class MemoryData: DataSource, @unchecked Sendable {
 
   private func create(_ table: TableItem) throws {
     guard tables[table.name] == nil else { return }
-    try connection.create(table)
+    if try !connection.has(table) { try connection.create(table) }
     tables[table.name] = table
   }
 }

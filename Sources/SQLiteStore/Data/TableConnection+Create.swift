@@ -21,6 +21,12 @@ extension TableConnection {
     }
   }
 
+  func has(_ table: TableItem) throws -> Bool {
+    let statement = try Statement("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", on: database)
+    statement.bind(1, table.name)
+    return try statement.step()
+  }
+
   /// Takes back what `create` made.
   func drop(_ table: TableItem) throws {
     try database.execute("DROP TABLE \(try QueryCompiler.quoted(table.name))")

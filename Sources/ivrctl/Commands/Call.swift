@@ -66,7 +66,7 @@ extension Command {
 /// A keypad call on an engine of its own, and what is printed after it.
 enum LocalCalls {
   static func run(_ arguments: Arguments, _ screen: KeypadScreen) throws -> Int32 {
-    let parts = try CallParts(flow: arguments.words.first, site: arguments["site"], screen: screen)
+    let parts = try CallParts(flow: arguments.words.first, site: arguments["site"])
     let folder = NSTemporaryDirectory() + "ivrctl-\(ProcessInfo.processInfo.globallyUniqueString)"
     let path = arguments["log"] ?? folder + "/calls.sqlite"
     if arguments["log"] == nil {
@@ -111,11 +111,25 @@ enum HeardCall {
     } catch {
       throw CommandError("\(path): \(error)")
     }
-    let parts = try CallParts(flow: arguments.words.first, site: arguments["site"], screen: nil)
+    let parts = try CallParts(flow: arguments.words.first, site: arguments["site"])
     let (start, zone) = try moment(arguments)
+    var script = Script(name: path, position: here.start, flow: parts.graph.name, flowRange: here)
+    script.setup.start = start
+    script.setup.zone = zone
+    script.setup.mode = .audio
+    let acts: [ScriptAct] = [
+      .call(ani: arguments["from"], dnis: arguments["to"] ?? "", callerName: nil),
+      .play(path, at: nil),
+      .wait(.microseconds(Int64(caller.count) * 125) + patience),
+      .hangUp,
+    ]
+    script.steps = acts.map { ScriptStep(kind: .act($0), range: here) }
     let result = ScriptRunner.run(
-      caller: caller, from: arguments["from"], to: arguments["to"], flow: parts.flow, at: start, zone: zone,
-      patience: patience, graph: parts.graph, data: parts.data, sounds: parts.sounds, voice: parts.voice)
+      script,
+      in: ScriptWorld(
+        compile: { _ in parts.graph }, data: { try parts.privateData() },
+        read: { _ in WAVFile.bytes(caller) }, clips: parts.clips, voice: parts.voice))
+    for failure in result.failures { printError("ivrctl: \(failure.problem)") }
     printOut(result.transcript)
     if let out = arguments["wav"] {
       let heard = result.heard.first ?? []
@@ -126,8 +140,10 @@ enum HeardCall {
       }
       printError("ivrctl: \(out): \(heard.count / 8000) s of what the caller heard")
     }
-    return 0
+    return result.failures.isEmpty ? 0 : 1
   }
+
+  private static let here = SourceRange(SourcePosition(file: 0, line: 1, column: 1))
 
   private static func moment(_ arguments: Arguments) throws -> (Instant, Zone) {
     let zone = Zone(TimeZone.current.identifier) ?? .utc

@@ -10,18 +10,18 @@ import Site
 /// What a call of one's own needs: the flow, its data, voice and clips.
 struct CallParts {
   var site: LoadedSite
-  /// The start file's name.
-  var application: String
+  var graph: FlowGraph
   var flow: String?
-  var data: any DataSource
   var voice: EspeakSynthesizer
-  var sounds: Media.SoundStore
+  var clips: [String: Sound]
+  /// Where the flow's `TABLE.csv` files would be.
+  private var folder: String
 
   /// - Parameters:
   ///   - flow: a `*.callflow`; nil takes the site's first.
   ///   - site: nil takes the one site beside the flow that names it, if there is one.
   /// - Throws: `CommandError` after printing every finding.
-  init(flow path: String?, site sitePath: String?, screen: KeypadScreen?) throws {
+  init(flow path: String?, site sitePath: String?) throws {
     let sitePath = sitePath ?? path.flatMap(CallParts.siteBeside)
     if let sitePath {
       site = try LoadedSite.load(site: sitePath, today: CheckTargets.today)
@@ -43,10 +43,9 @@ struct CallParts {
     else {
       throw CommandError("\(sitePath ?? "") does not name \(path ?? "")", hint: "add it to the site's flows")
     }
-    application = graph.name
+    self.graph = graph
     flow = site.file.lines.first { $0.flow != nil }?.flow ?? graph.content.flows.first?.name
-    data = try CallParts.data(
-      of: graph, site: site, beside: path.map { CheckTargets.split($0).folder } ?? ".", screen)
+    folder = path.map { CheckTargets.split($0).folder } ?? "."
     voice = EspeakSynthesizer()
     for language in graph.content.languages {
       do {
@@ -55,9 +54,9 @@ struct CallParts {
         throw CommandError("language \(language.tag): \(error)")
       }
     }
-    let clips = ClipFiles(site.clips)
-    for fault in clips.faults { printError("ivrctl: \(fault)") }
-    sounds = Media.SoundStore(clips: clips.sounds)
+    let files = ClipFiles(site.clips)
+    for fault in files.faults { printError("ivrctl: \(fault)") }
+    clips = files.sounds
   }
 
   /// The one site in the flow's folder that names the flow.
@@ -73,12 +72,22 @@ struct CallParts {
   }
 
   /// The site's data file; without one, `TABLE.csv` files beside the flow, in memory.
-  private static func data(
-    of graph: FlowGraph, site: LoadedSite, beside folder: String, _ screen: KeypadScreen?
-  ) throws -> any DataSource {
+  func data(_ screen: KeypadScreen) throws -> any DataSource {
     if let path = site.dataPath, FileManager.default.fileExists(atPath: path) {
       return SQLiteData(dataFile: path, folder: folder)
     }
+    return try rows { screen.note($0) }
+  }
+
+  /// The same rows in a private copy that answers at once: for virtual time, and nothing is written back.
+  func privateData() throws -> MemoryData {
+    if let path = site.dataPath, FileManager.default.fileExists(atPath: path) {
+      return try MemoryData(copyOf: path)
+    }
+    return try rows { printError("ivrctl: \($0)") }
+  }
+
+  private func rows(_ note: (String) -> Void) throws -> MemoryData {
     let memory = try MemoryData()
     for table in graph.content.tables {
       let csv = CheckTargets.join(folder, "\(table.name).csv")
@@ -88,10 +97,10 @@ struct CallParts {
         } catch {
           throw CommandError("\(csv): \(error)")
         }
-        screen?.note("table \(table.name) is taken from \(csv)")
+        note("table \(table.name) is taken from \(csv)")
       } else {
         try memory.load(table: table)
-        screen?.note("table \(table.name) is empty: there is no \(csv)")
+        note("table \(table.name) is empty: there is no \(csv)")
       }
     }
     return memory

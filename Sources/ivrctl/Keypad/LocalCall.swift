@@ -44,12 +44,13 @@ final class LocalCall: KeypadCall, Sendable {
     } catch {
       throw CommandError("\(error)")
     }
-    runner = EngineRunner(log: log, data: parts.data, seed: UInt64.random(in: 1 ... .max))
+    runner = EngineRunner(log: log, data: try parts.data(screen), seed: UInt64.random(in: 1 ... .max))
     if let largest = log.largestCall { runner.inbox.startCallIDs(after: largest) }
     let runner = runner
     loop = MediaLoop(clock: { runner.now })
     line = KeypadLine(
-      name: "keypad", inbox: runner, voice: parts.voice, sounds: parts.sounds, loop: loop)
+      name: "keypad", inbox: runner, voice: parts.voice,
+      sounds: SoundStore(clips: parts.clips), loop: loop)
     call = runner.makeCallID(at: runner.now)
     runner.start(parts.site.definition) { [weak self] engine in
       engine.onStory = { [weak self] _, _, story, state in
@@ -59,7 +60,7 @@ final class LocalCall: KeypadCall, Sendable {
     }
     for agent in parts.site.file.agents { _ = runner.perform(.agentLogin(agent.name)) }
     line.call(
-      call, from: ani, to: dnis, flow: flow ?? parts.flow, application: parts.application,
+      call, from: ani, to: dnis, flow: flow ?? parts.flow, application: parts.graph.name,
       listener: Speaker.open(screen))
   }
 

@@ -4,7 +4,7 @@ import Synchronization
 
 /// Spoken texts, kept in memory up to a number of bytes; the one that was not asked for for longest goes
 /// first. Sounds are shared, not copied: one that went lives on while a line plays it.
-public final class SoundStore: Sendable {
+public final class SpeechStore: Sendable {
   public struct Key: Hashable, Sendable {
     public var voice: String
     public var speed: Int?

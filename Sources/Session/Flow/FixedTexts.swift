@@ -1,0 +1,120 @@
+import CallFlow
+import Wording
+
+/// Every fixed piece of speech that a flow may say, with its voice: what is worth having spoken before the
+/// first call.
+public struct FixedTexts: Sendable {
+  public struct Text: Hashable, Sendable {
+    public var text: String
+    public var voice: VoiceChoice
+  }
+  /// Each once, in the order of the flow's texts.
+  public private(set) var texts: [Text] = []
+  private var seen: Set<Text> = []
+  private let speaker: Speaker
+
+  public init(of graph: FlowGraph) {
+    speaker = Speaker(graph)
+    let content = graph.content
+    for state in content.states {
+      add(state.entry)
+      for key in state.keys { add(key) }
+      for handler in state.handlers.joined() { add(handler.action) }
+      if case .block(let block) = state.tries.action { add(block) }
+      add(state.kind)
+    }
+    for queue in content.queues {
+      for comfort in queue.comfort { add(.prompt(comfort.prompt), nil) }
+      for key in queue.keys { add(key) }
+    }
+    for index in content.languages.indices {
+      for text in [BuiltInText.technicalFault, .goodbye] {
+        for segment in speaker.builtIn(text, LanguageID(index)) { add(segment) }
+      }
+    }
+  }
+
+  private mutating func add(_ kind: StateKind) {
+    switch kind {
+    case .do, .menu: break
+    case .collect(let spec):
+      add(spec.done)
+      for check in spec.checks { add(check.otherwise) }
+      add(spec.confirm?.parts ?? [])
+    case .hours(let spec): for block in [spec.open, spec.closed, spec.holiday, spec.lunch] { add(block) }
+    case .lookup(let spec): for block in [spec.found, spec.missing, spec.many] { add(block) }
+    case .answer(let spec):
+      for topic in spec.answers.topics {
+        for parts in [topic.label, topic.say, topic.more] + topic.steps { add(parts) }
+      }
+      add(spec.ask ?? [])
+      add(spec.solved)
+      add(spec.unsolved)
+    case .route(let spec):
+      for block in [spec.talked, spec.otherwise] + spec.overflow.values { add(block) }
+      for key in spec.keys { add(key) }
+    case .call(let spec): add(spec.done)
+    }
+  }
+
+  private mutating func add(_ key: KeyBinding) {
+    add(key.action)
+    switch key.label {
+    case nil: break
+    case .prompt(let use): add(.prompt(use), nil)
+    case .texts(let texts): for (language, text) in texts { add(text, language) }
+    }
+  }
+
+  private mutating func add(_ block: Block?) {
+    for statement in block?.statements ?? [] {
+      switch statement {
+      case .say(let parts, visit: _): add(parts)
+      case .branch(let branches, let otherwise):
+        for branch in branches { add(branch.block) }
+        add(otherwise)
+      case .save(let order): add(order.otherwise)
+      case .set, .setField, .language, .languageByName, .log, .note, .outcome, .pause, .throwEvent, .clear,
+        .move:
+        break
+      }
+    }
+  }
+
+  private mutating func add(_ parts: [SayPart]) { for part in parts { add(part.piece, part.language) } }
+
+  private mutating func add(_ piece: PromptPiece, _ language: LanguageID?) {
+    switch piece {
+    case .text(let template): add(template, language)
+    case .clip(_, let fallback): if let fallback { add(fallback, language) }
+    case .pause, .tone, .options: break
+    case .prompt(let use):
+      for line in use.lines { for piece in line.pieces { add(piece, line.language) } }
+    case .byLanguage(let pieces): for (language, piece) in pieces { add(piece, language) }
+    }
+  }
+
+  /// - Parameter language: nil for one that is spoken in the call's own, whichever that is.
+  private mutating func add(_ template: Template, _ language: LanguageID?) {
+    let all = speaker.languages.indices.map { LanguageID($0) }
+    for language in language.map({ [$0] }) ?? all {
+      let tongue = speaker.tongue(language)
+      for part in template.parts {
+        guard case .text(let text) = part else { continue }
+        var rendered = Rendered()
+        rendered.add(fixed: text, tongue.worded)
+        for piece in rendered.pieces { add(piece.text, tongue.voice) }
+      }
+    }
+  }
+
+  private mutating func add(_ segment: Segment) {
+    guard case .speech(let pieces) = segment.content else { return }
+    for piece in pieces where piece.isFixed { add(piece.text, segment.voice) }
+  }
+
+  private mutating func add(_ text: String, _ voice: VoiceChoice) {
+    let entry = Text(text: text, voice: voice)
+    if seen.insert(entry).inserted { texts.append(entry) }
+  }
+}
