@@ -19,6 +19,9 @@ public struct LoadedSite: Sendable {
   public struct Finding: Sendable {
     public var sources: [SourceText]
     public var diagnostics: [Diagnostic]
+    public init(sources: [SourceText], diagnostics: [Diagnostic]) {
+      (self.sources, self.diagnostics) = (sources, diagnostics)
+    }
   }
   public var hasErrors: Bool {
     findings.contains { $0.diagnostics.contains { $0.severity == .error } }
@@ -50,12 +53,12 @@ extension LoadedSite {
   }
 
   /// Reads a site and all that it names.
-  /// - Parameter inspect: opens the data file; nil leaves the checks on tables out.
+  /// - Parameter inspect: opens the data file; without it, or when it gives nil, the checks on tables are left out.
   /// - Parameter voices: the synthesiser's; nil when not known.
   /// - Throws: `SiteFault` when the site file or a flow folder cannot be read.
   public static func load(
     site path: String, today: Day?, voices: Set<String>? = nil,
-    inspect: ((String) throws -> Inspection)? = nil
+    inspect: ((String) throws -> Inspection?)? = nil
   ) throws -> LoadedSite {
     let source = SourceText(name: path, bytes: try FlowFolder.bytes(of: path))
     let (file, read) = SiteReader.read(source)
@@ -76,8 +79,7 @@ extension LoadedSite {
         (agent.name, Dictionary(agent.skills.map { ($0.name, $0.level) }, uniquingKeysWith: { a, _ in a }))
       }, uniquingKeysWith: { a, _ in a })
     surroundings.entryFlows = Set(file.lines.compactMap(\.flow))
-    if let inspect, let data = loaded.dataPath {
-      let inspection = try inspect(data)
+    if let inspect, let data = loaded.dataPath, let inspection = try inspect(data) {
       surroundings.tables = inspection.tables
       surroundings.indexedColumns = inspection.indexed
     }

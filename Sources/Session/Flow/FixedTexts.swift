@@ -51,7 +51,8 @@ public struct FixedTexts: Sendable {
       add(spec.solved)
       add(spec.unsolved)
     case .route(let spec):
-      for block in [spec.talked, spec.otherwise] + spec.overflow.values { add(block) }
+      for block in [spec.talked] + spec.overflow.values { add(block) }
+      add(spec.otherwise)
       for key in spec.keys { add(key) }
     case .call(let spec): add(spec.done)
     }

@@ -1,6 +1,7 @@
 import CallFlow
 import Chronology
 import Foundation
+import Rehearsal
 import SQLiteStore
 import Site
 
@@ -67,11 +68,29 @@ enum CheckTargets {
   }
 
   static func site(_ path: String, _ notes: inout [String]) throws -> [LoadedSite.Finding] {
-    try LoadedSite.load(site: path, today: today, inspect: siteInspection(&notes)).findings
+    var missing: [String] = []
+    let loaded = try LoadedSite.load(site: path, today: today) { data in
+      guard FileManager.default.fileExists(atPath: data) else {
+        missing.append("\(path): tables are not checked: there is no \(data) yet; make it with: ivrctl data \(path)")
+        return nil
+      }
+      do {
+        let shape = try DataFileShape(path: data)
+        return LoadedSite.Inspection(tables: shape.tables, indexed: shape.indexedColumns)
+      } catch {
+        throw CommandError("\(error)")
+      }
+    }
+    notes += missing
+    return loaded.findings
   }
 
-  /// Opens data files that exist; notes those that do not.
-  static func siteInspection(_ notes: inout [String]) -> ((String) throws -> LoadedSite.Inspection)? { nil }
+  static func script(_ path: String) throws -> [LoadedSite.Finding] {
+    let source = SourceText(name: path, bytes: try FlowFolder.bytes(of: path))
+    var diagnostics = Diagnostics()
+    _ = ScriptReader.read(source, into: &diagnostics)
+    return diagnostics.all.isEmpty ? [] : [LoadedSite.Finding(sources: [source], diagnostics: diagnostics.sorted)]
+  }
 
   /// The prompts folder that belongs to a flow folder when no site says: a sibling named `prompts`.
   static func promptsBeside(_ folder: String) -> String? {

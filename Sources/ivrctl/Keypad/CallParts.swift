@@ -23,6 +23,7 @@ struct CallParts {
   /// - Throws: `CommandError` after printing every finding.
   init(flow path: String?, site sitePath: String?) throws {
     let sitePath = sitePath ?? path.flatMap(CallParts.siteBeside)
+    let site: LoadedSite
     if let sitePath {
       site = try LoadedSite.load(site: sitePath, today: CheckTargets.today)
     } else if let path {
@@ -43,6 +44,7 @@ struct CallParts {
     else {
       throw CommandError("\(sitePath ?? "") does not name \(path ?? "")", hint: "add it to the site's flows")
     }
+    self.site = site
     self.graph = graph
     flow = site.file.lines.first { $0.flow != nil }?.flow ?? graph.content.flows.first?.name
     folder = path.map { CheckTargets.split($0).folder } ?? "."
