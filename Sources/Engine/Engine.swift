@@ -94,11 +94,12 @@ public final class Engine {
 extension EngineInput {
   var order: Agenda.Order {
     switch self {
+    case .arrival: .arrival
     case .line(_, .hungUp): .hangUp
     case .line(_, .keyDown), .line(_, .keyUp): .key
     case .line: .promptEnd
     case .callTimer, .distributorTimer, .graceOver: .timer
-    case .arrival, .lookupAnswered, .saveAnswered, .command, .snapshot, .wallOffset: .other
+    case .lookupAnswered, .saveAnswered, .command, .snapshot, .wallOffset: .other
     }
   }
 }

@@ -42,7 +42,9 @@ public final class MediaLoop: Sendable {
     while !isOver.load(ordering: .acquiring) {
       if legs.isEmpty { wake.wait() }
       let now = clock()
-      for leg in added.withLock({ legs in defer { legs = [] }; return legs }) { legs.append((leg, now)) }
+      for leg in added.withLock({ legs in
+        defer { legs = [] }; return legs
+      }) { legs.append((leg, now)) }
       var index = 0
       while index < legs.count {
         if serve(&legs[index], until: now) { index += 1 } else { legs.remove(at: index) }

@@ -2,8 +2,8 @@ import Chronology
 
 /// Everything that is due, in one order: instant, then class, then the order in which it was given.
 struct Agenda: ~Copyable {
-  /// What of one instant comes first (LANGUAGE: hang-up, key, prompt end, timer).
-  enum Order: UInt64 { case hangUp, key, promptEnd, other, timer }
+  /// What of one instant comes first. A call exists before anything can happen to it.
+  enum Order: UInt64 { case arrival, hangUp, key, promptEnd, other, timer }
 
   private struct Entry {
     var instant: Int64

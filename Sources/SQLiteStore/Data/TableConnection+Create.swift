@@ -22,7 +22,8 @@ extension TableConnection {
   }
 
   func has(_ table: TableItem) throws -> Bool {
-    let statement = try Statement("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", on: database)
+    let statement = try Statement(
+      "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", on: database)
     statement.bind(1, table.name)
     return try statement.step()
   }

@@ -46,8 +46,11 @@ extension Command {
     arguments: 0...1
   ) { arguments in
     for option in ["from", "to"] {
-      if let number = arguments[option], !number.allSatisfy({ "+0123456789*#".contains($0) }) || number.count > 32 {
-        throw CommandError("--\(option) \(number) is no telephone number", hint: "digits, with + in front if you like")
+      if let number = arguments[option],
+        !number.allSatisfy({ "+0123456789*#".contains($0) }) || number.count > 32
+      {
+        throw CommandError(
+          "--\(option) \(number) is no telephone number", hint: "digits, with + in front if you like")
       }
     }
     let screen = KeypadScreen(colour: Terminal.wantsColour)
@@ -58,7 +61,9 @@ extension Command {
       return 0
     }
     if arguments["hear"] != nil { return try HeardCall.run(arguments, screen) }
-    if arguments["wav"] != nil { throw CommandError("--wav needs --hear", hint: "name the caller's side: --hear FILE") }
+    if arguments["wav"] != nil {
+      throw CommandError("--wav needs --hear", hint: "name the caller's side: --hear FILE")
+    }
     return try LocalCalls.run(arguments, screen)
   }
 }
@@ -152,7 +157,8 @@ enum HeardCall {
     }
     let words = text.split(separator: " ")
     guard words.count == 2, let day = Day(String(words[0])), let time = ClockTime(String(words[1])) else {
-      throw CommandError("--at \"\(text)\" is no day and time", hint: "for example: --at \"2026-03-03 10:15\"")
+      throw CommandError(
+        "--at \"\(text)\" is no day and time", hint: "for example: --at \"2026-03-03 10:15\"")
     }
     return (zone.instant(day, time), zone)
   }

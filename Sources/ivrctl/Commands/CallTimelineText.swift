@@ -21,7 +21,8 @@ enum CallTimelineText {
       "offered   \(time(start)) (\(zone.name))",
     ]
     if let closing = call.closing {
-      lines.append("ended     \(time(closing.ended)) by \(closing.endedBy), after \(seconds(closing.ended - start))")
+      lines.append(
+        "ended     \(time(closing.ended)) by \(closing.endedBy), after \(seconds(closing.ended - start))")
       lines.append(
         "outcome   \(closing.outcome)\(closing.ownOutcome.map { ", \($0)" } ?? "")"
           + (call.isEndEstimated ? " (the end was not seen)" : ""))
@@ -30,8 +31,10 @@ enum CallTimelineText {
       lines.append("ended     not yet")
     }
     for visit in timeline.visits {
-      let agent = visit.agent.map { " by \($0), talk \(seconds(visit.talk)), wrap-up \(seconds(visit.wrapUp))" } ?? ""
-      lines.append("queue     \(visit.queue): \(visit.how) after \(seconds(visit.left - visit.enqueued))\(agent)")
+      let agent =
+        visit.agent.map { " by \($0), talk \(seconds(visit.talk)), wrap-up \(seconds(visit.wrapUp))" } ?? ""
+      lines.append(
+        "queue     \(visit.queue): \(visit.how) after \(seconds(visit.left - visit.enqueued))\(agent)")
     }
     lines.append("")
     for event in timeline.events {

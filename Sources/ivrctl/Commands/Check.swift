@@ -71,7 +71,8 @@ enum CheckTargets {
     var missing: [String] = []
     let loaded = try LoadedSite.load(site: path, today: today) { data in
       guard FileManager.default.fileExists(atPath: data) else {
-        missing.append("\(path): tables are not checked: there is no \(data) yet; make it with: ivrctl data \(path)")
+        missing.append(
+          "\(path): tables are not checked: there is no \(data) yet; make it with: ivrctl data \(path)")
         return nil
       }
       do {
@@ -89,7 +90,8 @@ enum CheckTargets {
     let source = SourceText(name: path, bytes: try FlowFolder.bytes(of: path))
     var diagnostics = Diagnostics()
     _ = ScriptReader.read(source, into: &diagnostics)
-    return diagnostics.all.isEmpty ? [] : [LoadedSite.Finding(sources: [source], diagnostics: diagnostics.sorted)]
+    return diagnostics.all.isEmpty
+      ? [] : [LoadedSite.Finding(sources: [source], diagnostics: diagnostics.sorted)]
   }
 
   /// The prompts folder that belongs to a flow folder when no site says: a sibling named `prompts`.

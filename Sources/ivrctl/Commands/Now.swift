@@ -48,7 +48,8 @@ extension Command {
       return 0
     }
     var table = TextTable([
-      .init("queue", shrinks: true), .init("waiting", .right), .init("longest", .right), .init("agents", .right), .init("ready", .right),
+      .init("queue", shrinks: true), .init("waiting", .right), .init("longest", .right),
+      .init("agents", .right), .init("ready", .right),
       .init("talking", .right), .init("wrap-up", .right), .init("paused", .right), .init("expected", .right),
     ])
     for queue in value.list ?? [] {
@@ -80,7 +81,8 @@ extension Command {
       return 0
     }
     var table = TextTable([
-      .init("agent", shrinks: true), .init("name", shrinks: true), .init("state", shrinks: true), .init("since", .right), .init("call", shrinks: true), .init("reason", shrinks: true),
+      .init("agent", shrinks: true), .init("name", shrinks: true), .init("state", shrinks: true),
+      .init("since", .right), .init("call", shrinks: true), .init("reason", shrinks: true),
     ])
     for agent in value.list ?? [] { table.rows.append(row(ofAgent: agent)) }
     printOut(table.lines().joined(separator: "\n"))

@@ -33,7 +33,9 @@ extension Command {
     guard let path = arguments["log"] else { return try LiveTables.calls(arguments) }
     var filter = CallFilter()
     filter.since = try Options.since(arguments)
-    (filter.queue, filter.agent, filter.outcome) = (arguments["queue"], arguments["agent"], arguments["outcome"])
+    (filter.queue, filter.agent, filter.outcome) = (
+      arguments["queue"], arguments["agent"], arguments["outcome"]
+    )
     filter.limit = try arguments["last"].map { try Options.whole($0, "last") }
     let rows = try Options.reader(path).calls(filter)
     if arguments.has("ids") {
@@ -71,7 +73,8 @@ extension Command {
     }
     printOut(
       arguments.has("json")
-        ? CallTimelineText.json(timeline).pretty : CallTimelineText.text(timeline, zone: try Options.zone(arguments)))
+        ? CallTimelineText.json(timeline).pretty
+        : CallTimelineText.text(timeline, zone: try Options.zone(arguments)))
     return 0
   }
 
@@ -189,12 +192,14 @@ enum LiveTables {
       return 0
     }
     var table = TextTable([
-      .init("call"), .init("line", shrinks: true), .init("from"), .init("since", .right), .init("state", shrinks: true),
+      .init("call"), .init("line", shrinks: true), .init("from"), .init("since", .right),
+      .init("state", shrinks: true),
       .init("queue", shrinks: true), .init("agent", shrinks: true),
     ])
     for call in value.list ?? [] {
       table.rows.append([
-        call.cell("call"), call.cell("line"), call.cell("from"), clockText(seconds: call["seconds"]?.integer ?? 0),
+        call.cell("call"), call.cell("line"), call.cell("from"),
+        clockText(seconds: call["seconds"]?.integer ?? 0),
         call.cell("state"), call.cell("queue"), call.cell("agent"),
       ])
     }

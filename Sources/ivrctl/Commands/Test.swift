@@ -32,7 +32,8 @@ extension Command {
     let scripts = try ScriptFiles.all(arguments.words)
     guard !scripts.isEmpty else {
       throw CommandError(
-        "there is no *.call in \(arguments.words.joined(separator: " "))", hint: "a script's name ends in .call")
+        "there is no *.call in \(arguments.words.joined(separator: " "))",
+        hint: "a script's name ends in .call")
     }
     let log: SQLiteCallLog?
     do {
@@ -150,7 +151,8 @@ extension ScriptWorld {
               .text(finding.diagnostics.filter { $0.severity == .error })
           }
           throw CommandError(
-            report.isEmpty ? "\(path): there is no such flow" : "the flow has faults:\n" + report.joined(separator: "\n"))
+            report.isEmpty
+              ? "\(path): there is no such flow" : "the flow has faults:\n" + report.joined(separator: "\n"))
         }
         return graph
       },
