@@ -32,7 +32,7 @@ extension Distributor {
     calls[s].enqueued = instant
     calls[s].order = arrivals
     queues[q]?.waiting += 1
-    effects.append(.queued(id, request.queue, position: position(slot, at: instant)))
+    effects.append(.queued(id, request.queue, position: newestPosition(slot, at: instant)))
     if let most = queue.definition.maxWait {
       calls[s].maxWaitTimer = nextSerial()
       effects.append(.start(DistributorTimer(.maxWait(id), serial: calls[s].maxWaitTimer), after: most))
@@ -272,13 +272,17 @@ extension Distributor {
     if let known = groupByKey[key] { return known }
     // Priorities come from expressions: forget groups that nobody waits in before there are too many.
     if groups.count >= 1024, let empty = groups.firstIndex(where: { $0.calls.live == 0 }) {
-      groupByKey[groups[empty].key] = nil
+      let old = groups[empty].key
+      groupByKey[old] = nil
+      queues[Int(old.queue)]?.groups.removeAll { $0 == Int32(empty) }
       groups[empty].key = key
+      queues[Int(key.queue)]?.groups.append(Int32(empty))
       groupByKey[key] = Int32(empty)
       return Int32(empty)
     }
     let index = Int32(groups.count)
     groups.append(Group(key: key))
+    queues[Int(key.queue)]?.groups.append(index)
     groupByKey[key] = index
     return index
   }

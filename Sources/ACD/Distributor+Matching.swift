@@ -68,15 +68,6 @@ extension Distributor {
   /// The call's place among those of its queue that wait, from 1: by effective priority, then arrival.
   func position(_ slot: Int32, at instant: Instant) -> Int {
     let call = calls[Int(slot)]
-    let queue = Int(call.queue)
-    // Age only adds: the newest call of a queue is its last unless somebody has a lower priority.
-    if call.order == arrivals,
-      !groups.contains(where: {
-        $0.calls.live > 0 && $0.key.queue == call.queue && $0.key.priority < call.priority
-      })
-    {
-      return max(1, queues[queue]?.waiting ?? 1)
-    }
     let priority = effectivePriority(slot, at: instant)
     var ahead = 0
     for s in calls.indices where Int32(s) != slot && calls[s].queue == call.queue {
@@ -92,6 +83,31 @@ extension Distributor {
       }
     }
     return ahead + 1
+  }
+
+  /// The place of a call that has just come, from its queue's groups: everybody of its own or a higher
+  /// priority is ahead, and whoever rings or decides; of a lower one only those whom age has lifted.
+  mutating func newestPosition(_ slot: Int32, at instant: Instant) -> Int {
+    let call = calls[Int(slot)]
+    guard let queue = queues[Int(call.queue)] else { return 1 }
+    let priority = effectivePriority(slot, at: instant)
+    var behind = 0
+    for g in queue.groups {
+      guard groups[Int(g)].calls.live > 0, groups[Int(g)].key.priority < call.priority else { continue }
+      // The head has waited longest: when age has not lifted it, it has lifted none of them.
+      if let head = first(of: Int(g)), effectivePriority(head, at: instant) < priority {
+        behind += groups[Int(g)].calls.live
+      } else {
+        groups[Int(g)].calls.forEach { other, version in
+          if calls[Int(other)].state == .waiting, calls[Int(other)].version == version,
+            effectivePriority(other, at: instant) < priority
+          {
+            behind += 1
+          }
+        }
+      }
+    }
+    return max(1, queue.waiting - behind)
   }
 
   /// Priority with age, in millionths.

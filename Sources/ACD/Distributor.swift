@@ -17,6 +17,8 @@ public struct Distributor: Sendable {
     /// Not connected yet: waiting, deciding or offered.
     var waiting = 0
     var estimate = WaitEstimate()
+    /// Groups of its calls, empty ones too.
+    var groups: [Int32] = []
   }
 
   struct Agent: Sendable {

@@ -45,6 +45,11 @@ struct OrderedHeap: Sendable {
     return nil
   }
 
+  /// What is kept, in no order, with what has left.
+  func forEach(_ body: (Int32, UInt32) -> Void) {
+    for entry in heap { body(entry.item, entry.version) }
+  }
+
   mutating func removeAll() {
     heap.removeAll(keepingCapacity: true)
     live = 0

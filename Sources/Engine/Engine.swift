@@ -49,7 +49,8 @@ public final class Engine {
     guard !isRunning else { return inbox.post(.command(.reload(definition), reply: nil), at: instant) }
     isRunning = true
     defer { isRunning = false }
-    core.run(upTo: instant)
+    // What came before the first definitions waits for them.
+    if core.isLoaded { core.run(upTo: instant) } else { core.advance(to: instant) }
     core.load(definition)
   }
 

@@ -38,6 +38,7 @@ struct EngineCore: ~Copyable {
   let distributor: DistributorBox
   var openVisits: [AgentID: OpenVisit] = [:]
 
+  var isLoaded = false
   var isShuttingDown = false
   var isStopped = false
   var inputs = 0
@@ -79,7 +80,7 @@ struct EngineCore: ~Copyable {
     advance(to: limit)
   }
 
-  private mutating func advance(to instant: Instant) {
+  mutating func advance(to instant: Instant) {
     guard instant > now else { return }
     now = instant
     inbox.publish(instant)
@@ -126,6 +127,7 @@ struct EngineCore: ~Copyable {
 
   mutating func load(_ new: SiteDefinition) {
     definition = new
+    isLoaded = true
     var old: [ObjectIdentifier: Application] = [:]
     for application in applications { old[ObjectIdentifier(application.graph)] = application }
     applications = []
