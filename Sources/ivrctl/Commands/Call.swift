@@ -118,22 +118,21 @@ enum HeardCall {
     }
     let parts = try CallParts(flow: arguments.words.first, site: arguments["site"])
     let (start, zone) = try moment(arguments)
-    var script = Script(name: path, position: here.start, flow: parts.graph.name, flowRange: here)
-    script.setup.start = start
-    script.setup.zone = zone
-    script.setup.mode = .audio
-    let acts: [ScriptAct] = [
-      .call(ani: arguments["from"], dnis: arguments["to"] ?? "", callerName: nil),
-      .play(path, at: nil),
-      .wait(.microseconds(Int64(caller.count) * 125) + patience),
-      .hangUp,
-    ]
-    script.steps = acts.map { ScriptStep(kind: .act($0), range: here) }
-    let result = ScriptRunner.run(
-      script,
+    var hearing = Hearing(flow: parts.graph.name, ani: arguments["from"], dnis: arguments["to"] ?? "")
+    hearing.setup.start = start
+    hearing.setup.zone = zone
+    hearing.setup.agents = parts.site.file.agents.map { agent in
+      ScriptSetup.Agent(
+        name: agent.name,
+        skills: Dictionary(agent.skills.map { ($0.name, $0.level) }, uniquingKeysWith: { a, _ in a }),
+        begin: .ready, range: agent.range)
+    }
+    hearing.longest = .microseconds(Int64(caller.count) * 125) + patience
+    let result = hearing.run(
+      caller,
       in: ScriptWorld(
-        compile: { _ in parts.graph }, data: { try parts.privateData() },
-        read: { _ in WAVFile.bytes(caller) }, clips: parts.clips, voice: parts.voice))
+        compile: { _ in parts.graph }, data: { try parts.privateData() }, clips: parts.clips,
+        voice: parts.voice))
     for failure in result.failures { printError("ivrctl: \(failure.problem)") }
     printOut(result.transcript)
     if let out = arguments["wav"] {
@@ -147,8 +146,6 @@ enum HeardCall {
     }
     return result.failures.isEmpty ? 0 : 1
   }
-
-  private static let here = SourceRange(SourcePosition(file: 0, line: 1, column: 1))
 
   private static func moment(_ arguments: Arguments) throws -> (Instant, Zone) {
     let zone = Zone(TimeZone.current.identifier) ?? .utc
