@@ -76,7 +76,7 @@ extension FlowWalker {
     }
     let segments = try prepared.speaker.segments(
       saying.parts, language: language, visits: frame.place.visits, gate: saying.gate,
-      options: saying.options, in: scene(turn))
+      options: saying.options, spoken: saying.spoken, in: scene(turn))
     if !segments.isEmpty { effects.append(.queuePrompt(segments)) }
   }
 

@@ -54,13 +54,17 @@ final class Saying: Sendable {
   let options: [KeyBinding]
   /// By language: the segments, where no value stands in them and no visit is written.
   let fixed: [[Segment]?]
+  /// By language, where there are values: the texts between them as they are spoken.
+  let spoken: [[String: String]]
 
   init(_ parts: [SayPart], gate: Gate, options: [KeyBinding], speaker: Speaker) {
     (self.parts, self.gate, self.options) = (parts, gate, options)
     guard speaker.isFixed(parts, options: options) else {
       fixed = []
+      spoken = speaker.spokenTexts(of: parts)
       return
     }
+    spoken = []
     fixed = speaker.languages.indices.map { index in
       try? speaker.segments(
         parts, language: LanguageID(index), visits: PromptVisits(), gate: gate, options: options,

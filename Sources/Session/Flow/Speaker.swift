@@ -38,16 +38,20 @@ struct Speaker: Sendable {
     var gate: Gate
     var options: [KeyBinding]
     var prompt: String?
+    /// Fixed texts as they are spoken, worked out before.
+    var spoken: [String: String] = [:]
   }
 
   func segments(
     _ parts: [SayPart], language: LanguageID, visits: PromptVisits, gate: Gate, options: [KeyBinding],
-    in values: some SpokenValues
+    spoken: [[String: String]] = [], in values: some SpokenValues
   ) throws(ExpressionFault) -> [Segment] {
     var segments: [Segment] = []
     for part in parts {
+      let language = part.language ?? language
       let manner = Manner(
-        language: part.language ?? language, visits: visits, gate: part.gate ?? gate, options: options)
+        language: language, visits: visits, gate: part.gate ?? gate, options: options,
+        spoken: spoken.indices.contains(language.index) ? spoken[language.index] : [:])
       try add(part.piece, manner, values, to: &segments)
     }
     return segments
@@ -58,11 +62,11 @@ struct Speaker: Sendable {
   ) throws(ExpressionFault) {
     switch piece {
     case .text(let template):
-      let text = try render(template, manner.language, values)
+      let text = try render(template, manner.language, values, spoken: manner.spoken)
       if !text.isEmpty { add(text.segment(manner, tongue(manner.language).voice), manner, to: &segments) }
     case .clip(let name, let fallback):
       let text = try fallback.map { template throws(ExpressionFault) in
-        try render(template, manner.language, values)
+        try render(template, manner.language, values, spoken: manner.spoken)
       }
       add(
         Segment(
@@ -209,13 +213,19 @@ struct Speaker: Sendable {
   // MARK: Texts
 
   func render(
-    _ template: Template, _ language: LanguageID, _ values: some SpokenValues
+    _ template: Template, _ language: LanguageID, _ values: some SpokenValues,
+    spoken: [String: String] = [:]
   ) throws(ExpressionFault) -> Rendered {
     let worded = tongue(language).worded
     var text = Rendered()
     for part in template.parts {
       switch part {
-      case .text(let fixed): text.add(fixed: fixed, worded)
+      case .text(let fixed):
+        if let words = spoken[fixed] {
+          text.add(written: fixed, loggable: fixed, pieces: [SpeechPiece(words, isFixed: true)])
+        } else {
+          text.add(fixed: fixed, worded)
+        }
       case .value(let expression, let form):
         let value = try expression.evaluate(in: values)
         let words = try Speaker.word(value, form, worded, values.zone)
@@ -259,6 +269,30 @@ struct Speaker: Sendable {
   }
 
   // MARK: What is the same in every call
+
+  /// The fixed pieces of texts with values in them, as each language speaks them.
+  func spokenTexts(of parts: [SayPart]) -> [[String: String]] {
+    var texts: Set<String> = []
+    for part in parts { collect(part.piece, into: &texts) }
+    return languages.map { tongue in
+      guard let worded = tongue.worded else { return [:] }
+      return Dictionary(uniqueKeysWithValues: texts.map { ($0, Wording.spoken($0, in: worded)) })
+    }
+  }
+
+  private func collect(_ piece: PromptPiece, into texts: inout Set<String>) {
+    func add(_ template: Template) {
+      for case .text(let text) in template.parts where !text.isEmpty { texts.insert(text) }
+    }
+    switch piece {
+    case .text(let template): add(template)
+    case .clip(_, let fallback): if let fallback { add(fallback) }
+    case .pause, .tone, .options: break
+    case .prompt(let use):
+      for line in use.lines { for piece in line.pieces { collect(piece, into: &texts) } }
+    case .byLanguage(let pieces): for piece in pieces.values { collect(piece, into: &texts) }
+    }
+  }
 
   func isFixed(_ parts: [SayPart], options: [KeyBinding]) -> Bool {
     parts.allSatisfy { isFixed($0.piece, options) }

@@ -53,7 +53,9 @@ extension KeyPattern {
   /// Whether the keys are a whole entry of the pattern, and whether more keys may follow.
   func follow(_ entry: [Key]) -> (fits: Bool, grows: Bool) {
     // Nearly every choice of a menu is one key.
-    if elements.count == 1, entry.count == 1 { return (elements[0].keys.contains(entry[0]), false) }
+    if elements.count == 1, let first = entry.first {
+      return (entry.count == 1 && elements[0].keys.contains(first), false)
+    }
     return switch answer(to: entry) {
     case .reject: (false, false)
     case .partial: (false, true)

@@ -15,7 +15,9 @@ extension CallRuntime {
       return nil
     }
     // A cut is final: whatever the line silenced is over, also where the key then means nothing.
-    let lineCut = cut.flatMap { $0.playback == sound.playback && sound.isPlaying ? $0 : nil }
+    // A closure here would copy the whole call.
+    var lineCut: Cut?
+    if let cut, sound.isPlaying, cut.playback == sound.playback { lineCut = cut }
     if let lineCut { sound.started(lineCut.segment, at: now - lineCut.heard) }
     if let current = sound.current, !current.isMusic, lineCut == nil {
       switch current.gate {
@@ -54,7 +56,7 @@ extension CallRuntime {
     return nil
   }
 
-  private func cutLength(_ lineCut: Cut?) -> Duration? {
+  private mutating func cutLength(_ lineCut: Cut?) -> Duration? {
     guard let current = sound.current, !current.isMusic else { return nil }
     return lineCut?.heard ?? (now - sound.segmentStart)
   }
@@ -201,11 +203,11 @@ extension CallRuntime {
     for kept in buffer.removeOld(at: now) { tellDropped(kept, &effects) }
   }
 
-  private func tellDropped(_ kept: KeyBuffer.Entry, _ effects: inout [CallEffect]) {
+  private mutating func tellDropped(_ kept: KeyBuffer.Entry, _ effects: inout [CallEffect]) {
     effects.append(.tell(.key(kept.key, shown: CallRuntime.dot, use: .dropped, cut: nil)))
   }
 
-  private func tell(
+  private mutating func tell(
     _ key: Key, _ use: KeyUse, cut: Duration? = nil, _ effects: inout [CallEffect]
   ) {
     let isOpen =

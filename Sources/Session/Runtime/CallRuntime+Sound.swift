@@ -4,11 +4,15 @@ import Tones
 
 extension CallRuntime {
   /// Whether keys are taken now, by a wait for keys or by a queue.
+  ///
+  /// It changes nothing; as a plain getter the compiler copies the whole call for it at every key.
   var isListening: Bool {
-    switch wait {
-    case .keys: true
-    case .queue: place?.state == .waiting
-    case .nothing, .playOut, .lookup, .save, .leaving, .disconnect, .parting: false
+    mutating get {
+      switch wait {
+      case .keys: true
+      case .queue: place?.state == .waiting
+      case .nothing, .playOut, .lookup, .save, .leaving, .disconnect, .parting: false
+      }
     }
   }
 

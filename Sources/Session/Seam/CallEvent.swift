@@ -75,9 +75,9 @@ public enum CallEffect: Sendable {
   case stop(PlaybackID)
   case start(CallTimer, at: Instant)
   case cancel(CallTimer)
-  case lookup(UInt32, LookupRequest)
-  case save(UInt32, SaveRequest)
-  case enqueue(QueueRequest)
+  indirect case lookup(UInt32, LookupRequest)
+  indirect case save(UInt32, SaveRequest)
+  indirect case enqueue(QueueRequest)
   case queueDeciding
   case queueResumed
   case leaveQueue(LeaveReason)

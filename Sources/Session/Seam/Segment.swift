@@ -12,22 +12,49 @@ public struct Segment: Hashable, Sendable {
     /// Music on hold, one shared position per class, until it is stopped; nil for the built-in music.
     case music(String?)
   }
-  public var content: Content
-  public var gate: Gate
-  public var voice: VoiceChoice
+  /// Shared: a segment passes through many hands, in every call the same.
+  private final class Body: Hashable, Sendable {
+    let content: Content
+    let gate: Gate
+    let voice: VoiceChoice
+    let written: String
+    let loggable: String
+    let prompt: String?
+    init(
+      _ content: Content, _ gate: Gate, _ voice: VoiceChoice, _ written: String, _ loggable: String,
+      _ prompt: String?
+    ) {
+      (self.content, self.gate, self.voice) = (content, gate, voice)
+      (self.written, self.loggable, self.prompt) = (written, loggable, prompt)
+    }
+    static func == (a: Body, b: Body) -> Bool {
+      a === b
+        || (a.content, a.gate, a.voice) == (b.content, b.gate, b.voice)
+          && (a.written, a.loggable, a.prompt) == (b.written, b.loggable, b.prompt)
+    }
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(content)
+      hasher.combine(gate)
+      hasher.combine(written)
+    }
+  }
+  private let body: Body
+
+  public var content: Content { body.content }
+  public var gate: Gate { body.gate }
+  public var voice: VoiceChoice { body.voice }
   /// The written form, for comparison in memory.
-  public var written: String
+  public var written: String { body.written }
   /// The written form with masked values masked: the only one that may be logged or shown.
-  public var loggable: String
+  public var loggable: String { body.loggable }
   /// The declared prompt this piece belongs to.
-  public var prompt: String?
+  public var prompt: String? { body.prompt }
 
   public init(
     _ content: Content, gate: Gate = .open, voice: VoiceChoice, written: String = "",
     loggable: String? = nil, prompt: String? = nil
   ) {
-    (self.content, self.gate, self.voice) = (content, gate, voice)
-    (self.written, self.loggable, self.prompt) = (written, loggable ?? written, prompt)
+    body = Body(content, gate, voice, written, loggable ?? written, prompt)
   }
 }
 

@@ -12,15 +12,15 @@ public enum WalkerEffect: Sendable {
   /// Plays what is queued: `played`.
   case playOut
   /// Into a queue: `queueKey`, `timed`, `agentConnected`, `agentDone`, `left`.
-  case enqueue(QueueRequest)
+  indirect case enqueue(QueueRequest)
   /// After `queueKey` or `timed`: go on waiting.
   case resumeQueue
   /// After `queueKey`: give up the place.
   case leaveQueue
   /// `row`, `noRow`, `manyRows` or `failed`.
-  case lookup(LookupRequest)
+  indirect case lookup(LookupRequest)
   /// `saved`, `conflict` or `failed`.
-  case save(SaveRequest)
+  indirect case save(SaveRequest)
   case log(String)
   /// The tag of the language that the call goes on in; asked once at the beginning too.
   case language(String)
