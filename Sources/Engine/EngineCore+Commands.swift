@@ -117,7 +117,8 @@ extension EngineCore {
       }
     }
     for call in slotByCall.keys.sorted() {
-      guard let s = slotByCall[call], let slot = slots[Int(s)] else { continue }
+      guard let s = slotByCall[call] else { continue }
+      let slot = slots[Int(s)]
       let facts = slot.facts.facts
       out.calls.append(
         CallSnapshot(

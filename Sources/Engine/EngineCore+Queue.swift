@@ -47,8 +47,8 @@ extension EngineCore {
   }
 
   private mutating func connected(_ call: CallID, _ agent: AgentID, _ waited: Duration) {
-    guard let s = slotByCall[call], let visit = slots[Int(s)]?.visit else { return }
-    slots[Int(s)]?.visit?.agent = agent
+    guard let s = slotByCall[call], let visit = slots[Int(s)].visit else { return }
+    slots[Int(s)].visit?.agent = agent
     let row = QueueVisitRow(
       call: call, number: visit.number, queue: visit.name, enqueued: wall(visit.enqueued),
       left: wall(now), how: "answered", agent: registry.name(agent))
@@ -67,13 +67,13 @@ extension EngineCore {
       log.append(.queueVisit(open.row))
     }
     guard let s = slotByCall[call] else { return }
-    slots[Int(s)]?.visit = nil
+    slots[Int(s)].visit = nil
     deliver(.agentDone(agent: registry.name(agent), talk: talk, by: end), to: Int(s), at: now)
   }
 
   private mutating func left(_ call: CallID, _ reason: LeaveReason, _ waited: Duration) {
-    guard let s = slotByCall[call], let visit = slots[Int(s)]?.visit else { return }
-    slots[Int(s)]?.visit = nil
+    guard let s = slotByCall[call], let visit = slots[Int(s)].visit else { return }
+    slots[Int(s)].visit = nil
     log.append(
       .queueVisit(
         QueueVisitRow(

@@ -24,7 +24,9 @@ struct EngineCore: ~Copyable {
   var now: Instant
   var wallOffset = Duration.zero
 
-  var slots: [CallSlot?] = []
+  /// Every field of a free slot that holds something is nil. Not optional itself: to look at one field of an
+  /// optional is to copy them all.
+  var slots: [CallSlot] = []
   var freeSlots: [Int32] = []
   var slotByCall: [CallID: Int32] = [:]
   /// Calls that are over and whose record is still to be closed.
@@ -91,7 +93,7 @@ struct EngineCore: ~Copyable {
     case .arrival(let arrival, let id): arrive(arrival, id, at: instant)
     case .line(let call, let event):
       guard let s = slotByCall[call] else { return }
-      if case .hungUp = event { slots[Int(s)]?.lineIsGone = true }
+      if case .hungUp = event { slots[Int(s)].lineIsGone = true }
       deliver(CallEvent(event), to: Int(s), at: instant)
     case .callTimer(let call, let timer):
       guard let s = slotByCall[call] else { return }
@@ -189,9 +191,7 @@ struct EngineCore: ~Copyable {
       makeWalker?(application.prepared)
       ?? FlowWalker(application.prepared, start: start.state, language: start.language)
     let slot = CallSlot(
-      id: id, line: arrival.line, facts: FactsBox(facts), application: application,
-      runtime: CallRuntime(walker: walker), language: language, stateSince: instant, arrived: instant,
-      latest: instant)
+      id, on: arrival.line, facts, application, walker, language: language, at: instant)
     let s: Int
     if let free = freeSlots.popLast() {
       s = Int(free)
@@ -237,17 +237,17 @@ struct EngineCore: ~Copyable {
 
   mutating func deliver(_ event: CallEvent, to s: Int, at instant: Instant) {
     // Field by field: a copy of the slot would make the runtime copy its arrays.
-    guard slots[s] != nil, slots[s]?.ending == nil, let application = slots[s]?.application,
-      let id = slots[s]?.id, let line = slots[s]?.line, let facts = slots[s]?.facts
+    guard slots[s].ending == nil, let application = slots[s].application, let line = slots[s].line
     else { return }
-    let instant = max(instant, slots[s]?.latest ?? instant)
-    slots[s]?.latest = instant
+    let (id, facts) = (slots[s].id, slots[s].facts)
+    let instant = max(instant, slots[s].latest)
+    slots[s].latest = instant
     let context = EngineContext(
       now: wall(instant), engineTime: now, box: facts, application: application,
       distributor: distributor)
     var effects: [CallEffect] = []
     swap(&effects, &callEffects)
-    slots[s]?.runtime?.handle(event, at: instant, in: context, into: &effects)
+    slots[s].runtime?.handle(event, at: instant, in: context, into: &effects)
     for i in effects.indices { carryOut(effects[i], for: s, id, line, at: instant) }
     effects.removeAll(keepingCapacity: true)
     swap(&effects, &callEffects)
@@ -276,17 +276,17 @@ struct EngineCore: ~Copyable {
     case .leaveQueue(let reason): distribute(.callLeft(id, reason))
     case .tell(let story): tell(story, of: s, id, at: instant)
     case .end(let ending):
-      slots[s]?.ending = ending
-      if slots[s]?.visit != nil { distribute(.callLeft(id, .abandoned)) }
+      slots[s].ending = ending
+      if slots[s].visit != nil { distribute(.callLeft(id, .abandoned)) }
       ended.append(Int32(truncatingIfNeeded: s))
     }
   }
 
   private mutating func enqueue(_ request: QueueRequest, _ s: Int, _ id: CallID) {
     let queue = request.contact.queue
-    let number = (slots[s]?.visits ?? 0) + 1
-    slots[s]?.visits = number
-    slots[s]?.visit = CallSlot.Visit(name: request.queueName, number: number, enqueued: now)
+    let number = slots[s].visits + 1
+    slots[s].visits = number
+    slots[s].visit = CallSlot.Visit(name: request.queueName, number: number, enqueued: now)
     if request.isClosed {
       distributorEffects.append(.left(id, queue, .closed, waited: .zero))
     } else {
@@ -297,23 +297,23 @@ struct EngineCore: ~Copyable {
   private mutating func tell(_ story: CallStory, of s: Int, _ id: CallID, at instant: Instant) {
     switch story {
     case .trace(.state(let name, _)):
-      slots[s]?.state = name
-      slots[s]?.stateSince = instant
-    case .language(let tag): slots[s]?.language = tag
+      slots[s].state = name
+      slots[s].stateSince = instant
+    case .language(let tag): slots[s].language = tag
     default: break  // the rest changes nothing that the engine shows
     }
     if wantsEvents, let row = story.row { write(row.kind, row.detail, of: s, id, at: instant) }
-    if let onStory { onStory(id, instant, story, slots[s]?.state ?? "") }
+    if let onStory { onStory(id, instant, story, slots[s].state) }
   }
 
   mutating func write(_ kind: String, _ detail: String, of s: Int, _ id: CallID, at instant: Instant) {
-    let number = (slots[s]?.rows ?? 0) + 1
-    slots[s]?.rows = number
+    let number = slots[s].rows + 1
+    slots[s].rows = number
     log.append(
       .event(
         CallEventRow(
           call: id, number: number, at: wall(instant), kind: kind,
-          state: slots[s]?.state ?? "", detail: detail)))
+          state: slots[s].state, detail: detail)))
   }
 
   /// Carries out what the distributor wants until it wants nothing more, then closes what has ended.
@@ -336,12 +336,13 @@ struct EngineCore: ~Copyable {
   }
 
   private mutating func close(_ s: Int) {
-    guard let slot = slots[s], let ending = slot.ending else { return }
-    slots[s] = nil
+    guard let ending = slots[s].ending else { return }
+    let slot = slots[s]
+    slots[s].release()
     slotByCall[slot.id] = nil
     freeSlots.append(Int32(truncatingIfNeeded: s))
     callsEnded += 1
-    if !slot.lineIsGone { slot.line.hangUp(slot.id) }
+    if !slot.lineIsGone { slot.line?.hangUp(slot.id) }
     log.append(
       .callClosed(
         CallClosing(
@@ -365,9 +366,9 @@ struct EngineCore: ~Copyable {
   /// The grace is over: whatever a flow still wanted, the record is closed.
   private mutating func cutShort() {
     for call in slotByCall.keys.sorted() {
-      guard let s = slotByCall[call], slots[Int(s)]?.ending == nil else { continue }
-      slots[Int(s)]?.ending = Ending(outcome: .interrupted, ownOutcome: nil, by: .system)
-      if slots[Int(s)]?.visit != nil { distribute(.callLeft(call, .abandoned)) }
+      guard let s = slotByCall[call], slots[Int(s)].ending == nil else { continue }
+      slots[Int(s)].ending = Ending(outcome: .interrupted, ownOutcome: nil, by: .system)
+      if slots[Int(s)].visit != nil { distribute(.callLeft(call, .abandoned)) }
       ended.append(s)
     }
   }

@@ -15,9 +15,10 @@ struct CallSlot {
   }
 
   let id: CallID
-  let line: any Line
+  /// Nil once the call is over.
+  private(set) var line: (any Line)?
   let facts: FactsBox
-  let application: Application?
+  private(set) var application: Application?
   /// Nil once the call is over.
   var runtime: CallRuntime?
   var language: String
@@ -32,6 +33,21 @@ struct CallSlot {
   /// The far end has hung up: nothing more is sent to the line.
   var lineIsGone = false
   var ending: Ending?
+
+  init(
+    _ id: CallID, on line: any Line, _ facts: CallFacts, _ application: Application, _ walker: any Walker,
+    language: String, at instant: Instant
+  ) {
+    (self.id, self.line, self.facts, self.application) = (id, line, FactsBox(facts), application)
+    runtime = CallRuntime(walker: walker)
+    self.language = language
+    (stateSince, arrived, latest) = (instant, instant, instant)
+  }
+
+  /// The call is over: lets go of its line, its graph and its runtime.
+  mutating func release() {
+    (line, application, runtime, visit) = (nil, nil, nil, nil)
+  }
 }
 
 /// Shared, so that handing them to a walker copies one reference.
