@@ -44,7 +44,7 @@ let package = Package(
     module("Session", ["Chronology", "Tones", "CallFlow", "Wording", "ACD"]),
     module("Site", pure + ["Engine"]),
     module("Engine", pure),
-    module("Media", ["Chronology", "Tones", "Engine", "Session"]),
+    module("Media", ["Chronology", "Tones", "ACD", "Engine", "Session"]),
     module("Rehearsal", pure + ["Engine", "Media"]),
     module("Reports", ["Chronology", "ACD", "Engine"]),
     module("Control", []),
