@@ -54,7 +54,8 @@ let package = Package(
     module("SoundCardLine", pure + ["Engine", "Media", "CALSA"]),
 
     program("ivrd", pure + ["Site", "Engine", "Media", "Reports", "Control", "LiveView"] + edges),
-    program("ivrctl", pure + ["Site", "Engine", "Media", "Rehearsal", "Reports", "Control", "LiveView"] + edges),
+    program(
+      "ivrctl", pure + ["Site", "Engine", "Media", "Rehearsal", "Reports", "Control", "LiveView"] + edges),
     program("ivrbench", pure + ["Site", "Engine", "Media", "Rehearsal", "SQLiteStore"]),
 
     tests("Chronology", ["Chronology"]),

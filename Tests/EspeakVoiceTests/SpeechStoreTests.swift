@@ -3,7 +3,9 @@ import EspeakVoice
 import Testing
 
 @Suite struct `The store of spoken texts` {
-  static func key(_ text: String) -> SpeechStore.Key { .init(voice: "ko", speed: nil, pitch: nil, text: text) }
+  static func key(_ text: String) -> SpeechStore.Key {
+    .init(voice: "ko", speed: nil, pitch: nil, text: text)
+  }
   static let second = Sound([Int16](repeating: 1, count: 8000))
 
   @Test func `drops what was not asked for for longest`() {
