@@ -48,7 +48,7 @@ extension EngineCore {
       return .done
     case .hangUpCall(let call):
       guard let s = slotByCall[call] else { return .unknownCall(call) }
-      deliver(.ended(.system), to: Int(s), at: now)
+      deliver(.hungUp(by: .system), to: Int(s), at: now)
       return .done
     case .reload(let definition):
       load(definition)

@@ -165,6 +165,15 @@ import Tones
     #expect(centre.engine.snapshot().calls.map(\.id) == [third])
   }
 
+  @Test func `a call hung up by a supervisor has an ordinary ending`() {
+    let centre = Centre()
+    let call = centre.call()
+    #expect(centre.perform(.hangUpCall(call)) == .done)
+    #expect(centre.line.orders(call).last == .hangUp)
+    #expect(centre.log.closed.map(\.endedBy) == ["system"])
+    #expect(centre.log.closed.map(\.outcome) == ["finished"])
+  }
+
   @Test func `events of calls that are over, or never were, change nothing`() {
     let centre = Centre()
     let call = centre.call()

@@ -125,33 +125,41 @@ extension FlowWalker {
     var segments: [Segment] = []
     for news in due[index].news {
       switch news {
-      case .position:
-        if position > 0, position <= queue.positionLimit ?? Int.max {
-          segments += prepared.speaker.builtIn(.queuePosition(position), language)
-        }
-      case .eta:
-        if let minutes = turn.context.expectedWait(spec.queue) {
-          segments += prepared.speaker.builtIn(Self.wait(minutes, roundedTo: queue.etaRound), language)
-        }
-      case .comfort(let use):
-        let part = SayPart(.prompt(use))
-        // A comfort text with a fault in it is left out; waiting goes on.
+      case .position(let own):
+        guard position > 0, position <= queue.positionLimit ?? Int.max else { continue }
         segments +=
-          (try? prepared.speaker.segments(
-            [part], language: language, visits: PromptVisits(), gate: .open, options: [], in: scene(turn)))
-          ?? []
+          own.map { said($0, of: position, turn) }
+          ?? prepared.speaker.builtIn(.queuePosition(position), language)
+      case .eta(let own):
+        guard let minutes = turn.context.expectedWait(spec.queue) else { continue }
+        let told = Self.wait(minutes, roundedTo: queue.etaRound)
+        segments +=
+          own.map { said($0, of: told.minutes, turn) }
+          ?? prepared.speaker.builtIn(told.text, language)
+      case .comfort(let use): segments += said(use, turn)
       }
     }
     if !segments.isEmpty { effects.append(.queuePrompt(segments)) }
   }
 
+  /// A prompt with a fault in it is left out; waiting goes on.
+  private func said(_ use: PromptUse, of number: Int? = nil, _ turn: Turn) -> [Segment] {
+    var use = use
+    if let number { use.arguments = [.constant(.number(Decimal(number)))] }
+    return
+      (try? prepared.speaker.segments(
+        [SayPart(.prompt(use))], language: language, visits: PromptVisits(), gate: .open, options: [],
+        in: scene(turn))) ?? []
+  }
+
   /// Longer waits are told as "more than".
   private static let longestTold = 10
 
-  private static func wait(_ minutes: Int, roundedTo round: Duration) -> BuiltInText {
-    if minutes > longestTold { return .queueETAOver(minutes: longestTold) }
+  private static func wait(_ minutes: Int, roundedTo round: Duration) -> (text: BuiltInText, minutes: Int) {
+    if minutes > longestTold { return (.queueETAOver(minutes: longestTold), longestTold) }
     let step = max(1, Int(clamping: round.microseconds / 60_000_000))
     let rounded = (max(1, minutes) + step - 1) / step * step
-    return rounded > longestTold ? .queueETAOver(minutes: longestTold) : .queueETA(minutes: rounded)
+    return rounded > longestTold
+      ? (.queueETAOver(minutes: longestTold), longestTold) : (.queueETA(minutes: rounded), rounded)
   }
 }

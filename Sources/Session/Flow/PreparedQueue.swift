@@ -5,7 +5,9 @@ import Chronology
 /// A queue's announcements in the order in which they come due.
 struct PreparedQueue: Sendable {
   enum News: Hashable, Sendable {
-    case position, eta
+    /// The application's own prompt, or nil for the built-in one.
+    case position(PromptUse?)
+    case eta(PromptUse?)
     case comfort(PromptUse)
   }
   struct Due: Sendable {
@@ -34,8 +36,8 @@ struct PreparedQueue: Sendable {
     }
     for announcement in queue.announcements {
       add(
-        announcement.news == .position ? .position : .eta, from: queue.firstAnnouncement,
-        every: announcement.every)
+        announcement.news == .position ? .position(announcement.prompt) : .eta(announcement.prompt),
+        from: queue.firstAnnouncement, every: announcement.every)
     }
     for comfort in queue.comfort { add(.comfort(comfort.prompt), from: comfort.every, every: comfort.every) }
     due = byTime.sorted { $0.key < $1.key }.map { Due(after: .microseconds($0.key), news: $0.value) }

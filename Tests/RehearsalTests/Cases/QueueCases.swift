@@ -67,6 +67,17 @@ import Testing
       expect connected bob at +3s
       """)
   }
+  @Test func `39 an application's own words tell the position`() {
+    passes(
+      Self.flow("need billing; announce position every 60s")
+        + "\nprompt queue_position (n number) { ko \"앞에 {n}명\"; en \"You are number {n} in line.\" }",
+      """
+      agent ann skills billing 3 away
+      agent bob skills billing 3 busy until +10m
+      \(Self.enter)expect say "You are number 1 in line." at +16s
+      expect say queue_position at +76s
+      """)
+  }
   @Test func `39 widening at 60 s`() {
     passes(
       Self.flow("need billing 2; after 60s need billing 1"),
