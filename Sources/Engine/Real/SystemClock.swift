@@ -6,16 +6,21 @@ import Glibc
 public struct SystemClock: Sendable {
   private let anchor: Instant
   private let origin: Int64
+  /// How far this clock is set apart from the machine's.
+  private let shift: Duration
 
-  public init() {
-    anchor = SystemClock.wall
+  /// - Parameter start: what the clock shows now; nil for the machine's wall clock.
+  public init(showing start: Instant? = nil) {
+    let wall = SystemClock.wall
+    anchor = start ?? wall
+    shift = anchor - wall
     origin = SystemClock.monotonic
   }
 
   /// Engine time.
   public var now: Instant { anchor + .nanoseconds(SystemClock.monotonic - origin) }
   /// What has to be added to engine time to have the wall clock's.
-  public var wallOffset: Duration { SystemClock.wall - now }
+  public var wallOffset: Duration { SystemClock.wall + shift - now }
   /// The monotonic clock's nanoseconds at an instant of engine time.
   func monotonicNanoseconds(of instant: Instant) -> Int64 {
     let (nanoseconds, overflow) = (instant - anchor).microseconds.multipliedReportingOverflow(by: 1000)

@@ -39,7 +39,7 @@ extension Command {
       Option("to", "NUMBER", "the number dialled"),
       Option("hear", "FILE", "a WAV file is the caller's side"),
       Option("wav", "FILE", "write what the caller heard (with --hear)"),
-      Option("at", "TIME", "with --hear: when it is, like \"2026-03-03 10:15\" (default: now)"),
+      Option("at", "TIME", "when it is, like \"2026-03-03 10:15 Asia/Seoul\" (default: now)"),
       Option("log", "FILE", "keep the records in this SQLite log"),
       socket,
     ],
@@ -79,7 +79,9 @@ enum LocalCalls {
     }
     defer { if arguments["log"] == nil { try? FileManager.default.removeItem(atPath: folder) } }
     let call = try LocalCall(
-      parts, from: arguments["from"], to: arguments["to"], flow: nil, log: path, screen: screen)
+      parts, from: arguments["from"], to: arguments["to"], log: path,
+      clock: SystemClock(showing: arguments["at"] == nil ? nil : try Options.moment(arguments).start),
+      screen: screen)
     defer { Terminal.restore() }
     do {
       try KeypadLoop.run(call, screen)
@@ -117,7 +119,7 @@ enum HeardCall {
       throw CommandError("\(path): \(error)")
     }
     let parts = try CallParts(flow: arguments.words.first, site: arguments["site"])
-    let (start, zone) = try moment(arguments)
+    let (start, zone) = try Options.moment(arguments)
     var hearing = Hearing(flow: parts.graph.name, ani: arguments["from"], dnis: arguments["to"] ?? "")
     hearing.setup.start = start
     hearing.setup.zone = zone
@@ -145,18 +147,5 @@ enum HeardCall {
       printError("ivrctl: \(out): \(heard.count / 8000) s of what the caller heard")
     }
     return result.failures.isEmpty ? 0 : 1
-  }
-
-  private static func moment(_ arguments: Arguments) throws -> (Instant, Zone) {
-    let zone = Zone(TimeZone.current.identifier) ?? .utc
-    guard let text = arguments["at"] else {
-      return (Instant(milliseconds: Int64(Date().timeIntervalSince1970) * 1000), zone)
-    }
-    let words = text.split(separator: " ")
-    guard words.count == 2, let day = Day(String(words[0])), let time = ClockTime(String(words[1])) else {
-      throw CommandError(
-        "--at \"\(text)\" is no day and time", hint: "for example: --at \"2026-03-03 10:15\"")
-    }
-    return (zone.instant(day, time), zone)
   }
 }

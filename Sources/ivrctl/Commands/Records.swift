@@ -170,6 +170,22 @@ enum Options {
     return zone
   }
 
+  /// `--at "2026-03-03 10:15 [ZONE]"`; without it, now.
+  static func moment(_ arguments: Arguments) throws -> (start: Instant, zone: Zone) {
+    let here = try zone(arguments)
+    guard let text = arguments["at"] else {
+      return (Instant(milliseconds: Int64(Date().timeIntervalSince1970) * 1000), here)
+    }
+    let words = text.split(separator: " ").map(String.init)
+    let zone = words.count == 3 ? Zone(words[2]) : here
+    guard (2...3).contains(words.count), let zone, let day = Day(words[0]), let time = ClockTime(words[1])
+    else {
+      throw CommandError(
+        "--at \"\(text)\" is no day and time", hint: "for example: --at \"2026-03-03 10:15 Asia/Seoul\"")
+    }
+    return (zone.instant(day, time), zone)
+  }
+
   static func since(_ arguments: Arguments) throws -> Instant? {
     guard let text = arguments["since"] else { return nil }
     guard let day = Day(text) else {

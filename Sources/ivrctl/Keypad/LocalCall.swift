@@ -32,7 +32,7 @@ final class LocalCall: KeypadCall, Sendable {
   private let events = Mutex<[JSONValue]>([])
 
   init(
-    _ parts: CallParts, from ani: String?, to dnis: String?, flow: String?, log path: String,
+    _ parts: CallParts, from ani: String?, to dnis: String?, log path: String, clock: SystemClock,
     screen: KeypadScreen
   ) throws {
     var ends: [Int32] = [-1, -1]
@@ -44,7 +44,8 @@ final class LocalCall: KeypadCall, Sendable {
     } catch {
       throw CommandError("\(error)")
     }
-    runner = EngineRunner(log: log, data: try parts.data(screen), seed: UInt64.random(in: 1 ... .max))
+    runner = EngineRunner(
+      log: log, data: try parts.data(screen), seed: UInt64.random(in: 1 ... .max), clock: clock)
     if let largest = log.largestCall { runner.inbox.startCallIDs(after: largest) }
     let runner = runner
     loop = MediaLoop(clock: { runner.now })
@@ -60,7 +61,7 @@ final class LocalCall: KeypadCall, Sendable {
     }
     for agent in parts.site.file.agents { _ = runner.perform(.agentLogin(agent.name)) }
     line.call(
-      call, from: ani, to: dnis, flow: flow ?? parts.flow, application: parts.graph.name,
+      call, from: ani, to: dnis, flow: parts.flow, application: parts.graph.name,
       listener: Speaker.open(screen))
   }
 
