@@ -30,6 +30,8 @@ public final class SimulatedAudioLine: Line, @unchecked Sendable {
   private var sound = CallerSound()
   private var call: CallID?
   private var start = Instant(microseconds: 0)
+  /// What the caller is sending during the frame that is played.
+  private var spoken: [Int16]?
   private var frame = [Int16](repeating: 0, count: Telephony.frameLength)
 
   /// - Parameter voice: answers before it returns, or the samples depend on how fast it is: see
@@ -75,7 +77,9 @@ public final class SimulatedAudioLine: Line, @unchecked Sendable {
   /// Exchanges the frame that is due: what the caller sent up to now, and what he will hear from now on.
   public func tick() {
     guard let now = nextTick, let call, !isOver else { return }
-    leg.hear(sound.next(frame.count).span) { tell($0, call, now) }
+    // A frame can be heard once it is whole: what the caller sends now arrives with the next tick.
+    if let spoken { leg.hear(spoken.span) { tell($0, call, now) } }
+    spoken = sound.next(frame.count)
     var outgoing = frame.mutableSpan
     leg.player.pull(into: &outgoing) { event in
       tell(LegEvent(kind: .player(event), sample: event.sample), call, now)
