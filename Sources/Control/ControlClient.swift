@@ -86,12 +86,14 @@ public final class ControlClient {
     }
   }
 
-  /// Sends and waits for the last line of the answer; events before it are left out.
-  public func ask(_ request: ControlRequest, timeout: Duration = .seconds(5)) throws(ControlError)
-    -> ControlReply
-  {
+  /// Sends and waits for the last line of the answer.
+  /// - Parameter event: takes the values of the events before it.
+  public func ask(
+    _ request: ControlRequest, timeout: Duration = .seconds(5), event: (JSONValue) -> Void = { _ in }
+  ) throws(ControlError) -> ControlReply {
     try send(request, timeout: timeout)
     while let reply = try next(timeout: timeout) {
+      if reply.kind == .event, reply.id == request.id { event(reply.value) }
       if reply.kind != .event, reply.id == request.id || reply.id == 0 { return reply }
     }
     throw ControlError(.broken, "\(path): ivrd has closed the connection")

@@ -32,7 +32,7 @@ public struct LoadedSite: Sendable {
 
   static func resolve(_ written: String, from site: String?) -> String {
     guard !written.hasPrefix("/"), let site, let slash = site.lastIndex(of: "/") else { return written }
-    return String(site[...slash]) + written
+    return ShownPath.tidy(String(site[...slash]) + written)
   }
 
   public var dataPath: String? { (file.data?.value).map(resolve) }

@@ -27,9 +27,10 @@ final class ControlHandler: Sendable {
     case "agent": agent(request, sink)
     case "hangup": hangUp(request, sink)
     case "reload":
-      let result = daemon.reload()
-      Ivrd.say(result.message)
-      result.isDone ? sink.finish(.text(result.message)) : sink.fail(result.message)
+      daemon.reload { result in
+        for text in result.found { sink.event(.text(text)) }
+        result.isDone ? sink.finish(.text(result.message)) : sink.fail(result.message)
+      }
     case "log": sink.finish(.text(daemon.logPath))
     case "call.live": live.handle(request, sink)
     default: sink.fail("ivrd knows no request '\(request.command.prefix(40))'; is ivrctl newer than ivrd?")

@@ -12,21 +12,27 @@ import Synchronization
 /// A running site: the engine, its lines, log and control socket.
 final class Daemon: Sendable {
   let runner: EngineRunner
-  let lines: [String: KeypadLine]
   let stories = Stories()
   private let path: String
   private let log: SQLiteCallLog
   private let data: SQLiteData
   private let loop: MediaLoop
-  private let site: Mutex<LoadedSite>
+  private let serving: Mutex<Serving>
+  /// Loading takes longer than a request may hold up the others, and is done one at a time.
+  private let loading = DispatchQueue(label: "reload")
   private let server = Mutex<ControlServer?>(nil)
   let started: Instant
+
+  /// What new calls get; replaced as a whole.
+  private struct Serving {
+    var parts: Parts
+    var lines: [String: KeypadLine]
+  }
 
   /// Opens everything; takes calls from when it returns.
   /// - Throws: `StartFault` when something is missing, broken or used by another.
   init(_ parts: Parts) throws {
     path = parts.path
-    site = Mutex(parts.site)
     // The socket comes first: whoever has it owns the site.
     let box = HandlerBox()
     let control = parts.site.controlPath
@@ -45,19 +51,15 @@ final class Daemon: Sendable {
       throw StartFault("\(error)")
     }
     if log.interruptedCalls > 0 {
-      Ivrd.say("\(log.interruptedCalls) calls of an earlier run were closed as interrupted")
+      let count = log.interruptedCalls
+      Ivrd.say("\(count) call\(count == 1 ? "" : "s") of an earlier run closed as interrupted")
     }
     data = SQLiteData(dataFile: parts.site.dataPath, folder: Daemon.folder(of: parts.path))
     runner = EngineRunner(log: log, data: data, seed: UInt64.random(in: 1 ... .max))
     if let largest = log.largestCall { runner.inbox.startCallIDs(after: largest) }
     let runner = runner
     loop = MediaLoop(clock: { runner.now })
-    var lines: [String: KeypadLine] = [:]
-    for line in parts.site.file.lines {
-      lines[line.name] = KeypadLine(
-        name: line.name, inbox: runner, voice: parts.speech, sounds: parts.sounds, loop: loop)
-    }
-    self.lines = lines
+    serving = Mutex(Serving(parts: parts, lines: Daemon.lines(of: parts, runner, loop)))
     started = runner.now
     let stories = stories
     runner.start(parts.site.definition) { engine in
@@ -75,18 +77,61 @@ final class Daemon: Sendable {
     Prerender.start(parts)
   }
 
-  /// Loads the site again; a site with faults changes nothing.
-  func reload() -> (isDone: Bool, message: String) {
+  private static func lines(of parts: Parts, _ runner: EngineRunner, _ loop: MediaLoop) -> [String:
+    KeypadLine]
+  {
+    var lines: [String: KeypadLine] = [:]
+    for line in parts.site.file.lines {
+      lines[line.name] = KeypadLine(
+        name: line.name, inbox: runner, voice: parts.speech, sounds: parts.sounds, loop: loop)
+    }
+    return lines
+  }
+
+  struct ReloadResult: Sendable {
+    var isDone: Bool
+    /// Faults and warnings, each with its place and line.
+    var found: [String]
+    /// What became of it, in one line.
+    var message: String
+  }
+
+  /// Loads the site again, says on standard error what became of it, and then answers; a site with faults
+  /// changes nothing.
+  func reload(_ answer: @escaping @Sendable (ReloadResult) -> Void) {
+    loading.async { [self] in
+      let result = reloadNow()
+      for text in result.found { Ivrd.write(text) }
+      Ivrd.say(result.message)
+      answer(result)
+    }
+  }
+
+  private func reloadNow() -> ReloadResult {
+    let old = serving.withLock { $0.parts }
+    var found: [String] = []
+    func result(_ isDone: Bool, _ last: String) -> ReloadResult {
+      ReloadResult(isDone: isDone, found: found, message: last)
+    }
     do {
-      let parts = try Parts(site: path)
+      let parts = try Parts(site: path, speech: old.speech) { found.append($0) }
       let reply = runner.perform(.reload(parts.site.definition))
-      if let problem = reply.problem { return (false, "not reloaded: \(problem)") }
-      site.withLock { $0 = parts.site }
-      return (true, "reloaded \(path): \(parts.summary); calls under way keep their flow")
+      if let problem = reply.problem { return result(false, "not reloaded: \(problem)") }
+      // Calls under way keep the line objects that they have.
+      let lines = Daemon.lines(of: parts, runner, loop)
+      serving.withLock { $0 = Serving(parts: parts, lines: lines) }
+      data.reopen()
+      Prerender.start(parts)
+      if (parts.site.controlPath, parts.site.logPath, parts.site.dataPath)
+        != (old.site.controlPath, old.site.logPath, old.site.dataPath)
+      {
+        found.append("warning: another data, log or control path is used after a restart only")
+      }
+      return result(true, "reloaded \(path): \(parts.summary); calls under way keep their flow")
     } catch let fault as StartFault {
-      return (false, "not reloaded: \(fault.message)")
+      return result(false, "not reloaded, the old flows go on: \(fault.message)")
     } catch {
-      return (false, "not reloaded: \(error)")
+      return result(false, "not reloaded, the old flows go on: \(error)")
     }
   }
 
@@ -100,11 +145,16 @@ final class Daemon: Sendable {
     server.withLock { $0 }?.close()
   }
 
+  /// Served to new calls, by name.
+  var lines: [String: KeypadLine] { serving.withLock { $0.lines } }
   var sitePath: String { path }
-  var logPath: String { log.path }
+  /// For programs that run in other folders.
+  var logPath: String { ShownPath.absolute(log.path) }
   var logStatus: LogStatus { log.status }
   func graphs() -> [String] {
-    site.withLock { $0.applications.map { "\($0.name) \(String($0.id, radix: 16))" } }
+    serving.withLock { serving in
+      serving.parts.site.applications.map { "\($0.name) \(String($0.id, radix: 16))" }
+    }
   }
 
   private static func folder(of path: String) -> String {

@@ -1,4 +1,5 @@
 import Control
+import EspeakVoice
 import Foundation
 
 /// `ivrd`: answers calls and walks them through call flows.
@@ -6,14 +7,15 @@ import Foundation
   static let help = """
     ivrd SITE [--check]
 
-    Answers the calls of a site. SITE is a site file; it names the flows, the lines, the agents, the call
-    log and the control socket, with paths relative to itself. ivrctl talks to a running ivrd.
+    Answers the calls of a site. SITE is a site file; it names the flows, the lines,
+    the agents, the call log and the control socket, with paths relative to itself.
+    ivrctl talks to a running ivrd.
 
       ivrd callflows/demo.site            run until SIGTERM or Ctrl-C
       ivrd callflows/demo.site --check    load everything, say what is wrong, and end
 
-    Signals: SIGHUP loads the site again (calls under way keep their flow; a site with faults changes
-    nothing); SIGTERM and SIGINT hang up politely, write the log and end.
+    Signals: SIGHUP loads the site again (calls under way keep their flow; a site with
+    faults changes nothing); SIGTERM and SIGINT hang up politely, write the log and end.
 
     Options:
       --check      load, check and end
@@ -37,7 +39,7 @@ import Foundation
     let checksOnly = words.contains("--check")
     words.removeAll { $0 == "--check" }
     if let option = words.first(where: { $0.hasPrefix("-") }) {
-      stop("no option \(option); see: ivrd --help")
+      stop("ivrd has no option \(option); see: ivrd --help")
     }
     guard words.count == 1, let path = words.first else {
       stop(
@@ -46,7 +48,7 @@ import Foundation
     // Signals go to one place; no thread may take them by itself.
     let signals = Signals([SIGTERM, SIGINT, SIGHUP])
     do {
-      let parts = try Parts(site: path)
+      let parts = try Parts(site: path, speech: EspeakSynthesizer(), report: write)
       if checksOnly {
         say("\(path) is ready to run: \(parts.summary)")
         exit(0)
@@ -56,7 +58,7 @@ import Foundation
       while true {
         let signal = signals.next()
         if signal == SIGHUP {
-          say(daemon.reload().message)
+          daemon.reload { _ in }
         } else {
           say("ending: calls are hung up, the log is written")
           daemon.stop()
@@ -71,8 +73,10 @@ import Foundation
   }
 
   /// One line for the operator, on standard error.
-  static func say(_ text: String) {
-    FileHandle.standardError.write(Data("ivrd: \(text)\n".utf8))
+  static func say(_ text: String) { write("ivrd: \(text)") }
+  /// Lines on standard error; one that cannot be written is no reason to end calls.
+  static func write(_ text: String) {
+    try? FileHandle.standardError.write(contentsOf: Data("\(text)\n".utf8))
   }
   static func stop(_ text: String, status: Int32 = 2) -> Never {
     say(text)

@@ -34,8 +34,9 @@ final class LiveCalls: Sendable {
       return sink.fail("a call is open on this connection already")
     }
     let name = request["line"]?.text ?? ""
-    guard let line = daemon.lines[name] else {
-      let names = daemon.lines.keys.sorted().joined(separator: ", ")
+    let lines = daemon.lines
+    guard let line = lines[name] else {
+      let names = lines.keys.sorted().joined(separator: ", ")
       return sink.fail("there is no keypad line '\(name)'; the site has \(names.isEmpty ? "none" : names)")
     }
     for (what, number) in [("from", request["from"]?.text), ("to", request["to"]?.text)] {

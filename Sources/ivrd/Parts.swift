@@ -15,25 +15,28 @@ struct Parts {
   var speech: EspeakSynthesizer
   var sounds: SoundStore
 
-  /// - Throws: `StartFault` after printing every finding.
-  init(site path: String, speech: EspeakSynthesizer = EspeakSynthesizer()) throws {
+  /// - Parameter report: takes the findings, as text of one or more lines each.
+  /// - Throws: `StartFault` when calls cannot be taken with what was found.
+  init(site path: String, speech: EspeakSynthesizer, report: (String) -> Void) throws {
     self.path = path
     self.speech = speech
     let now = Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
     do {
-      site = try LoadedSite.load(site: path, today: Zone.utc.local(now).day, inspect: Parts.inspect)
+      site = try LoadedSite.load(site: path, today: Zone.utc.local(now).day) { data in
+        try Parts.inspect(data, of: path)
+      }
     } catch let fault as SiteFault {
       throw StartFault(fault.description)
     } catch let fault as SQLiteError {
       throw StartFault("\(fault)")
     }
     for finding in site.findings {
-      let printer = DiagnosticPrinter(sources: finding.sources)
-      FileHandle.standardError.write(Data((printer.text(finding.diagnostics) + "\n").utf8))
+      report(DiagnosticPrinter(sources: finding.sources).text(finding.diagnostics))
     }
     guard !site.hasErrors else {
       let count = site.findings.reduce(0) { $0 + $1.diagnostics.count { $0.severity == .error } }
-      throw StartFault("\(path) is not loaded: \(count) fault\(count == 1 ? "" : "s"), see above", status: 1)
+      throw StartFault(
+        "\(path) is not loaded: \(count) fault\(count == 1 ? "" : "s"); mend what is listed above", status: 1)
     }
     for line in site.file.lines {
       if case .keypad = line.kind { continue }
@@ -42,7 +45,7 @@ struct Parts {
     }
     try Parts.checkVoices(of: site, speech)
     let clips = ClipFiles(site.clips)
-    for fault in clips.faults { Ivrd.say(fault) }
+    for fault in clips.faults { report("warning: \(fault)") }
     sounds = SoundStore(clips: clips.sounds)
   }
 
@@ -56,9 +59,9 @@ struct Parts {
     ].joined(separator: ", ")
   }
 
-  private static func inspect(_ path: String) throws -> LoadedSite.Inspection {
+  private static func inspect(_ path: String, of site: String) throws -> LoadedSite.Inspection {
     guard FileManager.default.fileExists(atPath: path) else {
-      throw StartFault("\(path): the site's data file is not there; make it with: ivrctl data SITE")
+      throw StartFault("\(path): the site's data file is not there; make it with: ivrctl data \(site)")
     }
     let shape = try DataFileShape(path: path)
     return LoadedSite.Inspection(tables: shape.tables, indexed: shape.indexedColumns)

@@ -1,3 +1,5 @@
+import CallFlow
+
 /// One command of `ivrctl`: what its help says and what it does.
 struct Command: Sendable {
   struct Option: Sendable {
@@ -76,17 +78,22 @@ extension Command {
       guard word.hasPrefix("--"), let option = (options + [Command.help]).first(where: { $0.name == name })
       else {
         throw CommandError(
-          "ivrctl \(self.name) has no option \(word)", hint: "see: ivrctl \(self.name) --help")
+          "ivrctl \(self.name) has no option \(word)",
+          hint: Suggestions.nearest(name, among: options.map(\.name)).map { "did you mean --\($0)?" }
+            ?? "see: ivrctl \(self.name) --help")
       }
       if option.value == nil {
-        guard parts.count == 1 else { throw CommandError("--\(name) takes no value") }
+        guard parts.count == 1 else {
+          throw CommandError("--\(name) takes no value", hint: "write it alone: --\(name)")
+        }
         arguments.flags.insert(name)
       } else if parts.count == 2 {
         arguments.values[name] = String(parts[1])
       } else if let value = rest.popFirst() {
         arguments.values[name] = value
       } else {
-        throw CommandError("--\(name) needs a value: --\(name) \(option.value ?? "")")
+        throw CommandError(
+          "--\(name) needs a value: --\(name) \(option.value ?? "")", hint: "see: ivrctl \(self.name) --help")
       }
     }
     if !arguments.has("help"), !self.arguments.contains(arguments.words.count) {
@@ -100,13 +107,13 @@ extension Command {
 
   /// The whole help text.
   var helpText: String {
-    var text = "ivrctl \(name)\(usage.isEmpty ? "" : " " + usage)\n\n\(details)\n\nOptions:\n"
+    var text = "ivrctl \(name)\(usage.isEmpty ? "" : " " + usage)\n\n"
+    text += WrappedText.paragraphs(details, width: 80) + "\n\nOptions:\n"
     for option in options + [Command.help] {
-      let left = "  --\(option.name)\(option.value.map { " " + $0 } ?? "")"
-      text += left.count > 24 ? "\(left)\n\(String(repeating: " ", count: 26))" : left.padded(to: 26)
-      text += option.help + "\n"
+      let left = "  --\(option.name)\(option.value.map { " " + $0 } ?? "")".padded(to: 20)
+      text += WrappedText.lines(left + option.help, width: 80, indent: 20).joined(separator: "\n") + "\n"
     }
-    return text
+    return String(text.dropLast())
   }
 }
 

@@ -1,3 +1,4 @@
+import CallFlow
 import Control
 import Foundation
 
@@ -15,9 +16,13 @@ import Foundation
   }
 
   static func run(_ words: [String]) -> Int32 {
-    guard let first = words.first, !["--help", "-h", "help"].contains(first) || words.count > 1 else {
+    guard let first = words.first else {
+      printError("ivrctl: no command is given; see: ivrctl --help")
+      return 2
+    }
+    if ["--help", "-h"].contains(first) || words == ["help"] {
       printOut(overview)
-      return words.isEmpty ? 2 : 0
+      return 0
     }
     if first == "--version" {
       printOut("ivrctl \(Version.text)")
@@ -26,15 +31,15 @@ import Foundation
     let asksHelp = first == "help"
     let name = asksHelp ? words[1] : first
     guard let command = commands.first(where: { $0.name == name }) else {
-      let near = commands.map(\.name).first { $0.hasPrefix(name.prefix(2)) }
+      let near = Suggestions.nearest(name, among: commands.map(\.name))
       report(
         CommandError(
-          "ivrctl has no command '\(name)'",
-          hint: near.map { "did you mean '\($0)'? All commands: ivrctl --help" } ?? "see: ivrctl --help"))
+          "ivrctl has no \(name.hasPrefix("-") ? "option \(name)" : "command '\(name)'")",
+          hint: near.map { "did you mean '\($0)'?" } ?? "see: ivrctl --help"))
       return 2
     }
     do {
-      let arguments = try command.parse(words.dropFirst(asksHelp ? 2 : 1))
+      let arguments = asksHelp ? Arguments() : try command.parse(words.dropFirst())
       if asksHelp || arguments.has("help") {
         printOut(command.helpText)
         return 0
@@ -50,8 +55,7 @@ import Foundation
   }
 
   static func report(_ error: CommandError) {
-    printError("ivrctl: \(error.message)")
-    if let hint = error.hint { printError("    hint: \(hint)") }
+    printError("ivrctl: \(error.message)\(error.hint.map { "; \($0)" } ?? "")")
   }
 
   static var overview: String {
@@ -60,14 +64,16 @@ import Foundation
 
       On files:
 
+
       """
     for command in commands.prefix(4) { text += "  \(command.name.padded(to: 10))\(command.summary)\n" }
     text += "\nOn a running ivrd, or on its call log:\n\n"
     for command in commands.dropFirst(4) { text += "  \(command.name.padded(to: 10))\(command.summary)\n" }
     text += """
 
-      ivrctl COMMAND --help teaches each. Exit status: 0 done, 1 the answer is no (a check or test
-      failed), 2 used wrongly or cannot start, 3 ivrd is not reachable.
+      ivrctl COMMAND --help teaches each; ivrctl --version prints the version.
+      Exit status: 0 done, 1 the answer is no (a check or test failed), 2 used wrongly
+      or cannot start, 3 ivrd is not reachable.
       """
     return text
   }
@@ -75,6 +81,8 @@ import Foundation
 
 /// Writes a text and a line end to standard output.
 func printOut(_ text: String) { write(text + "\n", to: 1) }
+/// Writes a text to standard output.
+func printPart(_ text: String) { write(text, to: 1) }
 /// Writes a text and a line end to standard error.
 func printError(_ text: String) { write(text + "\n", to: 2) }
 

@@ -16,12 +16,13 @@ struct Live {
     }
   }
 
+  /// - Parameter event: takes what comes before the answer.
   /// - Throws: `CommandError` with status 1 when `ivrd` says no.
-  func ask(_ request: ControlRequest) throws -> JSONValue {
+  func ask(_ request: ControlRequest, event: (JSONValue) -> Void = { _ in }) throws -> JSONValue {
     let reply: ControlReply
     do {
       // A reload compiles and checks every flow before it answers.
-      reply = try client.ask(request, timeout: .seconds(30))
+      reply = try client.ask(request, timeout: .seconds(30), event: event)
     } catch {
       throw Live.failure(error)
     }

@@ -22,6 +22,11 @@ extension Command {
 
         ivrctl call callflows/bank.callflow
         ivrctl call callflows/bank.callflow --from 0212345678 --to 1000
+        ivrctl call callflows/bank.callflow --at "2026-03-03 10:15 Asia/Seoul"
+
+      Keys are 0-9 * # A-D; h, Ctrl-C or Ctrl-D hangs up. When keys are piped in, a comma waits a second:
+
+        echo 1,,4,,, | ivrctl call callflows/bank.callflow
 
       With --live the call is one of a running ivrd, on its keypad line of that name:
 
@@ -53,8 +58,15 @@ extension Command {
           "--\(option) \(number) is no telephone number", hint: "digits, with + in front if you like")
       }
     }
-    let screen = KeypadScreen(colour: Terminal.wantsColour)
+    let screen = KeypadScreen(colour: Terminal.wantsColour, width: Terminal.width)
     if let line = arguments["live"] {
+      if let other = ["site", "hear", "wav", "at", "log"].first(where: { arguments[$0] != nil })
+        ?? arguments.words.first
+      {
+        throw CommandError(
+          "--live takes the running ivrd as it is; it does not go with \(arguments[other] == nil ? other : "--" + other)",
+          hint: "see: ivrctl call --help")
+      }
       let call = try RemoteCall(
         line: line, from: arguments["from"], to: arguments["to"], arguments: arguments, screen: screen)
       try KeypadLoop.run(call, screen)
@@ -71,6 +83,7 @@ extension Command {
 /// A keypad call on an engine of its own, and what is printed after it.
 enum LocalCalls {
   static func run(_ arguments: Arguments, _ screen: KeypadScreen) throws -> Int32 {
+    let moment = try Options.moment(arguments)
     let parts = try CallParts(flow: arguments.words.first, site: arguments["site"])
     let folder = NSTemporaryDirectory() + "ivrctl-\(ProcessInfo.processInfo.globallyUniqueString)"
     let path = arguments["log"] ?? folder + "/calls.sqlite"
@@ -80,7 +93,7 @@ enum LocalCalls {
     defer { if arguments["log"] == nil { try? FileManager.default.removeItem(atPath: folder) } }
     let call = try LocalCall(
       parts, from: arguments["from"], to: arguments["to"], log: path,
-      clock: SystemClock(showing: arguments["at"] == nil ? nil : try Options.moment(arguments).start),
+      clock: SystemClock(showing: arguments["at"] == nil ? nil : moment.start),
       screen: screen)
     defer { Terminal.restore() }
     do {
@@ -93,8 +106,9 @@ enum LocalCalls {
     let reader = try Options.reader(path)
     printOut("")
     if let timeline = try reader.timeline(of: call.call) {
-      printOut(CallTimelineText.text(timeline, zone: try Options.zone(arguments)))
+      printOut(CallTimelineText.text(timeline, zone: moment.zone, width: Terminal.width))
     }
+    // A log that is kept may hold other calls; the figures are of all of them.
     let visits = try reader.visits()
     if !visits.isEmpty { printOut("\n" + QueueReport.summary(visits).text()) }
     return 0
@@ -104,7 +118,7 @@ enum LocalCalls {
 /// A call whose caller is a WAV file, in virtual time, with real samples both ways.
 enum HeardCall {
   /// How long the caller stays on the line after the last of his sound.
-  static let patience: Duration = .seconds(20)
+  static let patience: Duration = .seconds(60)
 
   static func run(_ arguments: Arguments, _ screen: KeypadScreen) throws -> Int32 {
     guard let path = arguments["hear"] else { return 2 }

@@ -6,7 +6,8 @@ import SQLiteStore
 
 /// One call's record and timeline, for people and for programs.
 enum CallTimelineText {
-  static func text(_ timeline: CallTimeline, zone: Zone) -> String {
+  /// - Parameter width: lines are broken there; nil leaves them whole, for programs that read them.
+  static func text(_ timeline: CallTimeline, zone: Zone, width: Int?) -> String {
     let call = timeline.call
     let start = call.opening.offered
     func time(_ instant: Instant?) -> String {
@@ -41,7 +42,11 @@ enum CallTimelineText {
       let at = event.at - start
       lines.append("\(stamp(at)) \(event.kind.padded(to: 9)) \(event.detail)")
     }
-    return lines.joined(separator: "\n")
+    guard let width else { return lines.joined(separator: "\n") }
+    return lines.flatMap { line in
+      // Under the details: behind the stamp and the kind, or the record's names.
+      WrappedText.lines(line, width: width, indent: line.first?.isNumber == true ? 20 : 10)
+    }.joined(separator: "\n")
   }
 
   static func json(_ timeline: CallTimeline) -> JSONValue {

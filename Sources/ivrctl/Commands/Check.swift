@@ -41,7 +41,8 @@ enum CheckTargets {
   {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw CommandError("\(path): there is no such file or folder")
+      throw CommandError(
+        "\(path): there is no such file or folder", hint: "check its name and the folder you are in")
     }
     if isFolder.boolValue {
       var findings: [LoadedSite.Finding] = []

@@ -159,7 +159,8 @@ extension Command {
       """,
     options: [socket], arguments: 0...0
   ) { arguments in
-    printOut(try Live(arguments).ask(.reload).cell)
+    // What was found comes first: faults, or warnings of a site that is loaded all the same.
+    printOut(try Live(arguments).ask(.reload) { printError($0.cell) }.cell)
     return 0
   }
 }

@@ -74,7 +74,7 @@ extension Command {
     printOut(
       arguments.has("json")
         ? CallTimelineText.json(timeline).pretty
-        : CallTimelineText.text(timeline, zone: try Options.zone(arguments)))
+        : CallTimelineText.text(timeline, zone: try Options.zone(arguments), width: Terminal.width))
     return 0
   }
 

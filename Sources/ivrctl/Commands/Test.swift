@@ -58,9 +58,13 @@ enum ScriptFiles {
     for path in paths {
       var isFolder: ObjCBool = false
       guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-        throw CommandError("\(path): there is no such file or folder")
+        throw CommandError(
+          "\(path): there is no such file or folder", hint: "check its name and the folder you are in")
       }
       guard isFolder.boolValue else {
+        guard path.hasSuffix(".call") else {
+          throw CommandError("\(path) is no script", hint: "a script's name ends in .call")
+        }
         scripts.append(path)
         continue
       }

@@ -22,6 +22,13 @@ struct CallParts {
   ///   - site: nil takes the one site beside the flow that names it, if there is one.
   /// - Throws: `CommandError` after printing every finding.
   init(flow path: String?, site sitePath: String?) throws {
+    for named in [path, sitePath] {
+      guard let named, !FileManager.default.fileExists(atPath: named) else { continue }
+      throw CommandError("\(named): there is no such file", hint: "check its name and the folder you are in")
+    }
+    if let path, !path.hasSuffix(".callflow") {
+      throw CommandError("\(path) is no flow", hint: "for example: ivrctl call callflows/bank.callflow")
+    }
     let sitePath = sitePath ?? path.flatMap(CallParts.siteBeside)
     let site: LoadedSite
     if let sitePath {
@@ -31,12 +38,12 @@ struct CallParts {
       site = try LoadedSite.load(
         folder: folder, start: name, today: CheckTargets.today, prompts: CheckTargets.promptsBeside(folder))
     } else {
-      throw CommandError("which flow?", hint: "ivrctl call callflows/bank.callflow")
+      throw CommandError("no flow is named", hint: "for example: ivrctl call callflows/bank.callflow")
     }
     let report = CheckReport(findings: site.findings, notes: [])
     guard !site.hasErrors else {
       _ = report.print(json: false, strict: false)
-      throw CommandError("the flow has faults, see above", hint: "mend them, then: ivrctl check", status: 1)
+      throw CommandError("the flow has faults", hint: "they are listed above; mend them", status: 1)
     }
     let name = path.map { CheckTargets.split($0).name }
     guard

@@ -21,26 +21,40 @@ final class RemoteCall: KeypadCall, @unchecked Sendable {
   func hangUp() { try? client.send(.liveHangUp) }
 
   func serve() throws -> Bool {
+    while true {
+      switch try take() {
+      case .more: continue
+      case .nothing: return true
+      case .over: return false
+      }
+    }
+  }
+
+  private enum Taken { case more, nothing, over }
+
+  private func take() throws -> Taken {
     let reply: ControlReply?
     do {
       reply = try client.next(timeout: .zero)
     } catch {
-      if error.reason == .timeout { return true }
+      if error.reason == .timeout { return .nothing }
       throw Live.failure(error)
     }
     guard let reply else { throw CommandError("ivrd has closed the connection; the call is over", status: 3) }
     // Answers to keys carry another id than those of the call itself.
     guard reply.id == 1 || reply.id == 0 else {
       if let ignored = reply.value["ignored"]?.text { screen.note("ignored: \(ignored)") }
-      return true
+      if reply.kind == .failed { screen.note(reply.message ?? "ivrd refused the key") }
+      return .more
     }
     switch reply.kind {
     case .event:
       screen.show(reply.value)
-      return true
+      return .more
     case .done:
       screen.show(reply.value)
-      return false
+      screen.note("its record: ivrctl show \(reply.value.cell("call"))")
+      return .over
     case .failed: throw CommandError(reply.message ?? "ivrd refused the call", status: 1)
     }
   }
