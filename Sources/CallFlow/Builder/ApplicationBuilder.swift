@@ -152,6 +152,9 @@ final class ApplicationBuilder {
         "CF200", "a '\(word.text)' cannot stand here: states stand in a flow", at: word.range,
         hint: "put it between the braces of a flow")
     }
+    // What it would have declared is not missed as well.
+    var cursor = TokenCursor(line)
+    if let name = cursor.takeWord() { excuse(name.text) }
     error(
       "CF200", "\(word.shown) cannot stand here", at: word.range,
       hint: Suggestions.hint(word.text, among: TopLevelRow.rows.keys.sorted())
@@ -258,6 +261,8 @@ final class ApplicationBuilder {
   func integer(_ range: ClosedRange<Int>, _ cursor: inout TokenCursor, _ line: SyntaxLine) -> Int? {
     guard let token = cursor.peek, case .number = token.kind, let number = Int(token.text) else {
       missing("'\(line.word.text)' needs a whole number here", cursor, line)
+      // `-4` is one mistake.
+      if cursor.isAt(sign: "-") { cursor.next() }
       cursor.next()
       return nil
     }
@@ -317,6 +322,13 @@ final class ApplicationBuilder {
 
   /// Whether an unknown name is met for the first time.
   func isFirst(_ name: String, _ code: String) -> Bool { toldNames.insert(code + " " + name).inserted }
+
+  /// A name that another fault keeps from being declared is not told as unknown.
+  func excuse(_ name: String) {
+    for code in ["CF210", "CF210 ", "CF220", "CF221", "CF222", "CF223", "CF241", "CF243", "CF270"] {
+      toldNames.insert(code + " " + name)
+    }
+  }
 
   /// A declared thing by its name; reports one that is not there.
   func look(up token: Token, _ kind: NameTable.Kind, code: String) -> Int? {

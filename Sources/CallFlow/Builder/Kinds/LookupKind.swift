@@ -106,6 +106,10 @@ enum LookupKind {
       guard let token = app.name("a column", &cursor, line) else { return }
       guard let column = item.columns.firstIndex(where: { $0.name == token.text }) else {
         app.unknownColumn(token, of: item)
+        // The variable of the column that was meant is not missed as well.
+        if let near = Suggestions.nearest(token.text, among: item.columns.map(\.name)) {
+          _ = state.flow.isFirstUnknown(near)
+        }
         continue
       }
       guard let slot = state.flow.slots[token.text] else { continue }
