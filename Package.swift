@@ -72,6 +72,6 @@ let package = Package(
     tests("Control", ["Control"]),
     tests("EspeakVoice", pure + ["Engine", "Media", "EspeakVoice"]),
     tests("SQLiteStore", pure + ["Engine", "SQLiteStore"]),
-    tests("Program", []),
+    tests("Program", ["Tones", "CSQLite"]),
   ]
 )

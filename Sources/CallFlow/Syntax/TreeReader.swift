@@ -375,6 +375,8 @@ struct TreeReader {
       report(
         "CF102", "this { has no word before it", at: token.range,
         hint: "a block belongs to a line that begins with a word")
+      // Its missing end is the same mistake.
+      itemHasFault = true
       current = Statement(word: token)
       current.isDropped = true
       isSound = false

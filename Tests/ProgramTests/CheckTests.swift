@@ -1,0 +1,153 @@
+import Foundation
+import Testing
+
+@Suite struct `ivrctl check` {
+  @Test func `the shipped flows are clean`() async throws {
+    let folder = try TestFolder.withBank()
+    // Also by the folder above, twice named, and as one file.
+    for paths in [["callflows"], ["callflows", "callflows/bank.callflow"], ["."]] {
+      let result = try await ivrctl(["check", "--strict"] + paths, in: folder.path)
+      #expect(result.status == 0 && result.err == "")
+      #expect(result.out.hasSuffix("no faults\n"))
+    }
+  }
+
+  struct Fault: Sendable, CustomTestStringConvertible {
+    var find: String
+    var replace: String
+    /// Where the finding begins, in the replacement.
+    var at: String
+    var code: String
+    var testDescription: String { "\(code) \(at)" }
+    init(_ find: String, _ replace: String, at: String, _ code: String) {
+      (self.find, self.replace, self.at, self.code) = (find, replace, at, code)
+    }
+  }
+  static let faults: [Fault] = [
+    Fault("dial 1000, 15881000 -> main", "dial 1000, 15881000 -> mein", at: "mein", "CF210"),
+    Fault("timezone \"Asia/Seoul\"", "timezone \"Asia/Seol\"", at: "\"Asia", "CF206"),
+    Fault("holidays \"kr.holidays\"", "holidays \"kr.holiday\"", at: "\"kr", "CF206"),
+    Fault("need billing 2", "need biling 2", at: "biling", "CF270"),
+    Fault("max-callers 20", "max-callers ２0", at: "２0", "CF102"),
+    Fault("no-agents 30s\n    ring 10s", "no-agents 30s\n    ring 10x", at: "10x", "CF206"),
+    Fault("\"입력이 없습니다.\";", "\"입력이 없습니다.;", at: "\"입력이", "CF101"),
+    Fault("prompt goodbye ", "promt goodbye ", at: "promt", "CF200"),
+    Fault("set vip = false", "set vip = flase", at: "flase", "CF241"),
+    Fault("key 2 { language en;", "key 1 { language en;", at: "1 {", "CF230"),
+    Fault(
+      "calendar office\n        open -> top", "calendar ofice\n        open -> top", at: "ofice", "CF222"),
+    Fault(
+      "\"your balance\"          -> ask_account", "\"your balance\" -> ask_acount", at: "ask_acount", "CF210"),
+    Fault("say options\n        key 1 \"잔액 조회\"", "say “options”\n        key 1 \"잔액 조회\"", at: "“", "CF102"),
+    Fault("digits 8-12", "digits 12-8", at: "12-8", "CF206"),
+    Fault("confirm read_back", "confirm read_bak", at: "read_bak", "CF220"),
+    Fault("mask 4", "mask -4", at: "-4", "CF206"),
+    Fault("number == account", "numbr == account", at: "numbr", "CF241"),
+    Fault("read holder, balance, vip", "read holder, balanse, vip", at: "balanse", "CF223"),
+    Fault("outcome balance_told", "outcom balance_told", at: "outcom", "CF203"),
+    Fault("say tell_balance", "say tell_balanse", at: "tell_balanse", "CF220"),
+    Fault("from common\n        solved", "from comon\n        solved", at: "comon", "CF223"),
+    Fault("queue billing\n        priority", "queue biling\n        priority", at: "biling", "CF221"),
+    Fault("overflow { say nobody; -> bye }", "overflow { say nobody; -> by }", at: "by }", "CF210"),
+    Fault("{\n    set vip = false", "{{\n    set vip = false", at: "{\n", "CF102"),
+  ]
+
+  struct Finding: Decodable, Equatable {
+    var file: String
+    var line: Int
+    var column: Int
+    var code: String
+    var severity: String
+  }
+
+  @Test(arguments: faults) func `a planted fault is named where it is, and nothing else`(_ fault: Fault)
+    async throws
+  {
+    let folder = try TestFolder.withBank()
+    let text = try folder.text("callflows/bank.callflow")
+    let range = try #require(text.range(of: fault.find))
+    let broken = text.replacingCharacters(in: range, with: fault.replace)
+    try folder.write(broken, to: "callflows/bank.callflow")
+    let inside = try #require(fault.replace.range(of: fault.at))
+    let before = text[..<range.lowerBound] + fault.replace[..<inside.lowerBound]
+    let line = before.count { $0 == "\n" } + 1
+    let column = before.reversed().prefix { $0 != "\n" }.count + 1
+
+    let json = try await ivrctl(["check", "callflows", "--json"], in: folder.path)
+    #expect(json.status == 1)
+    let findings = try JSONDecoder().decode([Finding].self, from: Data(json.out.utf8))
+    #expect(
+      findings == [
+        Finding(
+          file: "callflows/bank.callflow", line: line, column: column, code: fault.code, severity: "error")
+      ])
+    let plain = try await ivrctl(["check", "callflows"], in: folder.path)
+    #expect(plain.status == 1)
+    #expect(plain.out.contains("callflows/bank.callflow:\(line):\(column): error: "))
+    #expect(plain.out.hasSuffix("1 error, 0 warnings\n"))
+  }
+
+  @Test func `a warning fails only with --strict`() async throws {
+    let folder = try TestFolder.withBank()
+    let text = try folder.text("callflows/bank.callflow")
+    try folder.write(
+      text.replacingOccurrences(
+        of: "found { if holder == none or balance == none -> to_billing else -> tell }", with: "found -> tell"
+      ),
+      to: "callflows/bank.callflow")
+    let plain = try await ivrctl(["check", "callflows"], in: folder.path)
+    #expect(plain.status == 0 && plain.out.contains("warning") && plain.out.contains("[CF303]"))
+    #expect(try await ivrctl(["check", "--strict", "callflows"], in: folder.path).status == 1)
+  }
+
+  struct Junk: Sendable, CustomTestStringConvertible {
+    var testDescription: String
+    var bytes: @Sendable () -> [UInt8]
+    /// What the findings say.
+    var says: String
+  }
+  static let junk: [Junk] = [
+    // 안녕하세요 in CP949.
+    Junk(
+      testDescription: "CP949",
+      bytes: {
+        Array("callflow 1\nprompt a { ko \"".utf8)
+          + [0xBE, 0xC8, 0xB3, 0xE7, 0xC7, 0xCF, 0xBC, 0xBC, 0xBF, 0xE4] + Array("\" }\n".utf8)
+      }, says: "UTF-8"),
+    Junk(
+      testDescription: "UTF-16",
+      bytes: {
+        [0xFF, 0xFE]
+          + "callflow 1\nflow main { do a { hangup } }\n".utf16.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }
+      },
+      says: "UTF-16"),
+    Junk(
+      testDescription: "a NUL", bytes: { Array("callflow 1\nflow main { do a { hangup }\u{0} }\n".utf8) },
+      says: ":2:"),
+    Junk(
+      testDescription: "invalid UTF-8", bytes: { Array("callflow 1\n".utf8) + [0xC3, 0x28, 0xFF, 10] },
+      says: ":2:"),
+    Junk(
+      testDescription: "a line of 10 MB",
+      bytes: { Array("callflow 1\n".utf8) + [UInt8](repeating: 0x61, count: 10 << 20) },
+      says: ":2:"),
+    Junk(
+      testDescription: "10,000 nested blocks",
+      bytes: { Array(("callflow 1\n" + String(repeating: "flow a {\n", count: 10_000)).utf8) }, says: "error"),
+    Junk(testDescription: "nothing", bytes: { [] }, says: ":1:1:"),
+    Junk(
+      testDescription: "a program",
+      bytes: {
+        (try? [UInt8](Data(contentsOf: URL(fileURLWithPath: Programs.ivrctl)).prefix(1 << 20))) ?? []
+      }, says: "error"),
+  ]
+  @Test(arguments: junk) func `a file that is no flow ends in a diagnostic`(_ junk: Junk) async throws {
+    let folder = try TestFolder()
+    try folder.write(junk.bytes(), to: "bad.callflow")
+    let result = try await ivrctl(["check", "bad.callflow"], in: folder.path)
+    #expect(result.status == 1)
+    #expect(
+      result.out.contains("bad.callflow:") && result.out.contains(junk.says), "\(result.out.prefix(500))")
+    #expect(result.out.utf8.count < 100_000)
+  }
+}

@@ -1,0 +1,80 @@
+import Foundation
+
+/// `ivrd` with a site in a folder of its own.
+final class RunningSite: Sendable {
+  static let site = """
+    site 1
+
+    flows "callflows/bank.callflow"
+    prompts "prompts"
+    data "bank.sqlite"
+    log "calls.sqlite"
+    control "ivrd.sock"
+
+    line test keypad flow main
+
+    agent kim { number 201; name "김민지"; skills billing 3, ko 5, en 2 }
+    agent lee { number 202; name "Lee Ann"; skills billing 1, cards 2, en 5 }
+
+    """
+  let folder: TestFolder
+  let ivrd: RunningProgram
+  var log: String { folder["calls.sqlite"] }
+
+  /// A folder with everything that the site needs; the office is open at any hour.
+  static func prepare() async throws -> TestFolder {
+    let folder = try TestFolder.withBank()
+    try FileManager.default.removeItem(atPath: folder["callflows/demo.site"])
+    try FileManager.default.removeItem(atPath: folder["callflows/demo.call"])
+    let flow = try folder.text("callflows/bank.callflow")
+      .replacingOccurrences(of: "open mon-fri 09:00-18:00", with: "open mon-sun 00:00-24:00")
+      .replacingOccurrences(of: "    open sat 09:00-13:00\n", with: "")
+      .replacingOccurrences(of: "    holidays \"kr.holidays\"\n", with: "")
+    try folder.write(flow, to: "callflows/bank.callflow")
+    try folder.write(site, to: "bank.site")
+    let made = try await folder.ivrctl("data", "bank.site")
+    guard made.status == 0 else { throw TooLate(description: "no data file: \(made.err)") }
+    return folder
+  }
+
+  /// Returns once it takes calls.
+  static func start(in folder: TestFolder? = nil) async throws -> RunningSite {
+    let folder = if let folder { folder } else { try await prepare() }
+    let ivrd = try RunningProgram(Programs.ivrd, ["bank.site"], in: folder.path)
+    try await ivrd.wait(until: "ivrd: running bank.site")
+    return RunningSite(folder, ivrd)
+  }
+  private init(_ folder: TestFolder, _ ivrd: RunningProgram) { (self.folder, self.ivrd) = (folder, ivrd) }
+
+  func ivrctl(_ words: String...) async throws -> RunningProgram.Output {
+    try await folder.ivrctl(words)
+  }
+
+  /// A caller at a keypad whose keys are typed by `type`.
+  func call(_ more: String...) async throws -> RunningProgram {
+    let call = try RunningProgram(
+      Programs.ivrctl, ["call", "--live", "test"] + more, in: folder.path, keys: nil,
+      environment: folder.environment)
+    try await call.wait(until: "on line test")
+    return call
+  }
+
+  /// Ends it as an operator does.
+  func stop() async throws -> RunningProgram.Output {
+    ivrd.signal(SIGTERM)
+    return try await ivrd.ended()
+  }
+}
+
+extension TestFolder {
+  var environment: [String: String] { ["IVRD_SOCKET": self["ivrd.sock"]] }
+  func ivrctl(_ words: String...) async throws -> RunningProgram.Output { try await ivrctl(words) }
+  @discardableResult func ivrctl(_ words: [String]) async throws -> RunningProgram.Output {
+    try await ProgramTests.ivrctl(words, in: path, environment: environment)
+  }
+  func json(_ words: String...) async throws -> Any {
+    let result = try await ivrctl(words + ["--json"])
+    guard result.status == 0 else { throw TooLate(description: "\(words): \(result.err)") }
+    return try JSONSerialization.jsonObject(with: Data(result.out.utf8))
+  }
+}

@@ -1,0 +1,163 @@
+import Foundation
+import Testing
+
+@Suite struct `How ivrd starts and ends` {
+  @Test func `SIGTERM in the middle of calls ends within five seconds with every record closed`() async throws
+  {
+    let site = try await RunningSite.start()
+    for act in [["login"], ["pause", "lunch"]] { try await site.folder.ivrctl(["agent", "kim"] + act) }
+    var callers: [RunningProgram] = []
+    for _ in 0..<4 { callers.append(try await site.call()) }
+    callers[0].type("24")
+    try await callers[0].wait(until: "waiting in queue billing")
+    let began = Date()
+    let end = try await site.stop()
+    #expect(end.status == 0 && Date().timeIntervalSince(began) < 5)
+    for caller in callers { #expect(try await caller.ended().out.contains("the call is over")) }
+    #expect(
+      try Records.rows(
+        site.log, "SELECT count(*), count(ended), count(outcome), sum(end_estimated) FROM calls")
+        == [["4", "4", "4", "0"]])
+    #expect(try Records.value(site.log, "PRAGMA integrity_check") == "ok")
+    #expect(!FileManager.default.fileExists(atPath: site.folder["ivrd.sock"]))
+  }
+
+  @Test func `kill -9 in the middle of calls loses no record`() async throws {
+    let site = try await RunningSite.start()
+    let folder = site.folder
+    for act in [["login"], ["pause", "lunch"]] { try await folder.ivrctl(["agent", "kim"] + act) }
+    // One that has ended, one in a queue, two in menus.
+    let ended = try await site.call()
+    ended.type("h")
+    try await ended.ended()
+    var callers: [RunningProgram] = []
+    for _ in 0..<3 { callers.append(try await site.call()) }
+    callers[0].type("24")
+    try await callers[0].wait(until: "waiting in queue billing")
+    site.ivrd.signal(SIGKILL)
+    #expect(try await site.ivrd.ended().status == -SIGKILL)
+    for caller in callers {
+      let output = try await caller.ended()
+      #expect(output.status == 3 && output.err.split(separator: "\n").count == 1)
+    }
+    // Its socket is still there and is replaced.
+    #expect(FileManager.default.fileExists(atPath: folder["ivrd.sock"]))
+    #expect(try await folder.ivrctl("status").status == 3)
+    let again = try await RunningSite.start(in: folder)
+    #expect(try await again.ivrctl("status").status == 0)
+    let next = try await again.call()
+    next.type("h")
+    try await next.ended()
+    let end = try await again.stop()
+    #expect(end.status == 0 && end.err.contains("3 calls of an earlier run closed as interrupted"))
+    #expect(
+      try Records.rows(again.log, "SELECT outcome, end_estimated FROM calls ORDER BY id")
+        == [
+          ["hung-up", "0"], ["interrupted", "1"], ["interrupted", "1"], ["interrupted", "1"],
+          ["hung-up", "0"],
+        ])
+    #expect(try Records.value(again.log, "PRAGMA integrity_check") == "ok")
+    #expect(try Records.value(again.log, "SELECT count(*) FROM calls WHERE ended IS NULL") == "0")
+  }
+
+  @Test func `a second one on the same socket or the same log is refused`() async throws {
+    let site = try await RunningSite.start()
+    let same = try await RunningProgram(Programs.ivrd, ["bank.site"], in: site.folder.path).ended()
+    #expect(same.status == 2)
+    #expect(same.err.contains("ivrd.sock") && same.err.contains("another server is running there"))
+    try site.folder.write(
+      RunningSite.site.replacingOccurrences(of: "ivrd.sock", with: "other.sock"), to: "other.site")
+    let other = try await RunningProgram(Programs.ivrd, ["other.site"], in: site.folder.path).ended()
+    #expect(other.status == 2)
+    #expect(other.err.contains("calls.sqlite") && other.err.split(separator: "\n").count == 1, "\(other.err)")
+    #expect(!FileManager.default.fileExists(atPath: site.folder["other.sock"]))
+    // The first has noticed nothing.
+    #expect(try await site.ivrctl("status").status == 0)
+    #expect(try await site.stop().status == 0)
+  }
+
+  struct Missing: Sendable, CustomTestStringConvertible {
+    var testDescription: String
+    var change: @Sendable (TestFolder) throws -> Void
+    var says: [String]
+    init(_ what: String, says: [String], _ change: @escaping @Sendable (TestFolder) throws -> Void) {
+      (testDescription, self.says, self.change) = (what, says, change)
+    }
+  }
+  static func edit(_ folder: TestFolder, _ file: String, _ old: String, _ new: String) throws {
+    let text = try folder.text(file)
+    guard text.contains(old) else { throw TooLate(description: "no '\(old)' in \(file)") }
+    try folder.write(text.replacingOccurrences(of: old, with: new), to: file)
+  }
+  static let missing: [Missing] = [
+    Missing("the log's folder cannot be made", says: ["blocked", "folder"]) { folder in
+      try folder.write("a file", to: "blocked")
+      try edit(folder, "bank.site", "calls.sqlite", "blocked/calls.sqlite")
+    },
+    Missing("the log cannot be written", says: ["/proc/calls.sqlite"]) { folder in
+      try edit(folder, "bank.site", "\"calls.sqlite", "\"/proc/calls.sqlite")
+    },
+    Missing("the log is another database", says: ["bank.sqlite", "not a call log"]) { folder in
+      try edit(folder, "bank.site", "\"calls.sqlite", "\"bank.sqlite")
+    },
+    Missing("no data file", says: ["none.sqlite", "ivrctl data bank.site"]) { folder in
+      try edit(folder, "bank.site", "bank.sqlite", "none.sqlite")
+    },
+    Missing("the data file is none", says: ["bank.sqlite"]) {
+      try $0.write("hello there", to: "bank.sqlite")
+    },
+    Missing("a voice that is not installed", says: ["language en", "xx-klingon"]) { folder in
+      try edit(folder, "callflows/bank.callflow", "\"en-gb\"", "\"xx-klingon\"")
+    },
+    Missing("the socket's path is too long", says: ["107 bytes", "shorter"]) { folder in
+      try edit(folder, "bank.site", "ivrd.sock", String(repeating: "s", count: 120) + ".sock")
+    },
+    Missing("a file is where the socket should be", says: ["no socket"]) {
+      try $0.write("", to: "ivrd.sock")
+    },
+    Missing("no group of that name", says: ["nogroupofthatname"]) { folder in
+      try edit(folder, "bank.site", "\"ivrd.sock\"", "\"ivrd.sock\" group \"nogroupofthatname\"")
+    },
+    Missing("a line of a later version", says: ["trunk", "keypad"]) { folder in
+      try edit(
+        folder, "bank.site", "line test", "line trunk audiosocket \"127.0.0.1:9092\" flow main\nline test")
+    },
+  ]
+  @Test(arguments: missing) func `what is missing is told in one line before any call`(_ missing: Missing)
+    async throws
+  {
+    let folder = try await RunningSite.prepare()
+    try missing.change(folder)
+    let result = try await RunningProgram(Programs.ivrd, ["bank.site"], in: folder.path).ended()
+    #expect(result.status == 2 && result.out == "")
+    #expect(result.err.hasPrefix("ivrd: ") && result.err.split(separator: "\n").count == 1, "\(result.err)")
+    for part in missing.says { #expect(result.err.contains(part), "\(result.err)") }
+  }
+
+  @Test func `a flow with faults does not start, and all of them are told`() async throws {
+    let folder = try await RunningSite.prepare()
+    try Self.edit(folder, "callflows/bank.callflow", "say tell_balance", "say tell_it")
+    try Self.edit(folder, "callflows/bank.callflow", "digits 8-12", "digits 12-8")
+    try Self.edit(folder, "callflows/bank.callflow", "vip flag)", "vip flag, colour text)")
+    for check in [[], ["--check"]] {
+      let result = try await RunningProgram(Programs.ivrd, ["bank.site"] + check, in: folder.path).ended()
+      #expect(result.status == 1 && result.out == "")
+      for part in ["tell_it", "12-8", "colour", "3 faults"] {
+        #expect(result.err.contains(part), "\(result.err)")
+      }
+    }
+  }
+
+  @Test func `a missing clip with a text is a warning only`() async throws {
+    let folder = try await RunningSite.prepare()
+    try Self.edit(
+      folder, "callflows/bank.callflow", "ko audio \"chime.wav\" or \"\"", "ko audio \"gone.wav\" or \"\"")
+    let check = try await RunningProgram(Programs.ivrd, ["bank.site", "--check"], in: folder.path).ended()
+    #expect(check.status == 0 && check.err.contains("ready to run"))
+    #expect(check.err.contains("warning") && check.err.contains("gone.wav"))
+    let site = try await RunningSite.start(in: folder)
+    let caller = try await site.call()
+    try await caller.wait(until: "안녕하세요")
+    #expect(try await site.stop().status == 0)
+  }
+}
