@@ -279,6 +279,34 @@ private func found(_ text: String, _ surroundings: Surroundings = Surroundings()
       found(text)
         == ["4:26 error: 'who' may be used before it has a value (path: start → greet) [CF241]"])
   }
+  @Test func `what the language gives may be named more than once, and in prompts`() {
+    let text = """
+      callflow 1
+      language en
+      prompt moment { en "It is {now as time}, {now as date}, in {language}, {language}." }
+      flow main {
+        do start {
+          set a = now
+          set b = now + 1h
+          set day = today
+          say "{a as time}, {b as time}, {day as date}, {today as date}."
+          say moment
+          hangup
+        }
+      }
+      """
+    let compiled = Compiler.compile([SourceText(name: "m.callflow", text: text)])
+    #expect(compiled.diagnostics == [])
+    let values = compiled.applications.first?.content.states.first?.entry.statements.compactMap {
+      if case .set(_, let value) = $0 { value } else { nil }
+    }
+    #expect(
+      values == [
+        .call(.now, []), .binary(.add, .call(.now, []), .constant(.duration(.seconds(3600)))),
+        .call(.today, []),
+      ])
+  }
+
   @Test func `a secret is not spoken, noted or logged, nor what is made of it`() {
     let text = """
       callflow 1

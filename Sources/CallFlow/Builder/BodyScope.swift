@@ -65,6 +65,8 @@ struct BodyScope: ExpressionScope {
       return (.variable(slot), flow.type(of: slot, depth: depth))
     }
     if let entry = app.names[.const, name] { return app.constant(entry.index) }
+    // What the language gives is known everywhere, however often it is named.
+    if ExpressionChecker.givenNames.contains(name) { return nil }
     if flow?.losesNames ?? false { return (.constant(.undefined), nil) }
     if let names {
       names.missing.append(name)

@@ -18,6 +18,11 @@ public enum ExpressionChecker {
     return isCondition(typed, &diagnostics) ? typed.expression : nil
   }
 
+  /// Names that have a value without anything of the application's: `language`, and functions that take nothing.
+  static let givenNames: Set<String> = Set(
+    [CallProperty.language.rawValue]
+      + Builtin.allCases.filter { $0.signature.most == 0 }.map(\.rawValue))
+
   /// A checked part, with the syntax it came from for messages.
   struct Typed {
     var expression: Expression
