@@ -39,8 +39,14 @@ final class Daemon: Sendable {
     let logPath = parts.site.logPath ?? "var/calls.sqlite"
     for file in [control, logPath] { try Daemon.makeFolder(of: file) }
     let server: ControlServer
+    // Every keypad caller holds a connection; those who watch and steer must get in besides them. Half of
+    // the usual limit of open files is left to the rest.
+    var limits = ControlLimits()
+    limits.connections += min(parts.site.file.maxCalls, 448)
     do {
-      server = try ControlServer(path: control, group: parts.site.file.controlGroup) { box.handle($0, $1) }
+      server = try ControlServer(path: control, group: parts.site.file.controlGroup, limits: limits) {
+        box.handle($0, $1)
+      }
     } catch {
       throw StartFault("\(error)")
     }
@@ -153,7 +159,10 @@ final class Daemon: Sendable {
   var logStatus: LogStatus { log.status }
   func graphs() -> [String] {
     serving.withLock { serving in
-      serving.parts.site.applications.map { "\($0.name) \(String($0.id, radix: 16))" }
+      serving.parts.site.applications.map { graph in
+        let digits = String(graph.id, radix: 16)
+        return "\(graph.name) \(String(repeating: "0", count: 16 - digits.count))\(digits)"
+      }
     }
   }
 

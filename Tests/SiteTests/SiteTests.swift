@@ -1,1 +1,159 @@
+import CallFlow
+import Chronology
+import Foundation
 import Testing
+
+@testable import Site
+
+@Suite struct `A site file` {
+  static func read(_ text: String) -> (SiteFile, [String]) {
+    let source = SourceText(name: "a.site", bytes: Array(text.utf8))
+    let (site, diagnostics) = SiteReader.read(source)
+    return (
+      site,
+      diagnostics.sorted.map { "\($0.range.start.line):\($0.range.start.column) \($0.message) [\($0.code)]" }
+    )
+  }
+
+  @Test func `all that an operator may write is read`() throws {
+    let (site, findings) = Self.read(
+      """
+      site 1
+      flows "bank.callflow", "desk.callflow"
+      prompts "../prompts"
+      log "var/calls.sqlite"
+      data "var/bank.sqlite"
+      recordings "var/recordings"
+      control "run/ivrd.sock" group "ivr"
+      role supervisor group "supervisors"
+      max-calls 500
+      profile kr
+      line desk soundcard "default" flow main
+      line trunk audiosocket "127.0.0.1:9092" ids digits flow main
+      line test keypad flow main
+      agent kim { number 201; name "김민지"; skills billing 3, ko 5; user "kim" }
+      agent lee { phone "202"; leave 2026-12-24 .. 2026-12-31 }
+      """)
+    #expect(findings == [])
+    #expect(site.flows.map(\.value) == ["bank.callflow", "desk.callflow"])
+    #expect(
+      [site.prompts, site.log, site.data, site.recordings, site.control].map { $0?.value } == [
+        "../prompts", "var/calls.sqlite", "var/bank.sqlite", "var/recordings", "run/ivrd.sock",
+      ])
+    #expect(site.controlGroup == "ivr" && site.roles.map(\.group) == ["supervisors"])
+    #expect(site.maxCalls == 500 && site.profile == "kr")
+    #expect(
+      site.lines.map(\.kind) == [
+        .soundcard("default", capture: nil), .audiosocket("127.0.0.1:9092", idsDigits: true), .keypad,
+      ])
+    #expect(site.lines.map(\.flow) == ["main", "main", "main"])
+    #expect(site.agents.map(\.name) == ["kim", "lee"])
+    #expect(
+      site.agents[0].skills.map(\.name) == ["billing", "ko"] && site.agents[0].skills.map(\.level) == [3, 5])
+    #expect(site.agents[0].title == "김민지" && site.agents[0].number == "201")
+    #expect(
+      site.agents[1].leave == [
+        try #require(
+          Day(year: 2026, month: 12, day: 24))...(try #require(Day(year: 2026, month: 12, day: 31)))
+      ])
+  }
+
+  @Test(arguments: [
+    ("", "1:1 this file is empty [CF204]"),
+    ("flows \"a.callflow\"\n", "1:1 the line 'site 1' is missing [CF204]"),
+    ("site 2\n", "1:6 this version reads 'site 1' only [CF206]"),
+    ("site 1\nflow \"a\"\n", "2:1 a site has no 'flow' [CF200]"),
+    ("site 1\nlog \"a\"\nlog \"b\"\n", "3:1 'log' is written twice (line 2) [CF205]"),
+    ("site 1\nmax-calls 0\n", "2:11 a number from 1 to 100000 was expected [CF206]"),
+    ("site 1\nprofile us\n", "2:9 there is no profile 'us' [CF206]"),
+    ("site 1\nline a telex flow main\n", "2:8 there is no kind of line 'telex' [CF201]"),
+    ("site 1\nline a keypad\nline a keypad\n", "3:6 line 'a' is there twice (line 2) [CF202]"),
+    ("site 1\nagent kim { nmae \"Kim\" }\n", "2:13 an agent has no 'nmae' [CF203]"),
+    ("site 1\nagent kim { skills billing 10 }\n", "2:28 a number from 1 to 9 was expected [CF206]"),
+    (
+      "site 1\nagent kim { leave 2026-12-31 .. 2026-12-24 }\n", "2:13 the leave ends before it begins [CF206]"
+    ),
+    ("site 1\nagent kim\nagent kim\n", "3:7 agent 'kim' is there twice (line 2) [CF202]"),
+  ]) func `each fault is one finding at its place`(_ text: String, _ finding: String) {
+    #expect(Self.read(text).1 == [finding])
+  }
+
+  @Test func `any text is read without harm`() {
+    let seed = UInt64.random(in: 1 ... .max)
+    var state = seed
+    func next(_ limit: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % limit
+    }
+    let words =
+      SiteReader.words + [
+        "site", "1", "{", "}", "\"a\"", "\"", ",", "..", "kim", "2026-01-01", "9", "\n", "keypad", "flow",
+        "skills", "김",
+      ]
+    for round in 0..<2000 {
+      let text = (0..<next(40)).map { _ in words[next(words.count)] }.joined(separator: " ")
+      let (_, findings) = Self.read(text)
+      #expect(findings.count <= 200, "seed \(seed) round \(round): \(text)")
+    }
+  }
+}
+
+@Suite struct `A loaded site` {
+  @Test(arguments: [
+    ("callflows/../var/a.sqlite", "var/a.sqlite"), ("./a", "a"), ("a/./b//c", "a/b/c"), ("../a/../b", "../b"),
+    ("/a/../../b", "/b"), ("a/..", "."), ("../..", "../.."), ("/", "/"),
+  ]) func `paths are shown as short as they are`(_ path: String, _ shown: String) {
+    #expect(ShownPath.tidy(path) == shown)
+  }
+
+  /// A folder of its own, removed by the caller.
+  static func folder() throws -> String {
+    let path = NSTemporaryDirectory() + "site-" + ProcessInfo.processInfo.globallyUniqueString
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    return path
+  }
+
+  @Test func `a path through a symbolic link stays as it is`() throws {
+    let folder = try Self.folder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try FileManager.default.createDirectory(atPath: folder + "/real/deep", withIntermediateDirectories: true)
+    try FileManager.default.createSymbolicLink(atPath: folder + "/link", withDestinationPath: "real/deep")
+    #expect(ShownPath.tidy(folder + "/link/../x") == folder + "/link/../x")
+    #expect(ShownPath.tidy(folder + "/real/../x") == folder + "/x")
+  }
+
+  @Test func `flows, lines and agents are checked together, each fault where it is written`() throws {
+    let folder = try Self.folder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let site = folder + "/a.site"
+    func load(_ text: String) throws -> [String] {
+      try text.write(toFile: site, atomically: true, encoding: .utf8)
+      return try LoadedSite.load(site: site, today: nil).findings.flatMap { finding in
+        finding.diagnostics.map { d in
+          let name = (finding.sources[d.range.start.file].name as NSString).lastPathComponent
+          return "\(name):\(d.range.start.line):\(d.range.start.column) \(d.severity.rawValue) \(d.code)"
+        }
+      }
+    }
+    try """
+    callflow 1
+    language en default
+    dial 1000 -> main
+    flow main { do bye { say "Bye."; hangup } }
+    """.write(toFile: folder + "/a.callflow", atomically: true, encoding: .utf8)
+    #expect(try load("site 1\nflows \"a.callflow\"\nline t keypad flow main\n") == [])
+    #expect(try load("site 1\n") == ["a.site:1:1 error CF204"])
+    #expect(try load("site 1\nflows \"b.callflow\"\n") == ["a.site:2:7 error CF210"])
+    #expect(
+      try load("site 1\nflows \"a.callflow\"\nline t keypad flow mian\nagent kim { skills billing 3 }\n")
+        == ["a.site:3:6 error CF210", "a.site:4:20 warning CF270"])
+    #expect(throws: SiteFault.self) { try LoadedSite.load(site: folder + "/none.site", today: nil) }
+  }
+
+  @Test(arguments: ["../secret.wav", "/etc/x.wav", "a/../../x.wav", ""])
+  func `a clip never leaves its folders`(
+    _ clip: String
+  ) {
+    #expect(ClipLibrary(folders: ["/"]).path(of: clip, language: "ko") == nil)
+  }
+}

@@ -81,6 +81,10 @@ import Foundation
 
 /// Writes a text and a line end to standard output.
 func printOut(_ text: String) { write(text + "\n", to: 1) }
+/// Writes a text of whole lines to standard output, with one line end at its end.
+func printText(_ text: String) {
+  write(text.hasSuffix("\n") || text.hasSuffix("\r\n") ? text : text + "\n", to: 1)
+}
 /// Writes a text to standard output.
 func printPart(_ text: String) { write(text, to: 1) }
 /// Writes a text and a line end to standard error.

@@ -41,9 +41,9 @@ extension Command {
     if arguments.has("ids") {
       for row in rows { printOut(row.opening.call.description) }
     } else if arguments.has("json") {
-      printOut(CallReport.records(rows).json())
+      printText(CallReport.records(rows).json())
     } else {
-      printOut(CallReport.table(rows, zone: try Options.zone(arguments)).text())
+      printText(CallReport.table(rows, zone: try Options.zone(arguments)).text())
     }
     return 0
   }
@@ -124,11 +124,17 @@ extension Command {
         : QueueReport.summary(visits, within: within, shortAbandon: short)
     default:
       let rows = try reader.agentEvents(since: since)
+      var filter = CallFilter()
+      filter.since = since
+      let ends = try reader.calls(filter).compactMap { $0.closing?.ended }
       let now = Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
       let first = since ?? rows.first?.at ?? now
-      table = AgentReport.table(rows, since: first, until: max(now, first))
+      // Nothing is known after the last row of a log that is named, since nobody may be writing it.
+      let known = (ends + rows.map(\.at)).max() ?? first
+      let last = arguments["log"] == nil ? now : known
+      table = AgentReport.table(rows, since: first, until: max(last, first))
     }
-    printOut(arguments.has("json") ? table.json() : arguments.has("csv") ? table.csv() : table.text())
+    printText(arguments.has("json") ? table.json() : arguments.has("csv") ? table.csv() : table.text())
     return 0
   }
 }
