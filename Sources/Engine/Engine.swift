@@ -30,6 +30,9 @@ public final class Engine {
   /// After a shutdown: every record is closed, nothing more will happen.
   public var isStopped: Bool { isRunning ? false : core.isStopped }
 
+  /// How many inputs have been handled, timers that came too late to matter among them.
+  public var inputsHandled: Int { isRunning ? 0 : core.inputs }
+
   var core: EngineCore
   private var isRunning = false
 
