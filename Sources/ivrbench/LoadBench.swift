@@ -33,7 +33,7 @@ enum LoadBench: Bench {
       callflow 1
       language ko default { option "{label} {key}번" }
       language en { option "for {label}, press {key}" }
-      dial 1000 -> main
+      dial 1000 -> main.menu_0
       table accounts (number text key, holder text, balance number)
       calendar office { timezone "Asia/Seoul"; open mon-fri 09:00-18:00 }
       skill billing "Accounts"
@@ -62,6 +62,7 @@ enum LoadBench: Bench {
                 key 4 "다음" en "the next one" -> \(next)
             }
             collect ask_\(group) into account_\(group) {
+                mask 4
                 say "계좌번호를 누르십시오." in ko, "Enter your account number, then hash." in en
                 digits 8-12
                 terminator #
@@ -70,17 +71,17 @@ enum LoadBench: Bench {
             }
             lookup find_\(group) {
                 from accounts where number == account_\(group)
-                read holder as holder_\(group), balance as balance_\(group)
-                found { if balance_\(group) == none -> route_\(group) else -> tell_\(group) }
+                read holder, balance
+                found { if balance == none -> route_\(group) else -> tell_\(group) }
                 missing { retry ask_\(group) }
             }
             do tell_\(group) {
-                say "{holder_\(group)}님의 잔액은 {balance_\(group) as currency KRW}입니다." in ko,
-                    "{holder_\(group)}, your balance is {balance_\(group) as currency KRW}." in en
-                if balance_\(group) > 1000000 -> rich_\(group) else -> poor_\(group)
+                say "{holder}님의 잔액은 {balance as currency KRW}입니다." in ko,
+                    "{holder}, your balance is {balance as currency KRW}." in en
+                if balance > 1000000 -> rich_\(group) else -> poor_\(group)
             }
-            do rich_\(group) { note "rich" = balance_\(group); -> after_\(group) }
-            do poor_\(group) { log "poor {balance_\(group)}"; -> after_\(group) }
+            do rich_\(group) { note rich = balance; -> after_\(group) }
+            do poor_\(group) { log "poor {balance}"; -> after_\(group) }
             menu after_\(group) {
                 say options
                 key 1 "다시" en "it again" -> tell_\(group)
