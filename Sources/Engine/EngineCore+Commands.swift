@@ -116,7 +116,7 @@ extension EngineCore {
         out.queues.append(queue)
       }
     }
-    for call in slotByCall.keys.sorted() {
+    for call in slotByCall.calls.sorted() {
       guard let s = slotByCall[call] else { continue }
       let slot = slots[Int(s)]
       let facts = slot.facts.facts

@@ -28,7 +28,7 @@ struct EngineCore: ~Copyable {
   /// optional is to copy them all.
   var slots: [CallSlot] = []
   var freeSlots: [Int32] = []
-  var slotByCall: [CallID: Int32] = [:]
+  var slotByCall = CallTable()
   /// Calls that are over and whose record is still to be closed.
   var ended: [Int32] = []
   var callsTaken = 0
@@ -97,6 +97,7 @@ struct EngineCore: ~Copyable {
       deliver(CallEvent(event), to: Int(s), at: instant)
     case .callTimer(let call, let timer):
       guard let s = slotByCall[call] else { return }
+      _ = slots[Int(s)].removeTimer(timer.serial)
       if timer.kind == .timed, let position = distributor.value.position(of: call, at: now) {
         deliver(.queued(position: position), to: Int(s), at: instant)
       }
@@ -259,9 +260,10 @@ struct EngineCore: ~Copyable {
     switch effect {
     case .play(let playback, let segments): line.play(playback, segments, for: id)
     case .stop(let playback): line.stop(playback, for: id)
-    case .start(let timer, let due): agenda.add(.callTimer(id, timer), at: due, .timer)
-    // A late timer is recognised by its serial.
-    case .cancel: break
+    case .start(let timer, let due):
+      slots[s].timers.append((timer.serial, agenda.add(.callTimer(id, timer), at: due, .timer)))
+    case .cancel(let timer):
+      if let ticket = slots[s].removeTimer(timer.serial) { agenda.cancel(ticket) }
     case .lookup(let serial, let request):
       data.lookup(request) { [inbox] answer in
         inbox.post(.lookupAnswered(id, serial, answer), at: inbox.now)
@@ -338,6 +340,7 @@ struct EngineCore: ~Copyable {
   private mutating func close(_ s: Int) {
     guard let ending = slots[s].ending else { return }
     let slot = slots[s]
+    for timer in slot.timers { agenda.cancel(timer.ticket) }
     slots[s].release()
     slotByCall[slot.id] = nil
     freeSlots.append(Int32(truncatingIfNeeded: s))
@@ -357,7 +360,7 @@ struct EngineCore: ~Copyable {
     guard !isShuttingDown else { return }
     isShuttingDown = true
     agenda.add(.graceOver, at: now + grace, .timer)
-    for call in slotByCall.keys.sorted() {
+    for call in slotByCall.calls.sorted() {
       guard let s = slotByCall[call] else { continue }
       deliver(.ended(.system), to: Int(s), at: now)
     }
@@ -365,7 +368,7 @@ struct EngineCore: ~Copyable {
 
   /// The grace is over: whatever a flow still wanted, the record is closed.
   private mutating func cutShort() {
-    for call in slotByCall.keys.sorted() {
+    for call in slotByCall.calls.sorted() {
       guard let s = slotByCall[call], slots[Int(s)].ending == nil else { continue }
       slots[Int(s)].ending = Ending(outcome: .interrupted, ownOutcome: nil, by: .system)
       if slots[Int(s)].visit != nil { distribute(.callLeft(call, .abandoned)) }

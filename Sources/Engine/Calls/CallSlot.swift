@@ -33,6 +33,8 @@ struct CallSlot {
   /// The far end has hung up: nothing more is sent to the line.
   var lineIsGone = false
   var ending: Ending?
+  /// Those that run, by serial: a few.
+  var timers: [(serial: UInt32, ticket: Agenda.Ticket)] = []
 
   init(
     _ id: CallID, on line: any Line, _ facts: CallFacts, _ application: Application, _ walker: any Walker,
@@ -47,6 +49,14 @@ struct CallSlot {
   /// The call is over: lets go of its line, its graph and its runtime.
   mutating func release() {
     (line, application, runtime, visit) = (nil, nil, nil, nil)
+    timers = []
+  }
+  mutating func removeTimer(_ serial: UInt32) -> Agenda.Ticket? {
+    guard let place = timers.firstIndex(where: { $0.serial == serial }) else { return nil }
+    let ticket = timers[place].ticket
+    timers.swapAt(place, timers.count - 1)
+    timers.removeLast()
+    return ticket
   }
 }
 

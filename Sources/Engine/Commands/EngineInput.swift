@@ -7,14 +7,14 @@ import Session
 public enum EngineInput: Sendable {
   /// A call on a line. The poster may choose the id (`EngineInbox.makeCallID`) to know the call from its
   /// first moment; nil leaves it to the engine, and the line learns it from the first `play`.
-  case arrival(Arrival, CallID?)
+  indirect case arrival(Arrival, CallID?)
   case line(CallID, LineEvent)
   case callTimer(CallID, CallTimer)
   case distributorTimer(DistributorTimer)
   case lookupAnswered(CallID, UInt32, LookupAnswer)
   case saveAnswered(CallID, UInt32, SaveAnswer)
   /// The reply is called once, on the engine's thread.
-  case command(EngineCommand, reply: (@Sendable (EngineReply) -> Void)?)
+  indirect case command(EngineCommand, reply: (@Sendable (EngineReply) -> Void)?)
   /// Called once, on the engine's thread.
   case snapshot(@Sendable (EngineSnapshot) -> Void)
   /// Wall clock less engine time, from now on: for log times and calendars, never for timers.
