@@ -50,8 +50,8 @@ public final class Engine {
   /// keep their state; names keep their ids.
   public func load(_ definition: SiteDefinition, at instant: Instant) {
     guard !isRunning else { return inbox.post(.command(.reload(definition), reply: nil), at: instant) }
-    isRunning = true
-    defer { isRunning = false }
+    begin()
+    defer { end() }
     // What came before the first definitions waits for them.
     if core.isLoaded { core.run(upTo: instant) } else { core.advance(to: instant) }
     core.load(definition)
@@ -74,8 +74,8 @@ public final class Engine {
   /// Handles everything due at or before that instant, in order, and what comes of it.
   public func run(upTo limit: Instant) {
     guard !isRunning else { return }
-    isRunning = true
-    defer { isRunning = false }
+    begin()
+    defer { end() }
     core.run(upTo: limit)
   }
 
@@ -85,11 +85,21 @@ public final class Engine {
       inbox.post(.command(command, reply: nil), at: now)
       return .done
     }
-    isRunning = true
-    defer { isRunning = false }
+    begin()
+    defer { end() }
     let reply = core.perform(command)
     core.settle()
     return core.refreshed(reply)
+  }
+
+  private func begin() {
+    isRunning = true
+    inbox.beginRun()
+  }
+  private func end() {
+    core.takePosted()
+    inbox.endRun()
+    isRunning = false
   }
 
   public func snapshot() -> EngineSnapshot { isRunning ? EngineSnapshot() : core.snapshot() }

@@ -48,6 +48,7 @@ struct EngineCore: ~Copyable {
   // Buffers, reused.
   var callEffects: [CallEffect] = []
   var distributorEffects: [DistributorEffect] = []
+  private var context: EngineContext?
 
   /// Another walker than that of the graph: the seam is open to more than one kind.
   var makeWalker: ((PreparedGraph) -> any Walker)?
@@ -240,12 +241,12 @@ struct EngineCore: ~Copyable {
     // Field by field: a copy of the slot would make the runtime copy its arrays.
     guard slots[s].ending == nil, let application = slots[s].application, let line = slots[s].line
     else { return }
-    let (id, facts) = (slots[s].id, slots[s].facts)
+    let id = slots[s].id
     let instant = max(instant, slots[s].latest)
     slots[s].latest = instant
-    let context = EngineContext(
-      now: wall(instant), engineTime: now, box: facts, application: application,
-      distributor: distributor)
+    let context = self.context ?? EngineContext(slots[s], application, distributor)
+    self.context = context
+    context.fill(now: wall(instant), engineTime: now, facts: slots[s].facts, application: application)
     var effects: [CallEffect] = []
     swap(&effects, &callEffects)
     slots[s].runtime?.handle(event, at: instant, in: context, into: &effects)

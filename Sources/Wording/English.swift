@@ -25,15 +25,21 @@ struct English: LanguageRules {
   /// Below 10^21, on the short scale.
   func cardinal(_ digits: String) -> String? {
     guard digits.count <= 21 else { return nil }
-    let groups = digits.reversed().chunks(of: 3).map { group in
-      group.reversed().reduce(0) { $0 * 10 + ($1.asciiDigit ?? 0) }
+    var words = ""
+    var left = digits.utf8.count
+    var group = 0
+    for digit in digits.utf8 {
+      left -= 1
+      group = group * 10 + Int(digit & 0xF)
+      guard left % 3 == 0 else { continue }
+      if group > 0 {
+        if !words.isEmpty { words += left == 0 && group < 100 ? " and " : " " }
+        words += Self.underThousand(group)
+        words += Self.scales[left / 3]
+      }
+      group = 0
     }
-    var words: [String] = []
-    for (power, group) in groups.enumerated().reversed() where group > 0 {
-      let joint = power == 0 && group < 100 && !words.isEmpty ? "and " : ""
-      words.append(joint + Self.underThousand(group) + Self.scales[power])
-    }
-    return words.isEmpty ? "zero" : words.joined(separator: " ")
+    return words.isEmpty ? "zero" : words
   }
 
   private static func underThousand(_ number: Int) -> String {

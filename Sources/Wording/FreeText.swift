@@ -3,6 +3,7 @@ import Chronology
 /// Turns the numbers, dates, times and key signs of a running text into words.
 enum FreeText {
   static func spoken(_ text: String, _ rules: any LanguageRules) -> String {
+    if text.unicodeScalars.allSatisfy(isPlain) { return text }
     let text = text.asciiDigits
     // Most texts have nothing to change.
     guard
@@ -12,6 +13,14 @@ enum FreeText {
     else { return text }
     var scanner = Scanner(rest: text[...], rules: rules)
     return scanner.run()
+  }
+
+  /// Surely nothing that is changed: an ASCII letter or mark, a Korean syllable.
+  private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x41...0x5A, 0x61...0x7A, 0x20...0x22, 0x26...0x29, 0x2C...0x2F, 0x3A...0x40, 0xAC00...0xD7A3: true
+    default: false
+    }
   }
 
   private static let changes = Set("0123456789*#%+$€£₩￦".unicodeScalars)

@@ -9,12 +9,13 @@ struct Numeral: Hashable, Sendable {
   var fraction: String
 
   init(_ value: Int) {
-    self.init(isNegative: value < 0, whole: String(value.magnitude), fraction: "")
+    (isNegative, whole, fraction) = (value < 0, String(value.magnitude), "")
   }
 
   /// Nil for NaN.
   init?(_ value: Decimal) {
-    self.init(value.description)
+    // Nearly every number that is said is a whole one of moderate size.
+    if let whole = value.moderateWhole { self.init(whole) } else { self.init(value.description) }
   }
 
   /// Reads `52300`, `-1,234.50`; commas only where they part thousands. Nil for anything else.
@@ -56,7 +57,14 @@ struct Numeral: Hashable, Sendable {
 
   /// `52,300`, without the sign.
   var writtenWhole: String {
-    whole.reversed().chunks(of: 3).map { String($0.reversed()) }.reversed().joined(separator: ",")
+    var written = ""
+    var left = whole.utf8.count
+    for digit in whole.unicodeScalars {
+      written.unicodeScalars.append(digit)
+      left -= 1
+      if left > 0, left % 3 == 0 { written.append(",") }
+    }
+    return written
   }
 }
 
@@ -77,5 +85,14 @@ extension Sequence<Character> {
       }
     }
     return chunks
+  }
+}
+
+extension Decimal {
+  /// Its value if it is a whole number that a `Double` holds exactly.
+  fileprivate var moderateWhole: Int? {
+    let double = NSDecimalNumber(decimal: self).doubleValue
+    guard abs(double) < 0x1p53, let whole = Int(exactly: double), Decimal(whole) == self else { return nil }
+    return whole
   }
 }

@@ -12,6 +12,10 @@ public final class Mailbox: EngineInbox, @unchecked Sendable {
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   // Guarded by the mutex.
   private var waiting: [(EngineInput, Instant)] = []
+  /// The thread that runs the engine now; 0 when none does. What it posts itself needs no lock.
+  private let runner = Atomic<UInt>(0)
+  // The runner's own.
+  private var own: [(EngineInput, Instant)] = []
   private let hasNews = Atomic<Bool>(false)
   private let lastCall = Atomic<UInt64>(0)
   private let time = Atomic<Int64>(0)
@@ -35,6 +39,11 @@ public final class Mailbox: EngineInbox, @unchecked Sendable {
   }
 
   public func post(_ input: EngineInput, at instant: Instant) {
+    // Nobody but the runner itself can find its own thread there.
+    if runner.load(ordering: .relaxed) == UInt(pthread_self()) {
+      own.append((input, instant))
+      return
+    }
     pthread_mutex_lock(mutex)
     waiting.append((input, instant))
     hasNews.store(true, ordering: .releasing)
@@ -65,11 +74,23 @@ public final class Mailbox: EngineInbox, @unchecked Sendable {
 
   func publish(_ instant: Instant) { time.store(instant.microseconds, ordering: .relaxed) }
 
-  /// Takes what has arrived into an emptied buffer, in the order of arrival.
+  /// From here to `endRun` the engine runs on this thread.
+  func beginRun() { runner.store(UInt(pthread_self()), ordering: .relaxed) }
+  /// Afterwards whatever this thread posts is treated like that of any other.
+  func endRun() { runner.store(0, ordering: .relaxed) }
+
+  /// Takes what has arrived into an emptied buffer: what the engine's own thread posted while it ran, then
+  /// the others', each in the order of arrival.
   func take(into buffer: inout [(EngineInput, Instant)]) {
+    if !own.isEmpty { swap(&own, &buffer) }
     guard hasNews.load(ordering: .acquiring) else { return }
     pthread_mutex_lock(mutex)
-    swap(&waiting, &buffer)
+    if buffer.isEmpty {
+      swap(&waiting, &buffer)
+    } else {
+      buffer += waiting
+      waiting.removeAll(keepingCapacity: true)
+    }
     hasNews.store(false, ordering: .relaxed)
     pthread_mutex_unlock(mutex)
   }

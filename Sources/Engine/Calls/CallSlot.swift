@@ -72,13 +72,25 @@ final class DistributorBox {
   init(_ value: Distributor) { self.value = value }
 }
 
-/// What a walker may know while it handles one event.
-struct EngineContext: WalkerContext {
-  let now: Instant
-  let engineTime: Instant
-  let box: FactsBox
-  let application: Application
-  let distributor: DistributorBox
+/// What a walker may know while it handles one event. One object, filled anew for each event: a value would
+/// be copied, with all it refers to, into everything that asks it.
+final class EngineContext: WalkerContext {
+  private(set) var now: Instant
+  private var engineTime: Instant
+  private var box: FactsBox
+  private var application: Application
+  private let distributor: DistributorBox
+
+  init(_ slot: borrowing CallSlot, _ application: Application, _ distributor: DistributorBox) {
+    (now, engineTime) = (slot.arrived, slot.arrived)
+    (box, self.application, self.distributor) = (slot.facts, application, distributor)
+  }
+
+  func fill(now: Instant, engineTime: Instant, facts: FactsBox, application: Application) {
+    (self.now, self.engineTime) = (now, engineTime)
+    if box !== facts { box = facts }
+    if self.application !== application { self.application = application }
+  }
 
   var facts: CallFacts { box.facts }
   func waiting(_ queue: QueueIndex) -> Int {

@@ -29,8 +29,18 @@ extension KeyGrammar {
   }
 
   func choiceStanding(of entry: [Key]) -> KeyStanding {
+    if entry.count == 1 { return standing(ofSingle: entry[0]) }
+    return hasLongChoices || entry.isEmpty ? choices.standing(of: entry) : KeyStanding()
+  }
+
+  /// Whether some choice is, or begins with, these keys.
+  func hasChoice(beginning entry: [Key]) -> Bool { !choiceStanding(of: entry).isHopeless }
+}
+
+extension [KeyGrammar.Choice] {
+  func standing(of entry: [Key]) -> KeyStanding {
     var standing = KeyStanding()
-    for choice in choices {
+    for choice in self {
       for pattern in choice.patterns {
         let (fits, grows) = pattern.follow(entry)
         if grows { standing.mayGrow = true }
@@ -44,12 +54,12 @@ extension KeyGrammar {
     }
     return standing
   }
-
-  /// Whether some choice is, or begins with, these keys.
-  func hasChoice(beginning entry: [Key]) -> Bool { !choiceStanding(of: entry).isHopeless }
 }
 
 extension KeyPattern {
+  /// Only one key at a time fits.
+  var isSingle: Bool { elements.count == 1 }
+
   /// Whether the keys are a whole entry of the pattern, and whether more keys may follow.
   func follow(_ entry: [Key]) -> (fits: Bool, grows: Bool) {
     // Nearly every choice of a menu is one key.

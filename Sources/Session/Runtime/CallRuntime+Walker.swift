@@ -12,8 +12,9 @@ extension CallRuntime {
   mutating func walk(
     _ first: WalkerEvent, in context: some WalkerContext, _ effects: inout [CallEffect]
   ) {
+    // Anew each time: the memory given back last is the one most likely in the cache.
     var batch: [WalkerEffect] = []
-    swap(&batch, &walkerEffects)
+    batch.reserveCapacity(8)
     var next: WalkerEvent? = first
     var answers = 0
     while let event = next, !isOver {
@@ -28,8 +29,6 @@ extension CallRuntime {
       }
       next = carryOut(batch, &effects)
     }
-    batch.removeAll(keepingCapacity: true)
-    swap(&batch, &walkerEffects)
   }
 
   /// - Returns: the answer when it is there at once.

@@ -29,7 +29,6 @@ public struct CallRuntime: Sendable {
   /// The instant of the event being handled.
   var now = Instant(microseconds: 0)
   var wait = Wait.nothing
-  var walkerEffects: [WalkerEffect] = []
   private(set) var lastSerial: UInt32 = 0
 
   // Sound.
@@ -56,7 +55,6 @@ public struct CallRuntime: Sendable {
 
   public init(walker: any Walker) {
     self.walker = walker
-    walkerEffects.reserveCapacity(8)
   }
 
   /// Half a second of silence before the first prompt of a call.

@@ -12,7 +12,13 @@ struct QueuePlace: Sendable {
   /// Wait between the keys of a queue's longer choices.
   static let interdigit: Duration = .seconds(2)
 
-  var request: QueueRequest
+  /// Apart, since most calls are never in a queue and each has room for a place in one.
+  private let box: Box
+  var request: QueueRequest { box.request }
+  private final class Box: Sendable {
+    let request: QueueRequest
+    init(_ request: QueueRequest) { self.request = request }
+  }
   var state = State.waiting
   var entered: Instant
   /// Counted from 1; 0 until the distributor has told it.
@@ -27,7 +33,7 @@ struct QueuePlace: Sendable {
   private enum MusicState { case asked, builtIn, broken }
 
   init(_ request: QueueRequest, at instant: Instant) {
-    self.request = request
+    box = Box(request)
     entered = instant
   }
 

@@ -31,11 +31,50 @@ public struct KeyGrammar: Hashable, Sendable {
     }
   }
   public static let dataTag = -1
-  public var choices: [Choice]
-  public var data: Data?
+  public var choices: [Choice] {
+    get { body.choices }
+    set { body = Body(newValue, data, terminator) }
+  }
+  public var data: Data? {
+    get { body.data }
+    set { body = Body(choices, newValue, terminator) }
+  }
   /// Ends the entry; nil when switched off.
-  public var terminator: Key?
+  public var terminator: Key? {
+    get { body.terminator }
+    set { body = Body(choices, data, newValue) }
+  }
+  private var body: Body
+
   public init(choices: [Choice] = [], data: Data? = nil, terminator: Key? = .hash) {
-    (self.choices, self.data, self.terminator) = (choices, data, terminator)
+    body = Body(choices, data, terminator)
+  }
+
+  /// What the choices make of a single key: worked out once, since nearly every choice is one.
+  func standing(ofSingle key: Key) -> KeyStanding { body.singles[Int(key.rawValue)] }
+  /// Whether some choice may have more than one key.
+  var hasLongChoices: Bool { body.hasLongChoices }
+
+  /// Shared: a grammar is made once and handed to every call.
+  private final class Body: Hashable, Sendable {
+    let choices: [Choice]
+    let data: Data?
+    let terminator: Key?
+    let singles: [KeyStanding]
+    let hasLongChoices: Bool
+
+    init(_ choices: [Choice], _ data: Data?, _ terminator: Key?) {
+      (self.choices, self.data, self.terminator) = (choices, data, terminator)
+      singles = Key.allCases.map { choices.standing(of: [$0]) }
+      hasLongChoices = choices.contains { $0.patterns.contains { !$0.isSingle } }
+    }
+    static func == (a: Body, b: Body) -> Bool {
+      a === b || (a.choices, a.data, a.terminator) == (b.choices, b.data, b.terminator)
+    }
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(choices)
+      hasher.combine(data)
+      hasher.combine(terminator)
+    }
   }
 }

@@ -35,25 +35,54 @@ public enum WalkerEffect: Sendable {
   case disconnect
 }
 
-/// A wait for keys.
+/// A wait for keys. What every call asks alike is shared, so that asking copies a reference.
 public struct CollectRequest: Sendable {
-  public var grammar: KeyGrammar
-  /// First-key wait, from T_end.
-  public var timeout: Duration
-  public var interdigit: Duration
-  public var terminatorWait: Duration
   /// Throws type-ahead away first (`fresh`).
   public var dropsTypeAhead: Bool
-  public var privacy: Privacy
+  private var body: Body
+
+  public var grammar: KeyGrammar {
+    get { body.content.grammar }
+    set { body = body.with { $0.grammar = newValue } }
+  }
+  /// First-key wait, from T_end.
+  public var timeout: Duration { body.content.timeout }
+  public var interdigit: Duration { body.content.interdigit }
+  public var terminatorWait: Duration { body.content.terminatorWait }
+  public var privacy: Privacy {
+    get { body.content.privacy }
+    set { body = body.with { $0.privacy = newValue } }
+  }
   /// Self-service time of the whole call after which `limit(.call)` comes.
-  public var maxCall: Duration
+  public var maxCall: Duration { body.content.maxCall }
+
   public init(
     grammar: KeyGrammar, timeout: Duration, interdigit: Duration, terminatorWait: Duration = .zero,
     dropsTypeAhead: Bool = false, privacy: Privacy = .open, maxCall: Duration = .minutes(15)
   ) {
-    (self.grammar, self.timeout, self.interdigit) = (grammar, timeout, interdigit)
-    (self.terminatorWait, self.dropsTypeAhead, self.privacy) = (terminatorWait, dropsTypeAhead, privacy)
-    self.maxCall = maxCall
+    self.dropsTypeAhead = dropsTypeAhead
+    body = Body(
+      Body.Content(
+        grammar: grammar, timeout: timeout, interdigit: interdigit, terminatorWait: terminatorWait,
+        privacy: privacy, maxCall: maxCall))
+  }
+
+  private final class Body: Sendable {
+    struct Content: Sendable {
+      var grammar: KeyGrammar
+      var timeout: Duration
+      var interdigit: Duration
+      var terminatorWait: Duration
+      var privacy: Privacy
+      var maxCall: Duration
+    }
+    let content: Content
+    init(_ content: Content) { self.content = content }
+    func with(_ change: (inout Content) -> Void) -> Body {
+      var content = content
+      change(&content)
+      return Body(content)
+    }
   }
 }
 
