@@ -52,7 +52,6 @@ final class RunningProgram: @unchecked Sendable {
       try? input.fileHandleForWriting.close()
     }
   }
-  deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
 
   private func change(_ body: () -> Void) {
     changed.lock()
@@ -76,7 +75,11 @@ final class RunningProgram: @unchecked Sendable {
   /// Types keys of a program whose input was left open.
   func type(_ keys: String) { try? input.fileHandleForWriting.write(contentsOf: Data(keys.utf8)) }
 
-  func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+  /// Ends it, if it has not ended.
+  func kill() {
+    if process.isRunning { signal(SIGKILL) }
+  }
+  func signal(_ number: Int32) { Foundation.kill(process.processIdentifier, number) }
 
   private func wait<T: Sendable>(for what: String, _ value: @escaping @Sendable () -> T?) async throws -> T {
     try await onThread { [self] in

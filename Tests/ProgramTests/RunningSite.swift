@@ -46,6 +46,9 @@ final class RunningSite: Sendable {
   }
   private init(_ folder: TestFolder, _ ivrd: RunningProgram) { (self.folder, self.ivrd) = (folder, ivrd) }
 
+  // A test that failed on its way leaves nothing running.
+  deinit { ivrd.kill() }
+
   func ivrctl(_ words: String...) async throws -> RunningProgram.Output {
     try await folder.ivrctl(words)
   }
