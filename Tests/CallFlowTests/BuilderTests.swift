@@ -31,4 +31,19 @@ func printed(_ text: String, surroundings: Surroundings = Surroundings()) -> Str
     #expect(first == compiled(BankFlow.text).applications.first?.id)
     #expect(first != compiled(BankFlow.text + "\n").applications.first?.id)
   }
+
+  @Test func `an entry that is only checked or read back has been used`() {
+    let flow = """
+      callflow 1
+      language en default
+      prompt read_back { en "{value as digits}" }
+      flow main {
+          collect ask into code { say "Code?"; digits 4; check luhn(code) else say "No."; done -> again }
+          collect again into number { say "Number?"; digits 4; confirm read_back; done -> bye }
+          do bye { say "Bye."; hangup }
+      }
+
+      """
+    #expect(printed(flow) == "")
+  }
 }

@@ -27,8 +27,9 @@ extension FlowWalker {
     }
     for note in spec.notes {
       let value = try note.value.evaluate(in: scene)
-      request.notes.append(
-        (name: note.name, value: value, privacy: note.privacy.joined(with: scene.privacy(of: note.value))))
+      let privacy = note.privacy.joined(with: scene.privacy(of: note.value))
+      request.notes.append((name: note.name, value: value, privacy: privacy))
+      effects.append(.note(note.name, value, privacy))
     }
     handling = nil
     mode = .queue

@@ -78,6 +78,27 @@ import Testing
       expect say queue_position at +76s
       """)
   }
+  @Test func `39 a route's notes are told, the masked ones masked`() {
+    let result = rehearse(
+      """
+      skill billing
+      queue q { need billing }
+      flow main {
+        collect ask into account { say "a"; digits 8; mask 4; done -> agent }
+        route agent { queue q; note why = "fees"; note account = account; talked -> bye; overflow -> bye }
+        do bye { say "bye"; hangup }
+      }
+      """,
+      """
+      agent ann skills billing 3
+      caller 1 dials 1
+      press 12345678
+      expect queue q
+      """)
+    #expect(result.passed == 1)
+    let notes = result.transcript.split(separator: "\n").filter { $0.contains("note") }
+    #expect(notes.map { $0.dropFirst(10) } == ["note   why=fees", "note   account=****5678"])
+  }
   @Test func `39 widening at 60 s`() {
     passes(
       Self.flow("need billing 2; after 60s need billing 1"),

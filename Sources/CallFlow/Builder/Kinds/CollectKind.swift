@@ -114,6 +114,7 @@ enum CollectKind {
   ) -> CollectSpec.Check? {
     var cursor = TokenCursor(line)
     var body = state.body
+    state.noteEntryIsUsed()
     body.scope.locals[into.text] = (.entry, type)
     body.scope.locals["value"] = (.entry, type)
     let condition = body.condition(&cursor)
@@ -141,6 +142,7 @@ enum CollectKind {
     let app = state.app
     var cursor = TokenCursor(line)
     var body = state.body
+    state.noteEntryIsUsed()
     body.scope.locals["value"] = (.entry, type)
     app.expectBare(line)
     guard let word = cursor.peek else {
@@ -208,3 +210,10 @@ extension PromptPiece {
 }
 
 private func max(_ a: SourceRange, _ b: SourceRange) -> SourceRange { a.start < b.start ? b : a }
+
+extension StateBuilder {
+  /// An entry that is checked or read back has served, though no later state reads it.
+  fileprivate func noteEntryIsUsed() {
+    if let slot = flow.slots[into?.text ?? ""] { flow.variables[slot.index].isUsed = true }
+  }
+}
