@@ -9,6 +9,10 @@ extension OpeningHours {
     let today = zone.local(instant).day
     // Hours last up to a day, and one that a zone skips altogether may lie between.
     let begun = (-2...0).map { today.adding(days: $0) }
+    if begun.contains(where: { covers(lunch, of: $0, instant) && isBetween(periods(on: $0), of: $0, instant) }
+    ) {
+      return .lunch
+    }
     if begun.contains(where: { covers(periods(on: $0), of: $0, instant) }) {
       return begun.contains { covers(lunch, of: $0, instant) } ? .lunch : .open
     }
@@ -50,6 +54,13 @@ extension OpeningHours {
       }
     }
     return found.filter { start <= $0 && $0 < end }.sorted()
+  }
+
+  /// After the day's first opening and before its last closing, so that a lunch may also be written as the
+  /// gap between two hours.
+  private func isBetween(_ periods: [Period], of day: Day, _ instant: Instant) -> Bool {
+    let spans = periods.map { span($0, of: day) }
+    return spans.contains { $0.0 <= instant } && spans.contains { instant < $0.1 }
   }
 
   private func covers(_ periods: [Period], of day: Day, _ instant: Instant) -> Bool {

@@ -37,7 +37,7 @@ public struct OpeningHours: Hashable, Sendable {
   public var exceptions: [Day: [Period]]
   public var closures: [Closure]
   public var holidays: [Day: String?]
-  /// Closed for lunch, on every day, where it falls inside open hours.
+  /// Closed for lunch, on every day, where it falls inside open hours or between two of them.
   public var lunch: [Period]
 
   public init(

@@ -137,7 +137,7 @@ struct EngineCore: ~Copyable {
     applications = []
     for graph in new.applications {
       applications.append(
-        old[ObjectIdentifier(graph)] ?? Application(graph, registry: &registry))
+        old[ObjectIdentifier(graph)] ?? Application(graph, zone: new.zone, registry: &registry))
     }
     var queues: [QueueDefinition] = []
     var seen: Set<String> = []

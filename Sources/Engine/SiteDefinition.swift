@@ -1,4 +1,5 @@
 import CallFlow
+import Chronology
 
 /// What the engine is told of a site, at the start and by a reload: definitions only, never state.
 public struct SiteDefinition: Sendable {
@@ -30,10 +31,13 @@ public struct SiteDefinition: Sendable {
   public var lines: [String: LineRule]
   /// Calls at one time; further ones are refused with a record. Nil for no limit.
   public var maxCalls: Int?
+  /// What clock `now` and `today` are read from in an application without a calendar; nil for UTC.
+  public var zone: Zone?
   public init(
-    applications: [FlowGraph], agents: [Agent] = [], lines: [String: LineRule] = [:], maxCalls: Int? = nil
+    applications: [FlowGraph], agents: [Agent] = [], lines: [String: LineRule] = [:], maxCalls: Int? = nil,
+    zone: Zone? = nil
   ) {
     (self.applications, self.agents) = (applications, agents)
-    (self.lines, self.maxCalls) = (lines, maxCalls)
+    (self.lines, self.maxCalls, self.zone) = (lines, maxCalls, zone)
   }
 }

@@ -218,7 +218,8 @@ public final class SegmentPlayer {
     case .speech(let pieces): return speech(pieces)
     case .clip(let path, let fallback):
       if let sound = sounds.clip(path, language: segment.voice.language) { return [.sound(sound)] }
-      return fallback.isEmpty ? [.fault(.audio)] : speech(fallback)
+      guard let fallback else { return [.fault(.audio)] }
+      return fallback.isEmpty ? [.silence(0)] : speech(fallback)
     case .silence(let length): return [.silence(Int(clamping: max(0, length.microseconds) / 125))]
     case .tone(let name): return [sounds.tone(name).map { .sound($0) } ?? .fault(.audio)]
     case .music(let path): return [.music(sounds.music(path))]

@@ -190,7 +190,7 @@ extension LoadedSite {
       },
       lines: Dictionary(
         file.lines.map { ($0.name, SiteDefinition.LineRule(flow: $0.flow)) }, uniquingKeysWith: { a, _ in a }),
-      maxCalls: file.maxCalls)
+      maxCalls: file.maxCalls, zone: Zone(TimeZone.current.identifier))
   }
 }
 

@@ -69,6 +69,16 @@ import Testing
     #expect(try office.status(at: at("2026-03-09 12:00", seoul)) == .closed)
   }
 
+  @Test func `have lunch between two hours of a day`() throws {
+    var office = try office()
+    office.weekly[.monday] = try hours("09:00-12:30 13:30-18:00")
+    office.lunch = try hours("12:30-13:30")
+    #expect(try office.status(at: at("2026-03-02 12:29", seoul)) == .open)
+    #expect(try office.status(at: at("2026-03-02 12:30", seoul)) == .lunch)
+    #expect(try office.status(at: at("2026-03-02 13:30", seoul)) == .open)
+    #expect(try office.status(at: at("2026-03-01 12:45", seoul)) == .closed)
+  }
+
   @Test func `have lunch only inside open time`() throws {
     var office = try office()
     office.lunch = try hours("12:30-13:30")

@@ -101,7 +101,7 @@ final class FlatVoice: Voice, @unchecked Sendable {
   @Test func `goes on behind what cannot be sounded`() {
     let player = player()
     var events: [PlayerEvent] = []
-    let clip = Segment(.clip("none.wav", fallback: []), voice: ko)
+    let clip = Segment(.clip("none.wav", fallback: nil), voice: ko)
     let spoken = Segment(.clip("none.wav", fallback: [SpeechPiece("a", isFixed: true)]), voice: ko)
     player.play(id, [clip, speech("broken"), spoken])
     #expect(pull(player, &events).prefix(100) == Array(repeating: 1000, count: 100)[...])

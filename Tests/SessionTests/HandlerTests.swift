@@ -211,7 +211,11 @@ import Testing
     call.answer()
     call.press("1")
     #expect(call.lines("log") == ["log card"])
-    #expect(call.ending?.outcome == .finished)
+    #expect(call.ending == nil)
+    call.press("2")
+    #expect(call.events == ["card.lost 1", "other 1", "error.unhandled 1"])
+    call.finish()
+    #expect(call.ending?.outcome == .error)
   }
   @Test func `two hundred waits are the limit`() throws {
     var call = try TestCall(

@@ -51,6 +51,7 @@ extension ApplicationBuilder {
     guard row.isSound else { return }
     let kinds = KindRow.rows.map(\.word)
     flow.isBroken = true
+    flow.losesNames = true
     // A state of an unknown kind is a state all the same: what leads to it is not at fault.
     if row.word.isWord, row.block != nil, let name = row.arguments.first, name.kind == .word {
       error(
@@ -72,6 +73,7 @@ extension ApplicationBuilder {
     var cursor = TokenCursor(row)
     guard let token = name("the state", &cursor, row, hint: "like \(row.word.text) welcome { … }") else {
       flow.isBroken = true
+      flow.losesNames = true
       return
     }
     _ = isUsableName(token)

@@ -117,7 +117,10 @@ final class ApplicationBuilder {
         // The rest of a line that began with an item is part of that item's fault.
         let isRest =
           position > 0 && file.lines[position - 1].word.range.start.line == line.word.range.start.line
-        if !isRest || !diagnostics.hasErrors { reportUnknownItem(line) }
+        if !isRest || !diagnostics.hasErrors {
+          reportUnknownItem(line)
+          registerAsMeant(line, file)
+        }
         continue
       }
       if let index = row.register(self, line, file) { pending.append((row, line, index)) }
@@ -126,6 +129,17 @@ final class ApplicationBuilder {
       let start = SourceRange(SourcePosition(file: file.file, line: 1, column: 1))
       error("CF204", "the file does not begin with 'callflow 1'", at: start, hint: "write callflow 1")
     }
+  }
+
+  /// What a mistyped item declares is known all the same, so that its uses are not told too.
+  private func registerAsMeant(_ line: SyntaxLine, _ file: SyntaxFile) {
+    guard line.word.isWord, line.isSound,
+      let meant = Suggestions.nearest(line.word.text, among: TopLevelRow.rows.keys.sorted()),
+      let row = TopLevelRow.rows[meant]
+    else { return }
+    var guessed = line
+    guessed.isSound = false
+    if let index = row.register(self, guessed, file) { pending.append((row, guessed, index)) }
   }
 
   private func readVersion(_ line: SyntaxLine, isFirst: Bool) {

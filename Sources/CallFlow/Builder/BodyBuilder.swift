@@ -32,7 +32,7 @@ struct BodyBuilder {
   func statement(_ line: SyntaxLine) -> Statement? {
     guard let row = StatementRow.rows[line.word.text] else {
       unknownStatement(line)
-      return nil
+      return .unresolved(at: line.word)
     }
     return row.build(self, line)
   }
@@ -79,7 +79,8 @@ struct BodyBuilder {
     if isSound {
       app.error(
         "CF200", "\(token.shown) cannot stand here", at: token.range,
-        hint: "to lead to a state write -> and its name")
+        hint: Move.Target.builtIn.contains(token.text)
+          ? "write -> \(token.text)" : "to lead to a state write -> and its name")
     }
     cursor.skipToEnd()
     return true
@@ -204,6 +205,11 @@ struct BodyBuilder {
     }
     return [SayPart(.byLanguage(pieces))]
   }
+}
+
+extension Move.Target {
+  /// Targets that are words of the language.
+  static let builtIn: Set = ["repeat", "retry", "stay", "back", "top", "hangup", "return"]
 }
 
 extension Statement {

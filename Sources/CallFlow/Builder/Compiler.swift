@@ -47,7 +47,8 @@ public struct Compiler {
     }
     for (finding, count) in unused where members[finding.range.start.file] == count { found.report(finding) }
     return Compilation(
-      applications: applications, diagnostics: found.sorted, starts: starts.map { folder.sources[$0].name })
+      applications: applications, diagnostics: Echoes.without(found.sorted, in: folder.sources),
+      starts: starts.map { folder.sources[$0].name })
   }
 }
 

@@ -95,10 +95,13 @@ struct PieceReader {
       found.report(
         fallback != nil
           ? Diagnostic(
-            .warning, "CF226", "audio file \"\(path)\" is missing, the text will be spoken", at: token.range,
+            .warning, "CF226",
+            "audio file \"\(path)\" is missing, \(fallback?.parts.isEmpty ?? true ? "nothing will be heard" : "the text will be spoken")",
+            at: token.range,
             hint: Suggestions.hint(path, among: clips.sorted()))
           : Diagnostic(
-            .warning, "CF226", "audio file \"\(path)\" is missing, nothing will be heard", at: token.range,
+            .warning, "CF226", "audio file \"\(path)\" is missing, error.audio will be thrown",
+            at: token.range,
             hint: Suggestions.hint(path, among: clips.sorted()) ?? "add a text: audio \"\(path)\" or \"…\""))
     }
     return .clip(path, fallback: fallback)
@@ -116,8 +119,10 @@ struct PieceReader {
         found.report(
           Diagnostic(
             "CF220", "there is no prompt '\(word.text)'", at: word.range,
-            hint: Suggestions.hint(word.text, among: app.names.names(.prompt))
-              ?? "put spoken words in quotes, or add: prompt \(word.text) { … }"))
+            hint: Move.Target.builtIn.contains(word.text)
+              ? "to lead there write -> \(word.text)"
+              : Suggestions.hint(word.text, among: app.names.names(.prompt))
+                ?? "put spoken words in quotes, or add: prompt \(word.text) { … }"))
       }
       return nil
     }

@@ -268,6 +268,13 @@ extension BodyBuilder {
       var values: [Expression] = []
       if !cursor.isAtEnd {
         repeat {
+          // Values may be named, in the order in which the flow names them.
+          if values.count < flow.gives.count, cursor.isAt(word: flow.gives[values.count].name.text),
+            cursor.peek(ahead: 1)?.isSign("=") == true
+          {
+            cursor.next()
+            cursor.next()
+          }
           guard let found = value(&cursor) else { break }
           if values.count < flow.gives.count {
             let name = flow.gives[values.count].name.text

@@ -1,5 +1,6 @@
 import ACD
 import CallFlow
+import Chronology
 import Session
 
 /// One loaded application, with what its names mean on this site.
@@ -12,8 +13,9 @@ final class Application: Sendable {
   /// The graph's id in hexadecimal.
   let graphID: String
 
-  init(_ graph: FlowGraph, registry: inout Registry) {
-    let binding = registry.bind(graph)
+  init(_ graph: FlowGraph, zone: Zone? = nil, registry: inout Registry) {
+    var binding = registry.bind(graph)
+    if graph.content.calendars.isEmpty { binding.zone = zone }
     self.graph = graph
     prepared = PreparedGraph(graph, binding: binding)
     queues = binding.queues

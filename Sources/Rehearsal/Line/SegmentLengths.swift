@@ -35,7 +35,8 @@ public struct SegmentLengths: Sendable {
         guard let clips else { return .length(estimate(segment.written, language)) }
         if let length = clips["\(language)/\(path)"] ?? clips[path] { return .length(length) }
       }
-      if fallback.isEmpty { return .fault(.audio) }
+      guard let fallback else { return .fault(.audio) }
+      if fallback.isEmpty { return .length(.zero) }
       if speechFails { return .fault(.speech) }
       return .length(fallback.reduce(.zero) { $0 + estimate($1.text, language) })
     case .silence(let length): return .length(max(.zero, length))

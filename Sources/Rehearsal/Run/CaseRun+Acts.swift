@@ -41,7 +41,8 @@ extension CaseRun {
           .reload(
             SiteDefinition(
               applications: [try world.compile(path)],
-              agents: script.setup.agents.map { .init(name: $0.name, skills: $0.skills) })), range)
+              agents: script.setup.agents.map { .init(name: $0.name, skills: $0.skills) },
+              zone: script.setup.zone)), range)
       } catch {
         fail(caller, "load flow \"\(path)\"", at: range, "\(error)")
       }

@@ -61,7 +61,8 @@ final class CaseRun {
     engine = Engine(log: world.log ?? NoLog(), data: data, seed: setup.seed, start: setup.start, inbox: inbox)
     engine.load(
       SiteDefinition(
-        applications: [graph], agents: setup.agents.map { .init(name: $0.name, skills: $0.skills) }),
+        applications: [graph], agents: setup.agents.map { .init(name: $0.name, skills: $0.skills) },
+        zone: setup.zone),
       at: setup.start)
     engine.onStory = { [unowned self] call, instant, story, state in
       self.record(call)?.take(story, at: instant, state: state)

@@ -12,6 +12,7 @@ public enum ScriptRunner {
     var graphs: [String: Result<FlowGraph, any Error>] = [:]
     var cached = world
     cached.compile = { path in
+      if case .failure? = graphs[path] { throw FlowFaultsTold() }
       let result = graphs[path] ?? Result { try world.compile(path) }
       graphs[path] = result
       return try result.get()
@@ -48,4 +49,9 @@ public enum ScriptRunner {
     }
     return nil
   }
+}
+
+/// A flow of several cases that cannot be loaded: why is told in the first.
+private struct FlowFaultsTold: Error, CustomStringConvertible {
+  var description: String { "the flow cannot be loaded, see above" }
 }

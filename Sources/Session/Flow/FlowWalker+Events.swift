@@ -35,8 +35,13 @@ extension FlowWalker {
 
   private mutating func run(_ handler: PreparedState.PreparedHandler, for event: EventName) -> Todo {
     handling = handler.event
-    let kind = event.prefixes.last
-    let isAsking = kind == "failed" || kind == "help"
+    // After an event of one's own the state that waits for the caller goes on asking, as in VoiceXML.
+    let isAsking =
+      switch event.prefixes.last {
+      case "failed", "help": true
+      case "error", "hangup", "limit": false
+      default: here.asks
+      }
     return begin(handler.script, handler.cause, after: isAsking && !isHungUp ? .again : .hangUp)
   }
 

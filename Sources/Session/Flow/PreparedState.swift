@@ -46,6 +46,14 @@ final class PreparedState: Sendable {
   /// The request of a route, by the call's language; priority, notes and closure come with the call.
   let queueRequests: [QueueRequest]
 
+  /// Whether the state itself asks the caller for keys.
+  var asks: Bool {
+    switch state.kind {
+    case .menu, .collect, .answer: true
+    default: false
+    }
+  }
+
   init(_ state: State, graph: FlowGraph, binding: GraphBinding, speaker: Speaker) {
     self.state = state
     let gate = state.settings.bargeIn

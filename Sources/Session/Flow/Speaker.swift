@@ -68,12 +68,9 @@ struct Speaker: Sendable {
       let text = try fallback.map { template throws(ExpressionFault) in
         try render(template, manner.language, values, spoken: manner.spoken)
       }
-      // `or ""` is a fallback: nothing is said, and nothing is wrong.
-      var pieces = text?.pieces ?? []
-      if text != nil, pieces.isEmpty { pieces = [SpeechPiece("", isFixed: true)] }
       add(
         Segment(
-          .clip(name, fallback: pieces), gate: manner.gate, voice: tongue(manner.language).voice,
+          .clip(name, fallback: text?.pieces), gate: manner.gate, voice: tongue(manner.language).voice,
           written: text?.written ?? "", loggable: text?.loggable ?? "", prompt: manner.prompt),
         manner, to: &segments)
     case .pause(let duration):

@@ -41,7 +41,7 @@ extension CallRuntime {
     if listens {
       tell(key, .taken, cut: cutLength(lineCut), &effects)
     } else {
-      keep(key, cut: lineCut, &effects)
+      keep(key, cut: cutLength(lineCut), &effects)
     }
     if let current = sound.current, !current.isMusic { cutShort(current, lineCut, &effects) }
     if listens, let event = take(key, at: now, &effects) { return event }
@@ -188,11 +188,11 @@ extension CallRuntime {
 
   // MARK: Keeping and dropping
 
-  private mutating func keep(_ key: Key, cut lineCut: Cut? = nil, _ effects: inout [CallEffect]) {
+  private mutating func keep(_ key: Key, cut: Duration? = nil, _ effects: inout [CallEffect]) {
     let kept = buffer.append(key, at: now)
     // Whose key it will be is not known yet, so it is not shown.
     effects.append(
-      .tell(.key(key, shown: CallRuntime.dot, use: kept ? .buffered : .dropped, cut: cutLength(lineCut))))
+      .tell(.key(key, shown: CallRuntime.dot, use: kept ? .buffered : .dropped, cut: cut)))
   }
 
   mutating func dropBuffer(_ effects: inout [CallEffect]) {

@@ -4,8 +4,9 @@ import CallFlow
 public struct Segment: Hashable, Sendable {
   public enum Content: Hashable, Sendable {
     case speech([SpeechPiece])
-    /// A recorded clip, and what is spoken when it is missing or broken; without a fallback it is a fault.
-    case clip(String, fallback: [SpeechPiece])
+    /// A recorded clip, and what is spoken when it is missing or broken: nothing where that is empty.
+    /// Without a fallback it is a fault.
+    case clip(String, fallback: [SpeechPiece]?)
     case silence(Duration)
     /// A named tone of the line's country: `beep`, `ringback`…
     case tone(String)

@@ -1,0 +1,98 @@
+import Foundation
+import Testing
+
+/// What an author of a flow relies on, through the whole engine.
+@Suite struct `An author may rely on it that` {
+  @Test func `a key kept for later cuts no part that is played in full`() {
+    passes(
+      """
+      flow main {
+        menu m { say "Fourteen signs" barge-in hold, "open"; key 1 -> bye }
+        do bye { say "bye"; hangup }
+      }
+      """,
+      """
+      at 2026-03-03 10:15 "Asia/Seoul"
+      caller 0212345678 dials 1000
+      expect say "Fourteen signs"
+      wait 100ms
+      press 1
+      wait 100ms
+      expect no cut
+      expect say "bye" at +1500ms
+      """)
+  }
+
+  @Test func `an event of one's own without a move asks again`() {
+    passes(
+      """
+      flow main {
+        menu m { say "menu"; key 1 -> bye; key 2 { throw foo.bar }; on foo { say "foo" } }
+        do bye { say "bye"; hangup }
+      }
+      """,
+      """
+      at 2026-03-03 10:15 "Asia/Seoul"
+      caller 0212345678 dials 1000
+      expect say "menu"
+      press 2
+      expect say "foo"
+      expect say "menu"
+      wait 1s
+      press 1
+      expect say "bye"
+      """)
+  }
+
+  @Test func `today and now are those of the script's zone`() {
+    passes(
+      """
+      flow main { do a { say "{today as date} {hour(now)}"; hangup } }
+      """,
+      """
+      at 2026-03-03 08:15 "Asia/Seoul"
+      caller 0212345678 dials 1000
+      expect say "3 March 2026 8"
+      """)
+  }
+
+  @Test func `a clip with an empty text may be missing`() {
+    passes(
+      """
+      flow main { do a { say audio "chime.wav" or "", "after it"; hangup } }
+      """,
+      """
+      at 2026-03-03 08:15 "Asia/Seoul"
+      replace audio "chime.wav" missing
+      caller 0212345678 dials 1000
+      expect say "after it"
+      expect hangup by system
+      expect no error
+      """)
+  }
+
+  @Test func `a subflow returns by name what it gives`() {
+    passes(
+      """
+      flow main {
+        set r = "none"
+        call c { flow sub; take r; done { say "got {r}"; hangup } }
+      }
+      flow sub gives r text { do a { return r = "named" } }
+      """,
+      """
+      at 2026-03-03 08:15 "Asia/Seoul"
+      caller 0212345678 dials 1000
+      expect say "got named"
+      """)
+  }
+
+  @Test func `a flow with faults is told once for all cases`() {
+    let result = rehearse(
+      "flow main { do a { -> nowhere } }",
+      "caller 1 dials 2\ncall \"second\"\nflow \"test.callflow\"\ncaller 1 dials 2")
+    #expect(result.failed == 2)
+    #expect(result.report.components(separatedBy: "nowhere").count <= 4)
+    #expect(result.report.contains("see above"))
+  }
+}
