@@ -26,7 +26,7 @@ import Testing
     ),
     (
       "missing { say no_account; retry ask_account }", "missing {{ say no_account; retry ask_account }",
-      "a.callflow:110: this { is not closed before '}' on line 111 [CF103]"
+      "a.callflow:110: this { has no word before it [CF102]"
     ),
     ("label { ko \"수수료\"", "{ ko \"수수료\"", "a.callflow:51: this { has no word before it [CF102]"),
     (
