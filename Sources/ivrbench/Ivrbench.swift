@@ -17,6 +17,10 @@ import Foundation
       runs = number
       words.removeSubrange(place...place + 1)
     }
+    if words.count == 2, words.first == "empty-log", let path = words.last {
+      do { try LogBench.makeEmpty(path) } catch { end("ivrbench: \(error)", status: 2) }
+      return
+    }
     guard words.count == 1, let name = words.first else { end(help, status: 2) }
     let chosen = benches.filter { $0.name == name || name == "all" }
     guard !chosen.isEmpty else {
@@ -44,6 +48,7 @@ import Foundation
       ivrbench: measures what this machine can do, with the engine that answers calls.
 
       usage: ivrbench calls|log|load|dtmf|all [--runs N] [--json]
+             ivrbench empty-log FILE     makes a call log without calls, for comparisons
 
 
       """

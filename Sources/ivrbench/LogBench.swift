@@ -31,6 +31,9 @@ enum LogBench: Bench {
       ])
   }
 
+  /// A log with the product's tables and no rows.
+  static func makeEmpty(_ path: String) throws { try SQLiteCallLog(path: path).close() }
+
   private static func once() throws -> (wall: Double, user: Double) {
     let folder = FileManager.default.temporaryDirectory.appending(path: "ivrbench-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
