@@ -28,7 +28,7 @@ extension EngineCore {
     case .agentChanged(let agent, let state): changed(agent, state)
     case .decided(let decision):
       note(decision.call, "decide") {
-        "\($0.name(decision.agent)) fit \(decision.fit) of \(decision.candidates) "
+        "\($0.name(decision.agent)), fit \(decision.fit), best of \(decision.candidates) able; "
           + "priority \(decision.priority) waited \(decision.waited.tenths)"
       }
     }

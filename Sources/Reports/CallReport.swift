@@ -68,7 +68,8 @@ public enum CallReport {
     return table
   }
 
-  private static func clock(_ time: ClockTime) -> String {
+  /// Always with seconds, so that columns stand straight.
+  public static func clock(_ time: ClockTime) -> String {
     let text = time.description
     return text.utf8.count == 5 ? text + ":00" : text
   }

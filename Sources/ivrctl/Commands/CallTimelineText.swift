@@ -13,7 +13,7 @@ enum CallTimelineText {
     func time(_ instant: Instant?) -> String {
       guard let instant else { return "-" }
       let local = zone.local(instant)
-      return "\(local.day) \(local.time)"
+      return "\(local.day) \(CallReport.clock(local.time))"
     }
     var lines = [
       "call      \(call.opening.call)",
