@@ -9,6 +9,7 @@ import Testing
     ("prompt didnt_hear ", "didnt_hear ", "a.callflow:57: 'didnt_hear' cannot stand here [CF200]"),
     ("prompt didnt_hear ", "prompt ", "a.callflow:57: the name of the prompt was expected [CF206]"),
     ("language ko default", "lnaguage ko default", "a.callflow:3: 'lnaguage' cannot stand here [CF200]"),
+    ("language ko default", "ko default", "a.callflow:3: 'ko' cannot stand here [CF200]"),
     ("menu top_menu {", "menu {", "a.callflow:85: the name of the state was expected [CF206]"),
     ("menu top_menu {", "top_menu {", "a.callflow:85: 'top_menu' cannot stand here [CF200]"),
     ("queue billing {", "queue {", "a.callflow:22: the name of the queue was expected [CF206]"),

@@ -95,4 +95,21 @@ import Testing
     #expect(result.report.components(separatedBy: "nowhere").count <= 4)
     #expect(result.report.contains("see above"))
   }
+
+  @Test(arguments: [
+    ("expect never state main.nowhere", "the flow has no state 'main.nowhere'"),
+    ("expect no queue biling", "the flow has no queue 'biling'"),
+    ("expect never connected kim", "the script has no agent 'kim'"),
+    ("expect say welcom", "the flow has no prompt 'welcom'"),
+    ("press 1 while saying welcom", "the flow has no prompt 'welcom'"),
+    ("expect never lookup accounts", "the flow has no table 'accounts'"),
+    ("expect var amount == 5", "the flow has no variable 'amount'"),
+  ]) func `a name that the flow has not is told, also where it must not happen`(
+    _ line: String, _ problem: String
+  ) {
+    let result = rehearse(
+      "prompt welcome { en \"hello\"; ko \"안녕\" }\nflow main { do a { say welcome; hangup } }",
+      "caller 1 dials 2\n" + line)
+    #expect(result.cases.flatMap(\.failures).map(\.problem) == [problem])
+  }
 }

@@ -61,7 +61,7 @@ import Tones
 
   @Test(arguments: [
     ("expect say \"Welcome to the bonk\"", "test.call:4:1", "differs at 'ank'"),
-    ("expect state nowhere within 3s", "test.call:4:1", "it did not happen within 3s"),
+    ("expect state bye within 3s", "test.call:4:1", "it did not happen within 3s"),
     ("expect say welcome\nexpect say welcome within 1s", "test.call:5:1", "it did not happen within 1s"),
     ("expect never say welcome\nwait 2s", "test.call:4:1", "it happened at 00:00.500"),
     ("expect no say welcome within 2s", "test.call:4:1", "it happened at 00:00.500"),
@@ -71,7 +71,7 @@ import Tones
     ("expect next state ask", "test.call:4:1", "something else came before"),
     ("expect log outcome=agent", "test.call:4:1", "outcome="),
     ("expect table accounts has balance=1", "test.call:4:1", "the call is over"),
-    ("press 1 while saying goodbye", "test.call:4:1", "no such prompt was said"),
+    ("press 1 while saying queue_eta", "test.call:4:1", "no such prompt was said"),
     ("agent kim answers", "test.call:4:1", "there is no such agent"),
     ("play \"none.wav\"", "test.call:3:1", "no synthesiser"),
   ]) func `tells why an expectation failed`(lines: String, place: String, why: String) {

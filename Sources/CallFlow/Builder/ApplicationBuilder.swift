@@ -169,6 +169,11 @@ final class ApplicationBuilder {
     // What it would have declared is not missed as well.
     var cursor = TokenCursor(line)
     if let name = cursor.takeWord() { excuse(name.text) }
+    // Which language is the first is then not known either.
+    if line.arguments.contains(where: { $0.isWord("voice") || $0.isWord("default") }) {
+      excuse(word.text)
+      hasUndeclaredLanguage = true
+    }
     error(
       "CF200", "\(word.shown) cannot stand here", at: word.range,
       hint: Suggestions.hint(word.text, among: TopLevelRow.rows.keys.sorted())

@@ -257,7 +257,7 @@ extension BodyBuilder {
       }
       let template = app.template(parts, using(.spoken), into: &found)
       if let language {
-        if texts[language] != nil, line.isSound {
+        if texts[language] != nil, line.isSound, !app.hasUndeclaredLanguage {
           found.report(Diagnostic("CF205", "'\(word.text)' is already here", at: word.range))
         }
         texts[language] = template

@@ -58,7 +58,8 @@ extension Diagnostic {
 
 /// One text and the errors in it.
 private struct EchoPage {
-  private let lines: [Substring.UnicodeScalarView]
+  private let bytes: [UInt8]
+  private let starts: [Int]
   private var errors: [Int: [Diagnostic]] = [:]
   /// Codes that tell of a missing name, of kinds of which one has lost its name.
   private(set) var unnamed: Set<String> = []
@@ -74,8 +75,18 @@ private struct EchoPage {
   ]
 
   init(_ source: SourceText) {
-    lines = String(decoding: source.bytes, as: UTF8.self).unicodeScalars
-      .split(separator: "\n", omittingEmptySubsequences: false).map { Substring.UnicodeScalarView($0) }
+    bytes = source.bytes
+    var starts = [0]
+    for (index, byte) in bytes.enumerated() where byte == 0x0A { starts.append(index + 1) }
+    self.starts = starts
+  }
+
+  /// A line's beginning: what matters of it is there.
+  private func text(_ line: Int) -> Substring.UnicodeScalarView? {
+    guard starts.indices.contains(line - 1) else { return nil }
+    let end = line < starts.count ? starts[line] - 1 : bytes.count
+    let text = String(decoding: bytes[starts[line - 1]..<end].prefix(4000), as: UTF8.self)
+    return Substring(text).unicodeScalars
   }
 
   mutating func note(_ error: Diagnostic) {
@@ -140,9 +151,6 @@ private struct EchoPage {
     return false
   }
 
-  private func text(_ line: Int) -> Substring.UnicodeScalarView? {
-    lines.indices.contains(line - 1) ? lines[line - 1] : nil
-  }
   private func indentation(_ line: Int) -> Int? {
     text(line)?.firstIndex { $0 != " " && $0 != "\t" && $0 != "\r" }.flatMap { index in
       text(line).map { $0.distance(from: $0.startIndex, to: index) }

@@ -37,6 +37,7 @@ final class CaseRun {
     (self.script, self.world) = (script, world)
     let setup = script.setup
     graph = try CaseRun.graph(script, in: world)
+    if let fault = NameCheck(script: script, content: graph.content).fault() { throw fault }
     rows = try world.data()
     try CaseRun.load(rows, script, graph, in: world)
     let inbox = Mailbox()
