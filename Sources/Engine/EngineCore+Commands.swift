@@ -119,7 +119,7 @@ extension EngineCore {
     for call in slotByCall.calls.sorted() {
       guard let s = slotByCall[call] else { continue }
       let slot = slots[Int(s)]
-      let facts = slot.facts.facts
+      guard let facts = slot.given?.facts else { continue }
       out.calls.append(
         CallSnapshot(
           id: call, line: facts.line, ani: facts.ani, dnis: facts.dnis, language: slot.language,

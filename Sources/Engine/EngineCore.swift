@@ -239,24 +239,24 @@ struct EngineCore: ~Copyable {
 
   mutating func deliver(_ event: CallEvent, to s: Int, at instant: Instant) {
     // Field by field: a copy of the slot would make the runtime copy its arrays.
-    guard slots[s].ending == nil, let application = slots[s].application, let line = slots[s].line
-    else { return }
+    guard slots[s].ending == nil, let given = slots[s].given, let line = slots[s].line else { return }
     let id = slots[s].id
     let instant = max(instant, slots[s].latest)
     slots[s].latest = instant
-    let context = self.context ?? EngineContext(slots[s], application, distributor)
+    let context = self.context ?? EngineContext(given, distributor)
     self.context = context
-    context.fill(now: wall(instant), engineTime: now, facts: slots[s].facts, application: application)
+    context.fill(now: wall(instant), engineTime: now, given: given)
     var effects: [CallEffect] = []
     swap(&effects, &callEffects)
     slots[s].runtime?.handle(event, at: instant, in: context, into: &effects)
-    for i in effects.indices { carryOut(effects[i], for: s, id, line, at: instant) }
-    effects.removeAll(keepingCapacity: true)
+    // Taken from the end, so that each is moved out and none copied.
+    effects.reverse()
+    while let effect = effects.popLast() { carryOut(effect, for: s, id, line, at: instant) }
     swap(&effects, &callEffects)
   }
 
   private mutating func carryOut(
-    _ effect: CallEffect, for s: Int, _ id: CallID, _ line: any Line, at instant: Instant
+    _ effect: consuming CallEffect, for s: Int, _ id: CallID, _ line: any Line, at instant: Instant
   ) {
     switch effect {
     case .play(let playback, let segments): line.play(playback, segments, for: id)
@@ -340,19 +340,19 @@ struct EngineCore: ~Copyable {
 
   private mutating func close(_ s: Int) {
     guard let ending = slots[s].ending else { return }
-    let slot = slots[s]
-    for timer in slot.timers { agenda.cancel(timer.ticket) }
+    let id = slots[s].id
+    let line = slots[s].lineIsGone ? nil : slots[s].line
+    let closing = CallClosing(
+      call: id, language: slots[s].language, answered: wall(slots[s].arrived), ended: wall(slots[s].latest),
+      endedBy: ending.by.rawValue, outcome: ending.outcome.rawValue, ownOutcome: ending.ownOutcome)
+    for timer in slots[s].timers { agenda.cancel(timer.ticket) }
     slots[s].release()
-    slotByCall[slot.id] = nil
+    slotByCall[id] = nil
     freeSlots.append(Int32(truncatingIfNeeded: s))
     callsEnded += 1
-    if !slot.lineIsGone { slot.line?.hangUp(slot.id) }
-    log.append(
-      .callClosed(
-        CallClosing(
-          call: slot.id, language: slot.language, answered: wall(slot.arrived), ended: wall(slot.latest),
-          endedBy: ending.by.rawValue, outcome: ending.outcome.rawValue, ownOutcome: ending.ownOutcome)))
-    onNotice?(now, .callEnded(slot.id, ending))
+    line?.hangUp(id)
+    log.append(.callClosed(closing))
+    onNotice?(now, .callEnded(id, ending))
   }
 
   // MARK: Stopping

@@ -17,8 +17,8 @@ struct CallSlot {
   let id: CallID
   /// Nil once the call is over.
   private(set) var line: (any Line)?
-  let facts: FactsBox
-  private(set) var application: Application?
+  /// Nil once the call is over.
+  private(set) var given: GivenFacts?
   /// Nil once the call is over.
   var runtime: CallRuntime?
   var language: String
@@ -40,7 +40,7 @@ struct CallSlot {
     _ id: CallID, on line: any Line, _ facts: CallFacts, _ application: Application, _ walker: any Walker,
     language: String, at instant: Instant
   ) {
-    (self.id, self.line, self.facts, self.application) = (id, line, FactsBox(facts), application)
+    (self.id, self.line, given) = (id, line, GivenFacts(facts, application))
     runtime = CallRuntime(walker: walker)
     self.language = language
     (stateSince, arrived, latest) = (instant, instant, instant)
@@ -48,7 +48,7 @@ struct CallSlot {
 
   /// The call is over: lets go of its line, its graph and its runtime.
   mutating func release() {
-    (line, application, runtime, visit) = (nil, nil, nil, nil)
+    (line, given, runtime, visit) = (nil, nil, nil, nil)
     timers = []
   }
   mutating func removeTimer(_ serial: UInt32) -> Agenda.Ticket? {
@@ -60,10 +60,13 @@ struct CallSlot {
   }
 }
 
-/// Shared, so that handing them to a walker copies one reference.
-final class FactsBox: Sendable {
+/// What is given of a call from its first moment. Shared, so that handing it on copies one reference.
+final class GivenFacts: Sendable {
   let facts: CallFacts
-  init(_ facts: CallFacts) { self.facts = facts }
+  let application: Application
+  init(_ facts: CallFacts, _ application: Application) {
+    (self.facts, self.application) = (facts, application)
+  }
 }
 
 /// The distributor by reference, so that a walker can ask it for figures without a copy.
@@ -77,22 +80,21 @@ final class DistributorBox {
 final class EngineContext: WalkerContext {
   private(set) var now: Instant
   private var engineTime: Instant
-  private var box: FactsBox
-  private var application: Application
+  private var given: GivenFacts
   private let distributor: DistributorBox
 
-  init(_ slot: borrowing CallSlot, _ application: Application, _ distributor: DistributorBox) {
-    (now, engineTime) = (slot.arrived, slot.arrived)
-    (box, self.application, self.distributor) = (slot.facts, application, distributor)
+  init(_ given: GivenFacts, _ distributor: DistributorBox) {
+    (now, engineTime) = (given.facts.start, given.facts.start)
+    (self.given, self.distributor) = (given, distributor)
   }
 
-  func fill(now: Instant, engineTime: Instant, facts: FactsBox, application: Application) {
+  func fill(now: Instant, engineTime: Instant, given: GivenFacts) {
     (self.now, self.engineTime) = (now, engineTime)
-    if box !== facts { box = facts }
-    if self.application !== application { self.application = application }
+    if self.given !== given { self.given = given }
   }
 
-  var facts: CallFacts { box.facts }
+  var facts: CallFacts { given.facts }
+  private var application: Application { given.application }
   func waiting(_ queue: QueueIndex) -> Int {
     id(queue).map { distributor.value.waiting($0) } ?? 0
   }

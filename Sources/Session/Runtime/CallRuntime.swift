@@ -38,8 +38,8 @@ public struct CallRuntime: Sendable {
   var openingTimer: CallTimer?
 
   // Keys.
-  var request = CollectRequest(grammar: KeyGrammar(), timeout: .zero, interdigit: .zero)
-  var collector = KeyCollector(KeyGrammar())
+  var request = CallRuntime.noRequest
+  var collector = KeyCollector(CallRuntime.noRequest.grammar)
   var buffer = KeyBuffer()
   var keyIsDown = false
   /// A terminator up to that instant belongs to the entry before.
@@ -52,6 +52,9 @@ public struct CallRuntime: Sendable {
   var dataTimer: CallTimer?
   var limits = CallLimits()
   var ending = CallEnding()
+
+  /// Before the first wait.
+  private static let noRequest = CollectRequest(grammar: KeyGrammar(), timeout: .zero, interdigit: .zero)
 
   public init(walker: any Walker) {
     self.walker = walker
