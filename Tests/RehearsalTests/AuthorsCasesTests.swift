@@ -112,4 +112,25 @@ import Testing
       "caller 1 dials 2\n" + line)
     #expect(result.cases.flatMap(\.failures).map(\.problem) == [problem])
   }
+
+  @Test func `what a statement sets can be expected`() {
+    passes(
+      """
+      flow main {
+        set count = 0
+        do a { set count = count + 5; -> m }
+        menu m { say "menu"; key 1 { set count = 7; -> b }; tries 1 -> b }
+        do b { if count > 6 -> c else -> m }
+        do c { hangup }
+      }
+      """,
+      """
+      at 2026-03-03 08:15 "Asia/Seoul"
+      caller 0212345678 dials 1000
+      expect var count == 5
+      expect say "menu"
+      press 1
+      expect var count == 7
+      """)
+  }
 }

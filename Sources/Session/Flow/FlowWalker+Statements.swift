@@ -85,7 +85,16 @@ extension FlowWalker {
     _ statement: Statement, _ turn: Turn, _ effects: inout [WalkerEffect]
   ) throws(ExpressionFault) {
     switch statement {
-    case .set(let variable, let expression): assign(try expression.evaluate(in: scene(turn)), to: variable)
+    case .set(let variable, let expression):
+      let scene = scene(turn)
+      let value = try expression.evaluate(in: scene)
+      assign(value, to: variable)
+      let variables = prepared.graph.content.flows[frame.flow].variables
+      if variables.indices.contains(variable.index) {
+        let declared = variables[variable.index]
+        let privacy = declared.privacy.joined(with: scene.privacy(of: expression))
+        effects.append(.trace(.variable(declared.name, value.shown(privacy))))
+      }
     case .setField(let field, let expression):
       let value = try expression.evaluate(in: scene(turn))
       if fields.indices.contains(field.index) { fields[field.index] = value }
