@@ -41,6 +41,7 @@ final class CaseRun {
     rows = try world.data()
     try CaseRun.load(rows, script, graph, in: world)
     let inbox = Mailbox()
+    if let last = world.lastCall { inbox.startCallIDs(after: last) }
     var rules: [String: ReplacedData.Rule] = [:]
     lengths = SegmentLengths(clips: world.clips?.mapValues(\.duration))
     for replacement in setup.replacements {
@@ -158,10 +159,14 @@ final class CaseRun {
       let text = Transcript(record: record, zone: script.setup.zone).text
       return record.caller.isEmpty ? text : "-- \(record.caller)\n\(text)"
     }
+    let length = now - script.setup.start
+    // So that no agent's state goes on in the log when the day is over.
+    engine.schedule(.command(.shutdown(grace: .zero), reply: nil), at: now)
+    engine.run(upTo: now)
     return CaseResult(
       name: script.name, position: script.position, failures: failures,
       transcript: transcripts.joined(separator: "\n"), heard: audioLines.map(\.line.heard),
-      length: now - script.setup.start)
+      length: length, lastCall: records.map(\.id).max())
   }
 
   private func logAgentsIn() {

@@ -1,3 +1,4 @@
+import ACD
 import CallFlow
 import Chronology
 import Engine
@@ -30,6 +31,8 @@ public struct CaseResult: Sendable {
   public var heard: [[Int16]]
   /// Virtual time from the first to the last instant.
   public var length: Duration
+  /// The largest id of its calls.
+  public var lastCall: CallID?
   public var passed: Bool { failures.isEmpty }
 }
 

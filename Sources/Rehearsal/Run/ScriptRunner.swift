@@ -1,3 +1,4 @@
+import ACD
 import CallFlow
 
 /// Runs scripted calls in virtual time: the same script, flows and seed give the same bytes.
@@ -17,7 +18,12 @@ public enum ScriptRunner {
       graphs[path] = result
       return try result.get()
     }
-    let cases = scripts.map { run($0, in: cached) }
+    var cases: [CaseResult] = []
+    for script in scripts {
+      let result = run(script, in: cached)
+      if cached.log != nil { cached.lastCall = later(cached.lastCall, result.lastCall) }
+      cases.append(result)
+    }
     return ScriptResult(source: source.name, diagnostics: diagnostics.sorted, cases: cases)
   }
 
@@ -37,6 +43,8 @@ public enum ScriptRunner {
         length: .zero)
     }
   }
+
+  private static func later(_ a: CallID?, _ b: CallID?) -> CallID? { [a, b].compactMap(\.self).max() }
 
   /// What a blessed transcript and this one differ in: the first line that is not the same, or nil.
   public static func difference(blessed: String, now: String) -> String? {

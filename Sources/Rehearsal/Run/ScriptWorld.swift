@@ -1,3 +1,4 @@
+import ACD
 import CallFlow
 import Engine
 
@@ -15,14 +16,17 @@ public struct ScriptWorld {
   public var voice: (any Voice)?
   /// Also gets the records of the calls.
   public var log: (any CallLog)?
+  /// The largest id in the log: cases play at the same instants, and no two calls of a log may share an id.
+  public var lastCall: CallID?
 
   public init(
     compile: @escaping (String) throws -> FlowGraph, data: @escaping () throws -> any RehearsalData,
     read: @escaping (String) throws -> [UInt8] = { throw UnreadableFile(path: $0) },
-    clips: [String: Sound]? = nil, voice: (any Voice)? = nil, log: (any CallLog)? = nil
+    clips: [String: Sound]? = nil, voice: (any Voice)? = nil, log: (any CallLog)? = nil,
+    lastCall: CallID? = nil
   ) {
     (self.compile, self.data, self.read) = (compile, data, read)
-    (self.clips, self.voice, self.log) = (clips, voice, log)
+    (self.clips, self.voice, self.log, self.lastCall) = (clips, voice, log, lastCall)
   }
 }
 

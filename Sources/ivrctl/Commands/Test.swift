@@ -1,3 +1,4 @@
+import ACD
 import CallFlow
 import Engine
 import EspeakVoice
@@ -85,13 +86,17 @@ struct TestRun {
   let log: SQLiteCallLog?
   private var passed = 0
   private var failed = 0
+  private var lastCall: CallID?
   private var records: [[String: String]] = []
 
-  init(arguments: Arguments, log: SQLiteCallLog?) { (self.arguments, self.log) = (arguments, log) }
+  init(arguments: Arguments, log: SQLiteCallLog?) {
+    (self.arguments, self.log, lastCall) = (arguments, log, log?.largestCall)
+  }
 
   mutating func play(_ path: String) throws {
     let source = SourceText(name: path, bytes: try FlowFolder.bytes(of: path))
-    let result = ScriptRunner.run(source, in: ScriptWorld(beside: path, log: log))
+    let result = ScriptRunner.run(source, in: ScriptWorld(beside: path, log: log, after: lastCall))
+    lastCall = result.cases.compactMap(\.lastCall).max() ?? lastCall
     for one in result.cases {
       records.append(["script": path, "call": one.name, "result": one.passed ? "passed" : "failed"])
     }
@@ -138,7 +143,7 @@ extension MemoryData: RehearsalData {}
 
 extension ScriptWorld {
   /// The world of a script: flows, rows, clips and sound are looked for beside it.
-  init(beside script: String, log: (any CallLog)? = nil) {
+  init(beside script: String, log: (any CallLog)? = nil, after lastCall: CallID? = nil) {
     let folder = CheckTargets.split(script).folder
     func resolve(_ path: String) -> String { path.hasPrefix("/") ? path : CheckTargets.join(folder, path) }
     let library = ClipLibrary(
@@ -164,7 +169,7 @@ extension ScriptWorld {
       read: { try FlowFolder.bytes(of: resolve($0)) },
       clips: ClipFiles(library).sounds,
       voice: EspeakSynthesizer(),
-      log: log)
+      log: log, lastCall: lastCall)
   }
 }
 
