@@ -2,7 +2,7 @@ import CallFlow
 import Foundation
 import Testing
 
-/// The reference that the product ships, as it stands in the sources.
+/// The reference that the product ships, as it stands in the sources, and the README.
 private enum Reference {
   static let sources = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -20,10 +20,11 @@ private enum Reference {
   /// Blocks of one language, with their page and the line of their fence.
   static func blocks(_ language: String) -> [Block] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: catalogue.path)) ?? []
-    return names.filter { $0.hasSuffix(".md") }.sorted().flatMap { name -> [Block] in
-      guard let page = try? String(contentsOf: catalogue.appendingPathComponent(name), encoding: .utf8) else {
-        return []
-      }
+    let pages = names.filter { $0.hasSuffix(".md") }.sorted().map { catalogue.appendingPathComponent($0) }
+    let readMe = sources.deletingLastPathComponent().appendingPathComponent("README.md")
+    return (pages + [readMe]).flatMap { url -> [Block] in
+      let name = url.lastPathComponent
+      guard let page = try? String(contentsOf: url, encoding: .utf8) else { return [] }
       var found: [Block] = []
       var block: Block?
       for (index, line) in page.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
