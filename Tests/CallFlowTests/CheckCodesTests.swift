@@ -223,6 +223,16 @@ private func found(_ text: String, _ surroundings: Surroundings = Surroundings()
     #expect(
       findings("say hello", "say hello, audio \"helo.wav\" or \"Hello.\"", around)
         == ["10:22 warning: audio file \"helo.wav\" is missing, the text will be spoken [CF226]"])
+    #expect(
+      findings("say hello", "say hello, audio \"helo.wav\" or \"\"", around)
+        == ["10:22 warning: audio file \"helo.wav\" is missing, nothing will be heard [CF226]"])
+  }
+  @Test func `a missing clip without a text behind it is an error`() {
+    var around = Surroundings()
+    around.clips = ["hello.wav"]
+    #expect(
+      findings("say hello", "say hello, audio \"helo.wav\"", around)
+        == ["10:22 error: audio file \"helo.wav\" is missing and no text stands behind it [CF226]"])
   }
   @Test func `tables and columns that are not in the file are told`() {
     var around = Surroundings()

@@ -100,8 +100,7 @@ struct PieceReader {
             at: token.range,
             hint: Suggestions.hint(path, among: clips.sorted()))
           : Diagnostic(
-            .warning, "CF226", "audio file \"\(path)\" is missing, error.audio will be thrown",
-            at: token.range,
+            "CF226", "audio file \"\(path)\" is missing and no text stands behind it", at: token.range,
             hint: Suggestions.hint(path, among: clips.sorted()) ?? "add a text: audio \"\(path)\" or \"…\""))
     }
     return .clip(path, fallback: fallback)
