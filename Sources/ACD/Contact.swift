@@ -114,4 +114,6 @@ public enum LeaveReason: String, Hashable, Sendable {
   case key
   /// A supervisor or the flow took it out.
   case moved
+  /// The house itself ended the call: a shutdown is nobody's abandon.
+  case interrupted
 }

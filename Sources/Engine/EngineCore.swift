@@ -280,7 +280,11 @@ struct EngineCore: ~Copyable {
     case .tell(let story): tell(story, of: s, id, at: instant)
     case .end(let ending):
       slots[s].ending = ending
-      if slots[s].visit != nil { distribute(.callLeft(id, .abandoned)) }
+      if slots[s].visit != nil {
+        let caller = ending.by == .caller || ending.by == .line
+        distribute(
+          .callLeft(id, ending.outcome == .interrupted ? .interrupted : caller ? .abandoned : .moved))
+      }
       ended.append(Int32(truncatingIfNeeded: s))
     }
   }
@@ -372,7 +376,7 @@ struct EngineCore: ~Copyable {
     for call in slotByCall.calls.sorted() {
       guard let s = slotByCall[call], slots[Int(s)].ending == nil else { continue }
       slots[Int(s)].ending = Ending(outcome: .interrupted, ownOutcome: nil, by: .system)
-      if slots[Int(s)].visit != nil { distribute(.callLeft(call, .abandoned)) }
+      if slots[Int(s)].visit != nil { distribute(.callLeft(call, .interrupted)) }
       ended.append(s)
     }
   }

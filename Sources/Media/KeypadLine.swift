@@ -43,12 +43,8 @@ public final class KeypadLine: Line {
   /// The caller presses a key and lets it go.
   public func press(_ key: Key, on call: CallID) { leg(call)?.order(.press(key, at: inbox.now)) }
 
-  /// The caller hangs up.
-  public func callerHangsUp(_ call: CallID) {
-    guard let leg = take(call) else { return }
-    leg.order(.end)
-    inbox.post(.line(call, .hungUp), at: inbox.now)
-  }
+  /// The caller hangs up, after the keys that he has pressed.
+  public func callerHangsUp(_ call: CallID) { take(call)?.order(.callerHangsUp) }
 
   public func play(_ playback: PlaybackID, _ segments: [Segment], for call: CallID) {
     leg(call)?.order(.play(playback, segments))
@@ -66,6 +62,7 @@ private final class KeypadLeg: MediaTicking, @unchecked Sendable {
     case play(PlaybackID, [Segment])
     case stop(PlaybackID)
     case press(Key, at: Instant)
+    case callerHangsUp
     case end
   }
   /// How long a key is held down.
@@ -97,6 +94,9 @@ private final class KeypadLeg: MediaTicking, @unchecked Sendable {
       case .press(let key, let at):
         inbox.post(.line(call, .keyDown(key, cut: player.keyDown())), at: at)
         inbox.post(.line(call, .keyUp(key)), at: at + KeypadLeg.hold)
+      case .callerHangsUp:
+        inbox.post(.line(call, .hungUp), at: inbox.now)
+        return false
       case .end: return false
       }
     }

@@ -228,7 +228,7 @@ import Tones
     #expect(centre.engine.isStopped)
     #expect(centre.log.closed.map(\.outcome) == ["interrupted", "interrupted", "interrupted"])
     #expect(centre.log.agents.last?.state == "logged-out")
-    #expect(Set(centre.log.visits.map(\.how)) == ["answered", "abandoned"])
+    #expect(Set(centre.log.visits.map(\.how)) == ["answered", "interrupted"])
     let late = centre.call()
     #expect(centre.log.closed.last?.call == late)
     #expect(centre.log.closed.last?.outcome == "refused")

@@ -75,6 +75,16 @@ import Testing
     #expect(try Records.rows(site.log, "SELECT outcome, ended_by FROM calls") == [["hung-up", "caller"]])
   }
 
+  @Test func `a key pressed just before the hang-up is not lost`() async throws {
+    let site = try await RunningSite.start()
+    let result = try await ProgramTests.ivrctl(
+      ["call", "--live", "test"], in: site.folder.path, keys: ",,2", environment: site.folder.environment)
+    #expect(result.status == 0)
+    #expect(try await site.stop().status == 0)
+    let keys = try Records.rows(site.log, "SELECT detail FROM call_events WHERE kind = 'key'")
+    #expect(keys.count == 1)
+  }
+
   @Test func `a supervisor hangs up a call`() async throws {
     let site = try await RunningSite.start()
     let caller = try await site.call()

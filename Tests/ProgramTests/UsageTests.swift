@@ -63,6 +63,16 @@ import Testing
     Wrong(words: ["call", "--live", "test", "--socket", "/no/such.sock"], status: 3, says: "--socket"),
     Wrong(words: ["show", "1hm", "--socket", "/no/such.sock"], status: 3, says: "--log"),
   ]
+  @Test func `a folder with nothing to check is not clean`() async throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "empty-\(UInt64.random(in: 0 ... .max))")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let result = try await ProgramTests.ivrctl(["check", folder.path])
+    #expect(result.status == 2)
+    #expect(result.err.contains("there is nothing to check in this folder"))
+  }
+
   @Test(arguments: wrong) func `a mistake is told in one line with a hint`(_ wrong: Wrong) async throws {
     let result = try await ivrctl(wrong.words)
     #expect(result.status == wrong.status)

@@ -160,13 +160,22 @@ final class CaseRun {
       return record.caller.isEmpty ? text : "-- \(record.caller)\n\(text)"
     }
     let length = now - script.setup.start
-    // So that no agent's state goes on in the log when the day is over.
+    // The day ends when the agents have wrapped up, and nobody's state goes on in the log.
+    let latest = now + .hours(1)
+    while let next = engine.nextInstant, next <= latest, isWrappingUp {
+      now = max(now, next)
+      engine.run(upTo: now)
+    }
     engine.schedule(.command(.shutdown(grace: .zero), reply: nil), at: now)
     engine.run(upTo: now)
     return CaseResult(
       name: script.name, position: script.position, failures: failures,
       transcript: transcripts.joined(separator: "\n"), heard: audioLines.map(\.line.heard),
       length: length, lastCall: records.map(\.id).max())
+  }
+
+  private var isWrappingUp: Bool {
+    engine.snapshot().agents.contains { if case .wrapUp = $0.state { true } else { false } }
   }
 
   private func logAgentsIn() {

@@ -29,14 +29,24 @@ extension Value {
 }
 
 extension Privacy {
-  /// `****5678`; of a secret not even the length is told.
+  /// `****5678`, the blanks of a grouping kept; of a secret not even the length is told.
   public func mask(_ text: String) -> String {
     switch self {
     case .open: text
     case .masked(let last):
-      String(repeating: "*", count: max(0, text.count - max(0, last))) + text.suffix(max(0, last))
+      Privacy.mask(text, butLast: max(0, last))
     case .secret: "****"
     }
+  }
+
+  private static func mask(_ text: String, butLast last: Int) -> String {
+    var shown = last
+    return String(
+      text.reversed().map { character -> Character in
+        if character == " " { return character }
+        shown -= 1
+        return shown >= 0 ? character : "*"
+      }.reversed())
   }
 
   /// The stricter of two.

@@ -1,3 +1,4 @@
+import ACD
 import Chronology
 
 /// What has been reached, for the one outcome of a call.
@@ -14,6 +15,15 @@ struct CallEnding: Sendable {
 
   mutating func reach(_ outcome: Outcome) {
     if !reached.contains(outcome) { reached.append(outcome) }
+  }
+
+  /// How a place in a queue is given up at the end.
+  var leaveReason: LeaveReason {
+    if isInterrupted { return .interrupted }
+    switch by {
+    case .caller, .line: return .abandoned
+    case .system, .agent, .transferred: return .moved
+    }
   }
 
   /// The first true one in the order of LANGUAGE 3.13.
@@ -53,7 +63,7 @@ extension CallRuntime {
     if let place {
       cancelAnnouncements(&effects)
       if place.state != .talking, party == .caller || party == .line { ending.leftQueueByHangingUp = true }
-      effects.append(.leaveQueue(.abandoned))
+      effects.append(.leaveQueue(ending.leaveReason))
     }
     guard limits.isAnswered else {
       end(&effects)

@@ -18,11 +18,12 @@ struct Live {
 
   /// - Parameter event: takes what comes before the answer.
   /// - Throws: `CommandError` with status 1 when `ivrd` says no.
-  func ask(_ request: ControlRequest, event: (JSONValue) -> Void = { _ in }) throws -> JSONValue {
+  func ask(
+    _ request: ControlRequest, timeout: Duration = .seconds(5), event: (JSONValue) -> Void = { _ in }
+  ) throws -> JSONValue {
     let reply: ControlReply
     do {
-      // A reload compiles and checks every flow before it answers.
-      reply = try client.ask(request, timeout: .seconds(30), event: event)
+      reply = try client.ask(request, timeout: timeout, event: event)
     } catch {
       throw Live.failure(error)
     }

@@ -46,12 +46,18 @@ enum CheckTargets {
     }
     if isFolder.boolValue {
       var findings: [LoadedSite.Finding] = []
+      var seen = 0
       for folder in try folders(in: path) {
         findings += try LoadedSite.load(folder: folder, today: today, prompts: promptsBeside(folder)).findings
         for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted() {
+          seen += [".callflow", ".site", ".call"].contains { name.hasSuffix($0) } ? 1 : 0
           if name.hasSuffix(".site") { findings += try site(join(folder, name), &notes) }
           if name.hasSuffix(".call") { findings += try script(join(folder, name)) }
         }
+      }
+      guard seen > 0 else {
+        throw CommandError(
+          "\(path): there is nothing to check in this folder", hint: "it has no *.callflow, *.site or *.call")
       }
       return findings
     }

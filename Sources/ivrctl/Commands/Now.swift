@@ -160,7 +160,8 @@ extension Command {
     options: [socket], arguments: 0...0
   ) { arguments in
     // What was found comes first: faults, or warnings of a site that is loaded all the same.
-    printOut(try Live(arguments).ask(.reload) { printError($0.cell) }.cell)
+    // It compiles and checks every flow before it answers.
+    printOut(try Live(arguments).ask(.reload, timeout: .seconds(30)) { printError($0.cell) }.cell)
     return 0
   }
 }

@@ -22,7 +22,7 @@ final class Terminal {
     raw.c_lflag &= ~tcflag_t(ICANON | ECHO)
     // 0 is "none" on Linux (_POSIX_VDISABLE).
     withUnsafeMutableBytes(of: &raw.c_cc) { $0[Int(VINTR)] = 0 }
-    guard tcsetattr(0, TCSANOW, &raw) == 0 else { return }
+    guard tcsetattr(0, TCSAFLUSH, &raw) == 0 else { return }
     Terminal.isRaw = true
     for number in [SIGINT, SIGTERM, SIGHUP] {
       signal(number) { number in
