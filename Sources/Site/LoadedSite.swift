@@ -26,6 +26,11 @@ public struct LoadedSite: Sendable {
   public var hasErrors: Bool {
     findings.contains { $0.diagnostics.contains { $0.severity == .error } }
   }
+  /// Whether all errors are of something outside the texts that is not there: a clip, a folder, a table.
+  public var lacksFilesOnly: Bool {
+    let errors = findings.flatMap { $0.diagnostics.filter { $0.severity == .error } }
+    return !errors.isEmpty && errors.allSatisfy { ["CF226", "CF250", "CF251"].contains($0.code) }
+  }
 
   /// The path of something that the site names, as seen from the working directory.
   public func resolve(_ written: String) -> String { LoadedSite.resolve(written, from: path) }
@@ -83,10 +88,15 @@ extension LoadedSite {
       surroundings.tables = inspection.tables
       surroundings.indexedColumns = inspection.indexed
     }
-    for (folder, starts) in loaded.folders(&own) {
-      loaded.compile(try FlowFolder(folder), starts: starts, surroundings: surroundings)
+    let arePromptsFound = loaded.checkPrompts(&own)
+    let folders = loaded.folders(&own)
+    let areFlowsFound = folders.reduce(0) { $0 + $1.1.count } == file.flows.count
+    for (folder, starts) in folders {
+      loaded.compile(
+        try FlowFolder(folder), starts: starts, surroundings: surroundings, checksClips: arePromptsFound)
     }
-    if !loaded.hasErrors { loaded.checkLines(&own) }
+    // What a flow that is not there, or is broken, would have declared is not known.
+    if areFlowsFound, !loaded.hasErrors { loaded.checkLines(&own) }
     if !own.all.isEmpty { loaded.findings.insert(Finding(sources: [source], diagnostics: own.sorted), at: 0) }
     return loaded
   }
@@ -106,6 +116,21 @@ extension LoadedSite {
     surroundings.today = today
     loaded.compile(try FlowFolder(folder), starts: start.map { [$0] }, surroundings: surroundings)
     return loaded
+  }
+
+  /// - Returns: whether clips can be looked for.
+  private func checkPrompts(_ diagnostics: inout Diagnostics) -> Bool {
+    guard let prompts = file.prompts else { return true }
+    var isFolder: ObjCBool = false
+    guard
+      !FileManager.default.fileExists(atPath: resolve(prompts.value), isDirectory: &isFolder)
+        || !isFolder.boolValue
+    else { return true }
+    diagnostics.report(
+      Diagnostic(
+        "CF226", "there is no prompts folder '\(prompts.value)'", at: prompts.range,
+        hint: "paths are relative to the site file"))
+    return false
   }
 
   /// The flow folders in order, each with its start files.
@@ -132,14 +157,18 @@ extension LoadedSite {
     return folders
   }
 
-  private mutating func compile(_ folder: FlowFolder, starts: [String]?, surroundings: Surroundings) {
+  private mutating func compile(
+    _ folder: FlowFolder, starts: [String]?, surroundings: Surroundings, checksClips: Bool = true
+  ) {
     var surroundings = surroundings
     let beside = folder.join("prompts")
     var clipFolders = [beside]
     if let prompts = file.prompts?.value { clipFolders.append(resolve(prompts)) }
     for added in clipFolders where !clips.folders.contains(added) { clips.folders.append(added) }
-    surroundings.clips = ClipLibrary(folders: clipFolders).names(
-      languages: ClipLibrary.languages(in: clipFolders))
+    if checksClips {
+      surroundings.clips = ClipLibrary(folders: clipFolders).names(
+        languages: ClipLibrary.languages(in: clipFolders))
+    }
     surroundings.holidayFiles = folder.holidayFiles
     var diagnostics: [Diagnostic] = []
     if let starts {

@@ -87,7 +87,7 @@ import Foundation
 /// Why `ivrd` does not start.
 struct StartFault: Error {
   var message: String
-  /// 1 a flow has faults, 2 anything else.
+  /// 1 a flow has faults, 2 anything else, also where only clips, a folder or tables are missing.
   var status: Int32
   init(_ message: String, status: Int32 = 2) { (self.message, self.status) = (message, status) }
 }

@@ -36,7 +36,8 @@ struct Parts {
     guard !site.hasErrors else {
       let count = site.findings.reduce(0) { $0 + $1.diagnostics.count { $0.severity == .error } }
       throw StartFault(
-        "\(path) is not loaded: \(count) fault\(count == 1 ? "" : "s"); mend what is listed above", status: 1)
+        "\(path) is not loaded: \(count) fault\(count == 1 ? "" : "s"); mend what is listed above",
+        status: site.lacksFilesOnly ? 2 : 1)
     }
     for line in site.file.lines {
       if case .keypad = line.kind { continue }

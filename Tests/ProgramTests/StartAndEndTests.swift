@@ -148,6 +148,26 @@ import Testing
     }
   }
 
+  static let lacking: [(file: String, old: String, new: String, says: String)] = [
+    (
+      "callflows/bank.callflow", "ko audio \"chime.wav\" or \"\"", "ko audio \"chime2.wav\"",
+      "chime2.wav\" is missing and no text stands behind it [CF226]"
+    ),
+    ("bank.site", "prompts \"prompts\"", "prompts \"../nope\"", "no prompts folder '../nope' [CF226]"),
+    ("callflows/bank.callflow", "vip flag)", "vip flag, colour text)", "colour"),
+  ]
+  @Test(arguments: lacking) func `a clip, folder or column that is not there ends it with status 2`(
+    _ lacking: (file: String, old: String, new: String, says: String)
+  ) async throws {
+    let folder = try await RunningSite.prepare()
+    try Self.edit(folder, lacking.file, lacking.old, lacking.new)
+    for check in [[], ["--check"]] {
+      let result = try await RunningProgram(Programs.ivrd, ["bank.site"] + check, in: folder.path).ended()
+      #expect(result.status == 2 && result.out == "")
+      #expect(result.err.contains(lacking.says) && result.err.contains("is not loaded"), "\(result.err)")
+    }
+  }
+
   @Test func `a missing clip with a text is a warning only`() async throws {
     let folder = try await RunningSite.prepare()
     try Self.edit(

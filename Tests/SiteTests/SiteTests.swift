@@ -147,7 +147,31 @@ import Testing
     #expect(
       try load("site 1\nflows \"a.callflow\"\nline t keypad flow mian\nagent kim { skills billing 3 }\n")
         == ["a.site:3:6 error CF210", "a.site:4:20 warning CF270"])
+    let wrong = "line t keypad flow mian\nagent kim { skills billing 3 }\n"
+    #expect(
+      try load("site 1\nflows \"a.callflow\", \"b.callflow\"\n" + wrong) == ["a.site:2:21 error CF210"],
+      "what a missing flow declares is not known")
+    try "callflow 1\nlanguage en default\nflow main { do bye { say bye; hangup } }\n"
+      .write(toFile: folder + "/b.callflow", atomically: true, encoding: .utf8)
+    #expect(
+      try !load("site 1\nflows \"b.callflow\"\n" + wrong).contains { $0.hasPrefix("a.site") },
+      "what a broken flow declares is not known")
     #expect(throws: SiteFault.self) { try LoadedSite.load(site: folder + "/none.site", today: nil) }
+  }
+
+  @Test(arguments: ["../nope", "a.callflow"])
+  func `a prompts folder that is none is told where the site names it`(_ prompts: String) throws {
+    let folder = try Self.folder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try "callflow 1\nlanguage en default\nflow main { do bye { say audio \"bye.wav\"; hangup } }\n"
+      .write(toFile: folder + "/a.callflow", atomically: true, encoding: .utf8)
+    try "site 1\nflows \"a.callflow\"\nprompts \"\(prompts)\"\n"
+      .write(toFile: folder + "/a.site", atomically: true, encoding: .utf8)
+    let loaded = try LoadedSite.load(site: folder + "/a.site", today: nil)
+    let errors = loaded.findings.flatMap(\.diagnostics).filter { $0.severity == .error }
+    // The clips that would be in it are not told one by one.
+    #expect(errors.map(\.code) == ["CF226"] && errors.first?.range.start.line == 3)
+    #expect(loaded.lacksFilesOnly)
   }
 
   @Test(arguments: ["../secret.wav", "/etc/x.wav", "a/../../x.wav", ""])
