@@ -73,6 +73,14 @@ public final class ControlServer: @unchecked Sendable {
     thread.start()
   }
 
+  /// Whether a socket could be made there, its folder apart: the path's length, what lies there now, and the
+  /// group. Makes nothing, and does not care whether a server runs there now.
+  public static func check(path: String, group: String? = nil) throws(ControlError) {
+    _ = try UnixSocket.withAddress(path) { _, _ in 0 }
+    try refuseFile(at: path)
+    if let group { _ = try number(ofGroup: group, for: path) }
+  }
+
   /// Sends what is still due where it can be sent at once, closes all connections and removes the socket.
   public func close() {
     stopped.lock()
@@ -104,10 +112,7 @@ public final class ControlServer: @unchecked Sendable {
         throw ControlError(
           .unusable, "\(path): \(systemMessage(code)); check that its folder exists and may be written")
       }
-      var status = stat()
-      guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK else {
-        throw ControlError(.unusable, "\(path): is a file and no socket; choose another path")
-      }
+      try refuseFile(at: path)
       let probe = try UnixSocket.open()
       UnixSocket.setNonBlocking(probe)
       let answer = try UnixSocket.withAddress(path) { connect(probe, $0, $1) }
@@ -121,16 +126,15 @@ public final class ControlServer: @unchecked Sendable {
     }
   }
 
+  private static func refuseFile(at path: String) throws(ControlError) {
+    var status = stat()
+    guard lstat(path, &status) == 0, status.st_mode & S_IFMT != S_IFSOCK else { return }
+    throw ControlError(.unusable, "\(path): is a file and no socket; choose another path")
+  }
+
   private static func setAccess(_ path: String, group: String?) throws(ControlError) {
     if let group {
-      var buffer = [CChar](repeating: 0, count: 16 << 10)
-      var entry = Glibc.group()
-      var found: UnsafeMutablePointer<Glibc.group>?
-      getgrnam_r(group, &entry, &buffer, buffer.count, &found)
-      guard found != nil else {
-        throw ControlError(.unusable, "\(path): there is no group \"\(group)\"; make it, or name another")
-      }
-      guard chown(path, uid_t.max, entry.gr_gid) == 0 else {
+      guard chown(path, uid_t.max, try number(ofGroup: group, for: path)) == 0 else {
         throw ControlError(
           .notAllowed,
           "\(path): cannot be given to group \"\(group)\" (\(systemMessage(errno))); be a member of it")
@@ -139,6 +143,17 @@ public final class ControlServer: @unchecked Sendable {
     guard chmod(path, group == nil ? 0o600 : 0o660) == 0 else {
       throw ControlError(.unusable, "\(path): \(systemMessage(errno))")
     }
+  }
+
+  private static func number(ofGroup group: String, for path: String) throws(ControlError) -> gid_t {
+    var buffer = [CChar](repeating: 0, count: 16 << 10)
+    var entry = Glibc.group()
+    var found: UnsafeMutablePointer<Glibc.group>?
+    getgrnam_r(group, &entry, &buffer, buffer.count, &found)
+    guard found != nil else {
+      throw ControlError(.unusable, "\(path): there is no group \"\(group)\"; make it, or name another")
+    }
+    return entry.gr_gid
   }
 
   private static func inode(of path: String) -> UInt64? {

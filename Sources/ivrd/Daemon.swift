@@ -36,8 +36,8 @@ final class Daemon: Sendable {
     // The socket comes first: whoever has it owns the site.
     let box = HandlerBox()
     let control = parts.site.controlPath
-    let logPath = parts.site.logPath ?? "var/calls.sqlite"
-    for file in [control, logPath] { try Daemon.makeFolder(of: file) }
+    let logPath = parts.logPath
+    for file in [control, logPath] { try Places.makeFolder(of: file) }
     let server: ControlServer
     // Every keypad caller holds a connection; those who watch and steer must get in besides them. Half of
     // the usual limit of open files is left to the rest.
@@ -60,7 +60,7 @@ final class Daemon: Sendable {
       let count = log.interruptedCalls
       Ivrd.say("\(count) call\(count == 1 ? "" : "s") of an earlier run closed as interrupted")
     }
-    data = SQLiteData(dataFile: parts.site.dataPath, folder: Daemon.folder(of: parts.path))
+    data = SQLiteData(dataFile: parts.site.dataPath, folder: Places.folder(of: parts.path))
     runner = EngineRunner(log: log, data: data, seed: UInt64.random(in: 1 ... .max))
     if let largest = log.largestCall { runner.inbox.startCallIDs(after: largest) }
     let runner = runner
@@ -163,18 +163,6 @@ final class Daemon: Sendable {
         let digits = String(graph.id, radix: 16)
         return "\(graph.name) \(String(repeating: "0", count: 16 - digits.count))\(digits)"
       }
-    }
-  }
-
-  private static func folder(of path: String) -> String {
-    path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-  }
-  private static func makeFolder(of path: String) throws {
-    let folder = folder(of: path)
-    do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    } catch {
-      throw StartFault("\(folder): this folder cannot be made; name another one in the site, or make it")
     }
   }
 }

@@ -50,6 +50,7 @@ import Foundation
     do {
       let parts = try Parts(site: path, speech: EspeakSynthesizer(), report: write)
       if checksOnly {
+        try Places.check(parts)
         say("\(path) is ready to run: \(parts.summary)")
         exit(0)
       }

@@ -50,6 +50,8 @@ struct Parts {
     sounds = SoundStore(clips: clips.sounds)
   }
 
+  var logPath: String { site.logPath ?? "var/calls.sqlite" }
+
   var summary: String {
     let flows = site.applications.reduce(0) { $0 + $1.content.flows.count }
     let states = site.applications.reduce(0) { $0 + $1.content.states.count }

@@ -100,6 +100,19 @@ import Testing
     Missing("the log is another database", says: ["bank.sqlite", "not a call log"]) { folder in
       try edit(folder, "bank.site", "\"calls.sqlite", "\"bank.sqlite")
     },
+    Missing("the log's folder is below one that takes none", says: ["/proc/x", "folder"]) { folder in
+      try edit(folder, "bank.site", "\"calls.sqlite", "\"/proc/x/calls.sqlite")
+    },
+    Missing("the log is a folder", says: ["prompts", "is a folder"]) { folder in
+      try edit(folder, "bank.site", "\"calls.sqlite", "\"prompts")
+    },
+    Missing("the log is a text", says: ["bank.callflow", "not a database"]) { folder in
+      try edit(folder, "bank.site", "\"calls.sqlite", "\"callflows/bank.callflow")
+    },
+    Missing("the socket's folder cannot be made", says: ["blocked", "folder"]) { folder in
+      try folder.write("a file", to: "blocked")
+      try edit(folder, "bank.site", "ivrd.sock", "blocked/ivrd.sock")
+    },
     Missing("no data file", says: ["none.sqlite", "ivrctl data bank.site"]) { folder in
       try edit(folder, "bank.site", "bank.sqlite", "none.sqlite")
     },
@@ -123,15 +136,33 @@ import Testing
         folder, "bank.site", "line test", "line trunk audiosocket \"127.0.0.1:9092\" flow main\nline test")
     },
   ]
-  @Test(arguments: missing) func `what is missing is told in one line before any call`(_ missing: Missing)
+  @Test(arguments: missing, [[], ["--check"]])
+  func `what is missing is told in one line before any call`(_ missing: Missing, _ check: [String])
     async throws
   {
     let folder = try await RunningSite.prepare()
     try missing.change(folder)
-    let result = try await RunningProgram(Programs.ivrd, ["bank.site"], in: folder.path).ended()
+    let before = try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()
+    let result = try await RunningProgram(Programs.ivrd, ["bank.site"] + check, in: folder.path).ended()
+    #expect(try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted() == before)
     #expect(result.status == 2 && result.out == "")
     #expect(result.err.hasPrefix("ivrd: ") && result.err.split(separator: "\n").count == 1, "\(result.err)")
     for part in missing.says { #expect(result.err.contains(part), "\(result.err)") }
+  }
+
+  @Test func `a check makes neither log nor socket, and passes while the site runs`() async throws {
+    let folder = try await RunningSite.prepare()
+    try Self.edit(folder, "bank.site", "\"calls.sqlite", "\"new/folder/calls.sqlite")
+    let before = try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()
+    let check = {
+      try await RunningProgram(Programs.ivrd, ["bank.site", "--check"], in: folder.path).ended()
+    }
+    #expect(try await check().status == 0)
+    #expect(try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted() == before)
+    let site = try await RunningSite.start(in: folder)
+    let again = try await check()
+    #expect(again.status == 0 && again.err.contains("ready to run"), "\(again.err)")
+    #expect(try await site.stop().status == 0)
   }
 
   @Test func `a flow with faults does not start, and all of them are told`() async throws {

@@ -198,6 +198,40 @@ import Testing
     #expect(reason(folder.file("newer")) == .newerSchema(found: 99, known: LogSchema.version))
   }
 
+  @Test(arguments: ["text", "long text", "rollback journal", "WAL", "versioned", "odd?name#%41"])
+  func `a file that is no call log is refused as it was, and nothing is left beside it`(_ kind: String)
+    throws
+  {
+    let foreign = folder.file(kind)
+    switch kind {
+    case "text": try folder.write(Array("hello there".utf8), to: kind)
+    case "long text": try folder.write(Array(repeating: 0x41, count: 5000), to: kind)
+    default:
+      let other = try Database(foreign, .create)
+      if kind == "WAL" { #expect(try other.text("PRAGMA journal_mode = WAL") == "wal") }
+      if kind == "versioned" { try other.execute("PRAGMA user_version = \(LogSchema.version)") }
+      try other.execute("CREATE TABLE accounts (number TEXT)")
+    }
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: foreign))
+    for attempt in [{ try SQLiteCallLog(path: foreign).close() }, { try SQLiteCallLog.check(path: foreign) }]
+    {
+      let error = #expect(throws: SQLiteError.self) { try attempt() }
+      #expect(error?.reason == .notADatabase)
+      #expect(try Data(contentsOf: URL(fileURLWithPath: foreign)) == bytes)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [kind])
+    }
+  }
+
+  @Test func `looking whether a log could be written makes and changes nothing`() throws {
+    let files = { try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() }
+    try SQLiteCallLog.check(path: path)
+    #expect(try files() == [])
+    try SQLiteCallLog(path: path).close()
+    let before = try files()
+    try SQLiteCallLog.check(path: path)
+    #expect(try files() == before)
+  }
+
   @Test func `what cannot be written waits in the spool and comes in order when it can`() throws {
     var options = LogOptions()
     options.busy = .milliseconds(1)

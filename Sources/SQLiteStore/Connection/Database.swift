@@ -3,7 +3,8 @@ import Chronology
 
 /// One connection to one file. Opened without SQLite's own mutexes: one thread at a time may use it.
 final class Database: @unchecked Sendable {
-  enum Access { case readOnly, readWrite, create, memory }
+  /// `immutable` reads the file alone: no lock, no file beside it, and nothing that is still in its `-wal`.
+  enum Access { case readOnly, readWrite, create, memory, immutable }
 
   let path: String
   fileprivate let handle: OpaquePointer
@@ -18,9 +19,11 @@ final class Database: @unchecked Sendable {
       case .readWrite: SQLITE_OPEN_READWRITE
       case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
       case .memory: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY
+      case .immutable: SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
       }
+    let name = access == .immutable ? Database.immutableURI(path) : path
     var opened: OpaquePointer?
-    let code = sqlite3_open_v2(path, &opened, flags | SQLITE_OPEN_NOMUTEX, nil)
+    let code = sqlite3_open_v2(name, &opened, flags | SQLITE_OPEN_NOMUTEX, nil)
     guard code == SQLITE_OK, let opened else {
       let error = SQLiteError(code: code, on: opened, path: path)
       sqlite3_close_v2(opened)
@@ -34,6 +37,11 @@ final class Database: @unchecked Sendable {
     try execute("PRAGMA trusted_schema = OFF")
   }
   deinit { sqlite3_close_v2(handle) }
+
+  private static func immutableURI(_ path: String) -> String {
+    let escaped = path.replacing("%", with: "%25").replacing("?", with: "%3f").replacing("#", with: "%23")
+    return (path.hasPrefix("/") ? "file://" : "file:") + escaped + "?immutable=1"
+  }
 
   /// Replaces all that is in this database by what is in the other.
   func copy(from source: Database) throws(SQLiteError) {

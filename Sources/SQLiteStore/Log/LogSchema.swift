@@ -9,22 +9,32 @@ enum LogSchema {
 
   /// Brings the file to the present version, each step in its own transaction.
   static func migrate(_ database: Database) throws(SQLiteError) {
-    let found = Int(try database.integer("PRAGMA user_version") ?? 0)
-    guard found <= version else {
-      throw SQLiteError(
-        .newerSchema(found: found, known: version), path: database.path,
-        message: "was written by a later version")
-    }
-    if found == 0, let tables = try database.integer("SELECT count(*) FROM sqlite_schema"), tables > 0 {
-      throw SQLiteError(
-        .notADatabase, path: database.path, message: "is a database, but not a call log")
-    }
-    for step in max(0, found)..<version {
+    for step in max(0, try check(database))..<version {
       try database.transaction { () throws(SQLiteError) in
         try database.execute(migrations[step])
         try database.execute("PRAGMA user_version = \(step + 1)")
       }
     }
+  }
+
+  /// Only reads.
+  ///
+  /// - Returns: the version found, at most the present one.
+  /// - Throws: when the database has tables of another kind, or a later version wrote it.
+  @discardableResult static func check(_ database: Database) throws(SQLiteError) -> Int {
+    let found = Int(try database.integer("PRAGMA user_version") ?? 0)
+    let tables = try database.integer("SELECT count(*) FROM sqlite_schema") ?? 0
+    let own = try database.integer("SELECT count(*) FROM sqlite_schema WHERE name = 'call_events'") ?? 0
+    guard tables == 0 || (own == 1 && found != 0) else {
+      throw SQLiteError(
+        .notADatabase, path: database.path, message: "is a database, but not a call log")
+    }
+    guard found <= version else {
+      throw SQLiteError(
+        .newerSchema(found: found, known: version), path: database.path,
+        message: "was written by a later version")
+    }
+    return found
   }
 
   /// A call's id as people see it: Crockford's base 32 of the number.

@@ -16,6 +16,8 @@ final class LogWriter {
   /// Opens or creates the file, sets it up for one safe writer, brings its schema up to date.
   init(path: String, busy: Duration) throws(SQLiteError) {
     database = try Database(path, .create, busy: busy)
+    // The journal mode is written to the file: not before the file is known to be a call log.
+    try LogSchema.check(database)
     guard try database.text("PRAGMA journal_mode = WAL") == "wal" else {
       throw SQLiteError(
         .cannotOpen, path: path, message: "its file system cannot hold a write-ahead log (WAL)")

@@ -49,6 +49,7 @@ public final class SQLiteCallLog: CallLog, @unchecked Sendable {
     self.path = path
     self.options = options
     self.report = report
+    try LogFile.check(path)
     let owner = try OwnerLock(log: path)
     let writer = try LogWriter(path: path, busy: .seconds(2))
     do {
@@ -74,6 +75,15 @@ public final class SQLiteCallLog: CallLog, @unchecked Sendable {
     let thread = Thread { [self] in run() }
     thread.name = "call log"
     thread.start()
+  }
+
+  /// Whether the file there could be opened and written as a log, as far as looking at it tells; a file that
+  /// is not there yet passes. Creates and changes nothing, and does not care who writes the log now.
+  public static func check(path: String) throws(SQLiteError) {
+    try LogFile.check(path)
+    guard access(path, W_OK) == 0 || errno == ENOENT else {
+      throw SQLiteError(.cannotOpen, path: path, message: "cannot be written (\(systemMessage(errno)))")
+    }
   }
 
   public func append(_ record: LogRecord) {

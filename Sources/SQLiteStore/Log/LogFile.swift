@@ -1,0 +1,30 @@
+import Foundation
+
+/// What lies at the path of a log before anything is made there.
+enum LogFile {
+  /// Refuses a file that is no call log, leaving it and its folder as they are. A file that is not there or
+  /// empty will become one.
+  static func check(_ path: String) throws(SQLiteError) {
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      if errno == ENOENT { return }
+      throw SQLiteError(.cannotOpen, path: path, message: "cannot be opened (\(systemMessage(errno)))")
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      let isFolder = status.st_mode & S_IFMT == S_IFDIR
+      throw SQLiteError(.notADatabase, path: path, message: isFolder ? "is a folder" : "is no ordinary file")
+    }
+    guard status.st_size > 0 else { return }
+    // Through SQLite only: closing a descriptor of our own would free the locks of a log that this process
+    // has open.
+    do throws(SQLiteError) {
+      try LogSchema.check(Database(path, .immutable))
+    } catch {
+      switch error.reason {
+      case .notADatabase, .newerSchema, .cannotOpen: throw error
+      // Without its `-wal` a log may look damaged; opening it in earnest will tell.
+      default: return
+      }
+    }
+  }
+}
