@@ -165,7 +165,9 @@ extension LoadedSite {
     var clipFolders = [beside]
     if let prompts = file.prompts?.value { clipFolders.append(resolve(prompts)) }
     for added in clipFolders where !clips.folders.contains(added) { clips.folders.append(added) }
-    if checksClips {
+    // Without a site and without a prompts folder nearby, nobody knows where the clips are.
+    let isKnown = path != nil || clipFolders.contains { FileManager.default.fileExists(atPath: $0) }
+    if checksClips && isKnown {
       surroundings.clips = ClipLibrary(folders: clipFolders).names(
         languages: ClipLibrary.languages(in: clipFolders))
     }

@@ -174,6 +174,16 @@ import Testing
     #expect(loaded.lacksFilesOnly)
   }
 
+  @Test func `without a site and a prompts folder nearby, clips are not looked for`() throws {
+    let folder = try Self.folder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try "callflow 1\nlanguage en default\nflow main { do bye { say audio \"bye.wav\"; hangup } }\n"
+      .write(toFile: folder + "/a.callflow", atomically: true, encoding: .utf8)
+    #expect(try LoadedSite.load(folder: folder).findings.isEmpty)
+    try FileManager.default.createDirectory(atPath: folder + "/prompts", withIntermediateDirectories: true)
+    #expect(try LoadedSite.load(folder: folder).hasErrors)
+  }
+
   @Test(arguments: ["../secret.wav", "/etc/x.wav", "a/../../x.wav", ""])
   func `a clip never leaves its folders`(
     _ clip: String
