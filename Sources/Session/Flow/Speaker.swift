@@ -8,6 +8,22 @@ struct Speaker: Sendable {
     var language: Language
     var worded: WordedLanguage?
     var voice: VoiceChoice
+
+    /// Digits in the application's own words where it has some; groups stay apart.
+    func spelling(_ words: Worded) -> String {
+      var spoken: [String] = []
+      for character in words.written {
+        if let digit = character.wholeNumberValue, let own = language.spokenDigits[digit]?.first {
+          spoken.append(own)
+        } else if character == " " || character == "-" {
+          if let last = spoken.popLast() { spoken.append(last + ",") }
+        } else {
+          let built = worded.flatMap { try? Wording.word(.text(String(character)), as: .digits, in: $0) }
+          spoken.append(built?.spoken ?? String(character))
+        }
+      }
+      return spoken.joined(separator: " ")
+    }
   }
   let languages: [Tongue]
   let defaultLanguage: LanguageID
@@ -228,7 +244,11 @@ struct Speaker: Sendable {
         }
       case .value(let expression, let form):
         let value = try expression.evaluate(in: values)
-        let words = try Speaker.word(value, form, worded, values.zone)
+        let tongue = tongue(language)
+        var words = try Speaker.word(value, form, worded, values.zone)
+        if !tongue.language.spokenDigits.isEmpty, form == .digits || form == .phone {
+          words.spoken = tongue.spelling(words)
+        }
         let privacy = values.privacy(of: expression)
         text.add(
           written: words.written, loggable: privacy.mask(words.written),
