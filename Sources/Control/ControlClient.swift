@@ -14,7 +14,8 @@ public final class ControlClient {
 
   public init(path: String) throws(ControlError) {
     self.path = path
-    descriptor = try UnixSocket.open()
+    // Stored only once it is connected: `deinit` closes what is stored, after a throw as well.
+    let descriptor = try UnixSocket.open()
     let code: Int32
     do throws(ControlError) {
       code = try UnixSocket.withAddress(path) { connect(descriptor, $0, $1) }
@@ -36,6 +37,7 @@ public final class ControlClient {
       }
     }
     UnixSocket.setNonBlocking(descriptor)
+    self.descriptor = descriptor
   }
   deinit { Glibc.close(descriptor) }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 @testable import Control
@@ -199,6 +200,28 @@ private final class RawPeer {
       #expect(try client.next()?.value == "open")
     }
     #expect(gone.wait(timeout: .now() + 20) == .success)
+  }
+
+  @Test func `a connection that fails closes nothing of anybody else`() throws {
+    // A number closed twice is by then, now and then, a file that another thread has just opened.
+    let path = folder.file("nobody")
+    let isOver = Atomic(false)
+    let lost = Atomic(0)
+    let openers = DispatchGroup()
+    for _ in 0..<3 {
+      openers.enter()
+      Thread {
+        while !isOver.load(ordering: .relaxed) {
+          let files = (0..<8).map { _ in open("/dev/null", O_RDONLY | O_CLOEXEC) }
+          for file in files where close(file) != 0 { lost.add(1, ordering: .relaxed) }
+        }
+        openers.leave()
+      }.start()
+    }
+    for _ in 0..<20_000 { #expect(throws: ControlError.self) { try ControlClient(path: path) } }
+    isOver.store(true, ordering: .relaxed)
+    openers.wait()
+    #expect(lost.load(ordering: .relaxed) == 0)
   }
 
   @Test func `a dead server's socket is replaced, a living one's is not`() throws {

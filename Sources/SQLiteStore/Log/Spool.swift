@@ -33,7 +33,7 @@ final class Spool: @unchecked Sendable {
   init(_ path: String, limit: Int) throws(Failure) {
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o640)
     guard descriptor >= 0 else { throw Failure(message: "\(path): \(systemMessage(errno))") }
-    (self.path, self.limit, self.descriptor) = (path, limit, descriptor)
+    (self.path, self.limit) = (path, limit)
     var header = [UInt8](repeating: 0, count: Spool.headerSize)
     let count = pread(descriptor, &header, header.count, 0)
     if count == Spool.headerSize, Array(header.prefix(8)) == Spool.mark {
@@ -55,6 +55,8 @@ final class Spool: @unchecked Sendable {
         throw Failure(message: "\(path): \(systemMessage(code))")
       }
     }
+    // Stored last: `deinit` closes what is stored, after a throw as well.
+    self.descriptor = descriptor
   }
   deinit { close(descriptor) }
 
