@@ -16,6 +16,8 @@ struct ToneBlocks: Sendable {
   private var phaseRe = SIMD8<Float>(repeating: 1), phaseIm = SIMD8<Float>()
   /// Blocks taken so far.
   private(set) var count = 0
+  /// Samples in them.
+  var position: Int { count * Self.length }
 
   /// Takes the state that eight Goertzel filters have after a block.
   mutating func append(_ s1: SIMD8<Float>, _ s2: SIMD8<Float>, energy: SIMD2<Float>) {
