@@ -4,8 +4,7 @@ import Testing
 @Suite struct `How the programs are used` {
   static let commands = [
     "check", "test", "call", "data", "status", "queues", "agents", "calls", "show", "report", "agent",
-    "hangup",
-    "reload",
+    "hangup", "reload", "listen",
   ]
 
   @Test func `ivrctl's help names every command`() async throws {
@@ -53,6 +52,10 @@ import Testing
     Wrong(words: ["call", "callflows/bank.callflow", "--from", "abc"], says: "no telephone number"),
     Wrong(words: ["call", "callflows/bank.callflow", "--wav", "x.wav"], says: "--hear"),
     Wrong(words: ["call", "--live"], says: "--live needs a value"),
+    Wrong(words: ["listen"], says: "ivrctl listen --help"),
+    Wrong(words: ["listen", "--corpus", "no.lst"], says: "no.lst: this file cannot be read"),
+    Wrong(words: ["listen", "--corpus", "README.md"], says: "README.md:1: this line is not an id"),
+    Wrong(words: ["listen", "--corpus", "x", "--frame", "0"], says: "from 1 to 1000"),
     Wrong(words: ["report"], says: "ivrctl report --help"),
     Wrong(words: ["report", "weather"], says: "calls, queues and agents"),
     Wrong(words: ["agent", "kim", "dance"], says: "login, ready"),

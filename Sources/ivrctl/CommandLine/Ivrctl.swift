@@ -5,7 +5,7 @@ import Foundation
 /// `ivrctl`: checks flows, replays calls, watches queues and agents.
 @main enum Ivrctl {
   static let commands: [Command] = [
-    .check, .test, .call, .data,
+    .check, .test, .call, .data, .listen,
     .status, .queues, .agents, .calls, .show, .report,
     .agent, .hangUp, .reload,
   ]
@@ -66,9 +66,9 @@ import Foundation
 
 
       """
-    for command in commands.prefix(4) { text += "  \(command.name.padded(to: 10))\(command.summary)\n" }
+    for command in commands.prefix(5) { text += "  \(command.name.padded(to: 10))\(command.summary)\n" }
     text += "\nOn a running ivrd, or on its call log:\n\n"
-    for command in commands.dropFirst(4) { text += "  \(command.name.padded(to: 10))\(command.summary)\n" }
+    for command in commands.dropFirst(5) { text += "  \(command.name.padded(to: 10))\(command.summary)\n" }
     text += """
 
       ivrctl COMMAND --help teaches each; ivrctl --version prints the version.
