@@ -6,7 +6,19 @@ protocol Bench: Sendable {
   /// For the help.
   static var summary: String { get }
   static var usualRuns: Int { get }
-  static func run(runs: Int) throws -> BenchReport
+  static func run(_ options: BenchOptions) throws -> BenchReport
+}
+
+/// What was asked for on the command line.
+struct BenchOptions {
+  /// How often each is measured; nil: as often as usual.
+  var runs: Int?
+  /// What the made sounds are made from.
+  var seed: UInt64 = 1
+  /// A program to measure beside the ear; a folder of sounds with labels; the program that judges them.
+  var peer: String?
+  var corpus: String?
+  var score: String?
 }
 
 struct BenchFault: Error, CustomStringConvertible {
@@ -20,6 +32,10 @@ struct BenchReport: Codable {
   /// What was done, in words.
   var work: String
   var figures: [Figure]
+  /// Beside what others do; nil where nothing is compared.
+  var comparison: ComparisonTable?
+  /// What else was said.
+  var notes: [String]?
 
   var text: String {
     var lines = ["\(name): \(work)"]
@@ -27,6 +43,8 @@ struct BenchReport: Codable {
     for figure in figures {
       lines.append("  \(figure.name.padding(toLength: width, withPad: " ", startingAt: 0))  \(figure.text)")
     }
+    if let comparison, !comparison.rows.isEmpty { lines.append(comparison.text) }
+    lines += notes ?? []
     return lines.joined(separator: "\n")
   }
 }

@@ -13,7 +13,8 @@ enum CallsBench: Bench {
   static let live = 1000
   static let calls = 100_000
 
-  static func run(runs: Int) throws -> BenchReport {
+  static func run(_ options: BenchOptions) throws -> BenchReport {
+    let runs = options.runs ?? usualRuns
     let graph = try BankFlow.compile()
     var perSecond: [Double] = []
     var eventTime: [Double] = []

@@ -10,13 +10,7 @@ import Foundation
     var words = CommandLine.arguments.dropFirst().filter { $0 != "--json" }
     let isJSON = words.count < CommandLine.arguments.count - 1
     if words.contains(where: { ["--help", "-h", "help"].contains($0) }) { end(help, status: 0) }
-    var runs: Int?
-    if let place = words.firstIndex(of: "--runs") {
-      guard words.indices.contains(place + 1), let number = Int(words[place + 1]), (1...99).contains(number)
-      else { end("ivrbench: --runs needs a number from 1 to 99", status: 2) }
-      runs = number
-      words.removeSubrange(place...place + 1)
-    }
+    let options = options(&words)
     if words.count == 2, words.first == "empty-log", let path = words.last {
       do { try LogBench.makeEmpty(path) } catch { end("ivrbench: \(error)", status: 2) }
       return
@@ -29,7 +23,7 @@ import Foundation
     do {
       var reports: [BenchReport] = []
       for bench in chosen {
-        let report = try bench.run(runs: runs ?? bench.usualRuns)
+        let report = try bench.run(options)
         if !isJSON { print(report.text, terminator: "\n\n") }
         reports.append(report)
       }
@@ -43,11 +37,37 @@ import Foundation
     }
   }
 
+  /// Takes the options out of the words.
+  private static func options(_ words: inout [String]) -> BenchOptions {
+    var options = BenchOptions()
+    func value(_ name: String) -> String? {
+      guard let place = words.firstIndex(of: name) else { return nil }
+      guard words.indices.contains(place + 1) else { end("ivrbench: \(name) needs a value", status: 2) }
+      defer { words.removeSubrange(place...place + 1) }
+      return words[place + 1]
+    }
+    if let text = value("--runs") {
+      guard let number = Int(text), (1...99).contains(number) else {
+        end("ivrbench: --runs needs a number from 1 to 99", status: 2)
+      }
+      options.runs = number
+    }
+    if let text = value("--seed") {
+      guard let number = UInt64(text) else { end("ivrbench: --seed needs a whole number", status: 2) }
+      options.seed = number
+    }
+    options.peer = value("--peer")
+    options.corpus = value("--corpus")
+    options.score = value("--score")
+    if options.score != nil, options.corpus == nil { end("ivrbench: --score needs --corpus", status: 2) }
+    return options
+  }
+
   static var help: String {
     var text = """
       ivrbench: measures what this machine can do, with the engine that answers calls.
 
-      usage: ivrbench calls|log|load|dtmf|all [--runs N] [--json]
+      usage: ivrbench calls|log|load|dtmf|all [options]
              ivrbench empty-log FILE     makes a call log without calls, for comparisons
 
 
@@ -61,6 +81,11 @@ import Foundation
       options:
         --runs N   how often each is measured; the median counts, the spread shows how quiet the machine was
         --json     print JSON instead of text
+      for dtmf:
+        --seed N          what the sounds are made from; 1 if not given
+        --peer PROGRAM    measured beside the ear, by turns (see scripts/bench-reference/dtmf.c)
+        --corpus FOLDER   sounds listed in cases.lst, and mix.wav for speed, instead of made ones
+        --score FILE      the Python program that judges what was heard in the corpus
         --help     print this help
 
       Build it optimised, or the figures say nothing: swift run -c release ivrbench all

@@ -7,7 +7,8 @@ enum LoadBench: Bench {
   static let usualRuns = 15
   static let states = 1000
 
-  static func run(runs: Int) throws -> BenchReport {
+  static func run(_ options: BenchOptions) throws -> BenchReport {
+    let runs = options.runs ?? usualRuns
     let bytes = Array(text(states: states).utf8)
     var wall: [Double] = []
     var user: [Double] = []

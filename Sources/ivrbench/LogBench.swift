@@ -12,7 +12,8 @@ enum LogBench: Bench {
   static let calls = 60_000
   static let events = 12
 
-  static func run(runs: Int) throws -> BenchReport {
+  static func run(_ options: BenchOptions) throws -> BenchReport {
+    let runs = options.runs ?? usualRuns
     var perSecond: [Double] = []
     var rows: [Double] = []
     var user: [Double] = []
