@@ -40,8 +40,10 @@ public final class MediaLeg {
       switch event {
       case .down(let key, let onset, let at):
         report(LegEvent(kind: .keyDown(key, cut: player.keyDown(), onset: onset), sample: at))
-      case .up(let key, _, _, let at):
+      case .up(let key, _, _, let at, _):
         report(LegEvent(kind: .keyUp(key), sample: at))
+      case .refused:
+        break
       }
     }
   }
@@ -49,7 +51,7 @@ public final class MediaLeg {
   /// The far end sends nothing more: a key still down goes up.
   public func finish(_ report: (LegEvent) -> Void) {
     detector.finish { event in
-      if case .up(let key, _, _, let at) = event { report(LegEvent(kind: .keyUp(key), sample: at)) }
+      if case .up(let key, _, _, let at, _) = event { report(LegEvent(kind: .keyUp(key), sample: at)) }
     }
   }
 }

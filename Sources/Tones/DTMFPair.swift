@@ -1,15 +1,20 @@
-/// A row and a column that fill a window of 30 ms.
+/// The row and column that are strongest in a window of 30 ms, and what speaks against a digit there.
 struct DTMFPair: Sendable {
   var low: Int, high: Int
-  /// What the tones turn by in a block beyond their nominal frequencies, as a vector of length 1.
+  /// What the tones turn by in a block beyond their nominal frequencies, as an angle and as a vector.
+  var lowAngle: Float, highAngle: Float
   var lowTurn: SIMD2<Float>, highTurn: SIMD2<Float>
   /// `(10 · amplitude)²`.
-  var lowPower: Float, highPower: Float
+  var lowPower: Float = 0, highPower: Float = 0
+  /// The pair's part of the window's energy, 0…1.
+  var share: Float = 0
+  /// Why it is no digit; nil for a digit.
+  var fault: DTMFRefusal.Reason?
 
   var key: Key { DTMFTones.key(row: low, column: high) }
   func isSame(as other: DTMFPair) -> Bool { low == other.low && high == other.high }
 
-  /// The pair in the newest 12 blocks; nil if there is none, or more than it.
+  /// The pair in the newest 12 blocks; nil if there is nothing near one.
   init?(in blocks: borrowing ToneBlocks) {
     guard blocks.count >= Self.windowBlocks else { return nil }
     let energy = blocks.energy(newest: Self.windowBlocks)
@@ -18,13 +23,22 @@ struct DTMFPair: Sendable {
     let (strength, turnRe, turnIm) = blocks.hannWindows()
     low = Self.strongest(strength.lowHalf)
     high = Self.strongest(strength.highHalf)
-    guard strength[low] + strength[high + 4] >= Self.quickStrength * energy.x else { return nil }
+    let together = strength[low] + strength[high + 4]
+    guard together >= Self.quickStrength * energy.x else { return nil }
 
-    let lowAngle = angle(turnIm[low], turnRe[low]) / 4
-    let highAngle = angle(turnIm[high + 4], turnRe[high + 4]) / 4
-    guard abs(lowAngle) <= Self.tolerance[low], abs(highAngle) <= Self.tolerance[high + 4] else { return nil }
-    lowTurn = SIMD2(cosine(lowAngle), sine(lowAngle))
-    highTurn = SIMD2(cosine(highAngle), sine(highAngle))
+    lowAngle = angle(turnIm[low], turnRe[low]) / 4
+    highAngle = angle(turnIm[high + 4], turnRe[high + 4]) / 4
+    lowTurn = Self.vector(lowAngle)
+    highTurn = Self.vector(highAngle)
+    if abs(lowAngle) > Self.tolerance[low] {
+      fault = .lowFrequency
+    } else if abs(highAngle) > Self.tolerance[high + 4] {
+      fault = .highFrequency
+    }
+    guard fault == nil else {
+      measure(in: blocks, together: together, energy: energy.x)
+      return
+    }
 
     // The least squares fit of the two tones: their correlations, less what each has of the other's.
     let lows = Thirds(blocks, low, lowTurn), highs = Thirds(blocks, high + 4, highTurn)
@@ -36,29 +50,82 @@ struct DTMFPair: Sendable {
     let a1 = (n * x1 - c.times(x2)) * (2 / d), a2 = (n * x2 - c.conjugateTimes(x1)) * (2 / d)
     lowPower = a1.squaredLength * 100
     highPower = a2.squaredLength * 100
-    guard min(lowPower, highPower) >= Self.minimumPower,
-      highPower <= lowPower * Self.reverseTwist, lowPower <= highPower * Self.normalTwist
-    else { return nil }
 
     // Their share of all the window's energy, and of what remains of it without hiss: where the second is
     // much the larger, the rest is noise, which may be louder than the harmonics that come with a voice.
     let both = 2 * (n * (x1.squaredLength + x2.squaredLength) - 2 * x1.conjugateTimes(c.times(x2)).x) / d
     let (e1, e2) = (a1.squaredLength * n / 2, a2.squaredLength * n / 2)
     let (g1, g2) = (DTMFTable.hissGain[low], DTMFTable.hissGain[high + 4])
-    let share = both / energy.x
+    share = both / energy.x
     let bandShare = (g1 * e1 + g2 * e2 + (g1 * g2).squareRoot() * (both - e1 - e2)) / energy.y
-    guard share >= Self.leastShare,
-      bandShare + Self.hissAllowance * (bandShare - share) >= Self.bandShare
-    else { return nil }
 
     // Each tone for itself must be there from the window's beginning to its end.
     let third = n / 6
-    let least = Self.steadyShare * third * third
-    guard (lows.first - c0.times(a2) / 2).squaredLength >= least * a1.squaredLength,
-      (lows.last - c2.times(a2) / 2).squaredLength >= least * a1.squaredLength,
-      (highs.first - c0.conjugateTimes(a1) / 2).squaredLength >= least * a2.squaredLength,
-      (highs.last - c2.conjugateTimes(a1) / 2).squaredLength >= least * a2.squaredLength
-    else { return nil }
+    let least = DTMFRules.steadyShare * third * third
+    let isSteady =
+      (lows.first - c0.times(a2) / 2).squaredLength >= least * a1.squaredLength
+      && (lows.last - c2.times(a2) / 2).squaredLength >= least * a1.squaredLength
+      && (highs.first - c0.conjugateTimes(a1) / 2).squaredLength >= least * a2.squaredLength
+      && (highs.last - c2.conjugateTimes(a1) / 2).squaredLength >= least * a2.squaredLength
+
+    if lowPower > highPower * DTMFRules.normalTwist {
+      fault = .normalTwist
+    } else if highPower > lowPower * DTMFRules.reverseTwist {
+      fault = .reverseTwist
+    } else if min(lowPower, highPower) < Self.minimumPower {
+      fault = .tooWeak
+    } else if !isSteady {
+      fault = .unsteady
+    } else if share < DTMFRules.leastShare
+      || bandShare + DTMFRules.hissAllowance * (bandShare - share) < DTMFRules.leastBandShare
+    {
+      fault = .otherSound
+    }
+    if fault != nil { measure(in: blocks, together: together, energy: energy.x) }
+  }
+
+  /// What is known of a pair that is no digit, and may be shorter than the window: its levels where it is
+  /// strongest, its share by the Hann windows, the high tone's frequency beyond what these tell apart.
+  private mutating func measure(in blocks: borrowing ToneBlocks, together: Float, energy: Float) {
+    share = min(1, together / (Self.fullStrength * energy))
+    var lowest: Float = 0, highest: Float = 0
+    for third in 0..<3 {
+      let newest = third * 4
+      lowest = max(lowest, blocks.power(lane: low, turn: lowTurn, from: newest + 3, through: newest))
+      // The angle between the windows repeats at 100 Hz, which is less than 6.2 % of the high tones.
+      for angle in [highAngle, highAngle + .pi / 2, highAngle - .pi / 2] {
+        let turn = Self.vector(angle)
+        let power = blocks.power(lane: high + 4, turn: turn, from: newest + 3, through: newest)
+        if power > highest { (highest, highAngle, highTurn) = (power, angle, turn) }
+      }
+    }
+    lowPower = lowest
+    highPower = highest
+    // Alone where it is strongest: it is the window that it does not fill.
+    if fault == .otherSound, share >= DTMFRules.aloneShare { fault = .unsteady }
+    if fault != .lowFrequency, abs(highAngle) > Self.tolerance[high + 4] { fault = .highFrequency }
+  }
+
+  /// Is it so like a digit that somebody may ask why it is none?
+  var isNear: Bool {
+    let frequencies = DTMFRules.frequencyNear / DTMFRules.frequencyTolerance
+    return min(lowPower, highPower) * DTMFRules.nearTwist >= max(lowPower, highPower)
+      && min(lowPower, highPower) >= Self.minimumNearPower
+      && abs(lowAngle) <= frequencies * Self.tolerance[low]
+      && abs(highAngle) <= frequencies * Self.tolerance[high + 4]
+      && (fault == .otherSound || share >= DTMFRules.nearShare)
+  }
+
+  var measured: DTMFMeasure {
+    func level(_ power: Float) -> Double {
+      Level.dBm0(rms: Double(power).squareRoot() / 10 / 2.0.squareRoot())
+    }
+    func error(_ angle: Float, _ lane: Int) -> Double {
+      Double(angle / Self.tolerance[lane] * DTMFRules.frequencyTolerance) * 100
+    }
+    return DTMFMeasure(
+      low: level(lowPower), high: level(highPower), lowError: error(lowAngle, low),
+      highError: error(highAngle, high + 4), share: Double(max(0, min(1, share))))
   }
 
   /// The correlation with one tone over each third of the window.
@@ -77,31 +144,24 @@ struct DTMFPair: Sendable {
     let a = p.y > p.x ? 1 : 0, b = p.w > p.z ? 3 : 2
     return p[b] > p[a] ? b : a
   }
-
-  // MARK: The numbers that decide
+  private static func vector(_ angle: Float) -> SIMD2<Float> { SIMD2(cosine(angle), sine(angle)) }
 
   private static let windowBlocks = 12
-  /// −35 dBm0 a tone: what must be heard is −25, what must not is −55.
-  private static let minimumPower: Float = {
-    let peak = Float(Level.sinePeak(dBm0: -35)) * 10
+  private static func power(dBm0: Double) -> Float {
+    let peak = Float(Level.sinePeak(dBm0: dBm0)) * 10
     return peak * peak
-  }()
-  private static let minimumEnergy = minimumPower / 100 * Float(windowBlocks * ToneBlocks.length)
+  }
+  private static let minimumPower = power(dBm0: DTMFRules.leastLevel)
+  private static let minimumNearPower = power(dBm0: DTMFRules.leastNearLevel)
+  private static let minimumEnergy = minimumNearPower / 100 * Float(windowBlocks * ToneBlocks.length)
   /// What hiss may leave of the energy, for the pair to be worth looking for.
   private static let quickShare: Float = 0.7
-  /// Two tones give the two Hann windows at least this for each unit of energy.
+  /// Two steady tones give the two Hann windows this much for each unit of energy.
+  private static let fullStrength: Float = 80.0 / 3
+  /// The least of it for the pair to be worth looking at.
   private static let quickStrength: Float = 16
-  private static let normalTwist: Float = 10.5  // 10.2 dB
-  private static let reverseTwist: Float = 6  // 7.8 dB: an echo makes up to 5.7 dB of it
-  private static let leastShare: Float = 0.75
-  private static let bandShare: Float = 0.96
-  private static let hissAllowance: Float = 0.8
-  /// A tone in each outer third of the window against the whole, in power.
-  private static let steadyShare: Float = 0.38
-  /// 1.5 % must be heard, 3.5 % must not.
-  private static let frequencyTolerance: Float = 0.0205
   /// The largest turn in a block that is still this frequency.
   private static let tolerance = DTMFTable.table {
-    2 * .pi * $0 * Float(ToneBlocks.length) * frequencyTolerance
+    2 * .pi * $0 * Float(ToneBlocks.length) * DTMFRules.frequencyTolerance
   }
 }

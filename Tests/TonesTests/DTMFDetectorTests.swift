@@ -39,7 +39,7 @@ import Tones
     for on in [45, 60, 100, 400] {
       let events = Self.events(Self.digits([.five], on: on))
       guard events.count == 2, case .down(.five, let onset, let at) = events[0],
-        case .up(.five, let began, let length, let end) = events[1]
+        case .up(.five, let began, let length, let end, _) = events[1]
       else {
         Issue.record("\(events)")
         continue

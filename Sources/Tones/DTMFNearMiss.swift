@@ -1,0 +1,81 @@
+/// Follows what is nearly a digit until it is over or has become one.
+///
+/// It sees every window that has a pair in it. What it reports is one sound, by the window in which it was
+/// most like a digit.
+struct DTMFNearMiss: Sendable {
+  private var pair: DTMFPair?
+  private var onset = 0
+  /// The block after the last one in which it was there, and how many have passed since.
+  private var end = 0, absent = 0
+  /// The first block that belongs to no digit, and the sample before which no refusal is reported.
+  private var free = 0, quietUntil = 0
+
+  /// A digit went down or up: what led to it, and what trails it, is part of it.
+  mutating func digit(at block: Int) {
+    pair = nil
+    free = block
+  }
+
+  /// Takes a window's pair, which was refused.
+  mutating func see(_ next: DTMFPair, in blocks: borrowing ToneBlocks) {
+    guard next.isNear, blocks.count >= free + 12 else { return }
+    guard let pair else {
+      onset = next.onset(in: blocks)
+      return start(next, blocks)
+    }
+    if next.share > pair.share || Self.weight(next) > Self.weight(pair) { start(next, blocks) }
+  }
+  private mutating func start(_ next: DTMFPair, _ blocks: borrowing ToneBlocks) {
+    pair = next
+    end = blocks.count
+    absent = 0
+  }
+
+  /// A full window says more than one in which the sound has only begun.
+  private static func weight(_ pair: DTMFPair) -> Int { pair.fault == .unsteady ? 0 : 1 }
+
+  /// Goes on by a block; the refusal, when the sound is over.
+  mutating func follow(in blocks: borrowing ToneBlocks) -> DTMFRefusal? {
+    guard let pair else { return nil }
+    if pair.isPresent(in: blocks) {
+      absent = 0
+      end = blocks.count
+    } else {
+      absent += 1
+    }
+    return absent >= DTMFRules.releaseBlocks ? finish(at: blocks.count * ToneBlocks.length) : nil
+  }
+
+  /// The sound is over; nil if it was not worth a word.
+  mutating func finish(at: Int) -> DTMFRefusal? {
+    guard let pair, let fault = pair.fault else { return nil }
+    self.pair = nil
+    let length = end * ToneBlocks.length - onset
+    guard length >= DTMFRules.leastRefused, at >= quietUntil else { return nil }
+    quietUntil = at + DTMFRules.refusalSpacing
+    return DTMFRefusal(
+      nearest: pair.key, onset: onset, length: length, at: at,
+      reason: fault == .unsteady && length < DTMFRules.shortTone ? .tooShort : fault, measure: pair.measured)
+  }
+}
+
+extension DTMFPair {
+  /// Is it still there? Its power over the last 10 ms says so.
+  func isPresent(in blocks: borrowing ToneBlocks) -> Bool {
+    let low = blocks.power(lane: low, turn: lowTurn, from: 3, through: 0)
+    let high = blocks.power(lane: high + 4, turn: highTurn, from: 3, through: 0)
+    return low >= DTMFRules.presentShare * lowPower && high >= DTMFRules.presentShare * highPower
+  }
+
+  /// Where it began: the oldest of the blocks without a gap in which it has half its amplitude.
+  func onset(in blocks: borrowing ToneBlocks) -> Int {
+    var first = 0
+    for k in 0..<(min(ToneBlocks.kept, blocks.count) - 1) {
+      let low = blocks.power(lane: low, turn: lowTurn, from: k + 1, through: k)
+      let high = blocks.power(lane: high + 4, turn: highTurn, from: k + 1, through: k)
+      guard low + high >= 0.25 * (lowPower + highPower) else { break }
+      first = k
+    }
+    return max(0, (blocks.count - first - 1) * ToneBlocks.length)
+  }
+}
