@@ -51,12 +51,12 @@ extension DTMFRefusal: CustomStringConvertible {
       return "\(name) tone at \(Self.text(min(measure.low, measure.high))) dBm0, "
         + "at least \(Self.text(DTMFRules.leastLevel))"
     case .tooShort:
-      return "\(length / 8) ms long, at least \(DTMFRules.shortTone / 8)"
+      return "\(length / 8) ms long, at least \(DTMFRules.shortTone / 8) wanted"
     case .otherSound:
       return "other sound with it: the tones have \(Int(measure.share * 100)) % of the energy, "
         + "at least \(Int(DTMFRules.leastShare * 100)) wanted, more if the rest is no noise"
     case .unsteady:
-      return "not steady: a tone swells, fades or breaks off within \(DTMFRules.shortTone / 8) ms"
+      return "not steady: a tone swells, fades or breaks off within 30 ms"
     }
   }
   /// One place after the point.

@@ -49,8 +49,8 @@ enum DTMFRules {
 
   /// The least length of what is reported as refused, in samples: 15 ms.
   static let leastRefused = 120
-  /// A tone shorter than this was refused for it, in samples: 30 ms.
-  static let shortTone = 240
+  /// A tone shorter than this was refused for it, in samples: 40 ms must be heard, all else is luck.
+  static let shortTone = 320
   /// The least distance between two reported refusals, in samples: 250 ms.
   static let refusalSpacing = 2000
 }
