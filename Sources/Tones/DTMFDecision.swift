@@ -21,19 +21,19 @@ struct DTMFDecision: Sendable {
   var digit: Key? { held?.pair.key }
 
   /// Decides after each block.
-  mutating func decide(_ blocks: borrowing ToneBlocks, _ report: (DTMFEvent) -> Void) {
-    let pair = DTMFPair(in: blocks)
+  mutating func decide(_ blocks: inout ToneBlocks, _ report: (DTMFEvent) -> Void) {
+    let pair = DTMFPair(in: &blocks)
     if let pair, pair.fault == nil {
       let before = likely.map { $0.pair.isSame(as: pair) ? $0.times : 0 } ?? 0
       likely = (pair, min(before + 1, DTMFRules.confirmations))
-      if before + 1 >= DTMFRules.confirmations { hear(pair, blocks, report) }
+      if before + 1 >= DTMFRules.confirmations { hear(pair, &blocks, report) }
     } else {
       likely = nil
-      if let pair, held == nil { nearMiss.see(pair, in: blocks) }
+      if let pair, held == nil { nearMiss.see(pair, in: &blocks) }
     }
     if held != nil {
-      follow(blocks, report)
-    } else if let refusal = nearMiss.follow(in: blocks) {
+      follow(&blocks, report)
+    } else if let refusal = nearMiss.follow(in: &blocks) {
       report(.refused(refusal))
     }
   }
@@ -48,13 +48,13 @@ struct DTMFDecision: Sendable {
   }
 
   private mutating func hear(
-    _ pair: DTMFPair, _ blocks: borrowing ToneBlocks, _ report: (DTMFEvent) -> Void
+    _ pair: DTMFPair, _ blocks: inout ToneBlocks, _ report: (DTMFEvent) -> Void
   ) {
     if let held {
       if held.pair.isSame(as: pair) { return }
       release(held, at: blocks.position, report)
     }
-    let onset = pair.onset(in: blocks)
+    let onset = pair.onset(in: &blocks)
     held = Held(pair: pair, onset: onset, end: blocks.count)
     nearMiss.digit(at: blocks.count)
     report(.down(pair.key, onset: onset, at: blocks.position))
@@ -70,9 +70,9 @@ struct DTMFDecision: Sendable {
       .up(held.pair.key, onset: held.onset, length: length, at: position, measure: held.pair.measured))
   }
 
-  private mutating func follow(_ blocks: borrowing ToneBlocks, _ report: (DTMFEvent) -> Void) {
+  private mutating func follow(_ blocks: inout ToneBlocks, _ report: (DTMFEvent) -> Void) {
     guard var held else { return }
-    if held.pair.isPresent(in: blocks) {
+    if held.pair.isPresent(in: &blocks) {
       held.absent = 0
       held.end = blocks.count
     } else {

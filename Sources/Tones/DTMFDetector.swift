@@ -22,7 +22,7 @@ public struct DTMFDetector: Sendable {
   public mutating func feed(_ samples: Span<Int16>, _ report: (DTMFEvent) -> Void) {
     var i = 0
     while i < samples.count {
-      if ear.take(samples, from: &i) { decision.decide(ear.blocks, report) }
+      if ear.take(samples, from: &i) { decision.decide(&ear.blocks, report) }
     }
   }
   public mutating func feed(_ samples: [Int16], _ report: (DTMFEvent) -> Void) {

@@ -17,15 +17,15 @@ struct DTMFNearMiss: Sendable {
   }
 
   /// Takes a window's pair, which was refused.
-  mutating func see(_ next: DTMFPair, in blocks: borrowing ToneBlocks) {
+  mutating func see(_ next: DTMFPair, in blocks: inout ToneBlocks) {
     guard next.isNear, blocks.count >= free + 12 else { return }
     guard let pair else {
-      onset = next.onset(in: blocks)
-      return start(next, blocks)
+      onset = next.onset(in: &blocks)
+      return start(next, &blocks)
     }
-    if next.share > pair.share || Self.weight(next) > Self.weight(pair) { start(next, blocks) }
+    if next.share > pair.share || Self.weight(next) > Self.weight(pair) { start(next, &blocks) }
   }
-  private mutating func start(_ next: DTMFPair, _ blocks: borrowing ToneBlocks) {
+  private mutating func start(_ next: DTMFPair, _ blocks: inout ToneBlocks) {
     pair = next
     end = blocks.count
     absent = 0
@@ -35,9 +35,9 @@ struct DTMFNearMiss: Sendable {
   private static func weight(_ pair: DTMFPair) -> Int { pair.fault == .unsteady ? 0 : 1 }
 
   /// Goes on by a block; the refusal, when the sound is over.
-  mutating func follow(in blocks: borrowing ToneBlocks) -> DTMFRefusal? {
+  mutating func follow(in blocks: inout ToneBlocks) -> DTMFRefusal? {
     guard let pair else { return nil }
-    if pair.isPresent(in: blocks) {
+    if pair.isPresent(in: &blocks) {
       absent = 0
       end = blocks.count
     } else {
@@ -61,14 +61,14 @@ struct DTMFNearMiss: Sendable {
 
 extension DTMFPair {
   /// Is it still there? Its power over the last 10 ms says so.
-  func isPresent(in blocks: borrowing ToneBlocks) -> Bool {
+  func isPresent(in blocks: inout ToneBlocks) -> Bool {
     let low = blocks.power(lane: low, turn: lowTurn, from: 3, through: 0)
     let high = blocks.power(lane: high + 4, turn: highTurn, from: 3, through: 0)
     return low >= DTMFRules.presentShare * lowPower && high >= DTMFRules.presentShare * highPower
   }
 
   /// Where it began: the oldest of the blocks without a gap in which it has half its amplitude.
-  func onset(in blocks: borrowing ToneBlocks) -> Int {
+  func onset(in blocks: inout ToneBlocks) -> Int {
     var first = 0
     for k in 0..<(min(ToneBlocks.kept, blocks.count) - 1) {
       let low = blocks.power(lane: low, turn: lowTurn, from: k + 1, through: k)

@@ -15,7 +15,7 @@ struct DTMFPair: Sendable {
   func isSame(as other: DTMFPair) -> Bool { low == other.low && high == other.high }
 
   /// The pair in the newest 12 blocks; nil if there is nothing near one.
-  init?(in blocks: borrowing ToneBlocks) {
+  init?(in blocks: inout ToneBlocks) {
     guard blocks.count >= Self.windowBlocks else { return nil }
     let energy = blocks.energy(newest: Self.windowBlocks)
     guard energy.x >= Self.minimumEnergy, energy.y >= Self.quickShare * energy.x else { return nil }
@@ -36,12 +36,12 @@ struct DTMFPair: Sendable {
       fault = .highFrequency
     }
     guard fault == nil else {
-      measure(in: blocks, together: together, energy: energy.x)
+      measure(in: &blocks, together: together, energy: energy.x)
       return
     }
 
     // The least squares fit of the two tones: their correlations, less what each has of the other's.
-    let lows = Thirds(blocks, low, lowTurn), highs = Thirds(blocks, high + 4, highTurn)
+    let lows = Thirds(&blocks, low, lowTurn), highs = Thirds(&blocks, high + 4, highTurn)
     let like = blocks.likeness(low: low, high: high, lowTurn: lowTurn, highTurn: highTurn)
     let c0 = like.first, c1 = c0.times(like.turn), c2 = c1.times(like.turn)
     let c = c0 + c1 + c2, x1 = lows.all, x2 = highs.all
@@ -53,11 +53,18 @@ struct DTMFPair: Sendable {
 
     // Their share of all the window's energy, and of what remains of it without hiss: where the second is
     // much the larger, the rest is noise, which may be louder than the harmonics that come with a voice.
-    let both = 2 * (n * (x1.squaredLength + x2.squaredLength) - 2 * x1.conjugateTimes(c.times(x2)).x) / d
+    let images =
+      x1.times(x1).times(blocks.image(low, low, lowTurn, lowTurn)).x
+      + x2.times(x2).times(blocks.image(high + 4, high + 4, highTurn, highTurn)).x
+      + 2 * x1.times(x2).times(blocks.image(low, high + 4, lowTurn, highTurn)).x
+    let both =
+      2 * (n * (x1.squaredLength + x2.squaredLength) - 2 * x1.conjugateTimes(c.times(x2)).x) / d
+      - 2 * images / (n * n)
     let (e1, e2) = (a1.squaredLength * n / 2, a2.squaredLength * n / 2)
-    let (g1, g2) = (DTMFTable.hissGain[low], DTMFTable.hissGain[high + 4])
-    share = both / energy.x
-    let bandShare = (g1 * e1 + g2 * e2 + (g1 * g2).squareRoot() * (both - e1 - e2)) / energy.y
+    let (g1, g2) = (DTMFTable.gain[low], DTMFTable.gain[high + 4])
+    let heard = g1 * e1 + g2 * e2 + (g1 * g2).squareRoot() * (both - e1 - e2)
+    share = heard / energy.x
+    let bandShare = heard / energy.y
 
     // Each tone for itself must be there from the window's beginning to its end.
     let third = n / 6
@@ -81,12 +88,12 @@ struct DTMFPair: Sendable {
     {
       fault = .otherSound
     }
-    if fault != nil { measure(in: blocks, together: together, energy: energy.x) }
+    if fault != nil { measure(in: &blocks, together: together, energy: energy.x) }
   }
 
   /// What is known of a pair that is no digit, and may be shorter than the window: its levels where it is
   /// strongest, its share by the Hann windows, the high tone's frequency beyond what these tell apart.
-  private mutating func measure(in blocks: borrowing ToneBlocks, together: Float, energy: Float) {
+  private mutating func measure(in blocks: inout ToneBlocks, together: Float, energy: Float) {
     share = min(1, together / (Self.fullStrength * energy))
     var lowest: Float = 0, highest: Float = 0
     for third in 0..<3 {
@@ -132,7 +139,7 @@ struct DTMFPair: Sendable {
   private struct Thirds {
     var first: SIMD2<Float>, middle: SIMD2<Float>, last: SIMD2<Float>
     var all: SIMD2<Float> { first + middle + last }
-    init(_ blocks: borrowing ToneBlocks, _ lane: Int, _ turn: SIMD2<Float>) {
+    init(_ blocks: inout ToneBlocks, _ lane: Int, _ turn: SIMD2<Float>) {
       let t2 = turn.times(turn), t4 = t2.times(t2)
       first = blocks.sum(lane: lane, turn: turn, from: 11, through: 8)
       middle = t4.conjugateTimes(blocks.sum(lane: lane, turn: turn, from: 7, through: 4))

@@ -25,7 +25,7 @@ enum DTMFRules {
   /// The least share of the window's energy that is the pair's: noise 4.8 dB below it leaves as much.
   static let leastShare: Float = 0.75
   /// The same without what lies above the DTMF band: there, voices have the rest of their harmonics.
-  static let leastBandShare: Float = 0.96
+  static let leastBandShare: Float = 0.97
   /// How much of what hiss takes from the first share is forgiven in the second: noise has its energy evenly
   /// over all frequencies, a voice has it in and below the DTMF band.
   static let hissAllowance: Float = 0.8

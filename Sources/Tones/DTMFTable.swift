@@ -1,11 +1,7 @@
 /// Tables of the eight DTMF frequencies, low group first.
 enum DTMFTable {
-  /// Turns a sample.
+  /// Turns a sample of 8 kHz.
   static let frequencies = (DTMFTones.low + DTMFTones.high).map { Float($0 / Double(Telephony.sampleRate)) }
-  static let cosines = table { cosine(2 * .pi * $0) }
-  static let sines = table { sine(2 * .pi * $0) }
-  /// Of the Goertzel filters.
-  static let coefficients = 2 * cosines
   /// What a frequency turns by in a block, and in the window of 12 blocks.
   static let turnRe = table { cosine(2 * .pi * $0 * Float(ToneBlocks.length)) }
   static let turnIm = table { sine(2 * .pi * $0 * Float(ToneBlocks.length)) }
@@ -17,15 +13,17 @@ enum DTMFTable {
     for k in 0..<8 { w[k] = 0.5 - 0.5 * cosine(2 * .pi * (Float(k) + 0.5) / 8) }
     return w
   }()
-  /// The inner product of each row's tone with each column's over one block, in the Goertzel filters' phase.
-  static let kernel: [SIMD2<Float>] = (0..<16).map { i in
-    let difference = frequencies[4 + i % 4] - frequencies[i / 4]
-    return (0..<ToneBlocks.length).reduce(into: .zero) { sum, n in
-      let turn = 2 * .pi * difference * Float(n - (ToneBlocks.length - 1))
-      sum += SIMD2(cosine(turn), sine(turn))
-    }
+  /// The inner product of each row's tone with each column's over one block, both in phase in its middle.
+  static let kernel: [Float] = (0..<16).map { blockSum(frequencies[4 + $0 % 4] - frequencies[$0 / 4]) }
+  /// The same of any two, one of them turning backwards.
+  static let imageKernel: [Float] = (0..<64).map { blockSum(frequencies[$0 % 8] + frequencies[$0 / 8]) }
+
+  /// A turning vector summed over a block's ten samples, twice, with its phase counted from the middle.
+  private static func blockSum(_ frequency: Float) -> Float {
+    (0..<5).reduce(0) { $0 + 4 * cosine(2 * .pi * frequency * Float(2 * $1 + 1)) }
   }
-  static let hissGain = table { HissFilter.gain($0) }
+  /// What the filters leave of a tone, in power.
+  static let gain = table { Float(DTMFFrontEnd.gain(Double($0))) }
 
   static func table(_ value: (Float) -> Float) -> SIMD8<Float> {
     var table = SIMD8<Float>()
