@@ -1,0 +1,77 @@
+/// The ear of one leg: its sound and its digit messages in, its presses out, each once.
+///
+/// Samples, gaps and messages are handed in as they arrive; what the far end did not send counts as a gap
+/// before anything behind it is handed in, because tones and messages are joined by their distance. A value:
+/// feeding it allocates nothing, copying it copies all that it has heard.
+public struct DigitEar: Sendable {
+  private var detector = DTMFDetector()
+  private var joiner = DigitJoiner()
+  /// Messages that were no key of a telephone; they are ignored.
+  public private(set) var strangeMessages = 0
+
+  public init() {}
+
+  /// Samples and lost samples so far.
+  public var position: Int { detector.position }
+
+  /// Takes the next samples, any number of them.
+  public mutating func feed(_ samples: Span<Int16>, _ report: (DigitEvent) -> Void) {
+    let start = position
+    Self.feed(&detector, &joiner, samples, report)
+    let quiet = joiner.wantedSilence.clamped(to: start..<position)
+    if let sound = quiet.first(where: { samples[$0 - start].magnitude > Self.silence }) {
+      joiner.sounded(at: sound)
+    }
+    joiner.advance(to: position, report)
+  }
+  public mutating func feed(_ samples: [Int16], _ report: (DigitEvent) -> Void) {
+    feed(samples.span, report)
+  }
+
+  /// So many samples should have come and did not.
+  public mutating func gap(_ samples: Int, _ report: (DigitEvent) -> Void) {
+    Self.gap(&detector, &joiner, samples, report)
+    joiner.advance(to: position, report)
+  }
+
+  /// The bridge tells of a digit by its ASCII code. What is no key is counted and ignored.
+  public mutating func message(_ byte: UInt8, _ report: (DigitEvent) -> Void) {
+    guard let key = Key(ascii: byte) else {
+      strangeMessages &+= 1
+      return
+    }
+    joiner.message(key, at: position, report)
+  }
+
+  /// Nothing more will come: a key that is still down goes up.
+  public mutating func finish(_ report: (DigitEvent) -> Void) {
+    Self.finish(&detector, &joiner, report)
+  }
+
+  // The detector and the joiner are handed in each for itself: one is changed while the other works.
+  private static func feed(
+    _ detector: inout DTMFDetector, _ joiner: inout DigitJoiner, _ samples: Span<Int16>,
+    _ report: (DigitEvent) -> Void
+  ) {
+    detector.feed(samples) { joiner.hear($0, report) }
+  }
+  private static func gap(
+    _ detector: inout DTMFDetector, _ joiner: inout DigitJoiner, _ samples: Int,
+    _ report: (DigitEvent) -> Void
+  ) {
+    let silence = InlineArray<160, Int16>(repeating: 0)
+    var left = max(0, samples)
+    while left > 0 {
+      detector.feed(silence.span.extracting(first: min(left, 160))) { joiner.hear($0, report) }
+      left -= min(left, 160)
+    }
+  }
+  private static func finish(
+    _ detector: inout DTMFDetector, _ joiner: inout DigitJoiner, _ report: (DigitEvent) -> Void
+  ) {
+    detector.finish { joiner.hear($0, report) }
+  }
+
+  /// The largest sample of a leg whose sound was taken away: a sine of −50 dBm0.
+  private static let silence: UInt16 = 72
+}
