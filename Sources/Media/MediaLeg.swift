@@ -15,11 +15,15 @@ public struct LegEvent: Hashable, Sendable {
   public init(kind: Kind, sample: Int) { (self.kind, self.sample) = (kind, sample) }
 }
 
-/// One leg's sound, both ways: what the far end sends goes through the DTMF detector, what it hears comes
-/// from the player, which is silenced at a key while an open segment sounds. Belongs to one thread.
+/// One leg's sound, both ways: what the far end sends, samples, gaps and digit messages, goes through the
+/// leg's ear; what it hears comes from the player, which is silenced at a key while an open segment sounds.
+/// Belongs to one thread.
 public final class MediaLeg {
   public let player: SegmentPlayer
-  private var detector = DTMFDetector()
+  private var ear = DigitEar()
+
+  /// Digit messages that were no key of a telephone; they are ignored.
+  public var strangeMessages: Int { ear.strangeMessages }
 
   public init(voice: any Voice, sounds: any SoundLibrary, musicOffset: Int = 0) {
     player = SegmentPlayer(voice: voice, sounds: sounds, musicOffset: musicOffset)
@@ -36,22 +40,26 @@ public final class MediaLeg {
 
   /// A frame that has arrived.
   public func hear(_ incoming: Span<Int16>, _ report: (LegEvent) -> Void) {
-    detector.feed(incoming) { event in
-      switch event {
-      case .down(let key, let onset, let at):
-        report(LegEvent(kind: .keyDown(key, cut: player.keyDown(), onset: onset), sample: at))
-      case .up(let key, _, _, let at, _):
-        report(LegEvent(kind: .keyUp(key), sample: at))
-      case .refused:
-        break
-      }
-    }
+    ear.feed(incoming) { tell($0, report) }
+  }
+
+  /// So many samples should have arrived and did not: told before anything that came behind them.
+  public func gap(_ samples: Int, _ report: (LegEvent) -> Void) { ear.gap(samples) { tell($0, report) } }
+
+  /// The bridge tells of a digit by its ASCII code. The press counts once, be its tone heard too or not.
+  public func message(_ byte: UInt8, _ report: (LegEvent) -> Void) {
+    ear.message(byte) { tell($0, report) }
   }
 
   /// The far end sends nothing more: a key still down goes up.
-  public func finish(_ report: (LegEvent) -> Void) {
-    detector.finish { event in
-      if case .up(let key, _, _, let at, _) = event { report(LegEvent(kind: .keyUp(key), sample: at)) }
+  public func finish(_ report: (LegEvent) -> Void) { ear.finish { tell($0, report) } }
+
+  private func tell(_ event: DigitEvent, _ report: (LegEvent) -> Void) {
+    switch event {
+    case .down(let key, _, let onset, let at):
+      report(LegEvent(kind: .keyDown(key, cut: player.keyDown(), onset: onset), sample: at))
+    case .up(let key, _, let at):
+      report(LegEvent(kind: .keyUp(key), sample: at))
     }
   }
 }

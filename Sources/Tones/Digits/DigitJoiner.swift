@@ -58,7 +58,8 @@ public struct DigitJoiner: Sendable {
   public mutating func hear(_ event: DTMFEvent, _ report: (DigitEvent) -> Void) {
     switch event {
     case .down(let key, let onset, let at): toneBegan(key, onset: onset, at: at, report)
-    case .up(_, let onset, let length, let at): toneEnded(onset: onset, length: length, at: at, report)
+    case .up(_, let onset, let length, let at, _): toneEnded(onset: onset, length: length, at: at, report)
+    case .refused: break
     }
   }
 
