@@ -24,8 +24,8 @@ public struct Tone: Sendable, Equatable, Hashable {
   public var segments: [Segment]
   /// Starts again after the last segment.
   public var repeats: Bool
-  /// How long a sounding segment takes to reach its level and to leave it; short enough not to be heard as
-  /// a swell, long enough not to click.
+  /// How long a sounding segment takes to reach its level and to leave it, in a straight line within its
+  /// length; short enough not to be heard as a swell, long enough not to click. 0 or less: sharp edges.
   public var fadeMilliseconds: Int
 
   public init(_ segments: [Segment], repeats: Bool = false, fadeMilliseconds: Int = 3) {
@@ -66,8 +66,10 @@ extension Tone {
   ///   - twist: dB of the high tone over the low one; negative is the normal twist of a long line.
   ///   - milliseconds: how long each digit sounds. A fade must not eat into it: it is short.
   ///   - pause: silence after each digit.
+  ///   - fadeMilliseconds: 1 clicks as little as a telephone does; 0 for edges as sharp as in a standard's test.
   public static func dtmf(
-    _ keys: [Key], levelDBm0: Double = -7, twist: Double = 0, milliseconds: Int = 100, pause: Int = 100
+    _ keys: [Key], levelDBm0: Double = -7, twist: Double = 0, milliseconds: Int = 100, pause: Int = 100,
+    fadeMilliseconds: Int = 1
   ) -> Tone {
     var segments: [Segment] = []
     for key in keys {
@@ -80,6 +82,6 @@ extension Tone {
           ], milliseconds: milliseconds))
       if pause > 0 { segments.append(.silence(milliseconds: pause)) }
     }
-    return Tone(segments, fadeMilliseconds: 1)
+    return Tone(segments, fadeMilliseconds: fadeMilliseconds)
   }
 }

@@ -1,13 +1,31 @@
 /// Makes the samples of a `Tone`: 8 kHz, 16-bit, as many at a time as are asked for.
 ///
-/// The phases run on from one call to the next, so frames join without a click. Making samples allocates
-/// nothing. A sum beyond full scale is limited, as a telephone line would.
+/// Samples depend on their place in the tone alone, not on the pieces they are asked for in. Phases are kept
+/// as whole numbers, 2⁶⁴ to the turn: a frequency is right to 10⁻¹² Hz and stays so for ever. Every segment
+/// begins at phase 0 and lasts exactly its milliseconds times 8 samples, the fades included. Making samples
+/// allocates nothing. A sum beyond full scale is limited, as a telephone line would.
+///
+/// Anything can be asked for: a frequency is taken between 0 and 4000 Hz, a level up to +3.14 dBm0 (what is
+/// no number is silence), a length between nothing and a day.
 public struct ToneGenerator: Sendable {
   private struct Oscillator: Sendable {
-    /// Turns, and turns a sample.
-    var phase = 0.0
-    let step: Double
+    /// In turns of 2⁶⁴; it wraps.
+    var phase: UInt64 = 0
+    /// What a sample adds.
+    let step: UInt64
     let peak: Double
+
+    init(hertz: Double, levelDBm0: Double) {
+      let hertz = hertz.isFinite ? max(0, min(hertz, 4000)) : 0
+      step = UInt64((hertz / Double(Telephony.sampleRate) * 0x1p64).rounded())
+      peak = Level.sinePeak(dBm0: levelDBm0.isFinite ? min(levelDBm0, 3.14) : Level.silence)
+    }
+    mutating func next() -> Double {
+      // 53 bits are all that a Double takes.
+      let value = peak * sine(2 * .pi * Double(phase >> 11) * 0x1p-53)
+      phase &+= step
+      return value
+    }
   }
   private struct Part: Sendable {
     var oscillators: [Oscillator]
@@ -27,14 +45,11 @@ public struct ToneGenerator: Sendable {
       let length = segment.milliseconds.map { Telephony.samples(milliseconds: min($0, Tone.longest)) }
       guard length != 0 else { return nil }
       return Part(
-        oscillators: segment.components.map {
-          let hertz = $0.hertz.isFinite ? max(0, min($0.hertz, 4000)) : 0
-          let level = $0.levelDBm0.isFinite ? min($0.levelDBm0, 3.14) : Level.silence
-          return Oscillator(step: hertz / Double(Telephony.sampleRate), peak: Level.sinePeak(dBm0: level))
-        }, length: length)
+        oscillators: segment.components.map { Oscillator(hertz: $0.hertz, levelDBm0: $0.levelDBm0) },
+        length: length)
     }
     repeats = tone.repeats
-    fade = max(1, Telephony.samples(milliseconds: min(tone.fadeMilliseconds, 1000)))
+    fade = Telephony.samples(milliseconds: min(tone.fadeMilliseconds, 1000))
   }
 
   /// Nothing but silence is left.
@@ -49,11 +64,7 @@ public struct ToneGenerator: Sendable {
       let n = min(frame.count - i, length.map { $0 - done } ?? Int.max)
       for j in i..<(i + n) {
         var sum = 0.0
-        for k in parts[part].oscillators.indices {
-          sum += parts[part].oscillators[k].peak * sine(2 * .pi * parts[part].oscillators[k].phase)
-          parts[part].oscillators[k].phase += parts[part].oscillators[k].step
-          if parts[part].oscillators[k].phase >= 1 { parts[part].oscillators[k].phase -= 1 }
-        }
+        for k in parts[part].oscillators.indices { sum += parts[part].oscillators[k].next() }
         let edge = min(done, length.map { $0 - 1 - done } ?? Int.max)
         if edge < fade { sum *= (Double(edge) + 0.5) / Double(fade) }
         frame[j] = Int16(limiting: Float(sum))
