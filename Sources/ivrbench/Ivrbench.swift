@@ -1,9 +1,9 @@
 import Foundation
 
-/// `ivrbench`: how fast the engine, the call log, the compiler and the ear are on this machine.
+/// `ivrbench`: how fast the engine, the call log, the compiler, the ear and the sound are here.
 @main enum Ivrbench {
   static let benches: [any Bench.Type] = [
-    CallsBench.self, LogBench.self, LoadBench.self, DTMFBench.self,
+    CallsBench.self, LogBench.self, LoadBench.self, DTMFBench.self, SoundBench.self,
   ]
 
   static func main() {
@@ -67,7 +67,7 @@ import Foundation
     var text = """
       ivrbench: measures what this machine can do, with the engine that answers calls.
 
-      usage: ivrbench calls|log|load|dtmf|all [options]
+      usage: ivrbench calls|log|load|dtmf|sound|all [options]
              ivrbench empty-log FILE     makes a call log without calls, for comparisons
 
 
