@@ -22,7 +22,14 @@ struct DTMFDecision: Sendable {
 
   /// Decides after each block.
   mutating func decide(_ blocks: inout ToneBlocks, _ report: (DTMFEvent) -> Void) {
-    let pair = DTMFPair(in: &blocks)
+    if let held, held.pair.isSteady(in: &blocks) {
+      // Nothing else can fill the window.
+      likely = nil
+      self.held?.absent = 0
+      self.held?.end = blocks.count
+      return
+    }
+    let pair = look(&blocks)
     if let pair, pair.fault == nil {
       let before = likely.map { $0.pair.isSame(as: pair) ? $0.times : 0 } ?? 0
       likely = (pair, min(before + 1, DTMFRules.confirmations))
@@ -36,6 +43,27 @@ struct DTMFDecision: Sendable {
     } else if let refusal = nearMiss.follow(in: &blocks) {
       report(.refused(refusal))
     }
+  }
+
+  /// The pair in the window. Since two windows running must agree, it is enough to look at every other one,
+  /// and at those beside it when there is a digit in it.
+  private mutating func look(_ blocks: inout ToneBlocks) -> DTMFPair? {
+    guard likely == nil else { return DTMFPair(in: &blocks) }
+    guard blocks.count % 2 == 0, !isTooEarly(&blocks), let pair = DTMFPair(in: &blocks) else { return nil }
+    if pair.fault == nil {
+      blocks.behind = 1
+      if let before = DTMFPair(in: &blocks), before.fault == nil { likely = (before, 1) }
+      blocks.behind = 0
+    }
+    return pair
+  }
+
+  /// Has a sound only begun, or a digit ended, so that too little of the window is full of it? What there is in
+  /// the oldest and in the newest third of it is at least two fifths of the mean when it is a digit.
+  private func isTooEarly(_ blocks: inout ToneBlocks) -> Bool {
+    let (oldest, middle, newest) = blocks.thirds()
+    let least = (oldest + middle + newest) / 9
+    return oldest < least && (held != nil || 2 * newest >= middle) || newest < least && held != nil
   }
 
   /// No more samples will come: a digit that is still down goes up.

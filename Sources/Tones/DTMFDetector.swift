@@ -20,9 +20,14 @@ public struct DTMFDetector: Sendable {
 
   /// Hears samples and reports each digit that goes down or up, in order.
   public mutating func feed(_ samples: Span<Int16>, _ report: (DTMFEvent) -> Void) {
+    var filtered = FilteredBlocks()
     var i = 0
     while i < samples.count {
-      if ear.take(samples, from: &i) { decision.decide(&ear.blocks, report) }
+      ear.take(samples, from: &i, &filtered)
+      for block in 0..<filtered.count {
+        ear.hear(&filtered, block)
+        decision.decide(&ear.blocks, report)
+      }
     }
   }
   public mutating func feed(_ samples: [Int16], _ report: (DTMFEvent) -> Void) {

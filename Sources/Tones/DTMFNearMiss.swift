@@ -67,6 +67,16 @@ extension DTMFPair {
     return low >= DTMFRules.presentShare * lowPower && high >= DTMFRules.presentShare * highPower
   }
 
+  /// Are both tones what they were, and nearly all there is in the last 10 ms?
+  func isSteady(in blocks: inout ToneBlocks) -> Bool {
+    let low = blocks.power(lane: low, turn: lowTurn, from: 3, through: 0)
+    let high = blocks.power(lane: high + 4, turn: highTurn, from: 3, through: 0)
+    // A tone's energy over four blocks.
+    let energy = (low + high) / 200 * Float(4 * ToneBlocks.length)
+    return 2 * low >= lowPower && low <= 2 * lowPower && 2 * high >= highPower && high <= 2 * highPower
+      && energy >= 0.75 * blocks.energy(newest: 4).y
+  }
+
   /// Where it began: the oldest of the blocks without a gap in which it has half its amplitude.
   func onset(in blocks: inout ToneBlocks) -> Int {
     var first = 0

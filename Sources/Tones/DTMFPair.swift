@@ -16,7 +16,7 @@ struct DTMFPair: Sendable {
 
   /// The pair in the newest 12 blocks; nil if there is nothing near one.
   init?(in blocks: inout ToneBlocks) {
-    guard blocks.count >= Self.windowBlocks else { return nil }
+    guard blocks.count - blocks.behind >= Self.windowBlocks else { return nil }
     let energy = blocks.energy(newest: Self.windowBlocks)
     guard energy.x >= Self.minimumEnergy, energy.y >= Self.quickShare * energy.x else { return nil }
     // The turn between two Hann windows is the frequency's error.
@@ -96,14 +96,16 @@ struct DTMFPair: Sendable {
   private mutating func measure(in blocks: inout ToneBlocks, together: Float, energy: Float) {
     share = min(1, together / (Self.fullStrength * energy))
     var lowest: Float = 0, highest: Float = 0
+    // The angle between the windows repeats at 100 Hz, which is less than 6.2 % of the high tones.
+    let (angle, turn) = (highAngle, highTurn)
+    let angles = [0, .pi / 2, -.pi / 2] as InlineArray<3, Float>
+    let turns = [turn, SIMD2(-turn.y, turn.x), SIMD2(turn.y, -turn.x)] as InlineArray<3, SIMD2<Float>>
     for third in 0..<3 {
       let newest = third * 4
       lowest = max(lowest, blocks.power(lane: low, turn: lowTurn, from: newest + 3, through: newest))
-      // The angle between the windows repeats at 100 Hz, which is less than 6.2 % of the high tones.
-      for angle in [highAngle, highAngle + .pi / 2, highAngle - .pi / 2] {
-        let turn = Self.vector(angle)
-        let power = blocks.power(lane: high + 4, turn: turn, from: newest + 3, through: newest)
-        if power > highest { (highest, highAngle, highTurn) = (power, angle, turn) }
+      for i in 0..<3 {
+        let power = blocks.power(lane: high + 4, turn: turns[i], from: newest + 3, through: newest)
+        if power > highest { (highest, highAngle, highTurn) = (power, angle + angles[i], turns[i]) }
       }
     }
     lowPower = lowest

@@ -2,11 +2,18 @@
 enum DTMFTable {
   /// Turns a sample of 8 kHz.
   static let frequencies = (DTMFTones.low + DTMFTones.high).map { Float($0 / Double(Telephony.sampleRate)) }
-  /// What a frequency turns by in a block, and in the window of 12 blocks.
+  /// What a frequency turns by in a block, and in the window of 12 blocks, and a block more.
   static let turnRe = table { cosine(2 * .pi * $0 * Float(ToneBlocks.length)) }
   static let turnIm = table { sine(2 * .pi * $0 * Float(ToneBlocks.length)) }
-  static let windowTurnRe = table { cosine(2 * .pi * $0 * Float(12 * ToneBlocks.length)) }
-  static let windowTurnIm = table { sine(2 * .pi * $0 * Float(12 * ToneBlocks.length)) }
+  static let turn = turns(blocks: 1)
+  static let windowTurn = turns(blocks: 12)
+  static let longWindowTurn = turns(blocks: 13)
+  private static func turns(blocks: Int) -> InlineArray<8, SIMD2<Float>> {
+    InlineArray { lane in
+      let turn = 2 * .pi * frequencies[lane] * Float(blocks * ToneBlocks.length)
+      return SIMD2(cosine(turn), sine(turn))
+    }
+  }
   /// The Hann window over 8 blocks.
   static let hann: SIMD8<Float> = {
     var w = SIMD8<Float>()

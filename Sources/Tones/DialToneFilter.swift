@@ -7,29 +7,42 @@
 struct DialToneFilter: Sendable {
   private var state = SIMD4<Float>()
 
+  /// Filters an even number of samples in place.
   @inline(__always)
-  mutating func filter(_ x: SIMD4<Float>, _ t: borrowing Columns) -> SIMD4<Float> {
-    let (x0, x1, x2, x3) = (splat(x[0]), splat(x[1]), splat(x[2]), splat(x[3]))
-    let (s0, s1, s2, s3) = (splat(state[0]), splat(state[1]), splat(state[2]), splat(state[3]))
-    let y = (t.input0 * x0 + t.input1 * x1) + (t.input2 * x2 + t.input3 * x3)
-    let n = (t.next0 * x0 + t.next1 * x1) + (t.next2 * x2 + t.next3 * x3)
-    state = n + ((t.state0 * s0 + t.state1 * s1) + (t.state2 * s2 + t.state3 * s3))
-    return y + ((t.output0 * s0 + t.output1 * s1) + (t.output2 * s2 + t.output3 * s3))
-  }
-  /// The same for two samples, in the first two lanes.
-  @inline(__always)
-  mutating func filterTwo(_ x: SIMD4<Float>, _ t: borrowing Columns) -> SIMD4<Float> {
-    let (x0, x1) = (splat(x[0]), splat(x[1]))
-    let (s0, s1, s2, s3) = (splat(state[0]), splat(state[1]), splat(state[2]), splat(state[3]))
-    let y =
-      (t.input0 * x0 + t.input1 * x1)
-      + ((t.output0 * s0 + t.output1 * s1) + (t.output2 * s2 + t.output3 * s3))
-    state =
-      (t.nextOfTwo0 * x0 + t.nextOfTwo1 * x1)
-      + ((t.stateOfTwo0 * s0 + t.stateOfTwo1 * s1) + (t.stateOfTwo2 * s2 + t.stateOfTwo3 * s3))
-    return SIMD4(y[0], y[1], 0, 0)
+  mutating func filter(_ samples: inout InlineArray<80, Float>, count: Int) {
+    var state = state
+    var i = 0
+    while i &+ 4 <= count {
+      let (s0, s1, s2, s3) = (splat(state[0]), splat(state[1]), splat(state[2]), splat(state[3]))
+      let x0 = splat(samples[unchecked: i]), x1 = splat(samples[unchecked: i &+ 1])
+      let x2 = splat(samples[unchecked: i &+ 2]), x3 = splat(samples[unchecked: i &+ 3])
+      let c = Self.columns
+      let y = (c.input0 * x0 + c.input1 * x1) + (c.input2 * x2 + c.input3 * x3)
+      let n = (c.next0 * x0 + c.next1 * x1) + (c.next2 * x2 + c.next3 * x3)
+      let z = y + ((c.output0 * s0 + c.output1 * s1) + (c.output2 * s2 + c.output3 * s3))
+      state = n + ((c.state0 * s0 + c.state1 * s1) + (c.state2 * s2 + c.state3 * s3))
+      for k in 0..<4 { samples[unchecked: i &+ k] = z[k] }
+      i &+= 4
+    }
+    if i < count {
+      let (s0, s1, s2, s3) = (splat(state[0]), splat(state[1]), splat(state[2]), splat(state[3]))
+      let x0 = splat(samples[unchecked: i]), x1 = splat(samples[unchecked: i &+ 1])
+      let c = Self.columns
+      let z =
+        (c.input0 * x0 + c.input1 * x1)
+        + ((c.output0 * s0 + c.output1 * s1) + (c.output2 * s2 + c.output3 * s3))
+      state =
+        (c.nextOfTwo0 * x0 + c.nextOfTwo1 * x1)
+        + ((c.stateOfTwo0 * s0 + c.stateOfTwo1 * s1) + (c.stateOfTwo2 * s2 + c.stateOfTwo3 * s3))
+      samples[unchecked: i] = z[0]
+      samples[unchecked: i &+ 1] = z[1]
+    }
+    self.state = state
   }
   @inline(__always) private func splat(_ x: Float) -> SIMD4<Float> { SIMD4(repeating: x) }
+
+  /// Of inputs that are twice what they should be, as the half-band filter leaves them.
+  private static let columns = Columns(gain: 0.5)
 
   /// What each input and each part of the state adds to the outputs and to the next state.
   struct Columns: Sendable {

@@ -11,8 +11,9 @@ struct ToneBlocks: Sendable {
   /// Blocks kept; a power of two.
   static let kept = 16
 
-  private var re = InlineArray<16, SIMD8<Float>>(repeating: .zero)
-  private var im = InlineArray<16, SIMD8<Float>>(repeating: .zero)
+  /// Eight numbers a block.
+  private var re = InlineArray<128, Float>(repeating: 0)
+  private var im = InlineArray<128, Float>(repeating: 0)
   /// The energy of a block: all of it, and without what lies above the DTMF band.
   private var energies = InlineArray<16, SIMD2<Float>>(repeating: .zero)
   /// The phase of the eight frequencies in the middle of the next block.
@@ -26,8 +27,12 @@ struct ToneBlocks: Sendable {
   @inline(__always)
   mutating func append(_ blockRe: SIMD8<Float>, _ blockIm: SIMD8<Float>, energy: SIMD2<Float>) {
     let slot = count & (Self.kept - 1)
-    re[slot] = blockRe * phaseRe + blockIm * phaseIm
-    im[slot] = blockIm * phaseRe - blockRe * phaseIm
+    let turnedRe = blockRe * phaseRe + blockIm * phaseIm
+    let turnedIm = blockIm * phaseRe - blockRe * phaseIm
+    for lane in 0..<8 {
+      re[unchecked: slot &* 8 &+ lane] = turnedRe[lane]
+      im[unchecked: slot &* 8 &+ lane] = turnedIm[lane]
+    }
     energies[slot] = energy
     // One Newton step keeps the turning vector's length at 1.
     let length = 1.5 - 0.5 * (phaseRe * phaseRe + phaseIm * phaseIm)
@@ -38,43 +43,76 @@ struct ToneBlocks: Sendable {
     count += 1
   }
 
-  @inline(__always) private func slot(_ back: Int) -> Int { (count - 1 - back) & (Self.kept - 1) }
+  /// How many blocks before the newest one the questions below are about.
+  var behind = 0
+
+  @inline(__always) private func slot(_ back: Int) -> Int {
+    (count &- 1 &- behind &- back) & (Self.kept &- 1)
+  }
+  @inline(__always) private static func row(_ a: inout InlineArray<128, Float>, _ slot: Int) -> SIMD8<Float> {
+    let i = slot &* 8
+    return SIMD8(
+      a[unchecked: i], a[unchecked: i &+ 1], a[unchecked: i &+ 2], a[unchecked: i &+ 3],
+      a[unchecked: i &+ 4], a[unchecked: i &+ 5], a[unchecked: i &+ 6], a[unchecked: i &+ 7])
+  }
 
   /// The energy of the newest `blocks`.
+  @inline(__always)
   mutating func energy(newest blocks: Int) -> SIMD2<Float> {
     var sum = SIMD2<Float>()
-    for back in 0..<blocks { sum += energies[slot(back)] }
+    for back in 0..<blocks { sum += energies[unchecked: slot(back)] }
     return sum
   }
 
-  /// What all eight are over the two Hann windows of 20 ms that overlap by half, the newer one ending now.
-  mutating func hannWindows() -> (strength: SIMD8<Float>, turnRe: SIMD8<Float>, turnIm: SIMD8<Float>) {
-    let hann = DTMFTable.hann
-    var oldRe = SIMD8<Float>(), oldIm = SIMD8<Float>(), newRe = SIMD8<Float>(), newIm = SIMD8<Float>()
-    for k in 0..<8 {
-      let n = slot(7 - k), o = slot(11 - k)
-      newRe += hann[k] * re[n]
-      newIm += hann[k] * im[n]
-      oldRe += hann[k] * re[o]
-      oldIm += hann[k] * im[o]
+  /// All the energy in each third of the newest 12 blocks.
+  @inline(__always)
+  mutating func thirds() -> (oldest: Float, middle: Float, newest: Float) {
+    func sum(_ back: Int) -> Float {
+      (energies[unchecked: slot(back)].x + energies[unchecked: slot(back &+ 1)].x)
+        + (energies[unchecked: slot(back &+ 2)].x + energies[unchecked: slot(back &+ 3)].x)
     }
+    return (sum(8), sum(4), sum(0))
+  }
+
+  /// What all eight are over the two Hann windows of 20 ms that overlap by half, the newer one ending now.
+  @inline(__always)
+  mutating func hannWindows() -> (strength: SIMD8<Float>, turnRe: SIMD8<Float>, turnIm: SIMD8<Float>) {
+    let (newRe, newIm) = hannWindow(from: 7)
+    let (oldRe, oldIm) = hannWindow(from: 11)
     return (
       oldRe * oldRe + oldIm * oldIm + (newRe * newRe + newIm * newIm),
       newRe * oldRe + newIm * oldIm, newIm * oldRe - newRe * oldIm
     )
   }
+  @inline(__always)
+  private mutating func hannWindow(from oldest: Int) -> (re: SIMD8<Float>, im: SIMD8<Float>) {
+    var (sumRe, sumIm) = (SIMD8<Float>(), SIMD8<Float>())
+    for k in 0..<4 {
+      // The window is the same from both ends.
+      let (a, b) = (slot(oldest &- k), slot(oldest &- 7 &+ k))
+      let weight = DTMFTable.hann[k]
+      sumRe += weight * (Self.row(&re, a) + Self.row(&re, b))
+      sumIm += weight * (Self.row(&im, a) + Self.row(&im, b))
+    }
+    return (sumRe, sumIm)
+  }
 
   /// The sum of the blocks from `oldest` to `newest` (counted back from now), each turned back by what the
   /// tone has turned since block `start`.
   mutating func sum(lane: Int, turn: SIMD2<Float>, from oldest: Int, through newest: Int) -> SIMD2<Float> {
-    var sum = SIMD2<Float>()
-    var back = SIMD2<Float>(1, 0)
-    for k in stride(from: oldest, through: newest, by: -1) {
-      let i = slot(k)
-      sum += back.conjugateTimes(SIMD2(re[i][lane], im[i][lane]))
-      back = back.times(turn)
+    let lane = lane & 7
+    var (sumRe, sumIm): (Float, Float) = (0, 0)
+    var (c, s): (Float, Float) = (1, 0)
+    var k = oldest
+    while k >= newest {
+      let i = slot(k) &* 8 &+ lane
+      let (x, y) = (re[unchecked: i], im[unchecked: i])
+      sumRe += c * x + s * y
+      sumIm += c * y - s * x
+      (c, s) = (c * turn.x - s * turn.y, c * turn.y + s * turn.x)
+      k &-= 1
     }
-    return sum
+    return SIMD2(sumRe, sumIm)
   }
   /// Mean power of one tone in blocks, added in phase: `(10 · amplitude)²`.
   mutating func power(lane: Int, turn: SIMD2<Float>, from oldest: Int, through newest: Int) -> Float {
@@ -110,13 +148,11 @@ struct ToneBlocks: Sendable {
   }
 
   /// A frequency's phase in the middle of the oldest of 12 blocks.
-  private func windowPhase(_ lane: Int) -> SIMD2<Float> {
-    SIMD2(phaseRe[lane], phaseIm[lane])
-      .times(SIMD2(DTMFTable.windowTurnRe[lane], -DTMFTable.windowTurnIm[lane]))
+  private mutating func windowPhase(_ lane: Int) -> SIMD2<Float> {
+    let back = behind == 0 ? DTMFTable.windowTurn[lane & 7] : DTMFTable.longWindowTurn[lane & 7]
+    return back.conjugateTimes(SIMD2(phaseRe[lane & 7], phaseIm[lane & 7]))
   }
-  private static func turn(_ lane: Int) -> SIMD2<Float> {
-    SIMD2(DTMFTable.turnRe[lane], DTMFTable.turnIm[lane])
-  }
+  private static func turn(_ lane: Int) -> SIMD2<Float> { DTMFTable.turn[lane & 7] }
 }
 
 extension SIMD2<Float> {

@@ -4,7 +4,9 @@ struct ToneTemplates: Sendable {
   var cosine0, cosine1, cosine2, cosine3, cosine4: SIMD8<Float>
   var sine0, sine1, sine2, sine3, sine4: SIMD8<Float>
 
-  init() {
+  static let all = ToneTemplates()
+
+  private init() {
     // Twice, since ten samples stand for twenty; and made up for what the filters take.
     func level(_ f: Float) -> Float { 2 / Float(DTMFFrontEnd.gain(Double(f))).squareRoot() }
     func cosines(_ i: Int) -> SIMD8<Float> {
@@ -19,22 +21,23 @@ struct ToneTemplates: Sendable {
     (sine0, sine1, sine2, sine3, sine4) = (sines(0), sines(1), sines(2), sines(3), sines(4))
   }
 
-  /// The correlation of a block with each frequency as it is at the block's middle.
-  /// - Parameters:
-  ///   - y0, y1, y2: the samples, in lanes of 4, 4 and 2.
+  /// The correlation of ten samples with each frequency as it is in their middle.
   @inline(__always)
-  func correlate(_ y0: SIMD4<Float>, _ y1: SIMD4<Float>, _ y2: SIMD4<Float>) -> (
+  static func correlate(_ samples: inout InlineArray<80, Float>, from start: Int) -> (
     re: SIMD8<Float>, im: SIMD8<Float>
   ) {
-    let back = SIMD4(y2[1], y2[0], y1[3], y1[2])
-    let even = y0 + back, odd = y0 - back
+    @inline(__always) func even(_ i: Int) -> SIMD8<Float> {
+      SIMD8(repeating: samples[unchecked: start &+ i] + samples[unchecked: start &+ 9 &- i])
+    }
+    @inline(__always) func odd(_ i: Int) -> SIMD8<Float> {
+      SIMD8(repeating: samples[unchecked: start &+ i] - samples[unchecked: start &+ 9 &- i])
+    }
     let re =
-      (cosine0 * splat(even[0]) + cosine1 * splat(even[1]))
-      + (cosine2 * splat(even[2]) + cosine3 * splat(even[3])) + cosine4 * splat(y1[0] + y1[1])
+      (all.cosine0 * even(0) + all.cosine1 * even(1)) + (all.cosine2 * even(2) + all.cosine3 * even(3))
+      + all.cosine4 * even(4)
     let im =
-      (sine0 * splat(odd[0]) + sine1 * splat(odd[1])) + (sine2 * splat(odd[2]) + sine3 * splat(odd[3]))
-      + sine4 * splat(y1[0] - y1[1])
+      (all.sine0 * odd(0) + all.sine1 * odd(1)) + (all.sine2 * odd(2) + all.sine3 * odd(3))
+      + all.sine4 * odd(4)
     return (re, im)
   }
-  @inline(__always) private func splat(_ x: Float) -> SIMD8<Float> { SIMD8(repeating: x) }
 }
