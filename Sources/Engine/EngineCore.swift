@@ -95,6 +95,9 @@ struct EngineCore: ~Copyable {
     case .line(let call, let event):
       guard let s = slotByCall[call] else { return }
       if case .hungUp = event { slots[Int(s)].lineIsGone = true }
+      if case .farEndGone(let reason) = event, slots[Int(s)].ending == nil {
+        tell(.farEndGone("\(reason)"), of: Int(s), call, at: instant)
+      }
       deliver(CallEvent(event), to: Int(s), at: instant)
     case .callTimer(let call, let timer):
       guard let s = slotByCall[call] else { return }
@@ -407,6 +410,7 @@ extension CallEvent {
       case .segmentFinished(let playback, let index): .segmentFinished(playback, index)
       case .segmentFailed(let playback, let index, let fault): .segmentFailed(playback, index, fault)
       case .hungUp: .hungUp(by: .caller)
+      case .farEndGone: .hungUp(by: .line)
       }
   }
 }

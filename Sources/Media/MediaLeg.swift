@@ -9,6 +9,8 @@ public struct LegEvent: Hashable, Sendable {
     case keyDown(Key, cut: Cut?, onset: Int)
     case keyUp(Key)
     case player(PlayerEvent)
+    /// Told once: what the far end sends says that nobody is there.
+    case farEndGone(FarEndWatch.Reason)
   }
   public var kind: Kind
   public var sample: Int
@@ -21,11 +23,16 @@ public struct LegEvent: Hashable, Sendable {
 public final class MediaLeg {
   public let player: SegmentPlayer
   private var ear = DigitEar()
+  private var watch: FarEndWatch?
 
   /// Digit messages that were no key of a telephone; they are ignored.
   public var strangeMessages: Int { ear.strangeMessages }
 
-  public init(voice: any Voice, sounds: any SoundLibrary, musicOffset: Int = 0) {
+  /// - Parameter watch: for a line that has no signal for a far end that hangs up; nil where one comes.
+  public init(
+    voice: any Voice, sounds: any SoundLibrary, musicOffset: Int = 0, watch: FarEndWatch? = nil
+  ) {
+    self.watch = watch
     player = SegmentPlayer(voice: voice, sounds: sounds, musicOffset: musicOffset)
   }
 
@@ -41,10 +48,14 @@ public final class MediaLeg {
   /// A frame that has arrived.
   public func hear(_ incoming: Span<Int16>, _ report: (LegEvent) -> Void) {
     ear.feed(incoming) { tell($0, report) }
+    if let reason = watch?.feed(incoming) { farEndGone(reason, report) }
   }
 
   /// So many samples should have arrived and did not: told before anything that came behind them.
-  public func gap(_ samples: Int, _ report: (LegEvent) -> Void) { ear.gap(samples) { tell($0, report) } }
+  public func gap(_ samples: Int, _ report: (LegEvent) -> Void) {
+    ear.gap(samples) { tell($0, report) }
+    if let reason = watch?.gap(samples) { farEndGone(reason, report) }
+  }
 
   /// The bridge tells of a digit by its ASCII code. The press counts once, be its tone heard too or not.
   public func message(_ byte: UInt8, _ report: (LegEvent) -> Void) {
@@ -53,6 +64,10 @@ public final class MediaLeg {
 
   /// The far end sends nothing more: a key still down goes up.
   public func finish(_ report: (LegEvent) -> Void) { ear.finish { tell($0, report) } }
+
+  private func farEndGone(_ reason: FarEndWatch.Reason, _ report: (LegEvent) -> Void) {
+    report(LegEvent(kind: .farEndGone(reason), sample: watch?.detector.position ?? 0))
+  }
 
   private func tell(_ event: DigitEvent, _ report: (LegEvent) -> Void) {
     switch event {

@@ -129,4 +129,3 @@ struct BurstFollower: Sendable {
   /// A lost packet of 20 ms is bridged.
   private static let longestGap = 4
 }
-

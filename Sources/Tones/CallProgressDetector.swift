@@ -66,6 +66,26 @@ public struct CallProgressDetector: Sendable {
     feed(samples.span, report)
   }
 
+  /// So many samples did not come: lost ones, or silence that was not sent. They count as silence; a gap of a
+  /// packet or two does not end a tone. What is beyond an hour is left out.
+  public mutating func gap(_ samples: Int, _ report: (CallProgressEvent) -> Void) {
+    var left = min(samples, 3600 * Telephony.sampleRate)
+    while left > 0 {
+      if filled == 0, left >= ToneBand.chunk {
+        take(.zero, report)
+        left -= ToneBand.chunk
+      } else {
+        partial[filled] = 0
+        filled += 1
+        left -= 1
+        if filled == ToneBand.chunk {
+          filled = 0
+          take(partial, report)
+        }
+      }
+    }
+  }
+
   /// Reports the tone that is still heard as ended: the call is over.
   public mutating func finish(_ report: (CallProgressEvent) -> Void) {
     end(at: burst.isSounding ? position : cadence.last?.end ?? position, report)

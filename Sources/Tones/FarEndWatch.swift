@@ -27,7 +27,7 @@ public struct FarEndWatch: Sendable {
   }
 
   /// Why the far end is taken to be gone.
-  public enum Reason: Sendable, Equatable, CustomStringConvertible {
+  public enum Reason: Sendable, Hashable, CustomStringConvertible {
     case tone(HeardTone)
     case silence(milliseconds: Int)
 
@@ -52,8 +52,18 @@ public struct FarEndWatch: Sendable {
   /// Hears samples.
   /// - Parameter report: what the detector hears in them.
   /// - Returns: the reason, once, when the far end is found to be gone.
-  public mutating func feed(_ samples: Span<Int16>, _ report: (CallProgressEvent) -> Void = { _ in }) -> Reason? {
+  public mutating func feed(_ samples: Span<Int16>, _ report: (CallProgressEvent) -> Void = { _ in })
+    -> Reason?
+  {
     detector.feed(samples, report)
+    guard reason == nil else { return nil }
+    reason = judge()
+    return reason
+  }
+
+  /// So many samples did not come; they count as silence.
+  public mutating func gap(_ samples: Int, _ report: (CallProgressEvent) -> Void = { _ in }) -> Reason? {
+    detector.gap(samples, report)
     guard reason == nil else { return nil }
     reason = judge()
     return reason

@@ -1,5 +1,5 @@
 /// A call-progress tone that has been recognised.
-public struct HeardTone: Sendable, Equatable, CustomStringConvertible {
+public struct HeardTone: Sendable, Hashable, CustomStringConvertible {
   public var kind: CallProgress
   /// Whose tone it may be; empty for a busy tone of no country in the table, as private exchanges have.
   public var countries: CallProgress.Countries
@@ -37,7 +37,7 @@ public struct HeardTone: Sendable, Equatable, CustomStringConvertible {
 }
 
 /// Why a call failed, by the frequencies of North America's special information tone (Bellcore SR-2275).
-public enum SpecialInformation: String, Sendable, Equatable {
+public enum SpecialInformation: String, Sendable, Hashable {
   case intercept
   case vacantCode = "vacant code"
   case reorder

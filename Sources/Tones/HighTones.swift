@@ -72,7 +72,8 @@ struct HighTones: Sendable {
     return .howler(since: howlSince, power: energy / Float(ToneBand.step))
   }
 
-  private mutating func follow(_ lane: Int, _ value: SIMD2<Float>, _ energy: Float, _ position: Int) -> Found? {
+  private mutating func follow(_ lane: Int, _ value: SIMD2<Float>, _ energy: Float, _ position: Int) -> Found?
+  {
     missed = 0
     if lane != place {
       // The next of the three, the one before having lasted as long as it must; or the first.

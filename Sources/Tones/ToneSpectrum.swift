@@ -53,6 +53,7 @@ struct ToneSpectrum: Sendable, Equatable {
       let (l, h) = (min(first, second), max(first, second))
       low = Self.frequency(power, l, outside: -1)
       high = Self.frequency(power, h, outside: 1)
+      if high - low < 36 { (low, high) = ((low + high) / 2, 0) }
     } else {
       // The centre of the lobe: two tones that are nearly one have it in their middle.
       var sum: Float = 0, moment: Float = 0

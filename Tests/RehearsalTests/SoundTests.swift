@@ -90,6 +90,29 @@ final class ToneVoice: Voice {
     let length = try #require(result.heard.first).count
     #expect((12_000...14_000).contains(length), "\(length)")
   }
+  @Test func `is ended by the line when the caller's sound turns into busy tone`() {
+    let voice = ToneGenerator.samples(
+      of: Tone(hertz: [180, 360, 540, 900, 1260], cadence: [700, 200]), limit: 2000)
+    let busy = ToneGenerator.samples(of: CallProgress.busy.tone(.korea, levelDBm0: -20), limit: 20_000)
+    let result = rehearse(
+      """
+      flow main {
+        menu m { say "a prompt of some length"; key 5 -> bye }
+        do bye { say "goodbye"; hangup }
+      }
+      """,
+      """
+      caller 1 dials 1
+      play "caller.wav"
+      expect hangup by line within 8s
+      """, voice: ToneVoice(), files: ["caller.wav": WAVFile.bytes(voice + busy)])
+    #expect(result.report == "")
+    #expect(
+      result.transcript.contains("far end gone: busy tone, 480 + 620 Hz, -20 dBm0"), "\(result.transcript)")
+    #expect(result.transcript.contains("by line"), "\(result.transcript)")
+    // The fourth burst ends 3.5 s after the busy tone began, 2 s into the call.
+    #expect(result.cases[0].length > .milliseconds(5400) && result.cases[0].length < .milliseconds(6000))
+  }
   @Test func `is the same samples each time`() {
     let runs = (0..<2).map { _ in
       rehearse(

@@ -281,6 +281,7 @@ struct TestCall {
     case .talked(let agent, let talk, _): note("talked \(agent) \(talk.milliseconds)")
     case .left(let queue, let reason, _): note("left \(queue) \(reason.rawValue)")
     case .ownOutcome(let word): note("outcome \(word)")
+    case .farEndGone(let heard): note("far end gone \(heard)")
     case .warning(let text): note("warning \(text)")
     }
   }

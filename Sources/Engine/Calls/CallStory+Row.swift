@@ -23,6 +23,7 @@ extension CallStory {
     case .left(let queue, let reason, let waited):
       ("leave", "\(queue) \(reason.rawValue) waited \(waited.tenths)")
     case .ownOutcome(let word): ("outcome", word)
+    case .farEndGone(let heard): ("line", "far end gone: \(heard)")
     case .warning(let text): ("warning", text)
     }
   }

@@ -23,6 +23,9 @@ public enum LineEvent: Sendable {
   case segmentFinished(PlaybackID, Int)
   case segmentFailed(PlaybackID, Int, CallFault)
   case hungUp
+  /// The line has no signal for it, but what it hears says that the far end is gone. It has still to be hung
+  /// up.
+  case farEndGone(FarEndWatch.Reason)
 }
 
 /// A call that arrives on a line.

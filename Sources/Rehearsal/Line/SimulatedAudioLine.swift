@@ -8,6 +8,7 @@ import Tones
 
 /// A line with real samples both ways, in virtual time: the caller's side goes through the product's
 /// detector, the engine's side is spoken and played as on a real line, and all that the caller heard is kept.
+/// Like a sound card it has no signal for a caller who is gone, and listens for the tones that say so.
 ///
 /// `tick` exchanges one frame of 20 ms and must be called at `nextTick`. Belongs to the engine's thread.
 public final class SimulatedAudioLine: Line, @unchecked Sendable {
@@ -38,7 +39,7 @@ public final class SimulatedAudioLine: Line, @unchecked Sendable {
   ///   `WaitingVoice`.
   public init(name: String, inbox: any EngineInbox, voice: any Voice, sounds: any SoundLibrary) {
     (self.name, self.inbox) = (name, inbox)
-    leg = MediaLeg(voice: voice, sounds: sounds)
+    leg = MediaLeg(voice: voice, sounds: sounds, watch: FarEndWatch())
   }
 
   public func attach(_ call: CallID, at instant: Instant) {
@@ -95,6 +96,7 @@ public final class SimulatedAudioLine: Line, @unchecked Sendable {
       if cut != nil { cuts.append(CutMeasure(onset: max(0, onset), silentFrom: nil)) }
       inbox.post(.line(call, .keyDown(key, cut: cut)), at: now)
     case .keyUp(let key): inbox.post(.line(call, .keyUp(key)), at: now)
+    case .farEndGone(let reason): inbox.post(.line(call, .farEndGone(reason)), at: now)
     case .player(let event):
       let instant = start + .microseconds(Int64(event.sample) * 125)
       switch event.kind {

@@ -91,6 +91,7 @@ struct Transcript {
     case .left(let queue, let reason, let waited):
       return ("left", "\(queue) \(reason.rawValue), waited \(TimeText.seconds(waited))", nil)
     case .ownOutcome(let word): return ("goal", word, nil)
+    case .farEndGone(let heard): return ("line", "far end gone: \(heard)", nil)
     case .warning(let text): return ("warn", text, nil)
     }
   }

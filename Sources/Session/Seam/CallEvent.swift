@@ -117,6 +117,8 @@ public enum CallStory: Sendable {
   case talked(agent: String, talk: Duration, by: TalkEnd)
   case left(queue: String, LeaveReason, waited: Duration)
   case ownOutcome(String)
+  /// A line without signalling has heard that nobody is there any more: what it heard.
+  case farEndGone(String)
   case warning(String)
 }
 
