@@ -15,6 +15,8 @@ struct BenchOptions {
   var runs: Int?
   /// What the made sounds are made from.
   var seed: UInt64 = 1
+  /// How much noise to listen to, of each kind.
+  var hours: Double?
   /// A program to measure beside the ear; a folder of sounds with labels; the program that judges them.
   var peer: String?
   var corpus: String?

@@ -3,7 +3,7 @@ import Foundation
 /// `ivrbench`: how fast the engine, the call log, the compiler, the ear and the sound are here.
 @main enum Ivrbench {
   static let benches: [any Bench.Type] = [
-    CallsBench.self, LogBench.self, LoadBench.self, DTMFBench.self, SoundBench.self,
+    CallsBench.self, LogBench.self, LoadBench.self, DTMFBench.self, NoiseBench.self, SoundBench.self,
   ]
 
   static func main() {
@@ -56,6 +56,12 @@ import Foundation
       guard let number = UInt64(text) else { end("ivrbench: --seed needs a whole number", status: 2) }
       options.seed = number
     }
+    if let text = value("--hours") {
+      guard let number = Double(text), number > 0, number <= 1000 else {
+        end("ivrbench: --hours needs a number up to 1000", status: 2)
+      }
+      options.hours = number
+    }
     options.peer = value("--peer")
     options.corpus = value("--corpus")
     options.score = value("--score")
@@ -67,7 +73,7 @@ import Foundation
     var text = """
       ivrbench: measures what this machine can do, with the engine that answers calls.
 
-      usage: ivrbench calls|log|load|dtmf|sound|all [options]
+      usage: ivrbench calls|log|load|dtmf|noise|sound|all [options]
              ivrbench empty-log FILE     makes a call log without calls, for comparisons
 
 
@@ -81,6 +87,7 @@ import Foundation
       options:
         --runs N   how often each is measured; the median counts, the spread shows how quiet the machine was
         --json     print JSON instead of text
+        --hours N  of each kind of noise; 1 if not given
       for dtmf:
         --seed N          what the sounds are made from; 1 if not given
         --peer PROGRAM    measured beside the ear, by turns (see scripts/bench-reference/dtmf.c)

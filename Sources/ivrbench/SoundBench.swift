@@ -34,10 +34,13 @@ enum SoundBench: Bench {
               law.decode(codes.span, into: &span)
             }
           }))
-      guard law.decode(law.encode(samples)) == samples else { throw BenchFault("\(title) does not come back") }
+      guard law.decode(law.encode(samples)) == samples else {
+        throw BenchFault("\(title) does not come back")
+      }
     }
     for (from, to) in [
-      (16000, 8000), (22050, 8000), (44100, 8000), (48000, 8000), (44101, 8000), (8000, 16000), (8000, 48000),
+      (16000, 8000), (22050, 8000), (44100, 8000), (48000, 8000), (44101, 8000),
+      (8000, 16000), (8000, 48000),
     ] {
       guard let resampler = Resampler(from: from, to: to) else { throw BenchFault("\(from) to \(to)") }
       let sound = Array(repeating: speech, count: from / 8000 + 1).joined().prefix(20 * from)
