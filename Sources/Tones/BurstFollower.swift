@@ -21,7 +21,8 @@ struct BurstFollower: Sendable {
   /// Sample at which the burst began.
   private(set) var start = 0
   private(set) var spectrum: ToneSpectrum?
-  private var end = 0
+  /// Sample at which the last burst, good or spoilt, ended.
+  private(set) var end = 0
   private var steps = 0
   /// Whole steps since the tone began or came back.
   private var whole = 0

@@ -215,7 +215,7 @@ public struct CallProgressDetector: Sendable {
   /// Something that is no tone sounds.
   private mutating func interrupted(_ start: Int, _ report: (CallProgressEvent) -> Void) {
     guard tone?.kind != .sit, tone?.kind != .howler else { return }
-    end(at: cadence.last?.end ?? burst.start, report)
+    end(at: cadence.last?.end ?? burst.end, report)
     cadence.clear()
   }
 

@@ -76,6 +76,19 @@ struct CallerSound {
     #expect(loud(bargeIn + 8000 * 3..<bargeIn + 8000 * 5))
   }
 
+  @Test func `a caller whose sound turns into busy tone is gone, and the call says why`() async throws {
+    let folder = try TestFolder.withBank()
+    var caller = CallerSound()
+    caller.wait(2.5)
+    caller.press("1")
+    caller.wait(1)
+    let busy = ToneGenerator.samples(of: CallProgress.busy.tone(.korea, levelDBm0: -25), limit: 60_000)
+    let result = try await Self.call(folder, WAVFile.bytes(caller.samples + busy))
+    #expect(result.status == 0, "\(result.err)")
+    #expect(result.out.contains("far end gone: busy tone, 480 + 620 Hz, -25 dBm0"), "\(result.out)")
+    #expect(result.out.contains("by line"), "\(result.out)")
+  }
+
   @Test func `other kinds of WAV are converted, and one cut short is heard as far as it goes`() async throws {
     let folder = try TestFolder.withBank()
     let (caller, _) = Self.balanceCaller()

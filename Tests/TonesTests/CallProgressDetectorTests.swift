@@ -156,6 +156,15 @@ private func bursts(_ hertz: [Double], _ times: [Int], level: Double = -15) -> [
       busy + ToneGenerator.samples(of: .dtmf([.one, .two])) + busy + silence(1000), country: .korea)
     #expect(heard.words == "busy busy")
   }
+  @Test func `a dial tone ends where a digit begins`() {
+    let dial = ToneGenerator.samples(of: CallProgress.dial.tone(.korea), limit: 3000)
+    let heard = Heard(dial + ToneGenerator.samples(of: .dtmf([.one, .two, .three])))
+    let ends = heard.events.compactMap { event -> Int? in
+      if case .toneEnded(_, let end, at: _) = event { end } else { nil }
+    }
+    #expect(
+      heard.kinds == [.dial] && ends.count == 1 && abs((ends.first ?? 0) - 24_000) <= 80, "\(heard.events)")
+  }
   @Test func `a tone is known after speech, and through a lost packet`() {
     var samples =
       silence(300) + Self.voice(3) + ToneGenerator.samples(of: CallProgress.busy.tone(.europe), limit: 6000)
