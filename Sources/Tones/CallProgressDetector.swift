@@ -101,6 +101,7 @@ public struct CallProgressDetector: Sendable {
 
   private mutating func finishStep(_ report: (CallProgressEvent) -> Void) {
     let newest = band.newest
+    band.settle()
     energy.take(newest, at: position, report)
     quietSteps = newest >= BurstFollower.floor ? 0 : quietSteps + 1
     // The filter remembers 16 ms.

@@ -14,6 +14,8 @@ struct ToneBand: Sendable {
   private var samples = InlineArray<16, SIMD16<Float>>(repeating: .zero)
   private var energies = InlineArray<16, Float>(repeating: 0)
   private(set) var count = 0
+  /// Direct current, as a sound card may add, and what is left of it in the newest samples.
+  private var offset: Float = 0, left: Float = 0
 
   /// One step, seen after the filter's delay.
   struct Step {
@@ -23,9 +25,17 @@ struct ToneBand: Sendable {
   }
 
   @inline(__always) mutating func append(_ chunk: SIMD16<Float>) {
+    let chunk = chunk - offset
+    left += chunk.sum()
     samples[count & Self.mask] = chunk
     energies[count & Self.mask] = (chunk * chunk).sum()
     count &+= 1
+  }
+
+  /// Follows the direct current, once a step: 0.4 s.
+  mutating func settle() {
+    offset += 0.025 * left / Float(Self.step)
+    left = 0
   }
 
   /// The energy of the newest five chunks, without the filter's delay.

@@ -1,10 +1,10 @@
 import Foundation
 import Tones
 
-/// Digits heard where there are none: hours of noise and of voices, made from chance.
+/// Digits and call-progress tones heard where there are none: hours of noise and of voices, made from chance.
 enum NoiseBench: Bench {
   static let name = "noise"
-  static let summary = "digits that the detector hears in hours of noise: none are in it"
+  static let summary = "digits and call-progress tones heard in hours of noise: none are in it"
   static let usualRuns = 1
 
   private enum Kind: String, CaseIterable {
@@ -56,7 +56,8 @@ enum NoiseBench: Bench {
     var notes: [String] = []
     for kind in Kind.allCases {
       var detector = DTMFDetector()
-      var found = 0
+      var progress = CallProgressDetector()
+      var found = 0, tones = 0
       for minute in 0..<minutes {
         let level = [-8.0, -15, -30][minute % 3]
         let samples = kind.minute(level, &chance).map { Int16(near: $0) }
@@ -65,9 +66,16 @@ enum NoiseBench: Bench {
           found += 1
           if found <= 3 { notes.append("  \(kind): \(key.character) at \(onset / 8) ms, \(level) dBm0") }
         }
+        progress.feed(samples) {
+          guard case .toneBegan(let tone) = $0 else { return }
+          tones += 1
+          if tones <= 3 { notes.append("  \(kind): \(tone) at \(tone.since / 8) ms, \(level) dBm0") }
+        }
       }
+      let hours = Figure.shown(Double(minutes) / 60)
       figures.append(
-        Figure("\(kind.rawValue)", "digits in \(Figure.shown(Double(minutes) / 60)) h", [Double(found)]))
+        Figure("\(kind.rawValue)", "digits in \(hours) h", [Double(found)]))
+      figures.append(Figure("\(kind.rawValue), call progress", "tones in \(hours) h", [Double(tones)]))
     }
     return BenchReport(
       name: name, work: "by turns -8, -15 and -30 dBm0, a minute each, seed \(options.seed)",

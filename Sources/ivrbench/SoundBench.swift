@@ -1,9 +1,9 @@
 import Tones
 
-/// What it costs to make tones, to code and decode, and to change the sample rate.
+/// What it costs to make tones, to hear those of call progress, to code and decode, and to change the sample rate.
 enum SoundBench: Bench {
   static let name = "sound"
-  static let summary = "G.711, resampling and tones: what a sample costs"
+  static let summary = "G.711, resampling, tones made and heard: what a sample costs"
   static let usualRuns = 5
 
   static func run(_ options: BenchOptions) throws -> BenchReport {
@@ -61,6 +61,19 @@ enum SoundBench: Bench {
     let keys = Tone.dtmf(Key.allCases, milliseconds: 100, pause: 100)
     let spent = times(runs, of: 64) { for _ in 0..<20 { _ = ToneGenerator.samples(of: keys) } }
     figures.append(Figure("DTMF, made", "times real time", spent.map { 1e9 / $0 }))
+    let busy = ToneGenerator.samples(of: CallProgress.busy.tone(), limit: 60_000)
+    let silence = [Int16](repeating: 2, count: busy.count)
+    for (what, sound) in [("speech", speech), ("busy tone", busy), ("silence", silence)] {
+      var detector = CallProgressDetector()
+      let spent = times(runs, of: 20 * 60) {
+        for _ in 0..<20 {
+          for at in stride(from: 0, to: sound.count, by: 160) {
+            detector.feed(sound.span.extracting(at..<min(at + 160, sound.count))) { _ in }
+          }
+        }
+      }
+      figures.append(Figure("call progress heard, \(what)", "times real time", spent.map { 1e9 / $0 }))
+    }
     return BenchReport(
       name: name, work: "user time, one core; pieces of 20 ms where it is a rate that changes",
       figures: figures)

@@ -99,6 +99,15 @@ private func bursts(_ hertz: [Double], _ times: [Int], level: Double = -15) -> [
     }
   }
 
+  @Test(arguments: [-3000, 1500] as [Int16])
+  func `a sound card's direct current does not hide a tone`(offset: Int16) {
+    let quiet = silence(3000)
+    let samples = quiet + sound(CallProgress.busy.tone(.korea, levelDBm0: -35)) + quiet
+    let heard = Heard(samples.map { $0 + offset })
+    #expect(heard.kinds == [.busy])
+    #expect(heard.events.contains { if case .silence = $0 { true } else { false } })
+  }
+
   @Test func `events have the tone's times`() throws {
     let heard = Heard(sound(CallProgress.busy.tone(.korea, levelDBm0: -20)), country: .korea)
     let busy = try #require(heard.begun.first)
