@@ -22,7 +22,9 @@ struct EarSounds {
     case .plain, .limits, .noisy, .dialTone: 40
     case .lost, .short, .offFrequency, .faint: 20
     case .networkTones: CallProgress.Country.allCases.count * CallProgress.allCases.count
-    case .noise, .speech, .music: 30
+    case .noise: 30
+    case .speech: 150
+    case .music: 60
     }
   }
   private var tonesMade = 0

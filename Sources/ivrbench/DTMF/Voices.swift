@@ -51,12 +51,14 @@ enum Voices {
     let (from, to) = (chance.pick(vowels), chance.pick(vowels))
     let scale = high ? 1.15 : 1.0
     let harmonics = max(1, Int(3600 / max(begin, end) / 1.02))
-    var phase = 0.0
+    var (phase, pitch) = (0.0, begin)
     var weights = [Double](repeating: 0, count: harmonics)
+    // The pitch glides sample by sample, the formants are followed every 2 ms.
+    let glide = pow(end / begin, 1 / Double(n))
     return (0..<n).map { i in
-      let t = Double(i) / Double(n)
-      let pitch = begin * pow(end / begin, t) * (1 + tremble * sin(2 * .pi * 5.5 * Double(i) / rate))
       if i % 16 == 0 {
+        let t = Double(i) / Double(n)
+        pitch = begin * pow(end / begin, t) * (1 + tremble * sin(2 * .pi * 5.5 * Double(i) / rate))
         let formants = scale * (from + (to - from) * (t * t))
         for k in weights.indices {
           let f = Double(k + 1) * pitch
@@ -64,6 +66,7 @@ enum Voices {
           weights[k] = (SIMD3(1, 0.6, 0.25) / (1 + distance * distance)).sum() / pow(Double(k + 1), 0.3)
         }
       }
+      pitch *= glide
       phase += 2 * .pi * pitch / rate
       // cos(kφ) by its recurrence.
       var (before, now, sum) = (1.0, cos(phase), 0.0)
