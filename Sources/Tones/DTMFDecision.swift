@@ -1,12 +1,16 @@
 /// What the blocks mean: which digit is down, since when, and when it is up.
 ///
-/// A digit is down when a pair fills the window in two windows running; it is up when the pair has been gone
-/// for longer than a lost packet of 20 ms.
+/// A digit is down when a pair that began at once fills the window, or one that did not does so for longer; it
+/// is up when the pair has been gone for longer than a lost packet of 20 ms. `DTMFRules` has the numbers.
 struct DTMFDecision: Sendable {
   private var held: Held?
-  /// The pair that filled the window, and in how many windows running.
-  private var likely: (pair: DTMFPair, times: Int)?
+  /// The key that began at once, and the block in which that was last seen.
+  private var sudden: (key: Key, block: Int)?
+  /// The key that did not, but filled the window all the same, and in how many windows running.
+  private var likely: (key: Key, times: Int)?
   private var nearMiss = DTMFNearMiss()
+  /// Was there a pair in the window that was last looked at?
+  private var wasNear = false
 
   /// The digit that is down.
   private struct Held: Sendable {
@@ -29,41 +33,55 @@ struct DTMFDecision: Sendable {
       self.held?.end = blocks.count
       return
     }
-    let pair = look(&blocks)
-    if let pair, pair.fault == nil {
-      let before = likely.map { $0.pair.isSame(as: pair) ? $0.times : 0 } ?? 0
-      likely = (pair, min(before + 1, DTMFRules.confirmations))
-      if before + 1 >= DTMFRules.confirmations { hear(pair, &blocks, report) }
-    } else {
-      likely = nil
-      if let pair, held == nil { nearMiss.see(pair, in: &blocks) }
-    }
+    // What was refused need not be told by the block.
+    let explaining = held == nil && blocks.count & 3 == 0
+    var pair = look(&blocks, explaining: explaining)
+    if let sure = pair, isDigit(&pair, at: blocks.count) { hear(sure, &blocks, report) }
     if held != nil {
       follow(&blocks, report)
-    } else if let refusal = nearMiss.follow(in: &blocks) {
-      report(.refused(refusal))
+    } else if explaining {
+      if let pair { nearMiss.see(pair, in: &blocks) }
+      if let refusal = nearMiss.follow(in: &blocks) { report(.refused(refusal)) }
     }
   }
 
-  /// The pair in the window. Since two windows running must agree, it is enough to look at every other one,
-  /// and at those beside it when there is a digit in it.
-  private mutating func look(_ blocks: inout ToneBlocks) -> DTMFPair? {
-    guard likely == nil else { return DTMFPair(in: &blocks) }
-    guard blocks.count % 2 == 0, !isTooEarly(&blocks), let pair = DTMFPair(in: &blocks) else { return nil }
-    if pair.fault == nil {
-      blocks.behind = 1
-      if let before = DTMFPair(in: &blocks), before.fault == nil { likely = (before, 1) }
-      blocks.behind = 0
-    }
+  /// The pair in the window. While there is none, it is enough to look at every other one: what becomes a digit
+  /// is a pair some windows before.
+  private mutating func look(_ blocks: inout ToneBlocks, explaining: Bool) -> DTMFPair? {
+    guard wasNear || explaining || blocks.count & 1 == 0, !isTooEarly(&blocks) else { return nil }
+    let pair = DTMFPair(in: &blocks, explaining: explaining)
+    wasNear = pair != nil
     return pair
   }
 
   /// Has a sound only begun, or a digit ended, so that too little of the window is full of it? What there is in
-  /// the oldest and in the newest third of it is at least two fifths of the mean when it is a digit.
+  /// the oldest and in the newest third of it is at least a third of the mean when it is a digit.
   private func isTooEarly(_ blocks: inout ToneBlocks) -> Bool {
     let (oldest, middle, newest) = blocks.thirds()
     let least = (oldest + middle + newest) / 9
     return oldest < least && (held != nil || 2 * newest >= middle) || newest < least && held != nil
+  }
+
+  /// Is a window's pair sure to be a digit now? If it only came up gradually, that is its fault.
+  private mutating func isDigit(_ next: inout DTMFPair?, at block: Int) -> Bool {
+    guard let pair = next else {
+      likely = nil
+      return false
+    }
+    if pair.isSudden { sudden = (pair.key, block) }
+    guard pair.fault == nil else {
+      likely = nil
+      return false
+    }
+    if let sudden, sudden.key == pair.key, block - sudden.block <= DTMFRules.suddenBlocks { return true }
+    guard pair.bandShare >= DTMFRules.leastShareGradual else {
+      likely = nil
+      next?.fault = .gradual
+      return false
+    }
+    let times = (likely.map { $0.key == pair.key ? $0.times : 0 } ?? 0) + 1
+    likely = (pair.key, min(times, DTMFRules.gradualConfirmations))
+    return times >= DTMFRules.gradualConfirmations
   }
 
   /// No more samples will come: a digit that is still down goes up.

@@ -38,6 +38,7 @@ struct DTMFFrontEnd: Sendable {
   private mutating func filter(_ bytes: RawSpan, _ count: Int, _ filtered: inout FilteredBlocks) {
     let pairs = count * (ToneBlocks.length / 2)
     halfBand.split(bytes, pairs: pairs, lower: &filtered.band, upper: &filtered.above)
+    filtered.keepUnfiltered(count)
     dialTone.filter(&filtered.band, count: pairs)
     filtered.count = count
   }
@@ -48,7 +49,8 @@ struct DTMFFrontEnd: Sendable {
     let start = index &* (ToneBlocks.length / 2)
     let (re, im) = ToneTemplates.correlate(&filtered.band, from: start)
     let inBand = 2 * filtered.bandEnergy(from: start)
-    blocks.append(re, im, energy: SIMD2(inBand + 0.5 * filtered.aboveEnergy(from: start), inBand))
+    let withAbove = inBand + 0.5 * filtered.aboveEnergy(from: start)
+    blocks.append(re, im, energy: SIMD4(withAbove, inBand, filtered.unfiltered[index], 0))
   }
 
   /// The gain of both filters, in power, at a frequency in turns a sample.

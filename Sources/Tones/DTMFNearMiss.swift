@@ -1,6 +1,6 @@
 /// Follows what is nearly a digit until it is over or has become one.
 ///
-/// It sees every window that has a pair in it. What it reports is one sound, by the window in which it was
+/// It sees every fourth window. What it reports is one sound, by the window in which it was
 /// most like a digit.
 struct DTMFNearMiss: Sendable {
   private var pair: DTMFPair?
@@ -41,7 +41,7 @@ struct DTMFNearMiss: Sendable {
       absent = 0
       end = blocks.count
     } else {
-      absent += 1
+      absent += 4
     }
     return absent >= DTMFRules.releaseBlocks ? finish(at: blocks.count * ToneBlocks.length) : nil
   }

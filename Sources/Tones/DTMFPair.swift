@@ -8,17 +8,24 @@ struct DTMFPair: Sendable {
   var lowPower: Float = 0, highPower: Float = 0
   /// The pair's part of the window's energy, 0…1.
   var share: Float = 0
-  /// Why it is no digit; nil for a digit.
+  /// Its part of what is in the DTMF band, and the same with hiss forgiven, then a little above 1 in noise.
+  var bandShare: Float = 0, purity: Float = 0
+  /// Was it not there 40 ms ago?
+  var isSudden = false
+  /// Why it is no digit; nil for what may be one.
   var fault: DTMFRefusal.Reason?
 
   var key: Key { DTMFTones.key(row: low, column: high) }
   func isSame(as other: DTMFPair) -> Bool { low == other.low && high == other.high }
 
   /// The pair in the newest 12 blocks; nil if there is nothing near one.
-  init?(in blocks: inout ToneBlocks) {
-    guard blocks.count - blocks.behind >= Self.windowBlocks else { return nil }
+  /// - Parameter explaining: whether a pair that is no digit is measured.
+  init?(in blocks: inout ToneBlocks, explaining: Bool) {
+    guard blocks.count >= Self.windowBlocks else { return nil }
     let energy = blocks.energy(newest: Self.windowBlocks)
-    guard energy.x >= Self.minimumEnergy, energy.y >= Self.quickShare * energy.x else { return nil }
+    guard energy.x >= (explaining ? Self.minimumNearEnergy : Self.minimumEnergy),
+      energy.y >= Self.quickShare * energy.x
+    else { return nil }
     // The turn between two Hann windows is the frequency's error.
     let (strength, turnRe, turnIm) = blocks.hannWindows()
     low = Self.strongest(strength.lowHalf)
@@ -36,7 +43,7 @@ struct DTMFPair: Sendable {
       fault = .highFrequency
     }
     guard fault == nil else {
-      measure(in: &blocks, together: together, energy: energy.x)
+      if explaining { measure(in: &blocks, together: together, energy: energy.x) }
       return
     }
 
@@ -64,16 +71,20 @@ struct DTMFPair: Sendable {
     let (g1, g2) = (DTMFTable.gain[low], DTMFTable.gain[high + 4])
     let heard = g1 * e1 + g2 * e2 + (g1 * g2).squareRoot() * (both - e1 - e2)
     share = heard / energy.x
-    let bandShare = heard / energy.y
+    bandShare = heard / energy.y
+    // Below the band is what reaches up to its end, less what is in it.
+    let (h1, h2) = (DTMFTable.halfGain[low], DTMFTable.halfGain[high + 4])
+    let unfiltered = h1 * e1 + h2 * e2 + (h1 * h2).squareRoot() * (both - e1 - e2)
+    let below = (energy.z - unfiltered) - (energy.y - heard)
+    let isOverSound = below >= DTMFRules.soundBelow * both
+    purity = bandShare + (isOverSound ? 0 : DTMFRules.hissAllowance * (bandShare - share))
 
-    // Each tone for itself must be there from the window's beginning to its end.
-    let third = n / 6
-    let least = DTMFRules.steadyShare * third * third
+    isSudden = wasAbsent(in: &blocks)
     let isSteady =
-      (lows.first - c0.times(a2) / 2).squaredLength >= least * a1.squaredLength
-      && (lows.last - c2.times(a2) / 2).squaredLength >= least * a1.squaredLength
-      && (highs.first - c0.conjugateTimes(a1) / 2).squaredLength >= least * a2.squaredLength
-      && (highs.last - c2.conjugateTimes(a1) / 2).squaredLength >= least * a2.squaredLength
+      Self.isFlat(lows.first - c0.times(a2) / 2, lows.middle - c1.times(a2) / 2, lows.last - c2.times(a2) / 2)
+      && Self.isFlat(
+        highs.first - c0.conjugateTimes(a1) / 2, highs.middle - c1.conjugateTimes(a1) / 2,
+        highs.last - c2.conjugateTimes(a1) / 2)
 
     if lowPower > highPower * DTMFRules.normalTwist {
       fault = .normalTwist
@@ -83,12 +94,26 @@ struct DTMFPair: Sendable {
       fault = .tooWeak
     } else if !isSteady {
       fault = .unsteady
-    } else if share < DTMFRules.leastShare
-      || bandShare + DTMFRules.hissAllowance * (bandShare - share) < DTMFRules.leastBandShare
-    {
+    } else if share < DTMFRules.leastShare || purity < DTMFRules.leastPurity {
       fault = .otherSound
+    } else if isOverSound && purity < DTMFRules.leastPurityOverSound {
+      fault = .soundBelow
     }
-    if fault != nil { measure(in: &blocks, together: together, energy: energy.x) }
+    if fault != nil, explaining { measure(in: &blocks, together: together, energy: energy.x) }
+  }
+
+  /// Had it next to no power before the window?
+  private func wasAbsent(in blocks: inout ToneBlocks) -> Bool {
+    let oldest = ToneBlocks.kept - 1
+    let before =
+      blocks.power(lane: low, turn: lowTurn, from: oldest, through: oldest - 1)
+      + blocks.power(lane: high + 4, turn: highTurn, from: oldest, through: oldest - 1)
+    return before <= DTMFRules.absentShare * (lowPower + highPower)
+  }
+  /// Is a tone as strong in each third of the window?
+  private static func isFlat(_ a: SIMD2<Float>, _ b: SIMD2<Float>, _ c: SIMD2<Float>) -> Bool {
+    let (p, q, r) = (a.squaredLength, b.squaredLength, c.squaredLength)
+    return min(p, min(q, r)) >= DTMFRules.steadyShare * max(p, max(q, r))
   }
 
   /// What is known of a pair that is no digit, and may be shorter than the window: its levels where it is
@@ -122,7 +147,7 @@ struct DTMFPair: Sendable {
       && min(lowPower, highPower) >= Self.minimumNearPower
       && abs(lowAngle) <= frequencies * Self.tolerance[low]
       && abs(highAngle) <= frequencies * Self.tolerance[high + 4]
-      && (fault == .otherSound || share >= DTMFRules.nearShare)
+      && (fault == .otherSound || fault == .soundBelow || fault == .gradual || share >= DTMFRules.nearShare)
   }
 
   var measured: DTMFMeasure {
@@ -162,7 +187,8 @@ struct DTMFPair: Sendable {
   }
   private static let minimumPower = power(dBm0: DTMFRules.leastLevel)
   private static let minimumNearPower = power(dBm0: DTMFRules.leastNearLevel)
-  private static let minimumEnergy = minimumNearPower / 100 * Float(windowBlocks * ToneBlocks.length)
+  private static let minimumEnergy = minimumPower / 100 * Float(windowBlocks * ToneBlocks.length)
+  private static let minimumNearEnergy = minimumNearPower / 100 * Float(windowBlocks * ToneBlocks.length)
   /// What hiss may leave of the energy, for the pair to be worth looking for.
   private static let quickShare: Float = 0.7
   /// Two steady tones give the two Hann windows this much for each unit of energy.

@@ -6,8 +6,9 @@ public struct DTMFRefusal: Sendable, Equatable {
     case normalTwist, reverseTwist
     case tooWeak
     case tooShort
-    case otherSound
     case unsteady
+    case otherSound, soundBelow
+    case gradual
   }
 
   /// The digit that it was nearest to.
@@ -55,6 +56,10 @@ extension DTMFRefusal: CustomStringConvertible {
     case .otherSound:
       return "other sound with it: the tones have \(Int(measure.share * 100)) % of the energy, "
         + "at least \(Int(DTMFRules.leastShare * 100)) wanted, more if the rest is no noise"
+    case .soundBelow:
+      return "loud sound below 650 Hz with it, as a voice has: then the tones must be purer"
+    case .gradual:
+      return "came up gradually, as in a voice: a digit begins at once"
     case .unsteady:
       return "not steady: a tone swells, fades or breaks off within 30 ms"
     }

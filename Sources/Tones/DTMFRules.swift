@@ -24,23 +24,41 @@ enum DTMFRules {
 
   /// The least share of the window's energy that is the pair's: noise 4.8 dB below it leaves as much.
   static let leastShare: Float = 0.75
-  /// The same without what lies above the DTMF band: there, voices have the rest of their harmonics.
-  static let leastBandShare: Float = 0.97
-  /// How much of what hiss takes from the first share is forgiven in the second: noise has its energy evenly
-  /// over all frequencies, a voice has it in and below the DTMF band.
+  /// The least purity, which is the share without what lies above the DTMF band: there, voices have the rest
+  /// of their harmonics.
+  static let leastPurity: Float = 0.96
+  /// How much of what hiss takes from the share is forgiven in the purity: noise has its energy evenly over
+  /// all frequencies, a voice has it in and below the DTMF band.
   static let hissAllowance: Float = 0.8
+  /// From this much energy below the band on, against the pair's (−11.5 dB), the sound may be a voice: it has
+  /// its strongest harmonics there. Then hiss is forgiven nothing, for it may be harmonics too. Dial tone and
+  /// the echo of a prompt are below the band as well, so that it alone refuses nothing. Noise that leaves
+  /// `leastShare` has less of it: a sixth of its energy is there.
+  static let soundBelow: Float = 0.07
+  /// The least purity over such a sound. A dial tone 12 dB louder than the pair leaves 0.975.
+  static let leastPurityOverSound: Float = 0.97
+
+  /// A digit begins at once, a voice glides into it: 35 to 40 ms before it fills the window, the pair must
+  /// not have had more than this of its power (−10 dB).
+  static let absentShare: Float = 0.1
+  /// For so many blocks after that was seen, 5 ms: noise may delay the moment in which a digit is sure.
+  static let suddenBlocks = 2
+  /// What did not begin at once, or not visibly so, must have this share of all that is in the DTMF band, in
+  /// so many windows running: 20 ms more.
+  static let leastShareGradual: Float = 0.985
+  static let gradualConfirmations = 8
+
   /// Something with less of the pair in it than this is not even nearly a digit, unless only `leastShare`
   /// speaks against it.
   static let nearShare: Float = 0.85
   /// A refused pair with this much of the middle of its window is alone there.
   static let aloneShare: Float = 0.93
 
-  /// The least power of a tone in each outer third of the window, against that in all of it: a tone that
-  /// fills less than about 27 ms of the window has less. 40 ms must be heard, 24 ms must not.
+  /// The least power of a tone in a third of the window, against its strongest third: a digit is flat, but
+  /// for an echo 10 dB down, which makes a step of up to 3.3 dB; a voice swells. A tone that fills less than
+  /// about 27 ms of the window has less: 40 ms must be heard, 23 ms must not.
   static let steadyShare: Float = 0.38
 
-  /// Windows running that must agree, a block of 2.5 ms apart.
-  static let confirmations = 2
   /// A held tone counts as present down to −7 dB of what it was.
   static let presentShare: Float = 0.2
   /// Blocks without it after which a digit is over, 27.5 ms: longer than a lost packet of 20 ms, shorter than

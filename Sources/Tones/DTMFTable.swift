@@ -7,7 +7,6 @@ enum DTMFTable {
   static let turnIm = table { sine(2 * .pi * $0 * Float(ToneBlocks.length)) }
   static let turn = turns(blocks: 1)
   static let windowTurn = turns(blocks: 12)
-  static let longWindowTurn = turns(blocks: 13)
   private static func turns(blocks: Int) -> InlineArray<8, SIMD2<Float>> {
     InlineArray { lane in
       let turn = 2 * .pi * frequencies[lane] * Float(blocks * ToneBlocks.length)
@@ -31,6 +30,11 @@ enum DTMFTable {
   }
   /// What the filters leave of a tone, in power.
   static let gain = table { Float(DTMFFrontEnd.gain(Double($0))) }
+  /// What the half-band filter alone leaves of it.
+  static let halfGain = table {
+    let gain = HalfBand.gain(Double($0))
+    return Float(gain * gain)
+  }
 
   static func table(_ value: (Float) -> Float) -> SIMD8<Float> {
     var table = SIMD8<Float>()

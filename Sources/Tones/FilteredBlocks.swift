@@ -6,8 +6,16 @@ struct FilteredBlocks {
   var band = InlineArray<80, Float>(repeating: 0)
   /// Twice what lies above it.
   var above = InlineArray<80, Float>(repeating: 0)
+  /// The energy of each block up to the upper end of the DTMF band, with what lies below it.
+  var unfiltered = InlineArray<8, Float>(repeating: 0)
   var count = 0
 
+  /// Keeps the energies that `band` has now, before its lower end is filtered: there it is twice the sound.
+  mutating func keepUnfiltered(_ blocks: Int) {
+    for i in 0..<blocks {
+      unfiltered[i] = 0.5 * Self.energy(&band, i &* (ToneBlocks.length / 2))
+    }
+  }
   mutating func bandEnergy(from start: Int) -> Float { Self.energy(&band, start) }
   mutating func aboveEnergy(from start: Int) -> Float { Self.energy(&above, start) }
 

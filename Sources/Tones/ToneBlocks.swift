@@ -14,8 +14,8 @@ struct ToneBlocks: Sendable {
   /// Eight numbers a block.
   private var re = InlineArray<128, Float>(repeating: 0)
   private var im = InlineArray<128, Float>(repeating: 0)
-  /// The energy of a block: all of it, and without what lies above the DTMF band.
-  private var energies = InlineArray<16, SIMD2<Float>>(repeating: .zero)
+  /// The energy of a block: x without what lies below the DTMF band, y in the band, z up to its upper end.
+  private var energies = InlineArray<16, SIMD4<Float>>(repeating: .zero)
   /// The phase of the eight frequencies in the middle of the next block.
   private var phaseRe = SIMD8<Float>(repeating: 1), phaseIm = SIMD8<Float>()
   /// Blocks taken so far.
@@ -25,7 +25,7 @@ struct ToneBlocks: Sendable {
 
   /// Takes a block's correlations with the eight frequencies, each as it is in the middle of the block.
   @inline(__always)
-  mutating func append(_ blockRe: SIMD8<Float>, _ blockIm: SIMD8<Float>, energy: SIMD2<Float>) {
+  mutating func append(_ blockRe: SIMD8<Float>, _ blockIm: SIMD8<Float>, energy: SIMD4<Float>) {
     let slot = count & (Self.kept - 1)
     let turnedRe = blockRe * phaseRe + blockIm * phaseIm
     let turnedIm = blockIm * phaseRe - blockRe * phaseIm
@@ -43,11 +43,8 @@ struct ToneBlocks: Sendable {
     count += 1
   }
 
-  /// How many blocks before the newest one the questions below are about.
-  var behind = 0
-
   @inline(__always) private func slot(_ back: Int) -> Int {
-    (count &- 1 &- behind &- back) & (Self.kept &- 1)
+    (count &- 1 &- back) & (Self.kept &- 1)
   }
   @inline(__always) private static func row(_ a: inout InlineArray<128, Float>, _ slot: Int) -> SIMD8<Float> {
     let i = slot &* 8
@@ -58,8 +55,8 @@ struct ToneBlocks: Sendable {
 
   /// The energy of the newest `blocks`.
   @inline(__always)
-  mutating func energy(newest blocks: Int) -> SIMD2<Float> {
-    var sum = SIMD2<Float>()
+  mutating func energy(newest blocks: Int) -> SIMD4<Float> {
+    var sum = SIMD4<Float>()
     for back in 0..<blocks { sum += energies[unchecked: slot(back)] }
     return sum
   }
@@ -149,8 +146,7 @@ struct ToneBlocks: Sendable {
 
   /// A frequency's phase in the middle of the oldest of 12 blocks.
   private mutating func windowPhase(_ lane: Int) -> SIMD2<Float> {
-    let back = behind == 0 ? DTMFTable.windowTurn[lane & 7] : DTMFTable.longWindowTurn[lane & 7]
-    return back.conjugateTimes(SIMD2(phaseRe[lane & 7], phaseIm[lane & 7]))
+    DTMFTable.windowTurn[lane & 7].conjugateTimes(SIMD2(phaseRe[lane & 7], phaseIm[lane & 7]))
   }
   private static func turn(_ lane: Int) -> SIMD2<Float> { DTMFTable.turn[lane & 7] }
 }
