@@ -51,14 +51,19 @@ struct WAVLayout {
     guard align == frameBytes else { throw .blockAlign(align, expected: frameBytes) }
   }
 
-  /// The frames from `start` on, which the caller knows to be there, mixed to one channel.
-  func decode(_ bytes: [UInt8], _ start: Int, frames: Int) -> [Int16] {
+  /// The frames from `start` on, which the caller knows to be there: one channel of them, or all mixed.
+  func decode(_ bytes: [UInt8], _ start: Int, frames: Int, channel: Int? = nil) -> [Int16] {
     var samples = [Int16](repeating: 0, count: frames)
     var at = start
     for i in 0..<frames {
       if channels == 1, coding == .signed16 {
         samples[i] = Int16(bitPattern: bytes.littleEndian16(at))
         at += 2
+        continue
+      }
+      if let channel {
+        samples[i] = Int16(limiting: value(bytes, at + channel * coding.bytes))
+        at += frameBytes
         continue
       }
       var sum: Float = 0

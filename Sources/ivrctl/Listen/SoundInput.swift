@@ -1,0 +1,130 @@
+import Foundation
+import Synchronization
+import Tones
+
+/// Ctrl-C was pressed while a live sound was heard: what was heard so far is summed up.
+private let interrupted = Atomic<Bool>(false)
+
+/// The bytes of a file or of standard input, as they come.
+struct ByteInput: ~Copyable {
+  private let descriptor: Int32
+  private var buffer = [UInt8](repeating: 0, count: 1 << 15)
+  private let path: String
+
+  /// - Parameter path: `-` for standard input.
+  init(_ path: String) throws {
+    descriptor = try Self.open(path)
+    self.path = path
+  }
+  private static func open(_ path: String) throws -> Int32 {
+    if path == "-" {
+      guard isatty(0) == 0 else {
+        throw CommandError(
+          "standard input is a keyboard",
+          hint: "pipe sound into it: arecord -r 8000 -f S16_LE | ivrctl listen -")
+      }
+      // Without a restart of the read, which then sees that it is over.
+      interrupted.store(false, ordering: .relaxed)
+      var action = sigaction()
+      action.__sigaction_handler.sa_handler = { _ in interrupted.store(true, ordering: .relaxed) }
+      sigaction(SIGINT, &action, nil)
+      return 0
+    }
+    let descriptor = Foundation.open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw CommandError(
+        "\(path): this file cannot be read: \(String(cString: strerror(errno)))",
+        hint: "check its name and the folder you are in")
+    }
+    return descriptor
+  }
+  deinit { if descriptor > 0 { close(descriptor) } }
+
+  /// What has come, at least a byte; empty at the end.
+  mutating func next() throws -> ArraySlice<UInt8> {
+    while true {
+      if interrupted.load(ordering: .relaxed) { return [] }
+      let count = read(descriptor, &buffer, buffer.count)
+      if count >= 0 { return buffer[..<count] }
+      if errno == EINTR { continue }
+      let reason = errno == EISDIR ? "it is a folder" : String(cString: strerror(errno))
+      throw CommandError("\(path): this file cannot be read: \(reason)", hint: "name a WAV file")
+    }
+  }
+}
+
+/// How bytes become samples: a WAV file's header says it, or the command line.
+enum SoundFormat {
+  enum Coding: String, CaseIterable { case linear, ulaw, alaw }
+  case wav(channel: Int?)
+  case raw(rate: Int, Coding)
+}
+
+/// Bytes to samples at the file's rate and at the telephone's.
+struct SoundDecoder {
+  private var wav: WAVStream?
+  private let channel: Int?
+  private let coding: SoundFormat.Coding
+  private(set) var rate: Int?
+  private(set) var channels = 1
+  private var resampler: Resampler?
+  private var odd: UInt8?
+
+  init(_ format: SoundFormat) {
+    switch format {
+    case .wav(let channel):
+      (wav, self.channel, coding) = (WAVStream(channel: channel), channel, .linear)
+    case .raw(let rate, let coding):
+      (channel, self.coding, self.rate) = (nil, coding, rate)
+      resampler = rate == Telephony.sampleRate ? nil : Resampler(from: rate, to: Telephony.sampleRate)
+    }
+  }
+
+  /// - Returns: the samples that these bytes complete, as they are in the file and at 8 kHz.
+  mutating func feed(_ bytes: ArraySlice<UInt8>) throws -> (own: [Int16], telephone: [Int16]) {
+    var own: [Int16] = []
+    if wav != nil {
+      try wav?.feed(bytes, into: &own)
+      if rate == nil, let format = wav?.format {
+        guard channel != nil || format.channels <= 2 else { throw WAVError.channels(format.channels) }
+        (rate, channels) = (format.sampleRate, format.channels)
+        if format.sampleRate != Telephony.sampleRate {
+          resampler = Resampler(from: format.sampleRate, to: Telephony.sampleRate)
+        }
+      }
+    } else {
+      own = raw(bytes)
+    }
+    guard resampler != nil else { return (own, own) }
+    var telephone: [Int16] = []
+    resampler?.feed(own, into: &telephone)
+    return (own, telephone)
+  }
+
+  private mutating func raw(_ bytes: ArraySlice<UInt8>) -> [Int16] {
+    switch coding {
+    case .ulaw: return bytes.map { G711.muLaw.decode($0) }
+    case .alaw: return bytes.map { G711.aLaw.decode($0) }
+    case .linear:
+      var samples: [Int16] = []
+      samples.reserveCapacity(bytes.count / 2 + 1)
+      for byte in bytes {
+        if let low = odd {
+          samples.append(Int16(bitPattern: UInt16(low) | UInt16(byte) << 8))
+          odd = nil
+        } else {
+          odd = byte
+        }
+      }
+      return samples
+    }
+  }
+
+  /// The sound has ended.
+  /// - Returns: the samples at 8 kHz that were held back, and whether the file is shorter than it says.
+  mutating func finish() throws -> (telephone: [Int16], truncated: Bool) {
+    var rest: [Int16] = []
+    resampler?.flush(into: &rest)
+    return (rest, try wav?.finish() ?? (odd != nil))
+  }
+}
