@@ -28,7 +28,7 @@ public struct DigitEar: Sendable {
     feed(samples.span, report)
   }
 
-  /// So many samples should have come and did not.
+  /// So many samples should have come and did not. What is beyond an hour is left out.
   public mutating func gap(_ samples: Int, _ report: (DigitEvent) -> Void) {
     Self.gap(&detector, &joiner, samples, report)
     joiner.advance(to: position, report)
@@ -60,7 +60,7 @@ public struct DigitEar: Sendable {
     _ report: (DigitEvent) -> Void
   ) {
     let silence = InlineArray<160, Int16>(repeating: 0)
-    var left = max(0, samples)
+    var left = min(samples, 3600 * Telephony.sampleRate)
     while left > 0 {
       detector.feed(silence.span.extracting(first: min(left, 160))) { joiner.hear($0, report) }
       left -= min(left, 160)

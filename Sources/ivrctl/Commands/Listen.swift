@@ -8,7 +8,8 @@ extension Command {
       Hears a WAV file, or with - standard input, with the product's own detector. For each digit it prints
       when it began, the key, its length, the level of its low and high tone, their twist (high less low; less
       than 0 is normal), how far each is from its frequency, and their share of the sound. What was nearly a
-      digit stands there with its key in brackets and the reason why it is none. At the end: what the line is
+      digit stands there with its key in brackets and the reason why it is none. Dial, ringback, busy and other
+      tones of the network are told too. At the end: what the line is
       like and, if no key was heard, what to try.
 
         ivrctl listen caller.wav
@@ -27,6 +28,7 @@ extension Command {
       Option("raw", nil, "samples without a header, one channel"),
       Option("rate", "HZ", "with --raw: samples a second (default 8000)"),
       Option("law", "LAW", "with --raw: linear (16 bits, little-endian; default), ulaw or alaw"),
+      Option("all", nil, "also where sound and silence begin"),
       json,
       Option("corpus", "FILE", "hear every case of this list"),
       Option("frame", "MS", "with --corpus: feed so many milliseconds at a time (default 20)"),
@@ -43,7 +45,7 @@ extension Command {
     guard let path = arguments.words.first else {
       throw CommandError("nothing to listen to is named", hint: "see: ivrctl listen --help")
     }
-    var listener = LineListener(json: arguments.has("json"))
+    var listener = LineListener(json: arguments.has("json"), all: arguments.has("all"))
     try listener.listen(to: path, as: try SoundFormat(arguments))
     return 0
   }

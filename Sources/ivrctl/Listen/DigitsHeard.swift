@@ -26,8 +26,13 @@ struct DigitsHeard {
   /// A day of digits is no more than this.
   private static let mostKeys = 100_000
 
-  mutating func add(_ key: Key) {
+  private var errors = 0.0
+  /// How far all tones together are from their frequencies, in percent; tones of a keypad are not all off.
+  var error: Double { count == 0 ? 0 : errors / Double(count) }
+
+  mutating func add(_ key: Key, _ measure: DTMFMeasure) {
     count += 1
+    errors += (measure.lowError + measure.highError) / 2
     if count <= Self.mostKeys { keys.append(key.character) }
   }
   mutating func add(_ refusal: DTMFRefusal) { refused[refusal.reason, default: Refused()].add(refusal) }

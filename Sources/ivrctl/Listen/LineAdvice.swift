@@ -2,9 +2,14 @@ import Tones
 
 /// What a field engineer may do about a line on which no key is heard.
 enum LineAdvice {
-  /// - Parameter rate: Hz of the sound as it was read.
-  static func hint(_ digits: DigitsHeard, _ facts: SoundFacts, rate: Int, channels: Int) -> String? {
+  /// - Parameters:
+  ///   - rate: Hz of the sound as it was read.
+  ///   - fitting: Hz at which it would have digits.
+  static func hint(
+    _ digits: DigitsHeard, _ facts: SoundFacts, rate: Int, fitting: Int?, channels: Int
+  ) -> String? {
     guard digits.count == 0 else {
+      if digits.count > 1, abs(digits.error) > 1 { return frequency(digits.error, rate) }
       return facts.clippedShare > 0.001 ? "clipped: lower the input level by 6 dB" : nil
     }
     if facts.isSilent {
@@ -13,6 +18,7 @@ enum LineAdvice {
           + (channels > 1 ? ", or the other --channel?" : ", and is it connected?")
         : "nothing above \(Text.decibel(facts.peakLevel)) dBm0: raise the input level, or check the cable"
     }
+    if let fitting { return "keys are heard at \(fitting) Hz: a wrong sample rate? \(rate) Hz was assumed" }
     guard let (reason, refused) = digits.commonest else {
       return facts.clippedShare > 0.001
         ? "clipped, and no tones: lower the input level by 6 dB"
@@ -49,10 +55,12 @@ enum LineAdvice {
       return "the tones' frequencies are off by \(Text.signed(low)) and \(Text.signed(high)) %: "
         + "is it a telephone's keypad that sends them?"
     }
-    let both = (low + high) / 2
-    let real = Int((Double(rate) / (1 + both / 100)).rounded())
-    return "tones stand \(Text.decibel(abs(both))) % \(both < 0 ? "below" : "above") their frequencies: "
-      + "a wrong sample rate? \(rate) Hz assumed, \(real) Hz would fit"
+    return frequency((low + high) / 2, rate)
+  }
+  private static func frequency(_ error: Double, _ rate: Int) -> String {
+    let real = Int((Double(rate) / (1 + error / 100)).rounded())
+    return "tones stand \(Text.decibel(abs(error))) % \(error < 0 ? "below" : "above") their frequencies: "
+      + "a wrong sample rate? \(rate) Hz was assumed, \(real) Hz would fit"
   }
 }
 
@@ -63,7 +71,10 @@ enum Text {
     let tenths = Int((x * 10).rounded(.toNearestOrAwayFromZero))
     return (tenths < 0 ? "-" : "") + "\(abs(tenths) / 10).\(abs(tenths) % 10)"
   }
-  static func signed(_ x: Double) -> String { (x < 0 ? "" : "+") + decibel(x) }
+  static func signed(_ x: Double) -> String {
+    let text = decibel(x)
+    return text == "0.0" || text.hasPrefix("-") ? text : "+" + text
+  }
   /// `0:01.203`, `1:02:03.456`.
   static func time(samples: Int) -> String {
     let milliseconds = max(0, samples) / 8

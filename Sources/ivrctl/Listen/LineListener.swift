@@ -8,9 +8,13 @@ struct LineListener {
   private var detector = DTMFDetector()
   private var digits = DigitsHeard()
   private var facts = SoundFacts()
+  private var tones = CallProgressDetector()
+  private var guess: RateGuess?
   private var hasHeading = false
+  /// Where sound and silence begin is printed too.
+  private let all: Bool
 
-  init(json: Bool) { self.json = json }
+  init(json: Bool, all: Bool) { (self.json, self.all) = (json, all) }
 
   /// - Parameter path: a file's, or `-` for standard input.
   mutating func listen(to path: String, as format: SoundFormat) throws {
@@ -23,6 +27,8 @@ struct LineListener {
         let bytes = try input.next()
         if bytes.isEmpty { break }
         let (own, telephone) = try decoder.feed(bytes)
+        if guess == nil, digits.count == 0, let rate = decoder.rate { guess = RateGuess(besides: rate) }
+        if digits.count == 0 { guess?.see(own) }
         hear(own, telephone)
       }
       let end = try decoder.finish()
@@ -58,13 +64,36 @@ struct LineListener {
     var events: [DTMFEvent] = []
     detector.feed(telephone) { events.append($0) }
     for event in events { tell(event) }
+    var progress: [CallProgressEvent] = []
+    tones.feed(telephone) { progress.append($0) }
+    for event in progress { tell(event) }
+  }
+
+  private func tell(_ event: CallProgressEvent) {
+    var kind = "sound"
+    var isNoise = false
+    switch event {
+    case .toneBegan: kind = "tone"
+    case .toneEnded: kind = "toneEnded"
+    case .answer: kind = "answer"
+    case .sound: isNoise = true
+    case .silence: (kind, isNoise) = ("silence", true)
+    }
+    if isNoise && !all { return }
+    if json {
+      printLine([
+        "kind": .text(kind), "at": Self.number(Double(event.since) / 8000, 4), "what": .text("\(event)"),
+      ])
+    } else {
+      printOut(Text.right(Text.time(samples: event.since), 9) + "      \(event)")
+    }
   }
 
   private mutating func tell(_ event: DTMFEvent) {
     switch event {
     case .down: break
     case .up(let key, let onset, let length, _, let measure):
-      digits.add(key)
+      digits.add(key, measure)
       row(key, "digit", onset, length, measure, refusal: nil)
     case .refused(let refusal):
       digits.add(refusal)
@@ -106,7 +135,7 @@ struct LineListener {
 
   private func sumUp(_ decoder: SoundDecoder, truncated: Bool) {
     let rate = decoder.rate ?? Telephony.sampleRate
-    let hint = LineAdvice.hint(digits, facts, rate: rate, channels: decoder.channels)
+    let hint = LineAdvice.hint(digits, facts, rate: rate, fitting: guess?.best, channels: decoder.channels)
     let seconds = Double(facts.samples) / Double(rate)
     let reasons = DTMFRefusal.Reason.allCases.compactMap { reason in
       digits.refused[reason].map { (reason, $0.count) }
@@ -126,12 +155,21 @@ struct LineListener {
       return
     }
     if hasHeading { printOut("") }
-    func fact(_ name: String, _ text: String) { printOut(name.padded(to: 10) + text) }
+    func fact(_ name: String, _ text: String) {
+      for line in WrappedText.lines(name.padded(to: 10) + text, width: 80, indent: 10) { printOut(line) }
+    }
     let shown = digits.keys.count > 64 ? "…" + digits.keys.suffix(63) : digits.keys
     fact("digits", digits.count == 0 ? "none" : "\(digits.count): \(shown)")
-    if !reasons.isEmpty {
-      fact("refused", reasons.map { "\($0.1) \($0.0.words)" }.joined(separator: ", "))
+    // Low and high tones of a wrong frequency are one thing to people.
+    var words: [(text: String, count: Int)] = []
+    for (reason, count) in reasons {
+      if words.last?.text == reason.words {
+        words[words.count - 1].count += count
+      } else {
+        words.append((reason.words, count))
+      }
     }
+    if !words.isEmpty { fact("refused", words.map { "\($0.count) \($0.text)" }.joined(separator: ", ")) }
     fact(
       "sound",
       "\(Text.time(samples: Int(seconds * 8000))) at \(rate) Hz"
@@ -151,10 +189,7 @@ struct LineListener {
         "longest \(Text.decibel(facts.longestSilenceSeconds)) s, "
           + "from \(Text.time(samples: Int(facts.silenceStartSeconds * 8000)))")
     }
-    if let hint {
-      let lines = WrappedText.lines("hint".padded(to: 10) + hint, width: 80, indent: 10)
-      for line in lines { printOut(line) }
-    }
+    if let hint { fact("hint", hint) }
   }
 
   private func printLine(_ record: [String: JSONValue]) {
@@ -167,6 +202,7 @@ struct LineListener {
   private static func number(_ x: Double, _ places: Int) -> JSONValue {
     guard x.isFinite else { return .null }
     let scale = Double([1, 10, 100, 1000, 10_000][max(0, min(places, 4))])
-    return .number((x * scale).rounded() / scale)
+    // No −0.
+    return .number((x * scale).rounded() / scale + 0)
   }
 }
