@@ -57,7 +57,8 @@ extension DTMFRefusal.Reason {
     case .reverseTwist: "high tone too loud"
     case .tooWeak: "too weak"
     case .tooShort: "too short"
-    case .otherSound: "other sound with it"
+    case .otherSound, .soundBelow: "other sound with it"
+    case .gradual: "came up gradually"
     case .unsteady: "not steady"
     }
   }
