@@ -11,6 +11,8 @@ struct AdaptiveFilter: Sendable {
   let block: Int
   private let groups: Int
   private let bins: Int
+  /// Expected power of each partition's path before anything is known.
+  private let prior: Lanes
   var tapCount: Int { block * groups * 4 }
 
   private var transform: RealTransform
@@ -28,13 +30,14 @@ struct AdaptiveFilter: Sendable {
   /// Steps that have learnt something.
   private(set) var steps = 0
 
-  init(block: Int, groups: Int) {
+  init(block: Int, groups: Int, prior: Lanes) {
+    self.prior = prior
     (self.block, self.groups, bins) = (block, groups, block + 1)
     transform = RealTransform(half: block)
     recent = [Float](repeating: 0, count: 2 * block)
     xRe = [Lanes](repeating: .zero, count: bins * groups)
     (xIm, wRe, wIm) = (xRe, xRe, xRe)
-    unknown = [Lanes](repeating: Lanes(repeating: Self.firstUnknown), count: bins * groups)
+    unknown = [Lanes](repeating: prior, count: bins * groups)
     noise = [Float](repeating: Self.leastNoise, count: bins)
     taps = [Lanes](repeating: .zero, count: block * groups)
     time = [Lanes](repeating: .zero, count: 2 * block)
@@ -67,7 +70,7 @@ struct AdaptiveFilter: Sendable {
     for i in wRe.indices {
       wRe[i] = .zero
       wIm[i] = .zero
-      unknown[i] = Lanes(repeating: Self.firstUnknown)
+      unknown[i] = prior
     }
     for i in noise.indices { noise[i] = Self.leastNoise }
     steps = 0
@@ -76,7 +79,8 @@ struct AdaptiveFilter: Sendable {
   mutating func doubt() {
     for i in unknown.indices {
       let known = wRe[i] * wRe[i] + wIm[i] * wIm[i]
-      unknown[i].replace(with: known + 0.01, where: unknown[i] .< known + 0.01)
+      let doubt = known + Self.doubtShare * prior
+      unknown[i].replace(with: doubt, where: unknown[i] .< doubt)
     }
     for i in noise.indices { noise[i] = Self.leastNoise }
   }
@@ -113,7 +117,7 @@ struct AdaptiveFilter: Sendable {
       transform.inverse(re: bRe, im: bIm, &time)
       for i in 0..<block { taps[group * block + i] += time[i] }
       transformTaps(group)
-      Self.forget(group, wRe, wIm, &unknown, bins: bins)
+      Self.forget(group, wRe, wIm, &unknown, bins: bins, prior)
     }
     steps &+= 1
     return energy
@@ -191,8 +195,9 @@ struct AdaptiveFilter: Sendable {
       let sum = expected.sum()
       // Half, because the error fills half of its window.
       let other = max(power - 0.5 * sum, otherShare * power)
-      let smooth = noiseMemory * noise[unchecked: bin] + (1 - noiseMemory) * other
-      noise[unchecked: bin] = max(leastNoise, smooth)
+      let before = noise[unchecked: bin]
+      let change = other > before ? min(noiseUp * (other - before), noiseRise * before) : noiseDown * (other - before)
+      noise[unchecked: bin] = max(leastNoise, before + change)
       re[unchecked: bin][1] = 1 / (sum + 2 * max(noise[unchecked: bin], suddenNoise * other))
     }
   }
@@ -218,13 +223,15 @@ struct AdaptiveFilter: Sendable {
 
   /// With time the path becomes less sure, in proportion to its strength.
   private static func forget(
-    _ group: Int, _ wRe: [Lanes], _ wIm: [Lanes], _ unknown: inout [Lanes], bins: Int
+    _ group: Int, _ wRe: [Lanes], _ wIm: [Lanes], _ unknown: inout [Lanes], bins: Int, _ prior: Lanes
   ) {
     var unknown = unknown.mutableSpan
     let (wRe, wIm) = (wRe.span, wIm.span)
     for at in (group * bins)..<((group + 1) * bins) {
       let known = wRe[unchecked: at] * wRe[unchecked: at] + wIm[unchecked: at] * wIm[unchecked: at]
       unknown[unchecked: at] += (1 - memory) * known + leastUnknown
+      let floor = (floorShare * known.sum()) * prior
+      unknown[unchecked: at].replace(with: floor, where: unknown[unchecked: at] .< floor)
     }
   }
 
@@ -232,10 +239,14 @@ struct AdaptiveFilter: Sendable {
 
   /// A path of −6 dB may lie in any partition.
   private static let firstUnknown: Float = 0.25
+  private static let doubtShare: Float = 0.1
   private static let leastUnknown: Float = 1e-8
   /// How much of what is known holds from one block to the next, in power.
   private static let memory: Float = 0.996
-  private static let noiseMemory: Float = 0.8
+  private static let noiseUp: Float = 0.05
+  private static let noiseRise: Float = 1000
+  private static let noiseDown: Float = 0.2
+  private static let floorShare: Float = 0.01
   private static let otherShare: Float = 0.1
   private static let suddenNoise: Float = 0.3
   /// A hundredth of a sample unit: the arithmetic never divides by nothing.

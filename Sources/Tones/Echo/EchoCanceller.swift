@@ -20,19 +20,20 @@ struct EchoCanceller: Sendable {
   /// Behind the last sample played that is louder than −60 dBm0.
   private var playedLoud = 0
 
-  private(set) var heard = SampleRing(size: 2048), echo = SampleRing(size: 2048)
-  private(set) var clean = SampleRing(size: 2048)
+  private(set) var heard = SampleRing(size: 4096), echo = SampleRing(size: 4096)
+  private(set) var clean = SampleRing(size: 4096)
   /// Samples heard.
   private(set) var count = 0
   /// Blocks of `heard` from which nothing may be learnt.
-  private var barred = [Bool](repeating: false, count: 128)
+  private var barred = [Bool](repeating: false, count: 256)
 
   /// The path in use, last tap first, and the delay of its first tap.
   private var path = [Float](repeating: 0, count: EchoCanceller.pathTaps)
   private var pathStart = 0
   private(set) var isActive = false
 
-  private var learner = AdaptiveFilter(block: EchoCanceller.step, groups: 1)
+  private var learner = AdaptiveFilter(block: EchoCanceller.step, groups: 1,
+    prior: SIMD4(EchoCanceller.p0, EchoCanceller.p1, EchoCanceller.p2, EchoCanceller.p3))
   var learnerStart: Int?
   private var delay = EchoDelay()
   private var scratch = [Float](repeating: 0, count: EchoCanceller.step)
@@ -118,7 +119,7 @@ struct EchoCanceller: Sendable {
   mutating func bar(since position: Int) {
     var at = max(position, count - Self.holdBack, 0)
     while at < count {
-      barred[at / Self.block & 127] = true
+      barred[at / Self.block & 255] = true
       at += Self.block
     }
   }
@@ -130,11 +131,11 @@ struct EchoCanceller: Sendable {
     }
   }
   private mutating func bar(_ isBarred: Bool, _ start: Int) {
-    let slot = start / Self.block & 127
+    let slot = start / Self.block & 255
     barred[slot] = isBarred || barred[slot] && start % Self.block != 0
   }
   private func isBarred(_ range: Range<Int>) -> Bool {
-    (range.lowerBound / Self.block...(range.upperBound - 1) / Self.block).contains { barred[$0 & 127] }
+    (range.lowerBound / Self.block...(range.upperBound - 1) / Self.block).contains { barred[$0 & 255] }
   }
 
   /// What the path in use makes of what was played.
@@ -179,9 +180,11 @@ struct EchoCanceller: Sendable {
 
   private mutating func findDelay(_ start: Int) {
     let step = start..<(start + EchoDelay.step)
-    let usable = playedLoud > start - Self.longestDelay && !isBarred(step)
-    let found = delay.look(from: start, played: played, heard: heard, usable: usable)
-    if usable { weigh(step) }
+    let isPlaying = playedLoud > start - Self.longestDelay
+    let found = delay.look(from: start, played: played, heard: heard, isPlaying: isPlaying) { [barred] in
+      !barred[$0 / Self.block & 255]
+    }
+    if isPlaying, !isBarred(step) { weigh(step) }
     guard let found, found.delay <= Self.longestDelay else { return }
     let wanted = max(0, found.delay - Self.lead)
     guard let current = learnerStart else {
@@ -189,7 +192,8 @@ struct EchoCanceller: Sendable {
       return
     }
     let off = abs(wanted - current)
-    if off > Self.slack, found.agreed >= (off < Self.drift ? Self.firstAgreement : Self.newAgreement) {
+    let isWell = compared > Self.comparisons && left.y < 0.3 * left.x
+    if off > Self.slack, !isWell, found.agreed >= (off < Self.drift ? Self.firstAgreement : Self.newAgreement) {
       move(to: wanted, at: start, keeping: off < Self.drift)
     }
   }
@@ -228,7 +232,9 @@ struct EchoCanceller: Sendable {
     compared = 0
   }
   private mutating func push(_ start: Int, _ delay: Int) {
-    for i in scratch.indices { scratch[i] = played[start + i - delay] }
+    for i in scratch.indices {
+      scratch[i] = played[start + i - delay] - Self.emphasis * played[start + i - delay - 1]
+    }
     learner.push(scratch)
   }
 
@@ -240,14 +246,16 @@ struct EchoCanceller: Sendable {
     }
     let step = start..<(start + Self.step)
     guard playedLoud > start - learnerStart - Self.pathTaps, !isBarred(step) else { return }
-    var inUse: Float = 0
+    var all: Float = 0, inUse: Float = 0
     for i in 0..<Self.step {
-      scratch[i] = heard[start + i]
-      let rest = scratch[i] - echo[start + i]
+      let x = heard[start + i] - Self.emphasis * heard[start + i - 1]
+      let rest = x - (echo[start + i] - Self.emphasis * echo[start + i - 1])
+      scratch[i] = x
+      all += x * x
       inUse += rest * rest
     }
     let rest = learner.learn(scratch)
-    left = 0.8 * left + SIMD3(heard.energy(step), rest, inUse)
+    left = 0.8 * left + SIMD3(all, rest, inUse)
     compared += 1
     if !(learner.size < Self.largest) { learner.forget() }
     compare()
@@ -293,15 +301,20 @@ struct EchoCanceller: Sendable {
   /// What the rule about loudness does not care for: −70 dBm0 over 20 ms.
   private static let quiet: Float = 160 * 26
   /// The first tap lies 12 ms before the echo's strongest part begins.
-  private static let lead = 96
-  private static let slack = 60
+  private static let lead = 24
+  private static let slack = 40
   private static let drift = 128
-  private static let firstAgreement = 3, newAgreement = 8
+  private static let firstAgreement = 1, newAgreement = 3
   private static let comparisons = 4
   private static let patience = 15, rest = 45
   private static let largest: Float = 16
-  private static let slowly: Float = 0.06
-  private static let enoughWeighed = 30
+  private static let emphasis: Float = 0.9
+  private static let p0: Float = 0.5
+  private static let p1: Float = 0.2
+  private static let p2: Float = 0.02
+  private static let p3: Float = 0.002
+  private static let slowly: Float = 0.3
+  private static let enoughWeighed = 6
   /// −6 dB as stated, and 3 dB for a path that rings at some frequencies.
   private static let worstCoupling: Float = 0.5
 }
