@@ -301,7 +301,7 @@ struct EchoCanceller: Sendable {
   /// What the rule about loudness does not care for: −70 dBm0 over 20 ms.
   private static let quiet: Float = 160 * 26
   /// The first tap lies 12 ms before the echo's strongest part begins.
-  private static let lead = 24
+  private static let lead = 8
   private static let slack = 40
   private static let drift = 128
   private static let firstAgreement = 1, newAgreement = 3
