@@ -22,17 +22,21 @@ public struct LegEvent: Hashable, Sendable {
 /// Belongs to one thread.
 public final class MediaLeg {
   public let player: SegmentPlayer
-  private var ear = DigitEar()
+  private var ear: DigitEar
   private var watch: FarEndWatch?
 
   /// Digit messages that were no key of a telephone; they are ignored.
   public var strangeMessages: Int { ear.strangeMessages }
 
-  /// - Parameter watch: for a line that has no signal for a far end that hangs up; nil where one comes.
+  /// - Parameters:
+  ///   - watch: for a line that has no signal for a far end that hangs up; nil where one comes.
+  ///   - canEcho: what the leg hears may carry back what is played on it, as on a sound card.
   public init(
-    voice: any Voice, sounds: any SoundLibrary, musicOffset: Int = 0, watch: FarEndWatch? = nil
+    voice: any Voice, sounds: any SoundLibrary, musicOffset: Int = 0, watch: FarEndWatch? = nil,
+    canEcho: Bool = false
   ) {
     self.watch = watch
+    ear = DigitEar(canEcho: canEcho)
     player = SegmentPlayer(voice: voice, sounds: sounds, musicOffset: musicOffset)
   }
 
@@ -43,6 +47,7 @@ public final class MediaLeg {
   ) {
     hear(incoming, report)
     player.pull(into: &outgoing) { report(LegEvent(kind: .player($0), sample: $0.sample)) }
+    ear.played(outgoing.span)
   }
 
   /// A frame that has arrived.

@@ -9,6 +9,8 @@ public struct DTMFRefusal: Sendable, Equatable {
     case unsteady
     case otherSound, soundBelow
     case gradual
+    /// It was the echo of what we played: `EchoGuard`.
+    case ownSound
   }
 
   /// The digit that it was nearest to.
@@ -62,6 +64,8 @@ extension DTMFRefusal: CustomStringConvertible {
       return "came up gradually, as in a voice: a digit begins at once"
     case .unsteady:
       return "not steady: a tone swells, fades or breaks off within 30 ms"
+    case .ownSound:
+      return "our own sound: what was played in the last 320 ms explains it"
     }
   }
   /// One place after the point.

@@ -6,10 +6,18 @@
 public struct DigitEar: Sendable {
   private var detector = DTMFDetector()
   private var joiner = DigitJoiner()
+  /// On a line that echoes: what we play must not be heard as the caller's.
+  private var echo: EchoGuard?
   /// Messages that were no key of a telephone; they are ignored.
   public private(set) var strangeMessages = 0
 
-  public init() {}
+  /// - Parameter canEcho: the line carries back what is played on it: a sound card, a bad hybrid. Such a
+  ///   line tells what it plays.
+  public init(canEcho: Bool = false) { echo = canEcho ? EchoGuard() : nil }
+
+  /// Takes the samples that were sent to the far end beside those that came from it, in equal counts. Does
+  /// nothing on a line that does not echo.
+  public mutating func played(_ samples: Span<Int16>) { echo?.played(samples) }
 
   /// Samples and lost samples so far.
   public var position: Int { detector.position }
@@ -17,7 +25,7 @@ public struct DigitEar: Sendable {
   /// Takes the next samples, any number of them.
   public mutating func feed(_ samples: Span<Int16>, _ report: (DigitEvent) -> Void) {
     let start = position
-    Self.feed(&detector, &joiner, samples, report)
+    Self.feed(&detector, &joiner, &echo, samples, report)
     let quiet = joiner.wantedSilence.clamped(to: start..<position)
     if let sound = quiet.first(where: { samples[$0 - start].magnitude > Self.silence }) {
       joiner.sounded(at: sound)
@@ -30,7 +38,7 @@ public struct DigitEar: Sendable {
 
   /// So many samples should have come and did not. What is beyond an hour is left out.
   public mutating func gap(_ samples: Int, _ report: (DigitEvent) -> Void) {
-    Self.gap(&detector, &joiner, samples, report)
+    Self.gap(&detector, &joiner, &echo, samples, report)
     joiner.advance(to: position, report)
   }
 
@@ -45,20 +53,28 @@ public struct DigitEar: Sendable {
 
   /// Nothing more will come: a key that is still down goes up.
   public mutating func finish(_ report: (DigitEvent) -> Void) {
-    Self.finish(&detector, &joiner, report)
+    Self.finish(&detector, &joiner, &echo, report)
   }
 
   // The detector and the joiner are handed in each for itself: one is changed while the other works.
   private static func feed(
-    _ detector: inout DTMFDetector, _ joiner: inout DigitJoiner, _ samples: Span<Int16>,
-    _ report: (DigitEvent) -> Void
+    _ detector: inout DTMFDetector, _ joiner: inout DigitJoiner, _ echo: inout EchoGuard?,
+    _ samples: Span<Int16>, _ report: (DigitEvent) -> Void
   ) {
-    detector.feed(samples) { joiner.hear($0, report) }
+    if echo == nil {
+      detector.feed(samples) { joiner.hear($0, report) }
+    } else {
+      echo?.feed(samples, to: &detector) { joiner.hear($0, report) }
+    }
   }
   private static func gap(
-    _ detector: inout DTMFDetector, _ joiner: inout DigitJoiner, _ samples: Int,
-    _ report: (DigitEvent) -> Void
+    _ detector: inout DTMFDetector, _ joiner: inout DigitJoiner, _ echo: inout EchoGuard?,
+    _ samples: Int, _ report: (DigitEvent) -> Void
   ) {
+    if echo != nil {
+      echo?.gap(samples, to: &detector) { joiner.hear($0, report) }
+      return
+    }
     let silence = InlineArray<160, Int16>(repeating: 0)
     var left = min(samples, 3600 * Telephony.sampleRate)
     while left > 0 {
@@ -67,9 +83,14 @@ public struct DigitEar: Sendable {
     }
   }
   private static func finish(
-    _ detector: inout DTMFDetector, _ joiner: inout DigitJoiner, _ report: (DigitEvent) -> Void
+    _ detector: inout DTMFDetector, _ joiner: inout DigitJoiner, _ echo: inout EchoGuard?,
+    _ report: (DigitEvent) -> Void
   ) {
-    detector.finish { joiner.hear($0, report) }
+    if echo == nil {
+      detector.finish { joiner.hear($0, report) }
+    } else {
+      echo?.finish(&detector) { joiner.hear($0, report) }
+    }
   }
 
   /// The largest sample of a leg whose sound was taken away: a sine of −50 dBm0.

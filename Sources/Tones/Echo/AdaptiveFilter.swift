@@ -196,7 +196,8 @@ struct AdaptiveFilter: Sendable {
       // Half, because the error fills half of its window.
       let other = max(power - 0.5 * sum, otherShare * power)
       let before = noise[unchecked: bin]
-      let change = other > before ? min(noiseUp * (other - before), noiseRise * before) : noiseDown * (other - before)
+      let change =
+        other > before ? min(noiseUp * (other - before), noiseRise * before) : noiseDown * (other - before)
       noise[unchecked: bin] = max(leastNoise, before + change)
       re[unchecked: bin][1] = 1 / (sum + 2 * max(noise[unchecked: bin], suddenNoise * other))
     }

@@ -32,9 +32,10 @@ struct EchoCanceller: Sendable {
   private var pathStart = 0
   private(set) var isActive = false
 
-  private var learner = AdaptiveFilter(block: EchoCanceller.step, groups: 1,
-    prior: SIMD4(EchoCanceller.p0, EchoCanceller.p1, EchoCanceller.p2, EchoCanceller.p3))
-  var learnerStart: Int?
+  private var learner = AdaptiveFilter(
+    block: EchoCanceller.step, groups: 1,
+    prior: EchoCanceller.prior)
+  private(set) var learnerStart: Int?
   private var delay = EchoDelay()
   private var scratch = [Float](repeating: 0, count: EchoCanceller.step)
 
@@ -193,7 +194,8 @@ struct EchoCanceller: Sendable {
     }
     let off = abs(wanted - current)
     let isWell = compared > Self.comparisons && left.y < 0.3 * left.x
-    if off > Self.slack, !isWell, found.agreed >= (off < Self.drift ? Self.firstAgreement : Self.newAgreement) {
+    if off > Self.slack, !isWell, found.agreed >= (off < Self.drift ? Self.firstAgreement : Self.newAgreement)
+    {
       move(to: wanted, at: start, keeping: off < Self.drift)
     }
   }
@@ -208,7 +210,9 @@ struct EchoCanceller: Sendable {
   }
   /// The share of what is played that can come back, in power.
   var coupling: Float {
-    guard weighed >= Self.enoughWeighed, playedPower > Self.loud * Self.loud else { return Self.worstCoupling }
+    guard weighed >= Self.enoughWeighed, playedPower > Self.loud * Self.loud else {
+      return Self.worstCoupling
+    }
     return min(Self.worstCoupling, 4 * heardPower / playedPower)
   }
 
@@ -309,13 +313,10 @@ struct EchoCanceller: Sendable {
   private static let patience = 15, rest = 45
   private static let largest: Float = 16
   private static let emphasis: Float = 0.9
-  private static let p0: Float = 0.5
-  private static let p1: Float = 0.2
-  private static let p2: Float = 0.02
-  private static let p3: Float = 0.002
+  /// The expected power of the path in each 16 ms of it.
+  private static let prior = SIMD4<Float>(0.5, 0.2, 0.02, 0.002)
   private static let slowly: Float = 0.3
   private static let enoughWeighed = 6
   /// −6 dB as stated, and 3 dB for a path that rings at some frequencies.
   private static let worstCoupling: Float = 0.5
 }
-extension EchoCanceller { var learnerStartForTest: Int? { learnerStart } }

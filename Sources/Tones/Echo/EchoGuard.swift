@@ -42,8 +42,22 @@ public struct EchoGuard: Sendable {
     }
   }
 
-  /// `count` samples of the far end never came.
-  public mutating func gap(_ count: Int) {}
+  /// So many samples of the far end never came.
+  public mutating func gap(
+    _ samples: Int, to detector: inout DTMFDetector, _ report: (DTMFEvent) -> Void
+  ) {
+    if waitingCount > 0 { finishBlock(&detector, report) }
+    let silence = InlineArray<20, Int16>(repeating: 0)
+    var left = max(0, samples)
+    while left > 0 {
+      let n = min(left, canceller.room)
+      canceller.skip(n)
+      offset = detector.position + n - canceller.count
+      detector.feed(silence.span.extracting(0..<n)) { judge($0, report) }
+      reconsider(report)
+      left -= n
+    }
+  }
 
   /// The call is over.
   public mutating func finish(_ detector: inout DTMFDetector, _ report: (DTMFEvent) -> Void) {
@@ -80,13 +94,17 @@ public struct EchoGuard: Sendable {
         accept(onset: onset)
         report(event)
       }
-    case .up(let key, let onset, let length, let at):
+    case .up(let key, let onset, let length, let at, let measure):
       if case .down(let ours) = digit {
-        report(.up(key, onset: ours, length: max(0, onset + length - ours), at: at))
+        report(.up(key, onset: ours, length: max(0, onset + length - ours), at: at, measure: measure))
         digit = .over(until: at - offset + Self.tail)
       } else {
         digit = .none
+        let refusal = DTMFRefusal(
+          nearest: key, onset: onset, length: length, at: at, reason: .ownSound, measure: measure)
+        report(.refused(refusal))
       }
+    case .refused: report(event)
     }
   }
 

@@ -45,7 +45,8 @@ private struct TransformTables: Sendable {
   init(half: Int) {
     self.half = half
     let bits = half.trailingZeroBitCount
-    places = (0..<half).map { n in (0..<bits).reduce(0) { $0 | Int32((n >> $1) & 1) << Int32(bits - 1 - $1) } }
+    places = (0..<half).map { n in (0..<bits).reduce(0) { $0 | Int32((n >> $1) & 1) << Int32(bits - 1 - $1) }
+    }
     var turns: [Double] = []
     var length = 8
     while length <= half {
@@ -121,8 +122,12 @@ private struct TransformTables: Sendable {
     while i < count {
       let (aRe, bRe) = (re[unchecked: i] + re[unchecked: i + 1], re[unchecked: i] - re[unchecked: i + 1])
       let (aIm, bIm) = (im[unchecked: i] + im[unchecked: i + 1], im[unchecked: i] - im[unchecked: i + 1])
-      let (cRe, dRe) = (re[unchecked: i + 2] + re[unchecked: i + 3], re[unchecked: i + 2] - re[unchecked: i + 3])
-      let (cIm, dIm) = (im[unchecked: i + 2] + im[unchecked: i + 3], im[unchecked: i + 2] - im[unchecked: i + 3])
+      let (cRe, dRe) = (
+        re[unchecked: i + 2] + re[unchecked: i + 3], re[unchecked: i + 2] - re[unchecked: i + 3]
+      )
+      let (cIm, dIm) = (
+        im[unchecked: i + 2] + im[unchecked: i + 3], im[unchecked: i + 2] - im[unchecked: i + 3]
+      )
       (re[unchecked: i], im[unchecked: i]) = (aRe + cRe, aIm + cIm)
       (re[unchecked: i + 1], im[unchecked: i + 1]) = (bRe + dIm, bIm - dRe)
       (re[unchecked: i + 2], im[unchecked: i + 2]) = (aRe - cRe, aIm - cIm)

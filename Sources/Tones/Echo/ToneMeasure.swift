@@ -29,7 +29,7 @@ struct ToneMeasure: Sendable {
   func wasPlayed(
     _ sound: borrowing SampleRing, before end: Int, within: Int, atLeast: SIMD2<Float>
   ) -> Bool {
-    var filter = DialToneFilter()
+    var filter = SpeechCut()
     var turns = Turns()
     // The sums of the last three pieces.
     var lows = InlineArray<3, SIMD2<Float>>(repeating: .zero), highs = lows
@@ -53,7 +53,9 @@ struct ToneMeasure: Sendable {
         (lows[0] + lows[1] + lows[2]).squaredLength, (highs[0] + highs[1] + highs[2]).squaredLength)
       let all = energies[0] + energies[1] + energies[2]
       let peaks = powers * (4 / (n * n))
-      if peaks.x >= atLeast.x, peaks.y >= atLeast.y, powers.sum() * (2 / n) >= Self.share * all { return true }
+      if peaks.x >= atLeast.x, peaks.y >= atLeast.y, powers.sum() * (2 / n) >= Self.share * all {
+        return true
+      }
     }
     return false
   }
@@ -69,5 +71,21 @@ struct ToneMeasure: Sendable {
       atLow = atLow.times(low)
       atHigh = atHigh.times(high)
     }
+  }
+}
+
+/// A high-pass that keeps the DTMF band and takes out what the detector does not look at: elliptic, fourth
+/// order, 0.3 dB ripple, 30 dB stop band, 650 Hz, at 8 kHz; two second-order sections.
+private struct SpeechCut {
+  private var a1: Float = 0, a2: Float = 0, b1: Float = 0, b2: Float = 0
+
+  @inline(__always) mutating func callAsFunction(_ x: Float) -> Float {
+    let y = 0.569018350 * x + a1
+    a1 = a2 - 1.122220103 * x + 1.131932619 * y
+    a2 = 0.569018350 * x - 0.414087750 * y
+    let z = y + b1
+    b1 = b2 - 1.876682984 * y + 1.671955953 * z
+    b2 = y - 0.890554927 * z
+    return z
   }
 }
