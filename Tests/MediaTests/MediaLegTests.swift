@@ -101,3 +101,28 @@ import Tones
     #expect(events.count == 2 && events.last?.kind == .keyUp(.two))
   }
 }
+
+@Suite struct `A leg whose line echoes` {
+  /// The keys that it hears when everything it plays comes back 60 ms later, 10 dB down.
+  static func keys(canEcho: Bool) -> [Key] {
+    let leg = MediaLeg(voice: FlatVoice(), sounds: SoundStore(), canEcho: canEcho)
+    let tone = Tone.dtmf([.one, .five, .nine], levelDBm0: -8, milliseconds: 100, pause: 100)
+    leg.player.play(PlaybackID(1), [Segment(.tone(tone), gate: .open, voice: VoiceChoice(language: "ko"))])
+    var keys: [Key] = []
+    var line = [Int16](repeating: 0, count: 480)
+    for _ in 0..<50 {
+      let incoming = Array(line[..<160])
+      var frame = [Int16](repeating: 0, count: 160)
+      var span = frame.mutableSpan
+      leg.exchange(incoming: incoming.span, outgoing: &span) {
+        if case .keyDown(let key, _, _) = $0.kind { keys.append(key) }
+      }
+      line = Array(line[160...]) + frame.map { $0 / 3 }
+    }
+    return keys
+  }
+  @Test func `does not take its own digits for the caller's`() {
+    #expect(Self.keys(canEcho: false) != [])
+    #expect(Self.keys(canEcho: true) == [])
+  }
+}

@@ -291,8 +291,12 @@ struct EchoCanceller: Sendable {
     return left.z / left.x
   }
 
+  /// What is known was learnt from so much sound that it holds for tones that were never played.
+  var isExperienced: Bool { learner.steps >= Self.experience }
+
   // MARK: The numbers
 
+  private static let experience = 250
   private static let playedKept = 8192
   private static let pathTaps = 512
   private static let step = 128
@@ -317,6 +321,6 @@ struct EchoCanceller: Sendable {
   private static let prior = SIMD4<Float>(0.5, 0.2, 0.02, 0.002)
   private static let slowly: Float = 0.3
   private static let enoughWeighed = 6
-  /// −6 dB as stated, and 3 dB for a path that rings at some frequencies.
-  private static let worstCoupling: Float = 0.5
+  /// −6 dB over all frequencies, and 5 dB for a path that rings at some of them.
+  private static let worstCoupling: Float = 0.8
 }

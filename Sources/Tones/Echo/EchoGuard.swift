@@ -137,7 +137,8 @@ public struct EchoGuard: Sendable {
     if let remaining = canceller.remaining {
       let share = max(Self.leastRemaining, min(1, Self.remainingMargin * remaining))
       let echo = tones.powers(canceller.echo, range)
-      return heard.x <= share * echo.x && heard.y <= share * echo.y
+      if heard.x <= share * echo.x && heard.y <= share * echo.y { return true }
+      if canceller.isExperienced { return false }
     }
     return tones.wasPlayed(
       canceller.played, before: at, within: EchoCanceller.longestDelay, atLeast: heard / canceller.coupling)
