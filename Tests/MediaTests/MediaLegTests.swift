@@ -105,9 +105,11 @@ import Tones
 @Suite struct `A leg whose line echoes` {
   /// The keys that it hears when everything it plays comes back 60 ms later, 10 dB down.
   static func keys(canEcho: Bool) -> [Key] {
-    let leg = MediaLeg(voice: FlatVoice(), sounds: SoundStore(), canEcho: canEcho)
     let tone = Tone.dtmf([.one, .five, .nine], levelDBm0: -8, milliseconds: 100, pause: 100)
-    leg.player.play(PlaybackID(1), [Segment(.tone(tone), gate: .open, voice: VoiceChoice(language: "ko"))])
+    let sounds = SoundStore(clips: ["keys.wav": Sound(ToneGenerator.samples(of: tone))])
+    let leg = MediaLeg(voice: FlatVoice(), sounds: sounds, canEcho: canEcho)
+    let clip = Segment(.clip("keys.wav", fallback: nil), gate: .open, voice: VoiceChoice(language: "ko"))
+    leg.player.play(PlaybackID(1), [clip])
     var keys: [Key] = []
     var line = [Int16](repeating: 0, count: 480)
     for _ in 0..<50 {

@@ -14,6 +14,7 @@ enum DTMFBench: Bench {
     let ears: [any Ear] = [OwnEar()] + (options.peer.map { [PeerEar(program: URL(filePath: $0))] } ?? [])
     var table = ComparisonTable(ears: ears.map(\.name))
     var notes: [String] = []
+    var figures: [Figure] = []
 
     if let corpus = options.corpus.map({ URL(filePath: $0) }) {
       let mix = corpus.appending(path: "mix.wav")
@@ -34,13 +35,15 @@ enum DTMFBench: Bench {
         }
       }
       try accuracy(sounds.cases(), ears, folder, into: &table)
+      let echo = EchoBench.speed(seed: options.seed, turns: max(3, options.runs ?? usualRuns))
+      figures.append(Figure(EchoBench.title, "x real time", echo))
     }
     return BenchReport(
       name: name,
       work: options.corpus == nil
         ? "sounds made from seed \(options.seed); speed at 20 ms frames in user time"
         : "the corpus of \(options.corpus ?? ""); speed at 20 ms frames in user time",
-      figures: [], comparison: table, notes: notes)
+      figures: figures, comparison: table, notes: notes)
   }
 
   /// Times real time, by turns; a value a turn of each ear.

@@ -39,7 +39,7 @@ import Testing
   }
   static let prompt: [Key] = [.one, .eight, .zero, .six, .star, .five, .b, .nine]
 
-  @Test(arguments: [(0, 6.0), (65, 12.0), (300, 12.0)])
+  @Test(arguments: [(0, 11.0), (65, 12.0), (300, 12.0)])
   func `does not hear the digits of its own prompt, from the first one on`(delay: Int, loss: Double) {
     let scene = EchoScene(
       Self.digits(Self.prompt) + Self.silence(400), path: EchoScene.hybrid, delay: delay, loss: loss)
