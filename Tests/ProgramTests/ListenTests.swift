@@ -53,7 +53,7 @@ import Tones
   static let lines: [Line] = [
     Line(testDescription: "weak", bytes: WAVFile.bytes(digits(-44)), says: "raise the input level by 25 dB"),
     Line(
-      testDescription: "short", bytes: WAVFile.bytes(digits(milliseconds: 22)), says: "last at least 60 ms"),
+      testDescription: "short", bytes: WAVFile.bytes(digits(milliseconds: 25)), says: "last at least 60 ms"),
     Line(
       testDescription: "half the rate", bytes: WAVFile.bytes(digits(rate: 16_000)),
       says: "a wrong sample rate? 8000 Hz"),
