@@ -58,7 +58,7 @@ extension DTMFRefusal.Reason {
     case .tooWeak: "too weak"
     case .tooShort: "too short"
     case .otherSound, .soundBelow: "other sound with it"
-    case .echo: "echo of what was played"
+    case .ownSound: "echo of what was played"
     case .gradual: "came up gradually"
     case .unsteady: "not steady"
     }

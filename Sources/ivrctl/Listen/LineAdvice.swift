@@ -39,7 +39,7 @@ enum LineAdvice {
           ? "the line is clipped, lower its level" : "an equaliser, a filter or an acoustic coupling?")
     case .tooShort:
       return "tones of about \(Int(refused.milliseconds)) ms: let the sender's digits last at least 60 ms"
-    case .otherSound, .soundBelow, .gradual, .echo:
+    case .otherSound, .soundBelow, .gradual, .ownSound:
       return facts.clippedShare > 0.001
         ? "clipped: lower the input level by 6 dB"
         : "other sound is with the tones: a prompt's echo, music, speech, or a codec that spoils tones"
