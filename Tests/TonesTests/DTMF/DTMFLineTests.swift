@@ -64,11 +64,13 @@ import Tones
   }
 
   @Test func `hears nothing in call progress tones`() {
-    for country in CallProgress.Country.allCases {
-      for kind in CallProgress.allCases {
-        let samples = ToneGenerator.samples(of: kind.tone(country, levelDBm0: -6), limit: 2200)
-        #expect(Leg(samples: samples).heard() == "", "\(kind) \(country)")
-      }
+    // Many countries share a tone.
+    let tones = Set(
+      CallProgress.Country.allCases.flatMap { country in
+        CallProgress.allCases.map { $0.tone(country, levelDBm0: -6) }
+      })
+    for tone in tones {
+      #expect(Leg(samples: ToneGenerator.samples(of: tone, limit: 2200)).heard() == "", "\(tone)")
     }
   }
   @Test(arguments: Noise.Colour.allCases, [-5.0, -15, -30])
