@@ -6,30 +6,83 @@
 /// when that share says that the pair is nearly all there is and has been there for nearly the whole window;
 /// it is up when the pair has been gone for longer than a lost packet of 20 ms (`DTMFDecision`).
 ///
-/// A value of 1.5 kB without references: copying it copies the ear. Feeding it allocates nothing.
+/// A value of 1.6 kB without references: copying it copies the ear. Feeding it allocates nothing.
 public struct DTMFDetector: Sendable {
   private var ear = DTMFFrontEnd()
   private var decision = DTMFDecision()
+  /// Samples of a gap that may still be bridged.
+  private var missing = 0
+  private var doubtful = 0
+  /// The gap is longer than that.
+  private var isSilent = false
 
   public init() {}
 
-  /// Samples fed so far.
-  public var position: Int { ear.position }
+  /// Samples fed so far, and missing ones.
+  public var position: Int { ear.position + missing }
   /// The digit that is down now.
   public var digit: Key? { decision.digit }
 
   /// Hears samples and reports each digit that goes down or up, in order.
   public mutating func feed(_ samples: Span<Int16>, _ report: (DTMFEvent) -> Void) {
+    guard !samples.isEmpty else { return }
+    if missing > 0 { bridge(report) }
+    isSilent = false
+    hear(samples, report)
+  }
+  private mutating func hear(
+    _ samples: Span<Int16>, bridging: Bool = false, _ report: (DTMFEvent) -> Void
+  ) {
     var filtered = FilteredBlocks()
     var i = 0
     while i < samples.count {
       ear.take(samples, from: &i, &filtered)
       for block in 0..<filtered.count {
         ear.hear(&filtered, block)
+        // What was made up holds a digit that is down, but is no reason for a new one.
+        doubtful = bridging ? Self.doubt : max(0, doubtful - 1)
+        if doubtful == 0 || decision.digit != nil { decision.decide(&ear.blocks, report) }
+      }
+    }
+  }
+
+  /// Passes over samples that never came: a lost packet, or silence that was not sent.
+  ///
+  /// Up to 20 ms in a row are bridged, by as many calls as it takes: a pair of tones goes on as it was, so
+  /// that a digit with a hole in it is one digit; nothing else does. All of a longer gap is silence, and a
+  /// digit that was down ends in it. Silence that is not sent at all is told by this call as time passes.
+  /// - Parameter samples: how many; less than 1 is no gap. Any number is passed in bounded time.
+  public mutating func gap(_ samples: Int, _ report: (DTMFEvent) -> Void) {
+    guard samples > 0 else { return }
+    missing += min(samples, max(0, Self.longest - position))
+    guard isSilent || missing > Self.bridged else { return }
+    isSilent = true
+    var filtered = FilteredBlocks()
+    while missing > 0 {
+      ear.passSilence(&missing, &filtered)
+      for block in 0..<filtered.count {
+        ear.hear(&filtered, block)
         decision.decide(&ear.blocks, report)
       }
     }
   }
+
+  private mutating func bridge(_ report: (DTMFEvent) -> Void) {
+    var tones = ear.continuation()
+    var samples = InlineArray<160, Int16>(repeating: 0)
+    for i in 0..<missing { samples[i] = tones?.next() ?? 0 }
+    let count = missing
+    missing = 0
+    hear(samples.span.extracting(first: count), bridging: true, report)
+  }
+
+  /// Blocks for which no new digit is believed, since tones were made up.
+  private static let doubt = 4
+  /// 20 ms.
+  private static let bridged = 160
+  /// Positions stay below this, some millions of years.
+  private static let longest = 1 << 60
+
   public mutating func feed(_ samples: [Int16], _ report: (DTMFEvent) -> Void) {
     feed(samples.span, report)
   }

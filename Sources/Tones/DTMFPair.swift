@@ -37,9 +37,9 @@ struct DTMFPair: Sendable {
     highAngle = angle(turnIm[high + 4], turnRe[high + 4]) / 4
     lowTurn = Self.vector(lowAngle)
     highTurn = Self.vector(highAngle)
-    if abs(lowAngle) > Self.tolerance[low] {
+    if abs(lowAngle) > Self.tolerance(low) {
       fault = .lowFrequency
-    } else if abs(highAngle) > Self.tolerance[high + 4] {
+    } else if abs(highAngle) > Self.tolerance(high + 4) {
       fault = .highFrequency
     }
     guard fault == nil else {
@@ -137,7 +137,7 @@ struct DTMFPair: Sendable {
     highPower = highest
     // Alone where it is strongest: it is the window that it does not fill.
     if fault == .otherSound, share >= DTMFRules.aloneShare { fault = .unsteady }
-    if fault != .lowFrequency, abs(highAngle) > Self.tolerance[high + 4] { fault = .highFrequency }
+    if fault != .lowFrequency, abs(highAngle) > Self.tolerance(high + 4) { fault = .highFrequency }
   }
 
   /// Is it so like a digit that somebody may ask why it is none?
@@ -145,8 +145,8 @@ struct DTMFPair: Sendable {
     let frequencies = DTMFRules.frequencyNear / DTMFRules.frequencyTolerance
     return min(lowPower, highPower) * DTMFRules.nearTwist >= max(lowPower, highPower)
       && min(lowPower, highPower) >= Self.minimumNearPower
-      && abs(lowAngle) <= frequencies * Self.tolerance[low]
-      && abs(highAngle) <= frequencies * Self.tolerance[high + 4]
+      && abs(lowAngle) <= frequencies * Self.tolerance(low)
+      && abs(highAngle) <= frequencies * Self.tolerance(high + 4)
       && (fault == .otherSound || fault == .soundBelow || fault == .gradual || share >= DTMFRules.nearShare)
   }
 
@@ -155,7 +155,7 @@ struct DTMFPair: Sendable {
       Level.dBm0(rms: Double(power).squareRoot() / 10 / 2.0.squareRoot())
     }
     func error(_ angle: Float, _ lane: Int) -> Double {
-      Double(angle / Self.tolerance[lane] * DTMFRules.frequencyTolerance) * 100
+      Double(angle / Self.tolerance(lane) * DTMFRules.frequencyTolerance) * 100
     }
     return DTMFMeasure(
       low: level(lowPower), high: level(highPower), lowError: error(lowAngle, low),
@@ -196,7 +196,7 @@ struct DTMFPair: Sendable {
   /// The least of it for the pair to be worth looking at.
   private static let quickStrength: Float = 16
   /// The largest turn in a block that is still this frequency.
-  private static let tolerance = DTMFTable.table {
-    2 * .pi * $0 * Float(ToneBlocks.length) * DTMFRules.frequencyTolerance
+  @inline(__always) private static func tolerance(_ lane: Int) -> Float {
+    2 * .pi * Float(ToneBlocks.length) * DTMFRules.frequencyTolerance * DTMFTable.frequencies[lane]
   }
 }

@@ -1,44 +1,79 @@
 /// Tables of the eight DTMF frequencies, low group first.
+///
+/// Written out, so that they are constants of the program and nothing has to ask whether they are there yet;
+/// the tests compute each of them anew.
 enum DTMFTable {
   /// Turns a sample of 8 kHz.
-  static let frequencies = (DTMFTones.low + DTMFTones.high).map { Float($0 / Double(Telephony.sampleRate)) }
-  /// What a frequency turns by in a block, and in the window of 12 blocks, and a block more.
-  static let turnRe = table { cosine(2 * .pi * $0 * Float(ToneBlocks.length)) }
-  static let turnIm = table { sine(2 * .pi * $0 * Float(ToneBlocks.length)) }
-  static let turn = turns(blocks: 1)
-  static let windowTurn = turns(blocks: 12)
-  private static func turns(blocks: Int) -> InlineArray<8, SIMD2<Float>> {
-    InlineArray { lane in
-      let turn = 2 * .pi * frequencies[lane] * Float(blocks * ToneBlocks.length)
-      return SIMD2(cosine(turn), sine(turn))
-    }
-  }
-  /// The Hann window over 8 blocks.
-  static let hann: SIMD8<Float> = {
-    var w = SIMD8<Float>()
-    for k in 0..<8 { w[k] = 0.5 - 0.5 * cosine(2 * .pi * (Float(k) + 0.5) / 8) }
-    return w
-  }()
-  /// The inner product of each row's tone with each column's over one block, both in phase in its middle.
-  static let kernel: [Float] = (0..<16).map { blockSum(frequencies[4 + $0 % 4] - frequencies[$0 / 4]) }
-  /// The same of any two, one of them turning backwards.
-  static let imageKernel: [Float] = (0..<64).map { blockSum(frequencies[$0 % 8] + frequencies[$0 / 8]) }
-
-  /// A turning vector summed over a block's ten samples, twice, with its phase counted from the middle.
-  private static func blockSum(_ frequency: Float) -> Float {
-    (0..<5).reduce(0) { $0 + 4 * cosine(2 * .pi * frequency * Float(2 * $1 + 1)) }
-  }
+  static let frequencies: InlineArray<8, Float> = [
+    0.087125, 0.09625, 0.1065, 0.117625,
+    0.151125, 0.167, 0.184625, 0.204125,
+  ]
   /// What the filters leave of a tone, in power.
-  static let gain = table { Float(DTMFFrontEnd.gain(Double($0))) }
+  static let gain: InlineArray<8, Float> = [
+    0.8680766, 0.8328739, 0.8643295, 0.9383293,
+    1.1480383, 1.1688497, 1.0930077, 0.8856882,
+  ]
+
   /// What the half-band filter alone leaves of it.
-  static let halfGain = table {
-    let gain = HalfBand.gain(Double($0))
-    return Float(gain * gain)
+  static let halfGain: InlineArray<8, Float> = [
+    0.8751953, 0.88802123, 0.91853976, 0.96847105,
+    1.1502972, 1.1854322, 1.1285416, 0.9311057,
+  ]
+
+  /// What a frequency turns by in a block.
+  static var turnRe: SIMD8<Float> {
+    SIMD8(
+      -0.047106452, 0.8910065, 0.6845471, -0.60042024,
+      0.9900237, -0.5358268, -0.35347486, 0.86863154)
+  }
+  static var turnIm: SIMD8<Float> {
+    SIMD8(
+      -0.99888986, -0.4539905, 0.7289686, 0.79968464,
+      0.14090124, 0.8443279, -0.93544406, 0.49545866)
   }
 
-  static func table(_ value: (Float) -> Float) -> SIMD8<Float> {
-    var table = SIMD8<Float>()
-    for (i, f) in frequencies.enumerated() { table[i] = value(f) }
-    return table
-  }
+  /// The same, and in 12 blocks.
+  static let turnCosine: InlineArray<8, Float> = [
+    -0.047106452, 0.8910065, 0.6845471, -0.60042024,
+    0.9900237, -0.5358268, -0.35347486, 0.86863154,
+  ]
+  static let turnSine: InlineArray<8, Float> = [
+    -0.99888986, -0.4539905, 0.7289686, 0.79968464,
+    0.14090124, 0.8443279, -0.93544406, 0.49545866,
+  ]
+  static let windowTurnCosine: InlineArray<8, Float> = [
+    0.8443279, 0.809017, -0.9297765, 0.12533323,
+    -0.12533323, 0.87630665, -0.36812454, 0.9980267,
+  ]
+  static let windowTurnSine: InlineArray<8, Float> = [
+    -0.5358268, 0.58778524, -0.36812454, 0.9921147,
+    0.9921147, 0.48175368, 0.9297765, -0.06279052,
+  ]
+
+  /// The inner product of each row's tone with each column's over one block, in phase in its middle.
+  static let kernel: InlineArray<16, Float> = [
+    -3.9374812, -3.9639285, -0.5441149, 2.6131668,
+    -1.7842543, -4.4859123, -2.5311468, 1.5145007,
+    2.3946855, -3.3036919, -4.161188, -0.5165397,
+    8.239293, 0.25720543, -4.288798, -2.9010487,
+  ]
+  /// The same of any two, one of them turning backwards.
+  static let imageKernel: InlineArray<64, Float> = [
+    -2.2475822, -1.8928728, -0.83147395, 0.61267704,
+    1.3497016, -0.512751, -1.9768767, -1.081106,
+    -1.8928728, -0.97064173, 0.3595889, 1.5712688,
+    0.32841837, -1.4844034, -1.9009354, 0.049582504,
+    -0.83147395, 0.3595889, 1.4982423, 2.0236635,
+    -0.92300785, -2.0130281, -1.0947009, 1.333789,
+    0.61267704, 1.5712688, 2.0236635, 1.6062624,
+    -1.8606563, -1.6849998, 0.29770184, 2.1758313,
+    1.3497016, 0.32841837, -0.92300785, -1.8606563,
+    0.29770184, 1.9964012, 1.8184779, -0.8208844,
+    -0.512751, -1.4844034, -2.0130281, -1.6849998,
+    1.9964012, 1.9546361, -0.25386754, -2.6805437,
+    -1.9768767, -1.9009354, -1.0947009, 0.29770184,
+    1.8184779, -0.25386754, -2.5552075, -2.018625,
+    -1.081106, 0.049582504, 1.333789, 2.1758313,
+    -0.8208844, -2.6805437, -2.018625, 1.8179364,
+  ]
 }

@@ -7,80 +7,47 @@
 struct DialToneFilter: Sendable {
   private var state = SIMD4<Float>()
 
-  /// Filters an even number of samples in place.
+  /// Filters the ten samples of each block in place: by fours and the last two, so that it makes no difference
+  /// how many blocks come together.
   @inline(__always)
-  mutating func filter(_ samples: inout InlineArray<80, Float>, count: Int) {
-    var state = state
+  mutating func filter(_ samples: inout InlineArray<80, Float>, blocks: Int) {
+    typealias C = DialToneColumns
+    var s = state
     var i = 0
-    while i &+ 4 <= count {
-      let (s0, s1, s2, s3) = (splat(state[0]), splat(state[1]), splat(state[2]), splat(state[3]))
-      let x0 = splat(samples[unchecked: i]), x1 = splat(samples[unchecked: i &+ 1])
-      let x2 = splat(samples[unchecked: i &+ 2]), x3 = splat(samples[unchecked: i &+ 3])
-      let c = Self.columns
-      let y = (c.input0 * x0 + c.input1 * x1) + (c.input2 * x2 + c.input3 * x3)
-      let n = (c.next0 * x0 + c.next1 * x1) + (c.next2 * x2 + c.next3 * x3)
-      let z = y + ((c.output0 * s0 + c.output1 * s1) + (c.output2 * s2 + c.output3 * s3))
-      state = n + ((c.state0 * s0 + c.state1 * s1) + (c.state2 * s2 + c.state3 * s3))
-      for k in 0..<4 { samples[unchecked: i &+ k] = z[k] }
-      i &+= 4
-    }
-    if i < count {
-      let (s0, s1, s2, s3) = (splat(state[0]), splat(state[1]), splat(state[2]), splat(state[3]))
-      let x0 = splat(samples[unchecked: i]), x1 = splat(samples[unchecked: i &+ 1])
-      let c = Self.columns
-      let z =
-        (c.input0 * x0 + c.input1 * x1)
-        + ((c.output0 * s0 + c.output1 * s1) + (c.output2 * s2 + c.output3 * s3))
-      state =
-        (c.nextOfTwo0 * x0 + c.nextOfTwo1 * x1)
-        + ((c.stateOfTwo0 * s0 + c.stateOfTwo1 * s1) + (c.stateOfTwo2 * s2 + c.stateOfTwo3 * s3))
+    for _ in 0..<blocks {
+      for _ in 0..<2 {
+        let x0 = splat(samples[unchecked: i])
+        let x1 = splat(samples[unchecked: i &+ 1])
+        let x2 = splat(samples[unchecked: i &+ 2])
+        let x3 = splat(samples[unchecked: i &+ 3])
+        let y: SIMD4<Float> = (C.input0 * x0 + C.input1 * x1) + (C.input2 * x2 + C.input3 * x3)
+        let n: SIMD4<Float> = (C.next0 * x0 + C.next1 * x1) + (C.next2 * x2 + C.next3 * x3)
+        let z: SIMD4<Float> = y + Self.output(s)
+        s = n + (C.own * s + C.other * Self.swapped(s))
+        for k in 0..<4 { samples[unchecked: i &+ k] = z[k] }
+        i &+= 4
+      }
+      let x0 = splat(samples[unchecked: i])
+      let x1 = splat(samples[unchecked: i &+ 1])
+      let y: SIMD4<Float> = C.input0 * x0 + C.input1 * x1
+      let n: SIMD4<Float> = C.nextOfTwo0 * x0 + C.nextOfTwo1 * x1
+      let z: SIMD4<Float> = y + Self.output(s)
+      s = n + (C.ownOfTwo * s + C.otherOfTwo * Self.swapped(s))
       samples[unchecked: i] = z[0]
       samples[unchecked: i &+ 1] = z[1]
+      i &+= 2
     }
-    self.state = state
+    state = s
   }
   @inline(__always) private func splat(_ x: Float) -> SIMD4<Float> { SIMD4(repeating: x) }
-
-  /// Of inputs that are twice what they should be, as the half-band filter leaves them.
-  private static let columns = Columns(gain: 0.5)
-
-  /// What each input and each part of the state adds to the outputs and to the next state.
-  struct Columns: Sendable {
-    var input0, input1, input2, input3: SIMD4<Float>
-    var output0, output1, output2, output3: SIMD4<Float>
-    var next0, next1, next2, next3: SIMD4<Float>
-    var state0, state1, state2, state3: SIMD4<Float>
-    var nextOfTwo0, nextOfTwo1: SIMD4<Float>
-    var stateOfTwo0, stateOfTwo1, stateOfTwo2, stateOfTwo3: SIMD4<Float>
-
-    /// - Parameter gain: what the inputs are multiplied by.
-    init(gain: Double) {
-      func after(_ state: SIMD4<Double>, _ input: SIMD4<Double>, count: Int) -> (SIMD4<Float>, SIMD4<Float>) {
-        var sections = Sections(state: state)
-        var y = SIMD4<Double>()
-        for i in 0..<count { y[i] = sections.filter(gain * input[i]) }
-        return (SIMD4<Float>(y), SIMD4<Float>(sections.state))
-      }
-      func unit(_ i: Int) -> SIMD4<Double> {
-        var unit = SIMD4<Double>()
-        unit[i] = 1
-        return unit
-      }
-      (input0, next0) = after(.zero, unit(0), count: 4)
-      (input1, next1) = after(.zero, unit(1), count: 4)
-      (input2, next2) = after(.zero, unit(2), count: 4)
-      (input3, next3) = after(.zero, unit(3), count: 4)
-      (output0, state0) = after(unit(0), .zero, count: 4)
-      (output1, state1) = after(unit(1), .zero, count: 4)
-      (output2, state2) = after(unit(2), .zero, count: 4)
-      (output3, state3) = after(unit(3), .zero, count: 4)
-      nextOfTwo0 = after(.zero, unit(0), count: 2).1
-      nextOfTwo1 = after(.zero, unit(1), count: 2).1
-      stateOfTwo0 = after(unit(0), .zero, count: 2).1
-      stateOfTwo1 = after(unit(1), .zero, count: 2).1
-      stateOfTwo2 = after(unit(2), .zero, count: 2).1
-      stateOfTwo3 = after(unit(3), .zero, count: 2).1
-    }
+  @inline(__always) private static func output(_ s: SIMD4<Float>) -> SIMD4<Float> {
+    typealias C = DialToneColumns
+    let resonance: SIMD4<Float> =
+      C.output0 * SIMD4(repeating: s[0]) + C.output1 * SIMD4(repeating: s[1])
+    return resonance + (C.output2 * SIMD4(repeating: s[2]) + C.output3 * SIMD4(repeating: s[3]))
+  }
+  @inline(__always) private static func swapped(_ s: SIMD4<Float>) -> SIMD4<Float> {
+    SIMD4(s[1], s[0], s[3], s[2])
   }
 
   /// The filter as two second-order sections, a sample at a time.
@@ -99,6 +66,20 @@ struct DialToneFilter: Sendable {
       state[2] = state[3] + Self.zero2 * y - Self.pole2[0] * z
       state[3] = y - Self.pole2[1] * z
       return z
+    }
+
+    /// What it turns a frequency's phase by, as a vector of length 1.
+    static func phase(_ frequency: Double) -> SIMD2<Float> {
+      let back = SIMD2(cosine(2 * .pi * frequency), -sine(2 * .pi * frequency))
+      func polynomial(_ one: Double, _ two: Double) -> SIMD2<Double> {
+        let square = SIMD2(back.x * back.x - back.y * back.y, 2 * back.x * back.y)
+        return SIMD2(1, 0) + one * back + two * square
+      }
+      func angle(_ v: SIMD2<Double>) -> Float { Tones.angle(Float(v.y), Float(v.x)) }
+      let turn =
+        angle(polynomial(zero1, 1)) - angle(polynomial(pole1[0], pole1[1]))
+        + angle(polynomial(zero2, 1)) - angle(polynomial(pole2[0], pole2[1]))
+      return SIMD2(cosine(turn), sine(turn))
     }
 
     /// The gain in power at a frequency, in turns a sample (of 4 kHz).

@@ -9,6 +9,8 @@ struct FilteredBlocks {
   /// The energy of each block up to the upper end of the DTMF band, with what lies below it.
   var unfiltered = InlineArray<8, Float>(repeating: 0)
   var count = 0
+  /// They are nothing but silence.
+  var isSilent = false
 
   /// Keeps the energies that `band` has now, before its lower end is filtered: there it is twice the sound.
   mutating func keepUnfiltered(_ blocks: Int) {
@@ -22,7 +24,8 @@ struct FilteredBlocks {
   @inline(__always)
   private static func energy(_ a: inout InlineArray<80, Float>, _ i: Int) -> Float {
     let x = SIMD4(a[unchecked: i], a[unchecked: i &+ 1], a[unchecked: i &+ 2], a[unchecked: i &+ 3])
-    let y = SIMD4(a[unchecked: i &+ 4], a[unchecked: i &+ 5], a[unchecked: i &+ 6], a[unchecked: i &+ 7])
+    let y = SIMD4(
+      a[unchecked: i &+ 4], a[unchecked: i &+ 5], a[unchecked: i &+ 6], a[unchecked: i &+ 7])
     let z = SIMD4(a[unchecked: i &+ 8], a[unchecked: i &+ 9], 0, 0)
     let sum = x * x + y * y + z * z
     return (sum[0] + sum[1]) + (sum[2] + sum[3])

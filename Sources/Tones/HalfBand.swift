@@ -17,7 +17,8 @@ struct HalfBand: Sendable {
     _ bytes: RawSpan, pairs: Int,
     lower: inout InlineArray<80, Float>, upper: inout InlineArray<80, Float>
   ) {
-    var evens = InlineArray<88, Float>(repeating: 0), odds = InlineArray<88, Float>(repeating: 0)
+    var evens = InlineArray<88, Float>(repeating: 0)
+    var odds = InlineArray<88, Float>(repeating: 0)
     for i in 0..<8 {
       evens[unchecked: i] = even[i]
       odds[unchecked: i] = odd[i]

@@ -43,10 +43,14 @@ struct ToneBlocks: Sendable {
     count += 1
   }
 
+  /// Takes blocks of silence that need no trace: all that is kept is silence.
+  mutating func pass(_ blocks: Int) { count += blocks }
   @inline(__always) private func slot(_ back: Int) -> Int {
     (count &- 1 &- back) & (Self.kept &- 1)
   }
-  @inline(__always) private static func row(_ a: inout InlineArray<128, Float>, _ slot: Int) -> SIMD8<Float> {
+  @inline(__always) private static func row(_ a: inout InlineArray<128, Float>, _ slot: Int)
+    -> SIMD8<Float>
+  {
     let i = slot &* 8
     return SIMD8(
       a[unchecked: i], a[unchecked: i &+ 1], a[unchecked: i &+ 2], a[unchecked: i &+ 3],
@@ -73,7 +77,9 @@ struct ToneBlocks: Sendable {
 
   /// What all eight are over the two Hann windows of 20 ms that overlap by half, the newer one ending now.
   @inline(__always)
-  mutating func hannWindows() -> (strength: SIMD8<Float>, turnRe: SIMD8<Float>, turnIm: SIMD8<Float>) {
+  mutating func hannWindows() -> (
+    strength: SIMD8<Float>, turnRe: SIMD8<Float>, turnIm: SIMD8<Float>
+  ) {
     let (newRe, newIm) = hannWindow(from: 7)
     let (oldRe, oldIm) = hannWindow(from: 11)
     return (
@@ -87,16 +93,23 @@ struct ToneBlocks: Sendable {
     for k in 0..<4 {
       // The window is the same from both ends.
       let (a, b) = (slot(oldest &- k), slot(oldest &- 7 &+ k))
-      let weight = DTMFTable.hann[k]
+      let weight = Self.hannWeight(k)
       sumRe += weight * (Self.row(&re, a) + Self.row(&re, b))
       sumIm += weight * (Self.row(&im, a) + Self.row(&im, b))
     }
     return (sumRe, sumIm)
   }
 
+  /// The Hann window over 8 blocks, its first half.
+  @inline(__always) private static func hannWeight(_ k: Int) -> Float {
+    SIMD4<Float>(0.038060233, 0.30865827, 0.69134176, 0.96193975)[k]
+  }
+
   /// The sum of the blocks from `oldest` to `newest` (counted back from now), each turned back by what the
   /// tone has turned since block `start`.
-  mutating func sum(lane: Int, turn: SIMD2<Float>, from oldest: Int, through newest: Int) -> SIMD2<Float> {
+  mutating func sum(lane: Int, turn: SIMD2<Float>, from oldest: Int, through newest: Int) -> SIMD2<
+    Float
+  > {
     let lane = lane & 7
     var (sumRe, sumIm): (Float, Float) = (0, 0)
     var (c, s): (Float, Float) = (1, 0)
@@ -117,12 +130,59 @@ struct ToneBlocks: Sendable {
     return sum(lane: lane, turn: turn, from: oldest, through: newest).squaredLength / (n * n)
   }
 
+  /// The tones of the last 10 ms, as they are in the middle of the next block, if they are nearly all there is.
+  mutating func steadyPair() -> (low: TonePair.Part, high: TonePair.Part)? {
+    guard count >= 8 else { return nil }
+    let (re, im) = hannWindow(from: 7)
+    let strength = re * re + im * im
+    var (low, high) = (0, 4)
+    for i in 1..<4 where strength[i] > strength[low] { low = i }
+    for i in 5..<8 where strength[i] > strength[high] { high = i }
+    let parts = (part(low), part(high))
+    let energy =
+      0.5 * Float(4 * Self.length) * (parts.0.value.squaredLength + parts.1.value.squaredLength)
+    guard energy > 0, energy >= 0.7 * self.energy(newest: 4).y else { return nil }
+    return parts
+  }
+  private mutating func part(_ lane: Int) -> TonePair.Part {
+    // What it turns by from block to block beyond its frequency: first roughly, then by what is left of it
+    // between the older and the newer half.
+    var products = SIMD2<Float>()
+    let unit = SIMD2<Float>(1, 0)
+    for k in 0..<5 {
+      let (newer, older) = (
+        sum(lane: lane, turn: unit, from: k + 1, through: k),
+        sum(lane: lane, turn: unit, from: k + 2, through: k + 1)
+      )
+      products += older.conjugateTimes(newer)
+    }
+    var turn = angle(products.y, products.x)
+    for _ in 0..<2 {
+      let vector = SIMD2(cosine(turn), sine(turn))
+      // Both pairs of windows, 3 and 4 blocks apart: what one tone has of the other is not the same in them.
+      let near = sum(lane: lane, turn: vector, from: 6, through: 3)
+      let far = sum(lane: lane, turn: vector, from: 7, through: 4)
+      let newer = sum(lane: lane, turn: vector, from: 3, through: 0)
+      let three = SIMD2(cosine(3 * turn), sine(3 * turn)).conjugateTimes(near.conjugateTimes(newer))
+      let four = SIMD2(cosine(4 * turn), sine(4 * turn)).conjugateTimes(far.conjugateTimes(newer))
+      turn += (angle(three.y, three.x) + angle(four.y, four.x)) / 7
+    }
+    // The sum stands as of its oldest block.
+    let newest =
+      sum(lane: lane, turn: SIMD2(cosine(turn), sine(turn)), from: 3, through: 0) / Float(4 * 10)
+    let now = newest.times(SIMD2(cosine(4 * turn), sine(4 * turn)))
+    return TonePair.Part(
+      value: now.times(SIMD2(phaseRe[lane & 7], phaseIm[lane & 7])),
+      frequency: DTMFTable.frequencies[lane] + turn / (2 * .pi * Float(Self.length)))
+  }
+
   /// How much of one tone another one looks like, over the four oldest of 12 blocks: the inner product of
   /// the two; each later four blocks turn it by `turn`.
   mutating func likeness(low: Int, high: Int, lowTurn: SIMD2<Float>, highTurn: SIMD2<Float>) -> (
     first: SIMD2<Float>, turn: SIMD2<Float>
   ) {
-    let l = low, h = high + 4
+    let l = low
+    let h = high + 4
     let start = windowPhase(l).conjugateTimes(windowPhase(h))
     let r = lowTurn.times(Self.turn(l)).conjugateTimes(highTurn.times(Self.turn(h)))
     let r2 = r.times(r)
@@ -138,7 +198,8 @@ struct ToneBlocks: Sendable {
   ) -> SIMD2<Float> {
     let start = windowPhase(one).times(windowPhase(other))
     let r = oneTurn.times(Self.turn(one)).times(otherTurn.times(Self.turn(other)))
-    let r2 = r.times(r), r4 = r2.times(r2)
+    let r2 = r.times(r)
+    let r4 = r2.times(r2)
     let unit = SIMD2<Float>(1, 0)
     let twelve = (unit + r).times(unit + r2).times(unit + r4 + r4.times(r4))
     return start.times(twelve) * DTMFTable.imageKernel[one * 8 + other]
@@ -146,14 +207,20 @@ struct ToneBlocks: Sendable {
 
   /// A frequency's phase in the middle of the oldest of 12 blocks.
   private mutating func windowPhase(_ lane: Int) -> SIMD2<Float> {
-    DTMFTable.windowTurn[lane & 7].conjugateTimes(SIMD2(phaseRe[lane & 7], phaseIm[lane & 7]))
+    let lane = lane & 7
+    return SIMD2(DTMFTable.windowTurnCosine[lane], DTMFTable.windowTurnSine[lane])
+      .conjugateTimes(SIMD2(phaseRe[lane], phaseIm[lane]))
   }
-  private static func turn(_ lane: Int) -> SIMD2<Float> { DTMFTable.turn[lane & 7] }
+  private static func turn(_ lane: Int) -> SIMD2<Float> {
+    SIMD2(DTMFTable.turnCosine[lane & 7], DTMFTable.turnSine[lane & 7])
+  }
 }
 
 extension SIMD2<Float> {
   @inline(__always) func times(_ o: Self) -> Self { Self(x * o.x - y * o.y, x * o.y + y * o.x) }
   /// Its conjugate, times the other.
-  @inline(__always) func conjugateTimes(_ o: Self) -> Self { Self(x * o.x + y * o.y, x * o.y - y * o.x) }
+  @inline(__always) func conjugateTimes(_ o: Self) -> Self {
+    Self(x * o.x + y * o.y, x * o.y - y * o.x)
+  }
   @inline(__always) var squaredLength: Float { x * x + y * y }
 }
