@@ -238,18 +238,22 @@ struct AdaptiveFilter: Sendable {
 
   // MARK: The numbers of the learning
 
-  /// A path of −6 dB may lie in any partition.
-  private static let firstUnknown: Float = 0.25
+  /// After a doubt, at least this share of what was expected before anything was known is unknown again.
   private static let doubtShare: Float = 0.1
+  /// The path's error never counts as nothing, nor as less than a share of the path itself.
   private static let leastUnknown: Float = 1e-8
+  private static let floorShare: Float = 0.01
   /// How much of what is known holds from one block to the next, in power.
   private static let memory: Float = 0.996
+  /// The noise of a bin follows slowly what is louder, by a factor of 1000 a block at most, and quickly what
+  /// is fainter: echo that is not known yet must not pass for noise.
   private static let noiseUp: Float = 0.05
   private static let noiseRise: Float = 1000
   private static let noiseDown: Float = 0.2
-  private static let floorShare: Float = 0.01
+  /// A share of the error that is always taken for noise.
   private static let otherShare: Float = 0.1
+  /// How much of a sudden sound holds back the step at once.
   private static let suddenNoise: Float = 0.3
-  /// A hundredth of a sample unit: the arithmetic never divides by nothing.
+  /// Far below one sample unit: the arithmetic never divides by nothing.
   private static let leastNoise: Float = 1
 }
