@@ -26,6 +26,8 @@ struct BurstFollower: Sendable {
   private var steps = 0
   /// Whole steps since the tone began or came back.
   private var whole = 0
+  /// How many of them the next window waits for.
+  private var due = 9
   private var gap = 0, loudGap = 0
   private var level: Float = 0
   private var windows = 0, odd = 0
@@ -51,7 +53,9 @@ struct BurstFollower: Sendable {
       return step.energy >= max(Self.floor, 0.06 * reference) ? .other : .quiet
     }
     // Two tones 25 Hz apart all but vanish for a step in every four.
-    if step.energy >= 0.04 * level, isTonal || step.energy < 0.25 * level {
+    if isTonal, step.energy >= 0.04 * level {
+      // A single step without it is where they vanish: the window goes on over it.
+      whole += gap
       gap = 0
       loudGap = 0
       steps += 1
@@ -63,7 +67,10 @@ struct BurstFollower: Sendable {
       } else if steps > 3 {
         level += 0.2 * (step.energy - level)
       }
-      if whole >= 9, (whole - 9) % 8 == 0 { look() }
+      if whole >= due {
+        look()
+        due = whole + 8
+      }
       return .sounding
     }
     if gap == 0 {
@@ -71,7 +78,7 @@ struct BurstFollower: Sendable {
       if before < 0.5 * level { end -= 80 - Int(80 * before / level) }
     }
     gap += 1
-    whole = 0
+    if gap > 1 { (whole, due) = (-gap, 9) }
     if step.energy >= max(Self.floor, 0.06 * level) { loudGap += 1 }
     if gap < Self.longestGap { return .sounding }
     isSounding = false
@@ -92,6 +99,7 @@ struct BurstFollower: Sendable {
     level = energy
     steps = 1
     whole = 1
+    due = 9
     gap = 0
     loudGap = 0
     windows = 0
@@ -125,7 +133,7 @@ struct BurstFollower: Sendable {
     let peak = Float(Level.sinePeak(dBm0: -47))
     return peak * peak / 2 * Float(ToneBand.step)
   }()
-  /// The band's share of all energy: a tone 9 dB over noise.
+  /// The band's share of all energy: a tone 9 dB over noise; the pauses ask for more.
   private static let share: Float = 0.88
   /// A lost packet of 20 ms is bridged.
   private static let longestGap = 4

@@ -7,7 +7,7 @@
 /// ±25 % in time. What has a cadence must repeat it evenly: three bursts of busy or congestion, with nothing
 /// between them. A busy tone that no country has (a private exchange's) is known by its even on and off.
 ///
-/// A tone counts from −45 dBm0 up, down to 10 dB over noise. It knows no speech, music or digits: what is
+/// A tone counts from −45 dBm0 up, down to 15 dB over noise. It knows no speech, music or digits: what is
 /// no steady tone of the band only ends a tone. A value of 2 kB without references; feeding it allocates
 /// nothing. In silence only the energy is taken.
 public struct CallProgressDetector: Sendable {
