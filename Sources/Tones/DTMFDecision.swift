@@ -45,6 +45,15 @@ struct DTMFDecision: Sendable {
     }
   }
 
+  /// Takes a block that was made up, or comes right after such: it may hold the beginning of a digit, which is
+  /// believed later if at all.
+  mutating func wait(_ blocks: inout ToneBlocks) {
+    guard let pair = DTMFPair(in: &blocks, explaining: false), pair.isSudden || sudden?.key == pair.key else {
+      return
+    }
+    sudden = (pair.key, blocks.count)
+  }
+
   /// The pair in the window. While there is none, it is enough to look at every other one: what becomes a digit
   /// is a pair some windows before.
   private mutating func look(_ blocks: inout ToneBlocks, explaining: Bool) -> DTMFPair? {

@@ -41,7 +41,11 @@ public struct DTMFDetector: Sendable {
         ear.hear(&filtered, block)
         // What was made up holds a digit that is down, but is no reason for a new one.
         doubtful = bridging ? Self.doubt : max(0, doubtful - 1)
-        if doubtful == 0 || decision.digit != nil { decision.decide(&ear.blocks, report) }
+        if doubtful == 0 || decision.digit != nil {
+          decision.decide(&ear.blocks, report)
+        } else {
+          decision.wait(&ear.blocks)
+        }
       }
     }
   }
