@@ -1,4 +1,4 @@
-/// What was measured of the two tones of a digit, or of what was nearly one.
+/// What was measured of the two tones of a digit, or of what was nearly one; in hundredths of each unit.
 public struct DTMFMeasure: Sendable, Equatable {
   /// The level of each tone, in dBm0.
   public var low: Double, high: Double

@@ -7,6 +7,8 @@ struct DTMFNearMiss: Sendable {
   private var onset = 0
   /// The block after the last one in which it was there, and how many have passed since.
   private var end = 0, absent = 0
+  /// In how many windows it was seen.
+  private var seen = 0
   /// The first block that belongs to no digit, and the sample before which no refusal is reported.
   private var free = 0, quietUntil = 0
 
@@ -21,13 +23,15 @@ struct DTMFNearMiss: Sendable {
     guard next.isNear, blocks.count >= free + 12 else { return }
     guard let pair else {
       onset = next.onset(in: &blocks)
+      seen = 1
       return start(next, &blocks)
     }
+    if next.isSame(as: pair) { seen = min(seen + 1, DTMFRules.refusedWindows) }
     if next.share > pair.share || Self.weight(next) > Self.weight(pair) { start(next, &blocks) }
   }
   private mutating func start(_ next: DTMFPair, _ blocks: inout ToneBlocks) {
     pair = next
-    end = blocks.count
+    end = next.end(in: &blocks)
     absent = 0
   }
 
@@ -51,11 +55,13 @@ struct DTMFNearMiss: Sendable {
     guard let pair, let fault = pair.fault else { return nil }
     self.pair = nil
     let length = end * ToneBlocks.length - onset
-    guard length >= DTMFRules.leastRefused, at >= quietUntil else { return nil }
+    let isShort = fault == .unsteady && length < DTMFRules.shortTone
+    guard length >= DTMFRules.leastRefused, isShort || seen >= DTMFRules.refusedWindows, at >= quietUntil
+    else { return nil }
     quietUntil = at + DTMFRules.refusalSpacing
     return DTMFRefusal(
       nearest: pair.key, onset: onset, length: length, at: at,
-      reason: fault == .unsteady && length < DTMFRules.shortTone ? .tooShort : fault, measure: pair.measured)
+      reason: isShort ? .tooShort : fault, measure: pair.measured)
   }
 }
 
@@ -77,15 +83,27 @@ extension DTMFPair {
       && energy >= 0.75 * blocks.energy(newest: 4).y
   }
 
-  /// Where it began: the oldest of the blocks without a gap in which it has half its amplitude.
-  func onset(in blocks: inout ToneBlocks) -> Int {
-    var first = 0
-    for k in 0..<(min(ToneBlocks.kept, blocks.count) - 1) {
+  /// The blocks in which it is, counted back from now: the newest ones that have half its amplitude, and all
+  /// before them without a gap.
+  private func blocksBack(in blocks: inout ToneBlocks) -> (newest: Int, oldest: Int) {
+    let last = min(ToneBlocks.kept, blocks.count) - 2
+    var newest: Int?, oldest = 0
+    for k in 0...max(0, last) where k <= last {
       let low = blocks.power(lane: low, turn: lowTurn, from: k + 1, through: k)
       let high = blocks.power(lane: high + 4, turn: highTurn, from: k + 1, through: k)
-      guard low + high >= 0.25 * (lowPower + highPower) else { break }
-      first = k
+      if low + high >= 0.25 * (lowPower + highPower) {
+        if newest == nil { newest = k }
+        oldest = k
+      } else if newest != nil {
+        break
+      }
     }
-    return max(0, (blocks.count - first - 1) * ToneBlocks.length)
+    return (newest ?? 0, oldest)
   }
+  /// The sample near which it began.
+  func onset(in blocks: inout ToneBlocks) -> Int {
+    max(0, (blocks.count - blocksBack(in: &blocks).oldest - 1) * ToneBlocks.length)
+  }
+  /// The block after the newest one in which it is.
+  func end(in blocks: inout ToneBlocks) -> Int { blocks.count - blocksBack(in: &blocks).newest }
 }

@@ -43,7 +43,7 @@ struct DTMFPair: Sendable {
       fault = .highFrequency
     }
     guard fault == nil else {
-      if explaining { measure(in: &blocks, together: together, energy: energy.x) }
+      if explaining { measure(in: &blocks, strength: (strength[low], strength[high + 4]), energy: energy.x) }
       return
     }
 
@@ -99,7 +99,9 @@ struct DTMFPair: Sendable {
     } else if isOverSound && purity < DTMFRules.leastPurityOverSound {
       fault = .soundBelow
     }
-    if fault != nil, explaining { measure(in: &blocks, together: together, energy: energy.x) }
+    if fault != nil, explaining {
+      measure(in: &blocks, strength: (strength[low], strength[high + 4]), energy: energy.x)
+    }
   }
 
   /// Had it next to no power before the window?
@@ -116,10 +118,9 @@ struct DTMFPair: Sendable {
     return min(p, min(q, r)) >= DTMFRules.steadyShare * max(p, max(q, r))
   }
 
-  /// What is known of a pair that is no digit, and may be shorter than the window: its levels where it is
-  /// strongest, its share by the Hann windows, the high tone's frequency beyond what these tell apart.
-  private mutating func measure(in blocks: inout ToneBlocks, together: Float, energy: Float) {
-    share = min(1, together / (Self.fullStrength * energy))
+  /// What is known of a pair that is no digit, and may be shorter than the window: its share by the two Hann
+  /// windows, its levels where it is strongest, the high tone's frequency beyond what these windows tell apart.
+  private mutating func measure(in blocks: inout ToneBlocks, strength: (Float, Float), energy: Float) {
     var lowest: Float = 0, highest: Float = 0
     // The angle between the windows repeats at 100 Hz, which is less than 6.2 % of the high tones.
     let (angle, turn) = (highAngle, highTurn)
@@ -133,11 +134,24 @@ struct DTMFPair: Sendable {
         if power > highest { (highest, highAngle, highTurn) = (power, angle + angles[i], turns[i]) }
       }
     }
-    lowPower = lowest
-    highPower = highest
+    let together = strength.0 / Self.hannGain(lowAngle) + strength.1 / Self.hannGain(highAngle)
+    let alone = together / (Self.fullStrength * energy)
+    share = min(1, alone)
     // Alone where it is strongest: it is the window that it does not fill.
-    if fault == .otherSound, share >= DTMFRules.aloneShare { fault = .unsteady }
+    if fault == .otherSound, alone >= DTMFRules.aloneShare { fault = .unsteady }
     if fault != .lowFrequency, abs(highAngle) > Self.tolerance(high + 4) { fault = .highFrequency }
+    if fault == .lowFrequency || fault == .highFrequency || fault == .unsteady {
+      (lowPower, highPower) = (lowest, highest)
+    }
+  }
+  /// What a Hann window of 20 ms leaves of the power of a tone that turns by `angle` a block.
+  private static func hannGain(_ angle: Float) -> Float {
+    let x = abs(angle) * 4 / .pi
+    let gain =
+      if x < 0.01 { Float(1) } else if abs(x - 1) < 0.01 { Float(0.5) } else {
+        sine(.pi * x) / (.pi * x * (1 - x * x))
+      }
+    return max(0.1, gain * gain)
   }
 
   /// Is it so like a digit that somebody may ask why it is none?
@@ -150,16 +164,18 @@ struct DTMFPair: Sendable {
       && (fault == .otherSound || fault == .soundBelow || fault == .gradual || share >= DTMFRules.nearShare)
   }
 
+  /// In hundredths, so that it is the same however the samples were cut into pieces.
   var measured: DTMFMeasure {
+    func rounded(_ x: Double) -> Double { (x * 100).rounded() / 100 }
     func level(_ power: Float) -> Double {
-      Level.dBm0(rms: Double(power).squareRoot() / 10 / 2.0.squareRoot())
+      rounded(Level.dBm0(rms: Double(power).squareRoot() / 10 / 2.0.squareRoot()))
     }
     func error(_ angle: Float, _ lane: Int) -> Double {
-      Double(angle / Self.tolerance(lane) * DTMFRules.frequencyTolerance) * 100
+      rounded(Double(angle / Self.tolerance(lane) * DTMFRules.frequencyTolerance) * 100)
     }
     return DTMFMeasure(
       low: level(lowPower), high: level(highPower), lowError: error(lowAngle, low),
-      highError: error(highAngle, high + 4), share: Double(max(0, min(1, share))))
+      highError: error(highAngle, high + 4), share: rounded(Double(max(0, min(1, share)))))
   }
 
   /// The correlation with one tone over each third of the window.

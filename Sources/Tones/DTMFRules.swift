@@ -50,7 +50,7 @@ enum DTMFRules {
 
   /// Something with less of the pair in it than this is not even nearly a digit, unless only `leastShare`
   /// speaks against it.
-  static let nearShare: Float = 0.85
+  static let nearShare: Float = 0.87
   /// A refused pair with this much of the middle of its window is alone there.
   static let aloneShare: Float = 0.93
 
@@ -67,6 +67,8 @@ enum DTMFRules {
 
   /// The least length of what is reported as refused, in samples: 15 ms.
   static let leastRefused = 120
+  /// A longer one is reported if so many windows, 10 ms apart, have it: a syllable glides through.
+  static let refusedWindows = 4
   /// A tone shorter than this was refused for it, in samples: 40 ms must be heard, all else is luck.
   static let shortTone = 320
   /// The least distance between two reported refusals, in samples: 250 ms.
