@@ -36,7 +36,8 @@ public struct DigitEar: Sendable {
     feed(samples.span, report)
   }
 
-  /// So many samples should have come and did not. What is beyond an hour is left out.
+  /// So many samples should have come and did not: up to 20 ms is a lost packet, and tones go on through it;
+  /// more is silence.
   public mutating func gap(_ samples: Int, _ report: (DigitEvent) -> Void) {
     Self.gap(&detector, &joiner, &echo, samples, report)
     joiner.advance(to: position, report)
@@ -71,15 +72,10 @@ public struct DigitEar: Sendable {
     _ detector: inout DTMFDetector, _ joiner: inout DigitJoiner, _ echo: inout EchoGuard?,
     _ samples: Int, _ report: (DigitEvent) -> Void
   ) {
-    if echo != nil {
+    if echo == nil {
+      detector.gap(samples) { joiner.hear($0, report) }
+    } else {
       echo?.gap(samples, to: &detector) { joiner.hear($0, report) }
-      return
-    }
-    let silence = InlineArray<160, Int16>(repeating: 0)
-    var left = min(samples, 3600 * Telephony.sampleRate)
-    while left > 0 {
-      detector.feed(silence.span.extracting(first: min(left, 160))) { joiner.hear($0, report) }
-      left -= min(left, 160)
     }
   }
   private static func finish(

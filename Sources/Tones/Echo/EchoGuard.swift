@@ -42,18 +42,17 @@ public struct EchoGuard: Sendable {
     }
   }
 
-  /// So many samples of the far end never came.
+  /// So many samples of the far end never came. What is beyond an hour at once is left out.
   public mutating func gap(
     _ samples: Int, to detector: inout DTMFDetector, _ report: (DTMFEvent) -> Void
   ) {
     if waitingCount > 0 { finishBlock(&detector, report) }
-    let silence = InlineArray<20, Int16>(repeating: 0)
-    var left = max(0, samples)
+    var left = min(max(0, samples), Self.longestGap)
     while left > 0 {
       let n = min(left, canceller.room)
       canceller.skip(n)
       offset = detector.position + n - canceller.count
-      detector.feed(silence.span.extracting(0..<n)) { judge($0, report) }
+      detector.gap(n) { judge($0, report) }
       reconsider(report)
       left -= n
     }
@@ -144,6 +143,7 @@ public struct EchoGuard: Sendable {
       canceller.played, before: at, within: EchoCanceller.longestDelay, atLeast: heard / canceller.coupling)
   }
 
+  private static let longestGap = 3600 * Telephony.sampleRate
   /// 10 ms.
   private static let interval = 80
   private static let doubtsEnough = 2

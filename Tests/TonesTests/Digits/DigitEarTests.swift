@@ -37,6 +37,30 @@ import Testing
     #expect(ear.position == 1311)
   }
 
+  @Test(arguments: [false, true]) func `a lost packet in the middle of a digit is bridged`(canEcho: Bool) {
+    let tone = ToneGenerator.samples(of: .dtmf([.seven], milliseconds: 60, pause: 0))
+    let silence = [Int16](repeating: 0, count: 1600)
+    var ear = DigitEar(canEcho: canEcho)
+    var events: [DigitEvent] = []
+    for samples in [silence, Array(tone[..<160]), [], Array(tone[320...]), silence] {
+      ear.played(silence.span.extracting(first: samples.isEmpty ? 160 : samples.count))
+      if samples.isEmpty {
+        ear.gap(160) { events.append($0) }
+      } else {
+        ear.feed(samples) { events.append($0) }
+      }
+    }
+    guard events.count == 2, case .down(.seven, .tone, let onset, _) = events[0],
+      case .up(.seven, let length?, _) = events[1]
+    else {
+      Issue.record("\(events)")
+      return
+    }
+    // Tones that were made up tell the beginning less exactly.
+    #expect(abs(onset - 1600) <= 120)
+    #expect(abs(length - 480) <= 80)
+  }
+
   @Test(arguments: RandomLeg.Habit.allCases) func `tells exactly the presses, however they come`(
     _ habit: RandomLeg.Habit
   ) {
