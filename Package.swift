@@ -9,7 +9,7 @@ let settings: [SwiftSetting] = [
 /// The modules that know no clock, file, task or log: time and chance come in as values.
 let pure = ["Chronology", "Tones", "Wording", "ACD", "CallFlow", "Session"]
 /// The edges: at most one C library each.
-let edges = ["EspeakVoice", "SQLiteStore", "SoundCardLine"]
+let edges = ["EspeakVoice", "SQLiteStore", "SoundCardLine", "AudioSocketLine"]
 
 func module(_ name: String, _ dependencies: [String]) -> Target {
   .target(name: name, dependencies: dependencies.map { .init(stringLiteral: $0) }, swiftSettings: settings)
@@ -34,6 +34,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CALSA", pkgConfig: "alsa", providers: [.apt(["libasound2-dev"])]),
     .systemLibrary(name: "CEspeak", pkgConfig: "espeak-ng", providers: [.apt(["libespeak-ng-dev"])]),
+    .systemLibrary(name: "CEpoll"),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
 
     module("Chronology", []),
@@ -44,13 +45,14 @@ let package = Package(
     module("Session", ["Chronology", "Tones", "CallFlow", "Wording", "ACD"]),
     module("Site", pure + ["Engine"]),
     module("Engine", pure),
-    module("Media", ["Chronology", "Tones", "ACD", "Engine", "Session"]),
+    module("Media", ["Chronology", "Tones", "ACD", "Engine", "Session", "CEpoll"]),
     module("Rehearsal", pure + ["Engine", "Media"]),
     module("Reports", ["Chronology", "ACD", "Engine"]),
     module("Control", []),
     module("LiveView", pure + ["Engine", "Control"]),
     module("EspeakVoice", pure + ["Engine", "Media", "CEspeak"]),
     module("SQLiteStore", pure + ["Engine", "Media", "CSQLite"]),
+    module("AudioSocketLine", pure + ["Engine", "Media", "CEpoll"]),
     module("SoundCardLine", pure + ["Engine", "Media", "CALSA"]),
 
     program("ivrd", pure + ["Site", "Engine", "Media", "Reports", "Control", "LiveView"] + edges),
@@ -71,6 +73,7 @@ let package = Package(
     tests("Reports", ["Chronology", "ACD", "Engine", "Reports"]),
     tests("Control", ["Control"]),
     tests("EspeakVoice", pure + ["Engine", "Media", "EspeakVoice"]),
+    tests("AudioSocketLine", pure + ["Engine", "Media", "AudioSocketLine"]),
     tests("SQLiteStore", pure + ["Engine", "SQLiteStore"]),
     tests("Program", ["Tones", "CSQLite"]),
   ]

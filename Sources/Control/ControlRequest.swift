@@ -66,6 +66,7 @@ extension ControlRequest: Codable {
 
 extension ControlRequest {
   public static let status = ControlRequest("status")
+  public static let lines = ControlRequest("lines")
   public static let queues = ControlRequest("queues")
   public static let agents = ControlRequest("agents")
   public static let calls = ControlRequest("calls")

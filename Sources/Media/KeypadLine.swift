@@ -40,6 +40,8 @@ public final class KeypadLine: Line {
     loop.add(leg)
   }
 
+  public var callsNow: Int { legs.withLock { $0.count } }
+
   /// The caller presses a key and lets it go.
   public func press(_ key: Key, on call: CallID) { leg(call)?.order(.press(key, at: inbox.now)) }
 
@@ -113,7 +115,7 @@ private final class KeypadLeg: MediaTicking, @unchecked Sendable {
 
 extension LineEvent {
   /// What a player tells, as the engine takes it.
-  init(_ event: PlayerEvent) {
+  public init(_ event: PlayerEvent) {
     switch event.kind {
     case .started: self = .segmentStarted(event.playback, event.segment)
     case .finished: self = .segmentFinished(event.playback, event.segment)

@@ -21,6 +21,7 @@ final class ControlHandler: Sendable {
     }
     switch request.command {
     case "status": status(sink)
+    case "lines": sink.finish(daemon.lines.shown)
     case "queues": snapshot(sink) { .list($0.queues.map(JSONValue.init(queue:))) }
     case "agents": snapshot(sink) { s in .list(s.agents.map { JSONValue(agent: $0, now: s.at) }) }
     case "calls": snapshot(sink) { s in .list(s.calls.map { JSONValue(call: $0, now: s.at) }) }

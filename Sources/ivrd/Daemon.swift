@@ -1,4 +1,5 @@
 import ACD
+import AudioSocketLine
 import Chronology
 import Control
 import Engine
@@ -26,7 +27,7 @@ final class Daemon: Sendable {
   /// What new calls get; replaced as a whole.
   private struct Serving {
     var parts: Parts
-    var lines: [String: KeypadLine]
+    var lines: LineSet
   }
 
   /// Opens everything; takes calls from when it returns.
@@ -65,7 +66,13 @@ final class Daemon: Sendable {
     if let largest = log.largestCall { runner.inbox.startCallIDs(after: largest) }
     let runner = runner
     loop = MediaLoop(clock: { runner.now })
-    serving = Mutex(Serving(parts: parts, lines: Daemon.lines(of: parts, runner, loop)))
+    do throws(AudioSocketError) {
+      serving = Mutex(Serving(parts: parts, lines: try LineSet(parts, runner, loop)))
+    } catch {
+      server.close()
+      log.close()
+      throw StartFault(error.description)
+    }
     started = runner.now
     let stories = stories
     runner.start(parts.site.definition) { engine in
@@ -81,17 +88,6 @@ final class Daemon: Sendable {
     box.set(ControlHandler(daemon: self))
     self.server.withLock { $0 = server }
     Prerender.start(parts)
-  }
-
-  private static func lines(of parts: Parts, _ runner: EngineRunner, _ loop: MediaLoop) -> [String:
-    KeypadLine]
-  {
-    var lines: [String: KeypadLine] = [:]
-    for line in parts.site.file.lines {
-      lines[line.name] = KeypadLine(
-        name: line.name, inbox: runner, voice: parts.speech, sounds: parts.sounds, loop: loop)
-    }
-    return lines
   }
 
   struct ReloadResult: Sendable {
@@ -121,10 +117,15 @@ final class Daemon: Sendable {
     }
     do {
       let parts = try Parts(site: path, speech: old.speech) { found.append($0) }
+      // New ports are opened before anything changes: one that cannot be is a reason to stay as it was.
+      let before = serving.withLock { $0.lines }
+      let lines = try LineSet(parts, runner, loop, after: before)
       let reply = runner.perform(.reload(parts.site.definition))
-      if let problem = reply.problem { return result(false, "not reloaded: \(problem)") }
-      // Calls under way keep the line objects that they have.
-      let lines = Daemon.lines(of: parts, runner, loop)
+      if let problem = reply.problem {
+        lines.close(except: before)
+        return result(false, "not reloaded: \(problem)")
+      }
+      lines.takeOver(from: before)
       serving.withLock { $0 = Serving(parts: parts, lines: lines) }
       data.reopen()
       Prerender.start(parts)
@@ -152,7 +153,7 @@ final class Daemon: Sendable {
   }
 
   /// Served to new calls, by name.
-  var lines: [String: KeypadLine] { serving.withLock { $0.lines } }
+  var lines: LineSet { serving.withLock { $0.lines } }
   var sitePath: String { path }
   /// For programs that run in other folders.
   var logPath: String { ShownPath.absolute(log.path) }

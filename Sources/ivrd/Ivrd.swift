@@ -55,6 +55,7 @@ import Foundation
         exit(0)
       }
       let daemon = try Daemon(parts)
+      for text in daemon.lines.announcements { say(text) }
       say("running \(path): \(parts.summary); control socket \(parts.site.controlPath)")
       while true {
         let signal = signals.next()

@@ -34,7 +34,7 @@ final class LiveCalls: Sendable {
       return sink.fail("a call is open on this connection already")
     }
     let name = request["line"]?.text ?? ""
-    let lines = daemon.lines
+    let lines = daemon.lines.keypads
     guard let line = lines[name] else {
       let names = lines.keys.sorted().joined(separator: ", ")
       return sink.fail("there is no keypad line '\(name)'; the site has \(names.isEmpty ? "none" : names)")

@@ -1,3 +1,4 @@
+import AudioSocketLine
 import CallFlow
 import Chronology
 import Engine
@@ -40,9 +41,19 @@ struct Parts {
         status: site.lacksFilesOnly ? 2 : 1)
     }
     for line in site.file.lines {
-      if case .keypad = line.kind { continue }
-      throw StartFault(
-        "line '\(line.name)': this version serves keypad lines only; take the line out of \(path)")
+      switch line.kind {
+      case .keypad: break
+      case .audiosocket(let address, _):
+        do throws(AudioSocketError) {
+          try AudioSocketLine.check(address: address)
+        } catch {
+          throw StartFault("line '\(line.name)': \(error)")
+        }
+      case .soundcard:
+        throw StartFault(
+          "line '\(line.name)': this version serves keypad and audiosocket lines; "
+            + "take the line out of \(path)")
+      }
     }
     try Parts.checkVoices(of: site, speech)
     let clips = ClipFiles(site.clips)

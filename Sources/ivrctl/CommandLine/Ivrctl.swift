@@ -6,7 +6,7 @@ import Foundation
 @main enum Ivrctl {
   static let commands: [Command] = [
     .check, .test, .call, .data, .listen,
-    .status, .queues, .agents, .calls, .show, .report,
+    .status, .lines, .queues, .agents, .calls, .show, .report,
     .agent, .hangUp, .reload,
   ]
 

@@ -1,0 +1,195 @@
+import ACD
+import CEpoll
+import Chronology
+import Engine
+import Foundation
+import Media
+import Session
+import Synchronization
+import Tones
+
+/// One peer of the bridge: one call, from the connection to its end. Orders come from any thread and are
+/// carried out at the next frame; everything else happens on the media loop's thread.
+final class BridgeConnection: MediaSocket, @unchecked Sendable {
+  enum Order {
+    case play(PlaybackID, [Segment])
+    case stop(PlaybackID)
+    case end
+  }
+  private enum Stage {
+    /// Nobody has said yet which call this is.
+    case nameless(until: Instant)
+    case live(CallID)
+    /// Our hang-up is sent; what still comes is thrown away until the peer closes too. A connection closed
+    /// with input unread would be reset, which the peer takes for a fault.
+    case parting(until: Instant)
+    case over
+  }
+
+  let descriptor: Int32
+  private let line: AudioSocketLine
+  private let leg: MediaLeg
+  private let orders = Mutex<[Order]>([])
+  private let hasOrders = Atomic<Bool>(false)
+  // Only the loop's thread touches these.
+  private var waiting: [Order] = []
+  private var stage: Stage
+  private var reader = AudioSocketReader()
+  private var intake = AudioIntake()
+  private var outgoing = OutgoingFrame()
+  private var heard: [Int16] = []
+
+  init(_ descriptor: Int32, of line: AudioSocketLine, leg: MediaLeg, at instant: Instant) {
+    (self.descriptor, self.line, self.leg) = (descriptor, line, leg)
+    stage = .nameless(until: instant + AudioSocketLine.patienceForUUID)
+  }
+
+  func order(_ order: Order) {
+    orders.withLock { $0.append(order) }
+    hasOrders.store(true, ordering: .releasing)
+  }
+
+  // MARK: What goes out
+
+  func tick(at instant: Instant) -> Bool {
+    if hasOrders.exchange(false, ordering: .acquiring) { carryOut(at: instant) }
+    switch stage {
+    case .nameless(let limit):
+      if instant >= limit { refuse(.noUUID) }
+    case .live(let call):
+      let missing = intake.silence(upTo: instant)
+      if missing > 0 { leg.gap(missing) { post($0, of: call, at: instant) } }
+      send(at: instant, call)
+    case .parting(let limit):
+      if instant >= limit { end() }
+    case .over: break
+    }
+    return !isOver
+  }
+
+  private var isOver: Bool { if case .over = stage { true } else { false } }
+
+  private func send(at instant: Instant, _ call: CallID) {
+    let first = leg.player.position
+    outgoing.next(to: descriptor, at: instant) { frame in
+      leg.player.pull(into: &frame) { event in
+        let at = instant + .microseconds(Int64(event.sample - first) * 125)
+        line.inbox.post(.line(call, LineEvent(event)), at: at)
+      }
+    }
+    switch outgoing.state {
+    case .flowing: break
+    case .blocked(let since) where instant - since < AudioSocketLine.patienceForReader: break
+    case .blocked:
+      line.statistics.count(.neverReads)
+      lose(call, at: instant)
+    case .broken: lose(call, at: instant)
+    }
+  }
+
+  private func carryOut(at instant: Instant) {
+    orders.withLock { swap(&$0, &waiting) }
+    defer { waiting.removeAll(keepingCapacity: true) }
+    guard case .live = stage else { return }
+    for order in waiting {
+      switch order {
+      case .play(let playback, let segments): leg.player.play(playback, segments)
+      case .stop(let playback): leg.player.stop(playback)
+      case .end:
+        outgoing.hangUp(descriptor)
+        shutdown(descriptor, Int32(SHUT_WR))
+        stage = .parting(until: instant + AudioSocketLine.patienceForParting)
+        return
+      }
+    }
+  }
+
+  // MARK: What comes in
+
+  func receive(at instant: Instant, scratch: UnsafeMutableRawBufferPointer) -> Bool {
+    let count = recv(descriptor, scratch.baseAddress, scratch.count, 0)
+    if count < 0 {
+      if errno != EAGAIN && errno != EINTR { hangUp(at: instant) }
+    } else if count == 0 {
+      hangUp(at: instant)
+    } else if case .parting = stage {
+      // Thrown away.
+    } else {
+      let bytes = UnsafeRawBufferPointer(rebasing: scratch[..<count]).bindMemory(to: UInt8.self)
+      read(bytes.span, at: instant)
+    }
+    return !isOver
+  }
+
+  private func read(_ bytes: Span<UInt8>, at instant: Instant) {
+    // The reader is taken out while it runs: what it finds may end this connection.
+    var reader = reader
+    reader.read(bytes) { rate, samples in
+      guard case .live(let call) = stage else { return }
+      heard.removeAll(keepingCapacity: true)
+      intake.take(samples, rate: rate, at: instant, into: &heard)
+      if !heard.isEmpty { hear(call, at: instant) }
+    } event: { event in
+      take(event, at: instant)
+    }
+    self.reader = reader
+  }
+
+  private func hear(_ call: CallID, at instant: Instant) {
+    let samples = heard
+    leg.hear(samples.span) { post($0, of: call, at: instant) }
+  }
+
+  private func take(_ event: AudioSocketEvent, at instant: Instant) {
+    switch (stage, event) {
+    case (.nameless, .uuid(let uuid)):
+      guard let call = line.begin(uuid, self, at: instant) else { return refuse(.twice) }
+      intake.begin(at: instant)
+      stage = .live(call)
+    case (.live(let call), .digit(let byte)):
+      leg.message(byte) { post($0, of: call, at: instant) }
+    case (.live(let call), .hangUp), (.live(let call), .failure):
+      lose(call, at: instant)
+    case (.nameless, .hangUp), (.nameless, .failure): refuse(.noUUID)
+    case (.live, .uuid): line.statistics.count(.secondUUID)
+    case (.live, .skipped): line.statistics.count(.skippedFrame)
+    default: break
+    }
+  }
+
+  private func post(_ event: LegEvent, of call: CallID, at instant: Instant) {
+    switch event.kind {
+    case .keyDown(let key, let cut, _): line.inbox.post(.line(call, .keyDown(key, cut: cut)), at: instant)
+    case .keyUp(let key): line.inbox.post(.line(call, .keyUp(key)), at: instant)
+    case .player(let player): line.inbox.post(.line(call, LineEvent(player)), at: instant)
+    case .farEndGone(let reason): line.inbox.post(.line(call, .farEndGone(reason)), at: instant)
+    }
+  }
+
+  private func hangUp(at instant: Instant) {
+    switch stage {
+    case .live(let call): lose(call, at: instant)
+    case .nameless: refuse(.noUUID)
+    case .parting: end()
+    case .over: break
+    }
+  }
+
+  /// The peer has gone, or is as good as gone.
+  private func lose(_ call: CallID, at instant: Instant) {
+    leg.finish { post($0, of: call, at: instant) }
+    line.inbox.post(.line(call, .hungUp), at: instant)
+    end()
+  }
+  private func refuse(_ reason: BridgeStatistics.Reason) {
+    line.statistics.count(reason)
+    end()
+  }
+  private func end() {
+    if isOver { return }
+    if case .live(let call) = stage { line.forget(call) }
+    stage = .over
+    line.left(self)
+    close(descriptor)
+  }
+}

@@ -1,0 +1,37 @@
+import Synchronization
+
+/// What happened on a line of the bridge, by its reason.
+public final class BridgeStatistics: Sendable {
+  public enum Reason: String, CaseIterable, Sendable {
+    /// Calls that began.
+    case call
+    /// Connections that went, or were closed, before they named a call.
+    case noUUID = "no-uuid"
+    /// A UUID of a call that is under way.
+    case twice
+    /// More connections than the line takes.
+    case full
+    case neverReads = "never-reads"
+    case secondUUID = "second-uuid"
+    case skippedFrame = "skipped-frame"
+
+    /// Those for which a connection never became a call.
+    public static let refusals: [Reason] = [.noUUID, .twice, .full]
+
+    public var explanation: String {
+      switch self {
+      case .call: "calls that began"
+      case .noUUID: "connections that named no call in time"
+      case .twice: "connections with the UUID of a call under way"
+      case .full: "connections beyond the line's limit"
+      case .neverReads: "peers that did not read what they were sent"
+      case .secondUUID: "further UUIDs within a call"
+      case .skippedFrame: "frames of an unknown kind or a wrong length"
+      }
+    }
+  }
+  private let counts = Mutex<[Reason: Int]>([:])
+  public init() {}
+  func count(_ reason: Reason) { counts.withLock { $0[reason, default: 0] += 1 } }
+  public subscript(_ reason: Reason) -> Int { counts.withLock { $0[reason] ?? 0 } }
+}

@@ -1,0 +1,246 @@
+import Foundation
+import Synchronization
+import Tones
+
+/// A PBX with one caller on the bridge: connects, names the call, sends a frame each packet time on an
+/// absolute clock, keeps what it hears. Says a digit as a message at its end, as a PBX does that takes tones
+/// out, or lets the tone through.
+final class BridgePeer: Sendable {
+  struct Options: Sendable {
+    /// 32 hexadecimal digits; by itself one that says no number.
+    var uuid = "abcdefabcdefabcd" + String(UInt64.random(in: 1 << 63 ... .max), radix: 16)
+    var packet = 20
+    /// One frame in so many never comes, as when the network has lost it.
+    var losesOneIn: Int?
+  }
+  enum End: Equatable {
+    /// The bridge's hang-up, then the end of its stream.
+    case hungUp
+    case closed
+    case reset
+  }
+
+  private enum Act: Sendable {
+    case sound([Int16])
+    /// Nothing is sent for that long.
+    case nothing(Int)
+    case message(UInt8)
+  }
+  private struct State {
+    var acts: [Act] = []
+    var heard: [Int16] = []
+    var end: End?
+    var frames = 0
+  }
+  /// The frame that names its call.
+  let name: [UInt8]
+  private let descriptor: Int32
+  private let options: Options
+  private let state = Mutex(State())
+  private let isGone = Atomic<Bool>(false)
+  private let changed = NSCondition()
+
+  init(port: UInt16, _ options: Options = Options()) throws {
+    descriptor = try connected(port: port)
+    self.options = options
+    let uuid = stride(from: 0, to: 32, by: 2).map { at in
+      UInt8(options.uuid.dropFirst(at).prefix(2), radix: 16) ?? 0
+    }
+    name = [0x01, 0x00, 0x10] + uuid
+    send(name)
+    Thread.detachNewThread { [self] in speak() }
+    Thread.detachNewThread { [self] in listen() }
+  }
+  deinit { close(descriptor) }
+
+  // MARK: What the caller does
+
+  /// A digit of 100 ms, with 100 ms after it; `asMessage`: the tone's time is empty and a message ends it.
+  func press(_ keys: String, asMessage: Bool) {
+    for key in keys.compactMap(Key.init) {
+      if asMessage {
+        order(.nothing(100), .message(key.character.asciiValue ?? 0))
+      } else {
+        order(.sound(ToneGenerator.samples(of: .dtmf([key], milliseconds: 100, pause: 0))))
+      }
+      order(.sound([Int16](repeating: 0, count: 800)))
+    }
+  }
+  func hangUp() {
+    isGone.store(true, ordering: .releasing)
+    shutdown(descriptor, Int32(SHUT_RDWR))
+  }
+  private func order(_ acts: Act...) { state.withLock { $0.acts += acts } }
+
+  // MARK: What he hears
+
+  var heard: [Int16] { state.withLock { $0.heard } }
+  var frames: Int { state.withLock { $0.frames } }
+  /// Waits until what was heard has that property.
+  func wait(for what: String, _ condition: @escaping @Sendable ([Int16]) -> Bool) async throws {
+    _ = try await onThread { [self] in
+      try wait(for: what) { condition($0.heard) ? true : nil }
+    }
+  }
+  func ended() async throws -> End {
+    try await onThread { [self] in try wait(for: "the end of the call") { $0.end } }
+  }
+  private func wait<T>(for what: String, _ value: (State) -> T?) throws -> T {
+    let deadline = Date().addingTimeInterval(RunningProgram.patience)
+    changed.lock()
+    defer { changed.unlock() }
+    while true {
+      let (value, end) = state.withLock { (value($0), $0.end) }
+      if let value { return value }
+      if let end { throw TooLate(description: "on the bridge: \(end) before \(what)") }
+      guard changed.wait(until: deadline) else { throw TooLate(description: "on the bridge: no \(what)") }
+    }
+  }
+  private func change(_ body: (inout State) -> Void) {
+    changed.lock()
+    state.withLock { body(&$0) }
+    changed.broadcast()
+    changed.unlock()
+  }
+
+  // MARK: The threads
+
+  private func send(_ bytes: [UInt8]) {
+    var sent = 0
+    while sent < bytes.count {
+      let count = bytes[sent...].withUnsafeBytes {
+        Foundation.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+      }
+      guard count > 0 else { return }
+      sent += count
+    }
+  }
+
+  private func speak() {
+    let length = options.packet * 8
+    var pending: [Int16] = []
+    var quiet = 0
+    let start = DispatchTime.now().uptimeNanoseconds
+    var number = 0
+    while !isGone.load(ordering: .acquiring), state.withLock({ $0.end }) == nil {
+      // The next acts, up to a frame's worth.
+      while pending.count < length, quiet == 0 {
+        guard let act = state.withLock({ $0.acts.isEmpty ? nil : $0.acts.removeFirst() }) else {
+          pending += [Int16](repeating: 0, count: length - pending.count)
+          break
+        }
+        switch act {
+        case .sound(let samples): pending += samples
+        case .nothing(let milliseconds): quiet = milliseconds / options.packet
+        case .message(let byte): send([0x03, 0x00, 0x01, byte])
+        }
+      }
+      if quiet > 0 {
+        quiet -= 1
+      } else {
+        let frame = pending.prefix(length)
+        pending.removeFirst(min(length, pending.count))
+        number += 1
+        if options.losesOneIn.map({ number % $0 != 0 }) ?? true {
+          var bytes: [UInt8] = [0x10, UInt8((2 * length) >> 8), UInt8((2 * length) & 0xFF)]
+          for sample in frame {
+            bytes.append(UInt8(truncatingIfNeeded: sample))
+            bytes.append(UInt8(truncatingIfNeeded: sample >> 8))
+          }
+          send(bytes)
+        }
+      }
+      state.withLock { $0.frames += 1 }
+      let due = start + UInt64(state.withLock { $0.frames }) * UInt64(options.packet) * 1_000_000
+      let now = DispatchTime.now().uptimeNanoseconds
+      if due > now { usleep(UInt32((due - now) / 1000)) }
+    }
+  }
+
+  private func listen() {
+    var bytes: [UInt8] = []
+    var hasHungUp = false
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = recv(descriptor, &buffer, buffer.count, 0)
+      guard count > 0 else {
+        let end: End = count < 0 ? .reset : hasHungUp ? .hungUp : .closed
+        change { $0.end = end }
+        return
+      }
+      bytes += buffer[..<count]
+      while bytes.count >= 3 {
+        let length = Int(bytes[1]) << 8 | Int(bytes[2])
+        guard bytes.count >= 3 + length else { break }
+        let payload = bytes[3..<(3 + length)]
+        if bytes[0] == 0x10 {
+          let samples = stride(from: payload.startIndex, to: payload.endIndex - 1, by: 2).map {
+            Int16(bitPattern: UInt16(payload[$0]) | UInt16(payload[$0 + 1]) << 8)
+          }
+          change { $0.heard += samples }
+        }
+        if bytes[0] == 0x00 {
+          hasHungUp = true
+          // As the application does: it closes when it is told.
+          shutdown(descriptor, Int32(SHUT_WR))
+        }
+        bytes.removeFirst(3 + length)
+      }
+    }
+  }
+}
+
+/// A peer that sends what it is told, and no more.
+final class RawBridgePeer: Sendable {
+  private let descriptor: Int32
+  init(port: UInt16) throws { descriptor = try connected(port: port) }
+  deinit { close(descriptor) }
+
+  /// What the bridge no longer takes is left out: it has closed.
+  func send(_ bytes: [UInt8]) throws {
+    _ = bytes.withUnsafeBytes { Foundation.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+  }
+  /// Waits until the bridge closes the connection.
+  func isClosed() async throws -> Bool {
+    try await onThread { [self] in
+      var limit = timeval(tv_sec: Int(RunningProgram.patience), tv_usec: 0)
+      setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+      var buffer = [UInt8](repeating: 0, count: 4096)
+      while true {
+        let count = recv(descriptor, &buffer, buffer.count, 0)
+        if count <= 0 { return count == 0 || errno == ECONNRESET }
+      }
+    }
+  }
+}
+
+/// A connection to that port of this machine.
+private func connected(port: UInt16) throws -> Int32 {
+  let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+  var address = sockaddr_in()
+  address.sin_family = sa_family_t(AF_INET)
+  address.sin_port = port.bigEndian
+  address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+  let code = withUnsafePointer(to: &address) {
+    $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+      connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+    }
+  }
+  guard code == 0 else {
+    close(descriptor)
+    throw TooLate(description: "port \(port): \(String(cString: strerror(errno)))")
+  }
+  return descriptor
+}
+
+/// Chance with a seed.
+struct SplitMix: RandomNumberGenerator {
+  var state: UInt64
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}

@@ -1,0 +1,157 @@
+import Foundation
+import Testing
+import Tones
+
+@Suite struct `A line behind a PBX` {
+  /// A site like `RunningSite`'s with a bridge, whose port the system picks.
+  static func start() async throws -> (site: RunningSite, port: UInt16) {
+    let folder = try await RunningSite.prepare()
+    try folder.write(
+      RunningSite.site + "line trunk audiosocket \"127.0.0.1:0\" ids digits flow main\n", to: "bank.site")
+    let site = try await RunningSite.start(in: folder)
+    let lines = try #require(try await folder.json("lines") as? [[String: Any]])
+    let trunk = try #require(lines.first { $0["line"] as? String == "trunk" })
+    return (site, UInt16(try #require(trunk["port"] as? Int)))
+  }
+  /// Loud enough to be speech.
+  static func hasSound(_ samples: ArraySlice<Int16>) -> Bool { samples.contains { abs(Int($0)) > 2000 } }
+
+  @Test(arguments: [true, false])
+  func `a caller hears prompts, chooses by keys and is answered`(asMessages: Bool) async throws {
+    let (site, port) = try await Self.start()
+    #expect(try await site.ivrctl("agent", "kim", "login").status == 0)
+    let uuid = "01012345678ffff" + "1588fffffff" + "000001"
+    let peer = try BridgePeer(port: port, .init(uuid: uuid))
+    try await peer.wait(for: "the welcome") { Self.hasSound($0[...]) }
+    peer.press("24", asMessage: asMessages)
+    try await site.wait(until: "offered", for: "kim")
+    #expect(try await site.ivrctl("agent", "kim", "answer").status == 0)
+    #expect(try await site.ivrctl("agent", "kim", "hangup").status == 0)
+    #expect(try await peer.ended() == .hungUp)
+    #expect(try await site.stop().status == 0)
+    #expect(
+      try Records.rows(site.log, "SELECT line, ani, dnis, ended_by, outcome FROM calls")
+        == [["trunk", "01012345678", "1588", "system", "agent"]])
+  }
+
+  @Test func `a caller who hangs up is gone, whatever his PBX lost`() async throws {
+    let (site, port) = try await Self.start()
+    let peer = try BridgePeer(port: port, .init(packet: 60, losesOneIn: 10))
+    try await peer.wait(for: "the welcome") { Self.hasSound($0[...]) }
+    peer.hangUp()
+    try await site.waitForNoCalls()
+    #expect(try await site.stop().status == 0)
+    let rows = try Records.rows(site.log, "SELECT line, ani IS NULL, ended_by, outcome FROM calls")
+    #expect(rows == [["trunk", "1", "caller", "hung-up"]])
+  }
+
+  @Test func `a reload keeps the port and the calls, and opens a new line or changes nothing`() async throws {
+    let (site, port) = try await Self.start()
+    let caller = try BridgePeer(port: port)
+    try await caller.wait(for: "the welcome") { Self.hasSound($0[...]) }
+    func ports() async throws -> [String: Int] {
+      let lines = try await site.folder.json("lines") as? [[String: Any]] ?? []
+      return Dictionary(
+        lines.compactMap { line in (line["port"] as? Int).map { (line["line"] as? String ?? "", $0) } },
+        uniquingKeysWith: { $1 })
+    }
+    let text = try site.folder.text("bank.site")
+
+    // A port that is taken: nothing changes.
+    try site.folder.write(text + "line more audiosocket \"127.0.0.1:\(port)\" flow main\n", to: "bank.site")
+    let refused = try await site.ivrctl("reload")
+    #expect(refused.status == 1 && refused.err.contains("127.0.0.1:\(port)"))
+    #expect(try await ports() == ["trunk": Int(port)])
+
+    try site.folder.write(
+      text.replacingOccurrences(of: "line trunk", with: "line renamed")
+        + "line more audiosocket \"localhost:0\" flow main\n", to: "bank.site")
+    #expect(try await site.ivrctl("reload").status == 0)
+    let now = try await ports()
+    #expect(now["renamed"] == Int(port) && now.count == 2)
+    let more = try BridgePeer(port: UInt16(try #require(now["more"])))
+    try await more.wait(for: "the welcome") { Self.hasSound($0[...]) }
+    let frames = caller.heard.count
+    try await caller.wait(for: "the next second") { $0.count >= frames + 8000 }
+
+    // A line that is taken out takes no more calls; those that are there go on.
+    try site.folder.write(text, to: "bank.site")
+    #expect(try await site.ivrctl("reload").status == 0)
+    let count = more.heard.count
+    try await more.wait(for: "the next second") { $0.count >= count + 8000 }
+    more.hangUp()
+    caller.hangUp()
+    try await site.waitForNoCalls()
+    #expect(try await site.stop().status == 0)
+    #expect(
+      try Records.rows(site.log, "SELECT count(*), count(ended) FROM calls WHERE outcome = 'hung-up'")
+        == [["2", "2"]])
+  }
+
+  @Test func `peers that misbehave cost only themselves`() async throws {
+    let (site, port) = try await Self.start()
+    let caller = try BridgePeer(port: port)
+    try await caller.wait(for: "the welcome") { Self.hasSound($0[...]) }
+
+    // Every beginning of a stream, cut off there.
+    let name = [0x01, 0x00, 0x10] + (0..<16).map { UInt8($0) }
+    let stream: [UInt8] =
+      name + [0x03, 0x00, 0x01, 0x35, 0x10, 0x00, 0x04, 1, 2, 3, 4, 0x77, 0x00, 0x02, 9, 9]
+    for end in 0..<stream.count { try RawBridgePeer(port: port).send(Array(stream[..<end])) }
+    // A storm that comes and goes.
+    for _ in 0..<500 { _ = try RawBridgePeer(port: port) }
+    // What is no such stream at all.
+    let seed = UInt64.random(in: 0 ... .max)
+    var random = SplitMix(state: seed)
+    for _ in 0..<50 {
+      let bytes = (0..<3000).map { _ in UInt8.random(in: 0...255, using: &random) }
+      try RawBridgePeer(port: port).send(bytes)
+    }
+    // The name of a call that is under way is refused at once, and that call goes on.
+    let twin = try RawBridgePeer(port: port)
+    try twin.send(caller.name)
+    #expect(try await twin.isClosed())
+    // As is, in time, one who never says who he is.
+    let silent = try RawBridgePeer(port: port)
+    #expect(try await silent.isClosed())
+
+    let frames = caller.heard.count
+    try await caller.wait(for: "the next second") { $0.count >= frames + 8000 }
+    caller.press("24", asMessage: true)
+    let lines = try #require(try await site.folder.json("lines") as? [[String: Any]])
+    let trunk = try #require(lines.first { $0["line"] as? String == "trunk" })
+    let reasons = try #require(trunk["reasons"] as? [[String: Any]])
+    func count(_ reason: String) -> Int {
+      reasons.first { $0["reason"] as? String == reason }?["count"] as? Int ?? 0
+    }
+    #expect(count("twice") >= 1 && count("no-uuid") >= 519, "seed \(seed)")
+    caller.hangUp()
+    try await site.waitForNoCalls()
+    let end = try await site.stop()
+    #expect(end.status == 0)
+    let rows = try Records.rows(site.log, "SELECT count(*) FROM calls WHERE ended IS NULL")
+    #expect(rows == [["0"]])
+  }
+}
+
+extension RunningSite {
+  /// Waits for an agent's state by asking again: the control socket has no stream of states.
+  func wait(until state: String, for agent: String) async throws {
+    try await ask(for: "\(agent) \(state)") {
+      let agents = try await folder.json("agents") as? [[String: Any]] ?? []
+      return agents.contains { $0["name"] as? String == agent && $0["state"] as? String == state }
+    }
+  }
+  func waitForNoCalls() async throws {
+    try await ask(for: "no calls") {
+      let status = try await folder.json("status") as? [String: Any]
+      return status?["calls"] as? Int == 0 && status?["calls_taken"] as? Int != 0
+    }
+  }
+  private func ask(for what: String, _ condition: () async throws -> Bool) async throws {
+    let deadline = Date().addingTimeInterval(RunningProgram.patience)
+    while try await !condition() {
+      guard Date() < deadline else { throw TooLate(description: "never: \(what)") }
+    }
+  }
+}
