@@ -58,7 +58,9 @@ let package = Package(
     program("ivrd", pure + ["Site", "Engine", "Media", "Reports", "Control", "LiveView"] + edges),
     program(
       "ivrctl", pure + ["Site", "Engine", "Media", "Rehearsal", "Reports", "Control", "LiveView"] + edges),
-    program("ivrbench", pure + ["Site", "Engine", "Media", "Rehearsal", "SQLiteStore"]),
+    program(
+      "ivrbench",
+      pure + ["Site", "Engine", "Media", "Rehearsal", "SQLiteStore", "AudioSocketLine", "CEpoll"]),
 
     tests("Chronology", ["Chronology"]),
     tests("Tones", ["Tones"]),

@@ -17,6 +17,8 @@ struct BenchOptions {
   var seed: UInt64 = 1
   /// How much noise to listen to, of each kind.
   var hours: Double?
+  /// How many calls at once; nil: as many as usual.
+  var calls: Int?
   /// A program to measure beside the ear; a folder of sounds with labels; the program that judges them.
   var peer: String?
   var corpus: String?

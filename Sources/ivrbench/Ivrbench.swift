@@ -4,6 +4,7 @@ import Foundation
 @main enum Ivrbench {
   static let benches: [any Bench.Type] = [
     CallsBench.self, LogBench.self, LoadBench.self, DTMFBench.self, NoiseBench.self, SoundBench.self,
+    BridgeBench.self,
   ]
 
   static func main() {
@@ -15,8 +16,13 @@ import Foundation
       do { try LogBench.makeEmpty(path) } catch { end("ivrbench: \(error)", status: 2) }
       return
     }
+    if words == [BridgeServer.command] {
+      do { try BridgeServer.run() } catch { end("ivrbench: \(error)", status: 2) }
+      return
+    }
     guard words.count == 1, let name = words.first else { end(help, status: 2) }
-    let chosen = benches.filter { $0.name == name || name == "all" }
+    // The bridge takes the whole machine for minutes: only when it is asked for.
+    let chosen = benches.filter { $0.name == name || name == "all" && $0.name != BridgeBench.name }
     guard !chosen.isEmpty else {
       end("ivrbench: nothing is called '\(name)'\n    hint: see: ivrbench --help", status: 2)
     }
@@ -62,6 +68,12 @@ import Foundation
       }
       options.hours = number
     }
+    if let text = value("--calls") {
+      guard let number = Int(text), (1...20_000).contains(number) else {
+        end("ivrbench: --calls needs a number from 1 to 20000", status: 2)
+      }
+      options.calls = number
+    }
     options.peer = value("--peer")
     options.corpus = value("--corpus")
     options.score = value("--score")
@@ -73,7 +85,7 @@ import Foundation
     var text = """
       ivrbench: measures what this machine can do, with the engine that answers calls.
 
-      usage: ivrbench calls|log|load|dtmf|noise|sound|all [options]
+      usage: ivrbench calls|log|load|dtmf|noise|sound|bridge|all [options]
              ivrbench empty-log FILE     makes a call log without calls, for comparisons
 
 
@@ -88,6 +100,9 @@ import Foundation
         --runs N   how often each is measured; the median counts, the spread shows how quiet the machine was
         --json     print JSON instead of text
         --hours N  of each kind of noise; 1 if not given
+      for bridge:
+        --calls N         so many at once; 500 and then 2000 if not given
+        --peer PROGRAM    a bare server (see scripts/bench-reference/bridge.c)
       for dtmf:
         --seed N          what the sounds are made from; 1 if not given
         --peer PROGRAM    measured beside the ear, by turns (see scripts/bench-reference/dtmf.c)
