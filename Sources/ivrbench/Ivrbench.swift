@@ -4,7 +4,7 @@ import Foundation
 @main enum Ivrbench {
   static let benches: [any Bench.Type] = [
     CallsBench.self, LogBench.self, LoadBench.self, DTMFBench.self, NoiseBench.self, SoundBench.self,
-    BridgeBench.self,
+    BridgeBench.self, SetupBench.self,
   ]
 
   static func main() {
@@ -21,8 +21,9 @@ import Foundation
       return
     }
     guard words.count == 1, let name = words.first else { end(help, status: 2) }
+    let alone = [BridgeBench.name, SetupBench.name]
     // The bridge takes the whole machine for minutes: only when it is asked for.
-    let chosen = benches.filter { $0.name == name || name == "all" && $0.name != BridgeBench.name }
+    let chosen = benches.filter { $0.name == name || name == "all" && !alone.contains($0.name) }
     guard !chosen.isEmpty else {
       end("ivrbench: nothing is called '\(name)'\n    hint: see: ivrbench --help", status: 2)
     }
@@ -85,7 +86,7 @@ import Foundation
     var text = """
       ivrbench: measures what this machine can do, with the engine that answers calls.
 
-      usage: ivrbench calls|log|load|dtmf|noise|sound|bridge|all [options]
+      usage: ivrbench calls|log|load|dtmf|noise|sound|bridge|setup|all [options]
              ivrbench empty-log FILE     makes a call log without calls, for comparisons
 
 

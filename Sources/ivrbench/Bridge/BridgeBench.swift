@@ -47,31 +47,15 @@ enum BridgeBench: Bench {
   private static func measure(
     _ calls: Int, _ program: String, _ arguments: [String], _ sound: [Int16]
   ) throws -> Measure {
-    let process = Process()
-    process.executableURL = URL(filePath: program)
-    process.arguments = arguments
-    let (input, output) = (Pipe(), Pipe())
-    process.standardInput = input
-    process.standardOutput = output
-    try process.run()
-    defer {
-      try? input.fileHandleForWriting.close()
-      process.waitUntilExit()
-    }
-    var line = ""
-    while !line.hasSuffix("\n"), let byte = try output.fileHandleForReading.read(upToCount: 1), !byte.isEmpty
-    {
-      line += String(decoding: byte, as: UTF8.self)
-    }
-    guard let port = UInt16(line.dropLast()) else { throw BenchFault("\(program) tells no port") }
+    let server = try ServerProcess(program, arguments)
     let load = BridgeLoad(sound: sound)
-    let before = try ProcessUse(process.processIdentifier)
-    try load.connect(calls, port: port)
+    let before = try server.use()
+    try load.connect(calls, port: server.port)
     try load.run(milliseconds: 2000)
     load.forget()
-    let start = try ProcessUse(process.processIdentifier)
+    let start = try server.use()
     try load.run(milliseconds: measured)
-    let end = try ProcessUse(process.processIdentifier)
+    let end = try server.use()
     let result = load.result
     guard result.lost == 0 else { throw BenchFault("\(result.lost) of \(calls) calls were lost") }
     return Measure(

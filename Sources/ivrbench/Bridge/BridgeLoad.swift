@@ -47,25 +47,10 @@ final class BridgeLoad {
 
   /// Connects so many, a few each millisecond.
   func connect(_ count: Int, port: UInt16) throws {
-    var random = SystemRandomNumberGenerator()
     for n in 0..<count {
-      let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-      var address = sockaddr_in()
-      address.sin_family = sa_family_t(AF_INET)
-      address.sin_port = port.bigEndian
-      address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
-      let code = withUnsafePointer(to: &address) {
-        $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-          Foundation.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-        }
-      }
-      guard code == 0 else { throw BenchFault("caller \(n): \(String(cString: strerror(errno)))") }
-      var on: Int32 = 1
-      setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, 4)
-      let name: [UInt8] =
-        [0x01, 0x00, 0x10] + (0..<16).map { _ in UInt8.random(in: 0...255, using: &random) }
+      let descriptor = try Loopback.connect(port: port)
+      let name = Loopback.name()
       _ = send(descriptor, name, name.count, Int32(MSG_NOSIGNAL))
-      _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
       var event = epoll_event(events: EPOLLIN.rawValue, data: epoll_data_t(u64: UInt64(callers.count)))
       epoll_ctl(poll, EPOLL_CTL_ADD, descriptor, &event)
       callers.append(Caller(descriptor: descriptor, place: (n * 7919 * 160) % max(1, sound.count - 160)))
@@ -123,8 +108,8 @@ final class BridgeLoad {
     // Both servers send frames of one size only.
     callers[index].bytes += count
     let now = DispatchTime.now().uptimeNanoseconds
-    while callers[index].bytes >= 323 {
-      callers[index].bytes -= 323
+    while callers[index].bytes >= Loopback.frame {
+      callers[index].bytes -= Loopback.frame
       result.frames += 1
       if callers[index].last > 0 {
         result.gaps[min(10_000, Int((now - callers[index].last) / 100_000))] += 1

@@ -51,7 +51,9 @@ private final class ReadyVoice: Voice {
   private let sound: Sound
   init() {
     var sounds = EarSounds(seed: 1)
-    sound = Sound(Array(sounds.talking().samples.prefix(30 * Telephony.sampleRate)))
+    // It speaks at once: callers wait for its first sample.
+    let talk = sounds.talking().samples.drop { abs(Int($0)) < 100 }
+    sound = Sound(Array(talk.prefix(30 * Telephony.sampleRate)))
   }
   func render(
     _ text: String, as voice: VoiceChoice, keep: Bool,
