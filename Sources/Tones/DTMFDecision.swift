@@ -9,7 +9,7 @@ struct DTMFDecision: Sendable {
   /// The key that did not, but filled the window all the same, and in how many windows running.
   private var likely: (key: Key, times: Int)?
   private var nearMiss = DTMFNearMiss()
-  /// Was there a pair in the window that was last looked at?
+  /// Was there a pair in the window that was last looked at, which may yet be a digit?
   private var wasNear = false
 
   /// The digit that is down.
@@ -57,16 +57,55 @@ struct DTMFDecision: Sendable {
   /// The pair in the window. While there is none, it is enough to look at every other one: what becomes a digit
   /// is a pair some windows before.
   private mutating func look(_ blocks: inout ToneBlocks, explaining: Bool) -> DTMFPair? {
-    guard wasNear || explaining || blocks.count & 1 == 0, !isTooEarly(&blocks) else { return nil }
+    if let held {
+      // What follows a digit is another one, or none.
+      let newest = blocks.strongestPair()
+      if newest.low == held.pair.low && newest.high == held.pair.high {
+        wasNear = false
+        return nil
+      }
+    }
+    if blocks.count & 1 == 0 {
+      wasNear = false
+      guard mayHold(&blocks, explaining: explaining) else { return nil }
+    } else {
+      guard wasNear, !isTooEarly(&blocks) else { return nil }
+    }
     let pair = DTMFPair(in: &blocks, explaining: explaining)
-    wasNear = pair != nil
+    wasNear = pair?.mayBecomeDigit ?? false
     return pair
   }
+
+  /// Do a row and a column have most of the window, by what is kept of every second one?
+  @inline(__always)
+  private func mayHold(_ blocks: inout ToneBlocks, explaining: Bool) -> Bool {
+    let (oldest, middle, newest) = blocks.evenThirds()
+    let energy = oldest + middle + newest
+    guard energy.x >= (explaining ? DTMFPair.minimumNearEnergy : DTMFPair.minimumEnergy),
+      energy.y >= DTMFPair.quickShare * energy.x,
+      !isTooEarly(oldest.x, middle.x, newest.x)
+    else { return false }
+    let powers = blocks.evenPowers()
+    let low = max(max(powers[0], powers[1]), max(powers[2], powers[3]))
+    let high = max(max(powers[4], powers[5]), max(powers[6], powers[7]))
+    let full = ToneBlocks.fullPower * energy.x
+    guard low + high >= Self.quickTogether * full else { return false }
+    return explaining || low >= Self.quickLow * full && high >= Self.quickHigh * full
+  }
+  /// The least share of the energy in both, and in each of them, for the pair to be worth measuring: some of a
+  /// digit's 0.75 is lost to a frequency that is off, and to thirds that it does not fill.
+  private static var quickTogether: Float { 0.6 }
+  private static var quickLow: Float { 0.07 }
+  private static var quickHigh: Float { 0.04 }
 
   /// Has a sound only begun, or a digit ended, so that too little of the window is full of it? What there is in
   /// the oldest and in the newest third of it is at least a third of the mean when it is a digit.
   private func isTooEarly(_ blocks: inout ToneBlocks) -> Bool {
     let (oldest, middle, newest) = blocks.thirds()
+    return isTooEarly(oldest, middle, newest)
+  }
+  @inline(__always)
+  private func isTooEarly(_ oldest: Float, _ middle: Float, _ newest: Float) -> Bool {
     let least = (oldest + middle + newest) / 9
     return oldest < least && (held != nil || 2 * newest >= middle) || newest < least && held != nil
   }

@@ -74,36 +74,40 @@ extension DTMFPair {
   }
 
   /// Are both tones what they were, and nearly all there is in the last 10 ms?
+  @inline(__always)
   func isSteady(in blocks: inout ToneBlocks) -> Bool {
-    let low = blocks.power(lane: low, turn: lowTurn, from: 3, through: 0)
-    let high = blocks.power(lane: high + 4, turn: highTurn, from: 3, through: 0)
+    // What the blocks lose when they are added as they are does not change while a digit is held.
+    let low = blocks.newestPower(low) / ToneBlocks.newestGain(lowTurn)
+    let high = blocks.newestPower(high + 4) / ToneBlocks.newestGain(highTurn)
     // A tone's energy over four blocks.
     let energy = (low + high) / 200 * Float(4 * ToneBlocks.length)
     return 2 * low >= lowPower && low <= 2 * lowPower && 2 * high >= highPower && high <= 2 * highPower
-      && energy >= 0.75 * blocks.energy(newest: 4).y
+      && energy >= 0.75 * blocks.newestBandEnergy()
   }
 
-  /// The blocks in which it is, counted back from now: the newest ones that have half its amplitude, and all
-  /// before them without a gap.
-  private func blocksBack(in blocks: inout ToneBlocks) -> (newest: Int, oldest: Int) {
-    let last = min(ToneBlocks.kept, blocks.count) - 2
-    var newest: Int?, oldest = 0
-    for k in 0...max(0, last) where k <= last {
-      let low = blocks.power(lane: low, turn: lowTurn, from: k + 1, through: k)
-      let high = blocks.power(lane: high + 4, turn: highTurn, from: k + 1, through: k)
-      if low + high >= 0.25 * (lowPower + highPower) {
-        if newest == nil { newest = k }
-        oldest = k
-      } else if newest != nil {
-        break
-      }
-    }
-    return (newest ?? 0, oldest)
+  /// Has it half its amplitude in the block `back` from now and the one before?
+  private func isIn(_ back: Int, _ blocks: inout ToneBlocks) -> Bool {
+    let low = blocks.power(lane: low, turn: lowTurn, from: back + 1, through: back)
+    let high = blocks.power(lane: high + 4, turn: highTurn, from: back + 1, through: back)
+    return low + high >= 0.25 * (lowPower + highPower)
   }
-  /// The sample near which it began.
+  /// The newest block in which it is, counted back from now.
+  private func newestBlock(in blocks: inout ToneBlocks) -> Int? {
+    let last = min(ToneBlocks.kept, blocks.count) - 2
+    var back = 0
+    while back <= last {
+      if isIn(back, &blocks) { return back }
+      back += 1
+    }
+    return nil
+  }
+  /// The sample near which it began: all blocks before the newest one are its without a gap.
   func onset(in blocks: inout ToneBlocks) -> Int {
-    max(0, (blocks.count - blocksBack(in: &blocks).oldest - 1) * ToneBlocks.length)
+    var oldest = newestBlock(in: &blocks) ?? 0
+    let last = min(ToneBlocks.kept, blocks.count) - 2
+    while oldest < last, isIn(oldest + 1, &blocks) { oldest += 1 }
+    return max(0, (blocks.count - oldest - 1) * ToneBlocks.length)
   }
   /// The block after the newest one in which it is.
-  func end(in blocks: inout ToneBlocks) -> Int { blocks.count - blocksBack(in: &blocks).newest }
+  func end(in blocks: inout ToneBlocks) -> Int { blocks.count - (newestBlock(in: &blocks) ?? 0) }
 }

@@ -33,10 +33,8 @@ struct DTMFPair: Sendable {
     let together = strength[low] + strength[high + 4]
     guard together >= Self.quickStrength * energy.x else { return nil }
 
-    lowAngle = angle(turnIm[low], turnRe[low]) / 4
-    highAngle = angle(turnIm[high + 4], turnRe[high + 4]) / 4
-    lowTurn = Self.vector(lowAngle)
-    highTurn = Self.vector(highAngle)
+    (lowAngle, lowTurn) = Self.quarter(turnRe[low], turnIm[low])
+    (highAngle, highTurn) = Self.quarter(turnRe[high + 4], turnIm[high + 4])
     if abs(lowAngle) > Self.tolerance(low) {
       fault = .lowFrequency
     } else if abs(highAngle) > Self.tolerance(high + 4) {
@@ -164,6 +162,11 @@ struct DTMFPair: Sendable {
       && (fault == .otherSound || fault == .soundBelow || fault == .gradual || share >= DTMFRules.nearShare)
   }
 
+  /// Is its frequency so near that it may be right in the next window, when less else is in that?
+  var mayBecomeDigit: Bool {
+    abs(lowAngle) <= 1.5 * Self.tolerance(low) && abs(highAngle) <= 1.5 * Self.tolerance(high + 4)
+  }
+
   /// In hundredths, so that it is the same however the samples were cut into pieces.
   var measured: DTMFMeasure {
     func rounded(_ x: Double) -> Double { (x * 100).rounded() / 100 }
@@ -194,19 +197,32 @@ struct DTMFPair: Sendable {
     let a = p.y > p.x ? 1 : 0, b = p.w > p.z ? 3 : 2
     return p[b] > p[a] ? b : a
   }
-  private static func vector(_ angle: Float) -> SIMD2<Float> { SIMD2(cosine(angle), sine(angle)) }
+  /// A quarter of a vector's angle, and the vector of length 1 that has it: by halving twice, and by the series
+  /// of the arc tangent up to 45°.
+  @inline(__always)
+  static func quarter(_ x: Float, _ y: Float) -> (angle: Float, turn: SIMD2<Float>) {
+    let length = (x * x + y * y).squareRoot()
+    guard length > 0 else { return (0, SIMD2(1, 0)) }
+    let whole = x / length
+    let half = max(0, 0.5 + 0.5 * whole).squareRoot()
+    let halfSine = max(0, 0.5 - 0.5 * whole).squareRoot()
+    let c = (0.5 + 0.5 * half).squareRoot()
+    let s = (y < 0 ? -halfSine : halfSine) / (2 * c)
+    let t = s / c, u = t * t
+    let a: Float =
+      0.99997726 + u * (-0.33262347 + u * (0.19354346 + u * (-0.11643287 + u * (0.05265332 - 0.0117212 * u))))
+    return (t * a, SIMD2(c, s))
+  }
 
   private static let windowBlocks = 12
-  private static func power(dBm0: Double) -> Float {
-    let peak = Float(Level.sinePeak(dBm0: dBm0)) * 10
-    return peak * peak
-  }
-  private static let minimumPower = power(dBm0: DTMFRules.leastLevel)
-  private static let minimumNearPower = power(dBm0: DTMFRules.leastNearLevel)
-  private static let minimumEnergy = minimumPower / 100 * Float(windowBlocks * ToneBlocks.length)
-  private static let minimumNearEnergy = minimumNearPower / 100 * Float(windowBlocks * ToneBlocks.length)
+  /// The power of a tone of `leastLevel`, and of `leastNearLevel`; written out for the same reason as
+  /// `DTMFTable`.
+  static var minimumPower: Float { 16474854 }
+  static var minimumNearPower: Float { 520980.62 }
+  static var minimumEnergy: Float { minimumPower / 100 * Float(windowBlocks * ToneBlocks.length) }
+  static var minimumNearEnergy: Float { minimumNearPower / 100 * Float(windowBlocks * ToneBlocks.length) }
   /// What hiss may leave of the energy, for the pair to be worth looking for.
-  private static let quickShare: Float = 0.7
+  static let quickShare: Float = 0.7
   /// Two steady tones give the two Hann windows this much for each unit of energy.
   private static let fullStrength: Float = 80.0 / 3
   /// The least of it for the pair to be worth looking at.

@@ -16,6 +16,10 @@ struct ToneBlocks: Sendable {
   private var im = InlineArray<128, Float>(repeating: 0)
   /// The energy of a block: x without what lies below the DTMF band, y in the band, z up to its upper end.
   private var energies = InlineArray<16, SIMD4<Float>>(repeating: .zero)
+  /// The power of each frequency over the newest four blocks, added as they are, and their energies: one for
+  /// every second block, since that is how often it is asked for.
+  private var powers = InlineArray<64, Float>(repeating: 0)
+  private var fours = InlineArray<8, SIMD4<Float>>(repeating: .zero)
   /// The phase of the eight frequencies in the middle of the next block.
   private var phaseRe = SIMD8<Float>(repeating: 1), phaseIm = SIMD8<Float>()
   /// Blocks taken so far.
@@ -41,6 +45,74 @@ struct ToneBlocks: Sendable {
       (phaseRe * DTMFTable.turnIm + phaseIm * DTMFTable.turnRe) * length
     )
     count += 1
+    if count & 1 == 0 { keepPowers() }
+  }
+
+  @inline(__always)
+  private mutating func keepPowers() {
+    let (a, b, c, d) = (slot(0), slot(1), slot(2), slot(3))
+    let sumRe = (Self.row(&re, a) + Self.row(&re, b)) + (Self.row(&re, c) + Self.row(&re, d))
+    let sumIm = (Self.row(&im, a) + Self.row(&im, b)) + (Self.row(&im, c) + Self.row(&im, d))
+    let power = sumRe * sumRe + sumIm * sumIm
+    let i = (count &>> 1) & 7
+    for lane in 0..<8 { powers[unchecked: i &* 8 &+ lane] = power[lane] }
+    fours[unchecked: i] =
+      (energies[unchecked: a] + energies[unchecked: b]) + (energies[unchecked: c] + energies[unchecked: d])
+  }
+
+  /// The energies of each third of the newest 12 blocks, whose number is even.
+  @inline(__always)
+  mutating func evenThirds() -> (oldest: SIMD4<Float>, middle: SIMD4<Float>, newest: SIMD4<Float>) {
+    let i = count &>> 1
+    return (
+      fours[unchecked: (i &- 4) & 7], fours[unchecked: (i &- 2) & 7], fours[unchecked: i & 7]
+    )
+  }
+  /// The power of each frequency over the newest 12 blocks, whose number is even, added in phase over each
+  /// third of them: `fullPower` for each unit of a tone's energy, less what its frequency is off.
+  @inline(__always)
+  mutating func evenPowers() -> SIMD8<Float> {
+    let i = count &>> 1
+    return Self.row(&powers, i & 7) + Self.row(&powers, (i &- 2) & 7) + Self.row(&powers, (i &- 4) & 7)
+  }
+  static var fullPower: Float { 40 }
+  /// The power of one frequency over the newest four blocks, added as they are.
+  @inline(__always)
+  mutating func newestPower(_ lane: Int) -> Float {
+    let lane = lane & 7
+    if count & 1 == 0 { return powers[unchecked: ((count &>> 1) & 7) &* 8 &+ lane] }
+    let (a, b, c, d) = (
+      slot(0) &* 8 &+ lane, slot(1) &* 8 &+ lane, slot(2) &* 8 &+ lane, slot(3) &* 8 &+ lane
+    )
+    let sumRe = (re[unchecked: a] + re[unchecked: b]) + (re[unchecked: c] + re[unchecked: d])
+    let sumIm = (im[unchecked: a] + im[unchecked: b]) + (im[unchecked: c] + im[unchecked: d])
+    return sumRe * sumRe + sumIm * sumIm
+  }
+  /// What that is for each unit of a tone's power that turns so from block to block.
+  static func newestGain(_ turn: SIMD2<Float>) -> Float {
+    let unit = SIMD2<Float>(1, 0)
+    return (unit + turn).squaredLength * (unit + turn.times(turn)).squaredLength
+  }
+  /// The strongest row and column of the last 10 ms, as of the last block whose number is even.
+  @inline(__always)
+  mutating func strongestPair() -> (low: Int, high: Int) {
+    let i = ((count &>> 1) & 7) &* 8
+    @inline(__always) func strongest(_ i: Int) -> Int {
+      let (x, y, z, w) = (
+        powers[unchecked: i], powers[unchecked: i &+ 1], powers[unchecked: i &+ 2], powers[unchecked: i &+ 3]
+      )
+      let (a, b) = (y > x ? 1 : 0, w > z ? 3 : 2)
+      return Swift.max(z, w) > Swift.max(x, y) ? b : a
+    }
+    return (strongest(i), strongest(i &+ 4))
+  }
+  @inline(__always) private static func row(_ a: inout InlineArray<64, Float>, _ slot: Int)
+    -> SIMD8<Float>
+  {
+    let i = slot &* 8
+    return SIMD8(
+      a[unchecked: i], a[unchecked: i &+ 1], a[unchecked: i &+ 2], a[unchecked: i &+ 3],
+      a[unchecked: i &+ 4], a[unchecked: i &+ 5], a[unchecked: i &+ 6], a[unchecked: i &+ 7])
   }
 
   /// Takes blocks of silence that need no trace: all that is kept is silence.
@@ -63,6 +135,12 @@ struct ToneBlocks: Sendable {
     var sum = SIMD4<Float>()
     for back in 0..<blocks { sum += energies[unchecked: slot(back)] }
     return sum
+  }
+
+  /// The energy in the DTMF band of the newest four.
+  @inline(__always)
+  mutating func newestBandEnergy() -> Float {
+    count & 1 == 0 ? fours[unchecked: (count &>> 1) & 7].y : energy(newest: 4).y
   }
 
   /// All the energy in each third of the newest 12 blocks.

@@ -99,6 +99,9 @@ import Testing
       #expect(isNear(DTMFTable.windowTurnSine[i], sin(480 * .pi * f[i])))
       for j in 0..<8 { #expect(isNear(DTMFTable.imageKernel[i * 8 + j], blockSum(f[i] + f[j]))) }
     }
+    func power(_ dBm0: Double) -> Double { 100 * Level.sinePeak(dBm0: dBm0) * Level.sinePeak(dBm0: dBm0) }
+    #expect(isNear(DTMFPair.minimumPower, power(DTMFRules.leastLevel)))
+    #expect(isNear(DTMFPair.minimumNearPower, power(DTMFRules.leastNearLevel)))
     for i in 0..<16 { #expect(isNear(DTMFTable.kernel[i], blockSum(f[4 + i % 4] - f[i / 4]))) }
   }
 
@@ -119,5 +122,39 @@ import Testing
   @Test func `is small and plain`() {
     #expect(_isPOD(DTMFDetector.self))
     #expect(MemoryLayout<DTMFDetector>.size <= 2500)
+  }
+
+  @Test func `quarters an angle`() {
+    for degrees in stride(from: -179.0, through: 180, by: 0.5) {
+      let angle = degrees * .pi / 180
+      let (quarter, turn) = DTMFPair.quarter(Float(3e6 * cos(angle)), Float(3e6 * sin(angle)))
+      #expect(abs(Double(quarter) - angle / 4) <= 2e-5, "\(degrees)°")
+      #expect(abs(Double(turn.x) - cos(angle / 4)) <= 1e-6 && abs(Double(turn.y) - sin(angle / 4)) <= 1e-6)
+    }
+    #expect(DTMFPair.quarter(0, 0) == (0, SIMD2(1, 0)))
+  }
+
+  /// Against sums with each block turned back, for both parities of the newest block; a tone's mirror image is in
+  /// each block a little different.
+  @Test func `knows the newest power of a tone that is off its frequency`() {
+    for hertz in [941 * 1.02, 1633 * 0.98] {
+      let lane = hertz < 1000 ? 3 : 7
+      var ear = DTMFFrontEnd()
+      var filtered = FilteredBlocks()
+      let samples = (0..<1600).map { Int16(8000 * sin(2 * .pi * hertz / 8000 * Double($0))) }
+      let angle = Float(2 * .pi * 20 / 8000 * (hertz - Plain.frequencies[lane] * 8000))
+      let turn = SIMD2(Float(cos(Double(angle))), Float(sin(Double(angle))))
+      var i = 0
+      while i < samples.count {
+        ear.take(samples.span, from: &i, &filtered)
+        for block in 0..<filtered.count {
+          ear.hear(&filtered, block)
+          guard ear.blocks.count >= 12 else { continue }
+          let exact = ear.blocks.power(lane: lane, turn: turn, from: 3, through: 0)
+          let quick = ear.blocks.newestPower(lane) / ToneBlocks.newestGain(turn)
+          #expect(abs(quick - exact) <= 0.06 * exact, "\(hertz) Hz, block \(ear.blocks.count)")
+        }
+      }
+    }
   }
 }
