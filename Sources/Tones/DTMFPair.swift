@@ -203,11 +203,19 @@ struct DTMFPair: Sendable {
   static func quarter(_ x: Float, _ y: Float) -> (angle: Float, turn: SIMD2<Float>) {
     let length = (x * x + y * y).squareRoot()
     guard length > 0 else { return (0, SIMD2(1, 0)) }
-    let whole = x / length
-    let half = max(0, 0.5 + 0.5 * whole).squareRoot()
-    let halfSine = max(0, 0.5 - 0.5 * whole).squareRoot()
+    let (whole, wholeSine) = (x / length, y / length)
+    var half: Float, halfSine: Float
+    // Of sine and cosine the larger one is taken from the root, which keeps the digits of the other.
+    if whole >= 0 {
+      half = (0.5 + 0.5 * whole).squareRoot()
+      halfSine = wholeSine / (2 * half)
+    } else {
+      halfSine = (0.5 - 0.5 * whole).squareRoot()
+      half = abs(wholeSine) / (2 * halfSine)
+      if y < 0 { halfSine = -halfSine }
+    }
     let c = (0.5 + 0.5 * half).squareRoot()
-    let s = (y < 0 ? -halfSine : halfSine) / (2 * c)
+    let s = halfSine / (2 * c)
     let t = s / c, u = t * t
     let a: Float =
       0.99997726 + u * (-0.33262347 + u * (0.19354346 + u * (-0.11643287 + u * (0.05265332 - 0.0117212 * u))))
