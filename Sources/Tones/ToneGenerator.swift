@@ -82,15 +82,17 @@ public struct ToneGenerator: Sendable {
     return made
   }
 
-  /// The next samples, fewer than `count` only when the tone ends.
+  /// The next samples: fewer than `count` only when the tone ends, and never more than ten minutes of them.
   public mutating func next(_ count: Int) -> [Int16] {
     guard count > 0, !isFinished else { return [] }
-    var samples = [Int16](repeating: 0, count: count)
+    var samples = [Int16](repeating: 0, count: min(count, Self.longestPiece))
     var span = samples.mutableSpan
     let made = next(into: &span)
-    samples.removeLast(count - made)
+    samples.removeLast(samples.count - made)
     return samples
   }
+
+  private static let longestPiece = 600 * Telephony.sampleRate
 
   private mutating func advance() {
     part += 1
@@ -100,7 +102,7 @@ public struct ToneGenerator: Sendable {
     for k in parts[part].oscillators.indices { parts[part].oscillators[k].phase = 0 }
   }
 
-  /// A whole tone; one that has no end of its own is cut at `limit` milliseconds.
+  /// A whole tone; one that has no end of its own is cut at `limit` milliseconds, any at ten minutes.
   public static func samples(of tone: Tone, limit milliseconds: Int = 60_000) -> [Int16] {
     let length = tone.repeats ? milliseconds : min(tone.milliseconds ?? milliseconds, milliseconds)
     var generator = ToneGenerator(tone)

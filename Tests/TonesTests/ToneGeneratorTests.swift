@@ -2,6 +2,11 @@ import Testing
 import Tones
 
 @Suite struct `Generated tones` {
+  @Test func `gives ten minutes at most of a tone without an end`() {
+    let silent = Tone(hertz: [], cadence: [], levelDBm0: -10)
+    #expect(ToneGenerator.samples(of: silent, limit: .max).count <= 600 * 8000)
+  }
+
   @Test func `sound the same whatever the pieces they are asked in`() {
     let tone = Tone.dtmf([.one, .hash], milliseconds: 45, pause: 30)
     let whole = ToneGenerator.samples(of: tone)

@@ -20,7 +20,7 @@ public struct DigitEar: Sendable {
   public mutating func played(_ samples: Span<Int16>) { echo?.played(samples) }
 
   /// Samples and lost samples so far.
-  public var position: Int { detector.position }
+  public var position: Int { detector.position + (echo?.held ?? 0) }
 
   /// Takes the next samples, any number of them.
   public mutating func feed(_ samples: Span<Int16>, _ report: (DigitEvent) -> Void) {

@@ -308,7 +308,7 @@ struct EchoCanceller: Sendable {
   private static let loudest: Float = 1.26
   /// What the rule about loudness does not care for: −70 dBm0 over 20 ms.
   private static let quiet: Float = 160 * 26
-  /// The first tap lies 12 ms before the echo's strongest part begins.
+  /// The first tap lies 1 ms before the delay that was found.
   private static let lead = 8
   private static let slack = 40
   private static let drift = 128

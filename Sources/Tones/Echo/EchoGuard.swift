@@ -3,15 +3,17 @@
 /// It is told what was played and what was heard, in equal counts, and hands the detector what was heard
 /// less the echo. Of the digits that the detector reports it refuses those that our own sound explains: both
 /// tones were played together within the last 320 ms, and what is heard of them is no louder than their echo
-/// can be - where the echo is known, than what is usually left of it; where it is not yet, than 3 dB below
+/// can be - where the echo is known, than what is usually left of it; where it is not yet, than 1 dB below
 /// what was played. A refused digit that goes on when its explanation has ended is reported then.
 ///
-/// What carries an echo has been played before: `played` comes first, by half a second at most. Events are
-/// the same whatever the pieces. A value; allocates at initialisation only.
+/// What carries an echo has been played before: `played` comes first, by half a second at most. Pieces may
+/// have any length; how far `played` runs ahead can move what is told by some milliseconds. A value.
 public struct EchoGuard: Sendable {
   private var canceller = EchoCanceller()
   private var waiting = InlineArray<20, Float>(repeating: 0)
   private var waitingCount = 0
+  /// Samples that were heard and have not reached the detector yet: fewer than 20.
+  var held: Int { waitingCount }
   /// The detector's position less ours.
   private var offset = 0
   private var digit = Digit.none

@@ -37,6 +37,24 @@ import Testing
     #expect(ear.position == 1311)
   }
 
+  @Test(arguments: [1, 7, 50, 64, 128, 441]) func `on a line that echoes takes pieces of any length`(
+    length: Int
+  ) {
+    let silence = [Int16](repeating: 0, count: 800)
+    let tone = ToneGenerator.samples(of: .dtmf([.five], milliseconds: 60, pause: 1000))
+    let samples = silence + tone
+    let nothing = [Int16](repeating: 0, count: length)
+    var ear = DigitEar(canEcho: true)
+    var keys: [Key] = []
+    for at in stride(from: 0, to: samples.count, by: length) {
+      let piece = samples[at..<min(at + length, samples.count)]
+      ear.played(nothing.span.extracting(first: piece.count))
+      ear.feed(Array(piece)) { if case .down(let key, _, _, _) = $0 { keys.append(key) } }
+      #expect(ear.position == at + piece.count)
+    }
+    #expect(keys == [.five])
+  }
+
   @Test(arguments: [false, true]) func `a lost packet in the middle of a digit is bridged`(canEcho: Bool) {
     let tone = ToneGenerator.samples(of: .dtmf([.seven], milliseconds: 60, pause: 0))
     let silence = [Int16](repeating: 0, count: 1600)
