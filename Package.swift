@@ -76,6 +76,7 @@ let package = Package(
     tests("Control", ["Control"]),
     tests("EspeakVoice", pure + ["Engine", "Media", "EspeakVoice"]),
     tests("AudioSocketLine", pure + ["Engine", "Media", "AudioSocketLine"]),
+    tests("SoundCardLine", pure + ["Engine", "Media", "SoundCardLine"]),
     tests("SQLiteStore", pure + ["Engine", "SQLiteStore"]),
     tests("Program", ["Tones", "CSQLite"]),
   ]

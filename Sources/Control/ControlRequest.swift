@@ -82,6 +82,10 @@ extension ControlRequest {
   public static func hangUp(call: String) -> ControlRequest {
     ControlRequest("hangup", ["call": .text(call)])
   }
+  /// Begins a call on a line without a hook.
+  public static func answer(line: String) -> ControlRequest {
+    ControlRequest("answer", ["line": .text(line)])
+  }
   /// A caller at a keypad; what he hears comes back as events until the call is over.
   public static func openLiveCall(
     line: String, from ani: String? = nil, to dnis: String? = nil

@@ -109,7 +109,7 @@ extension EngineInput {
   var order: Agenda.Order {
     switch self {
     case .arrival: .arrival
-    case .line(_, .hungUp), .line(_, .farEndGone): .hangUp
+    case .line(_, .hungUp), .line(_, .farEndGone), .line(_, .lost): .hangUp
     case .line(_, .keyDown), .line(_, .keyUp): .key
     case .line: .promptEnd
     case .callTimer, .distributorTimer, .graceOver: .timer

@@ -94,9 +94,15 @@ struct EngineCore: ~Copyable {
     case .arrival(let arrival, let id): arrive(arrival, id, at: instant)
     case .line(let call, let event):
       guard let s = slotByCall[call] else { return }
-      if case .hungUp = event { slots[Int(s)].lineIsGone = true }
-      if case .farEndGone(let reason) = event, slots[Int(s)].ending == nil {
-        tell(.farEndGone("\(reason)"), of: Int(s), call, at: instant)
+      let isOpen = slots[Int(s)].ending == nil
+      switch event {
+      case .hungUp: slots[Int(s)].lineIsGone = true
+      case .lost(let why):
+        slots[Int(s)].lineIsGone = true
+        if isOpen { tell(.farEndGone(why), of: Int(s), call, at: instant) }
+      case .farEndGone(let reason):
+        if isOpen { tell(.farEndGone("\(reason)"), of: Int(s), call, at: instant) }
+      case .keyDown, .keyUp, .segmentStarted, .segmentFinished, .segmentFailed: break
       }
       deliver(CallEvent(event), to: Int(s), at: instant)
     case .callTimer(let call, let timer):
@@ -410,7 +416,7 @@ extension CallEvent {
       case .segmentFinished(let playback, let index): .segmentFinished(playback, index)
       case .segmentFailed(let playback, let index, let fault): .segmentFailed(playback, index, fault)
       case .hungUp: .hungUp(by: .caller)
-      case .farEndGone: .hungUp(by: .line)
+      case .farEndGone, .lost: .hungUp(by: .line)
       }
   }
 }

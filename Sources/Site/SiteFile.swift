@@ -1,5 +1,6 @@
 import CallFlow
 import Chronology
+import Tones
 
 /// What an operator wrote: lines, agents, and where flows, prompts, data and logs are. Paths are as written,
 /// relative to the file.
@@ -32,12 +33,34 @@ public struct SiteFile: Sendable {
     public var group: String
   }
 
+  /// `soundcard "default" in "mic" start key # held 1s, voice end silence 30s buffer 60ms`.
+  public struct SoundCard: Hashable, Sendable {
+    /// ALSA's names of the playback and, if another, the capture device.
+    public var playback: String
+    public var capture: String?
+    /// The key that begins a call when it is held, and how long.
+    public var startKey: HeldKey? = HeldKey(key: .hash, length: .seconds(1))
+    public var startsByVoice = false
+    /// A call ends after so much silence both ways.
+    public var endSilence: Duration?
+    /// What the playback device holds.
+    public var buffer: Duration = .milliseconds(60)
+    public init(_ playback: String, capture: String? = nil) {
+      (self.playback, self.capture) = (playback, capture)
+    }
+
+    public struct HeldKey: Hashable, Sendable {
+      public var key: Key
+      public var length: Duration
+      public init(key: Key, length: Duration) { (self.key, self.length) = (key, length) }
+    }
+  }
+
   /// `line desk soundcard "default" flow main`.
   public struct LineItem: Sendable {
     public enum Kind: Hashable, Sendable {
       case keypad
-      /// ALSA's names of the playback and, if another, the capture device.
-      case soundcard(String, capture: String?)
+      case soundcard(SoundCard)
       /// `host:port`; `idsDigits` when the UUID carries numbers.
       case audiosocket(String, idsDigits: Bool)
     }

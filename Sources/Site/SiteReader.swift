@@ -1,5 +1,6 @@
 import CallFlow
 import Chronology
+import Tones
 
 /// Reads a site file by the same reader as flows, so that its faults look the same.
 public struct SiteReader {
@@ -107,7 +108,9 @@ public struct SiteReader {
     case "soundcard":
       guard let device = text(&cursor, "the device's name in quotes") else { return cursor.skipToEnd() }
       let capture = cursor.take(word: "in") ? text(&cursor, "the capture device in quotes")?.value : nil
-      lineKind = .soundcard(device.value, capture: capture)
+      var card = SiteFile.SoundCard(device.value, capture: capture)
+      soundCard(&cursor, &card)
+      lineKind = .soundcard(card)
     case "audiosocket":
       guard let address = text(&cursor, "an address like \"127.0.0.1:9092\"") else {
         return cursor.skipToEnd()
@@ -124,6 +127,52 @@ public struct SiteReader {
     }
     let flow = cursor.take(word: "flow") ? self.name(&cursor, "the flow's name")?.text : nil
     site.lines.append(SiteFile.LineItem(name: name.text, kind: lineKind, flow: flow, range: name.range))
+  }
+
+  /// How calls begin and end on a line without a hook, and how much the device holds.
+  private mutating func soundCard(_ cursor: inout TokenCursor, _ card: inout SiteFile.SoundCard) {
+    while true {
+      if cursor.take(word: "start") {
+        (card.startKey, card.startsByVoice) = (nil, false)
+        repeat { start(&cursor, &card) } while cursor.take(sign: ",")
+      } else if cursor.take(word: "end") {
+        guard group(&cursor, word: "silence") else { return }
+        guard let length = duration(&cursor, in: .seconds(1)...(.seconds(3600)), "1s to 3600s") else {
+          return
+        }
+        card.endSilence = length
+      } else if cursor.take(word: "buffer") {
+        guard let length = duration(&cursor, in: .milliseconds(20)...(.milliseconds(500)), "20ms to 500ms")
+        else { return }
+        card.buffer = length
+      } else {
+        return
+      }
+    }
+  }
+
+  private mutating func start(_ cursor: inout TokenCursor, _ card: inout SiteFile.SoundCard) {
+    if cursor.take(word: "voice") {
+      card.startsByVoice = true
+    } else if cursor.take(word: "key") {
+      guard let token = cursor.peek, token.text.count == 1, let key = token.text.first.flatMap({ Key($0) })
+      else {
+        fault("CF206", "a key was expected: 0-9, *, # or A-D", cursor.here)
+        return cursor.skipToEnd()
+      }
+      cursor.next()
+      card.startKey = .init(key: key, length: .seconds(1))
+      if cursor.take(word: "held"),
+        let length = duration(&cursor, in: .milliseconds(100)...(.seconds(10)), "100ms to 10s")
+      {
+        card.startKey?.length = length
+      }
+    } else if !cursor.take(word: "command") {
+      fault(
+        "CF206", "how a call begins was expected: key, voice or command", cursor.here,
+        hint: "for example: start key # held 1s, voice")
+      cursor.skipToEnd()
+    }
   }
 
   private mutating func agentItem(_ line: SyntaxLine) {
@@ -217,6 +266,17 @@ extension SiteReader {
     }
     cursor.next()
     return n
+  }
+  private mutating func duration(
+    _ cursor: inout TokenCursor, in range: ClosedRange<Duration>, _ shown: String
+  ) -> Duration? {
+    guard let token = cursor.peek, case .duration(let length) = token.kind, range.contains(length) else {
+      fault("CF206", "a length of time from \(shown) was expected", cursor.here)
+      cursor.skipToEnd()
+      return nil
+    }
+    cursor.next()
+    return length
   }
   private mutating func digits(_ cursor: inout TokenCursor) -> String? {
     guard let joined = cursor.takeJoined(), joined.text.allSatisfy({ $0.isASCII && $0.isNumber }) else {

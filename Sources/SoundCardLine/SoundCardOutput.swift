@@ -60,23 +60,3 @@ public struct SoundCardOutput: ~Copyable {
     snd_pcm_prepare(handle)
   }
 }
-
-/// What a sound device refused, in one line with a hint.
-public struct SoundCardError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// ALSA's code, negative.
-  public var code: Int32
-  public var description: String
-
-  init(_ code: Int32, _ what: String, _ device: String) {
-    self.code = code
-    let reason = snd_strerror(code).map { String(cString: $0) } ?? "error \(code)"
-    let hint: String =
-      switch code {
-      case -ENOENT, -ENODEV, -ENXIO: "; list devices with: aplay -L"
-      case -EBUSY: "; another program is using it"
-      case -EACCES, -EPERM: "; add the user to the group 'audio'"
-      default: ""
-      }
-    description = "\(what) \(device): \(reason)\(hint)"
-  }
-}

@@ -3,6 +3,7 @@ import Chronology
 import Control
 import Engine
 import LiveView
+import SoundCardLine
 
 /// Answers the requests of `ivrctl`. Runs on the control socket's thread; the engine answers later.
 final class ControlHandler: Sendable {
@@ -27,6 +28,7 @@ final class ControlHandler: Sendable {
     case "calls": snapshot(sink) { s in .list(s.calls.map { JSONValue(call: $0, now: s.at) }) }
     case "agent": agent(request, sink)
     case "hangup": hangUp(request, sink)
+    case "answer": answer(request, sink)
     case "reload":
       daemon.reload { result in
         for text in result.found { sink.event(.text(text)) }
@@ -87,6 +89,21 @@ final class ControlHandler: Sendable {
       return sink.fail("a hang-up needs 'call', as `ivrctl calls` shows it")
     }
     perform(.hangUpCall(call), sink)
+  }
+
+  private func answer(_ request: ControlRequest, _ sink: ControlSink) {
+    let name = request["line"]?.text ?? ""
+    let lines = daemon.lines.soundCards
+    guard let line = lines[name] else {
+      let names = lines.keys.sorted().joined(separator: ", ")
+      return sink.fail(
+        "there is no sound-card line '\(name.prefix(40))'; the site has \(names.isEmpty ? "none" : names)")
+    }
+    do throws(SoundCardLine.Refusal) {
+      sink.finish(["call": .text(try line.answer().description)])
+    } catch {
+      sink.fail(error.description)
+    }
   }
 
   private func perform(_ command: EngineCommand, _ sink: ControlSink) {

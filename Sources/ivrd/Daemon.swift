@@ -146,6 +146,7 @@ final class Daemon: Sendable {
   func stop() {
     runner.stop()
     loop.stop()
+    lines.end()
     log.flush()
     log.close()
     data.close()

@@ -1,8 +1,11 @@
 import AudioSocketLine
+import Chronology
 import Control
 import Engine
+import Foundation
 import Media
 import Site
+import SoundCardLine
 
 /// The lines of a running site. A reload makes a new set; an address that stays keeps its listening line,
 /// so that no caller meets a closed port.
@@ -11,6 +14,8 @@ struct LineSet: Sendable {
   private(set) var keypads: [String: KeypadLine] = [:]
   private var flows: [String: String] = [:]
   private(set) var bridges: [String: AudioSocketLine] = [:]
+  private(set) var soundCards: [String: SoundCardLine] = [:]
+  private var cardRefits: [(SoundCardLine, SoundCardLine.Settings, SoundCardLine.House)] = []
   /// What each bridge is to be once this set takes over.
   private var refits: [(AudioSocketLine, AudioSocketLine.Settings, AudioSocketLine.House)] = []
 
@@ -41,14 +46,38 @@ struct LineSet: Sendable {
             throw error
           }
         }
-      case .soundcard: break
+      case .soundcard(let card): add(card, line, parts, runner, after: old)
       }
+    }
+  }
+
+  /// A line whose devices stay keeps them open.
+  private mutating func add(
+    _ card: SiteFile.SoundCard, _ line: SiteFile.LineItem, _ parts: Parts, _ runner: EngineRunner,
+    after old: LineSet?
+  ) {
+    let house = SoundCardLine.House(
+      inbox: runner, voice: parts.speech, sounds: parts.sounds, say: { Ivrd.say($0) })
+    let settings = SoundCardLine.Settings(
+      name: line.name,
+      device: SoundCardLine.Device(
+        playback: card.playback, capture: card.capture, prefill: Int(card.buffer.milliseconds) / 20),
+      flow: line.flow,
+      rules: CallRules(
+        key: card.startKey.map { CallRules.HeldKey($0.key, for: $0.length) },
+        isVoiceOperated: card.startsByVoice, silence: card.endSilence))
+    if let kept = old?.soundCards.values.first(where: { $0.settings.device == settings.device }) {
+      soundCards[line.name] = kept
+      cardRefits.append((kept, settings, house))
+    } else {
+      soundCards[line.name] = SoundCardLine(settings, house)
     }
   }
 
   /// From now on new calls come by this set; calls under way keep the lines that they have.
   func takeOver(from old: LineSet) {
     for (bridge, settings, house) in refits { bridge.refit(settings, house) }
+    for (card, settings, house) in cardRefits { card.refit(settings, house) }
     old.close(except: self)
   }
 
@@ -56,6 +85,14 @@ struct LineSet: Sendable {
   func close(except other: LineSet?) {
     let kept = other.map { $0.bridges.values.map(ObjectIdentifier.init) } ?? []
     for bridge in bridges.values where !kept.contains(ObjectIdentifier(bridge)) { bridge.stopListening() }
+    let keptCards = other.map { $0.soundCards.values.map(ObjectIdentifier.init) } ?? []
+    for card in soundCards.values where !keptCards.contains(ObjectIdentifier(card)) { card.close() }
+  }
+
+  /// The end of `ivrd`, when all calls are over.
+  func end() {
+    for card in soundCards.values { card.close() }
+    for card in soundCards.values { card.closeAndWait() }
   }
 }
 
@@ -66,6 +103,12 @@ extension LineSet {
       "line \(name): AudioSocket on \(line.address)"
         + (line.isLoopback ? "" : "; without a password: whoever reaches this address can call")
     }
+      + soundCards.sorted { $0.key < $1.key }.map { name, line in
+        let settings = line.settings
+        return
+          "line \(name): sound card \(settings.device.shown); a call begins by \(settings.rules.startText)"
+          + " (ivrctl answer \(name))"
+      }
   }
 
   /// As `ivrctl lines` shows them, by name.
@@ -97,6 +140,42 @@ extension LineSet {
           ])
       )
     }
-    return .list((keypads + bridges).sorted { $0.0 < $1.0 }.map(\.1))
+    let cards = soundCards.map { name, line in (name, row(name, "soundcard", line.shown)) }
+    return .list((keypads + bridges + cards).sorted { $0.0 < $1.0 }.map(\.1))
+  }
+}
+
+extension SoundCardLine.Device {
+  /// `default`, `hw:0 in hw:1`
+  fileprivate var shown: String { capture == playback ? playback : "\(playback) in \(capture)" }
+}
+
+extension SoundCardLine {
+  fileprivate var shown: [String: JSONValue] {
+    let (status, settings, now) = (status, settings, now)
+    var row: [String: JSONValue] = [
+      "address": .text(settings.device.shown), "calls": .integer(0),
+      "taken": .integer(Int64(status.callsTaken)),
+      "format": status.format.map { .text($0) } ?? .null,
+      "xruns": .integer(Int64(status.xruns)), "left_out": .integer(Int64(status.leftOut)),
+      "losses": .integer(Int64(status.losses)),
+      "input_dbm0": .number((status.inputDBm0 * 10).rounded() / 10),
+      "buffer_ms": .integer(status.buffered.milliseconds), "begins": .text(settings.rules.startText),
+      "ends": .text(settings.rules.endText),
+    ]
+    switch status.stage {
+    case .opening: row["state"] = "opening"
+    case .idle: row["state"] = "idle"
+    case .inCall(let call):
+      row["state"] = "in call"
+      row["call"] = .text(call.description)
+      row["calls"] = .integer(1)
+    case .gone(let error, let next):
+      row["state"] = "device gone"
+      row["fault"] = .text(error.description)
+      row["next_try_seconds"] = .integer(max(0, (next - now).milliseconds + 999) / 1000)
+    case .ended: row["state"] = "ended"
+    }
+    return row
   }
 }

@@ -42,17 +42,13 @@ struct Parts {
     }
     for line in site.file.lines {
       switch line.kind {
-      case .keypad: break
+      case .keypad, .soundcard: break
       case .audiosocket(let address, _):
         do throws(AudioSocketError) {
           try AudioSocketLine.check(address: address)
         } catch {
           throw StartFault("line '\(line.name)': \(error)")
         }
-      case .soundcard:
-        throw StartFault(
-          "line '\(line.name)': this version serves keypad and audiosocket lines; "
-            + "take the line out of \(path)")
       }
     }
     try Parts.checkVoices(of: site, speech)

@@ -40,6 +40,8 @@ final class RunningProgram: @unchecked Sendable {
     process.standardError = errPipe
     process.standardInput = input
     process.terminationHandler = { [self] process in
+      // Else it and its pipes would live for ever.
+      process.terminationHandler = nil
       change {
         status = process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
       }

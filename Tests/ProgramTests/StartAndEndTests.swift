@@ -131,9 +131,6 @@ import Testing
     Missing("no group of that name", says: ["nogroupofthatname"]) { folder in
       try edit(folder, "bank.site", "\"ivrd.sock\"", "\"ivrd.sock\" group \"nogroupofthatname\"")
     },
-    Missing("a line of a later version", says: ["trunk", "keypad"]) { folder in
-      try edit(folder, "bank.site", "line test", "line trunk soundcard \"default\" flow main\nline test")
-    },
     Missing("an address that is none", says: ["trunk", "127.0.0.1", "host:port"]) { folder in
       try edit(folder, "bank.site", "line test", "line trunk audiosocket \"127.0.0.1\" flow main\nline test")
     },

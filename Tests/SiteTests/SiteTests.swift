@@ -2,6 +2,7 @@ import CallFlow
 import Chronology
 import Foundation
 import Testing
+import Tones
 
 @testable import Site
 
@@ -44,7 +45,7 @@ import Testing
     #expect(site.maxCalls == 500 && site.profile == "kr")
     #expect(
       site.lines.map(\.kind) == [
-        .soundcard("default", capture: nil), .audiosocket("127.0.0.1:9092", idsDigits: true), .keypad,
+        .soundcard(.init("default")), .audiosocket("127.0.0.1:9092", idsDigits: true), .keypad,
       ])
     #expect(site.lines.map(\.flow) == ["main", "main", "main"])
     #expect(site.agents.map(\.name) == ["kim", "lee"])
@@ -59,7 +60,48 @@ import Testing
   }
 
   @Test(arguments: [
+    ("", SiteFile.SoundCard("hw:0")),
+    (" in \"hw:1\"", SiteFile.SoundCard("hw:0", capture: "hw:1")),
+    (" start key * held 500ms", Self.card(key: (.star, .milliseconds(500)))),
+    (" start key 5", Self.card(key: (.five, .seconds(1)))),
+    (" start voice", Self.card(voice: true)),
+    (" start key A held 2s, voice", Self.card(key: (.a, .seconds(2)), voice: true)),
+    (" start command end silence 30s", Self.card(silence: .seconds(30))),
+    (" buffer 100ms start command", Self.card(buffer: .milliseconds(100))),
+  ]) func `how calls begin and end on a sound card is read`(_ text: String, _ card: SiteFile.SoundCard) {
+    let (site, findings) = Self.read("site 1\nline desk soundcard \"hw:0\"\(text) flow main\n")
+    #expect(findings == [])
+    #expect(site.lines.map(\.kind) == [.soundcard(card)] && site.lines.map(\.flow) == ["main"])
+  }
+  static func card(
+    key: (Key, Duration)? = nil, voice: Bool = false, silence: Duration? = nil,
+    buffer: Duration = .milliseconds(60)
+  ) -> SiteFile.SoundCard {
+    var card = SiteFile.SoundCard("hw:0")
+    card.startKey = key.map { .init(key: $0.0, length: $0.1) }
+    (card.startsByVoice, card.endSilence, card.buffer) = (voice, silence, buffer)
+    return card
+  }
+
+  @Test(arguments: [
     ("", "1:1 this file is empty [CF204]"),
+    (
+      "site 1\nline a soundcard \"x\" start ring\n",
+      "2:28 how a call begins was expected: key, voice or command [CF206]"
+    ),
+    (
+      "site 1\nline a soundcard \"x\" start key 12 held 1s\n",
+      "2:32 a key was expected: 0-9, *, # or A-D [CF206]"
+    ),
+    (
+      "site 1\nline a soundcard \"x\" start key # held 1h\n",
+      "2:39 a length of time from 100ms to 10s was expected [CF206]"
+    ),
+    ("site 1\nline a soundcard \"x\" end never\n", "2:26 the word 'silence' was expected [CF206]"),
+    (
+      "site 1\nline a soundcard \"x\" buffer 5s\n",
+      "2:29 a length of time from 20ms to 500ms was expected [CF206]"
+    ),
     ("flows \"a.callflow\"\n", "1:1 the line 'site 1' is missing [CF204]"),
     ("site 2\n", "1:6 this version reads 'site 1' only [CF206]"),
     ("site 1\nflow \"a\"\n", "2:1 a site has no 'flow' [CF200]"),

@@ -26,6 +26,8 @@ public enum LineEvent: Sendable {
   /// The line has no signal for it, but what it hears says that the far end is gone. It has still to be hung
   /// up.
   case farEndGone(FarEndWatch.Reason)
+  /// The line itself is gone, as a sound card that was unplugged, and why: nothing has to be hung up.
+  case lost(String)
 }
 
 /// A call that arrives on a line.

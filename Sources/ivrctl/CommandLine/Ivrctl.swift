@@ -7,7 +7,7 @@ import Foundation
   static let commands: [Command] = [
     .check, .test, .call, .data, .listen,
     .status, .lines, .queues, .agents, .calls, .show, .report,
-    .agent, .hangUp, .reload,
+    .agent, .answer, .hangUp, .reload,
   ]
 
   static func main() {

@@ -65,42 +65,6 @@ extension Command {
     return 0
   }
 
-  static let lines = Command(
-    name: "lines", usage: "", summary: "each line, where it is, and what came over it",
-    details: """
-      One row a line of the site: its kind, where callers reach it, calls under way, calls taken since the
-      start, and connections that were refused, with the reasons below the table.
-
-        ivrctl lines
-        ivrctl lines --json
-      """,
-    options: [json, socket], arguments: 0...0
-  ) { arguments in
-    let value = try Live(arguments).ask(.lines)
-    if arguments.has("json") {
-      printOut(value.pretty)
-      return 0
-    }
-    var table = TextTable([
-      .init("line", shrinks: true), .init("kind"), .init("address", shrinks: true),
-      .init("flow", shrinks: true),
-      .init("calls", .right), .init("taken", .right), .init("refused", .right),
-    ])
-    for line in value.list ?? [] {
-      table.rows.append([
-        line.cell("line"), line.cell("kind"), line.cell("address"), line.cell("flow"), line.cell("calls"),
-        line.cell("taken"), line.cell("refused"),
-      ])
-    }
-    printOut(table.lines().joined(separator: "\n"))
-    for line in value.list ?? [] {
-      for reason in line["reasons"]?.list ?? [] {
-        printOut("\(line.cell("line")): \(reason.cell("count")) \(reason.cell("what"))")
-      }
-    }
-    return 0
-  }
-
   static let agents = Command(
     name: "agents", usage: "", summary: "each agent's state, since when, and with which call",
     details: """
@@ -182,6 +146,21 @@ extension Command {
   ) { arguments in
     _ = try Live(arguments).ask(.hangUp(call: arguments.words[0]))
     printOut("call \(arguments.words[0]) is being hung up")
+    return 0
+  }
+
+  static let answer = Command(
+    name: "answer", usage: "LINE", summary: "begins a call on a sound-card line",
+    details: """
+      A line on a sound card has no hook: a call begins by a key that is held, by voice, as the site says,
+      or by this command.
+
+        ivrctl answer desk
+      """,
+    options: [socket], arguments: 1...1
+  ) { arguments in
+    let value = try Live(arguments).ask(.answer(line: arguments.words[0]))
+    printOut("call \(value.cell("call")) begins on line \(arguments.words[0])")
     return 0
   }
 

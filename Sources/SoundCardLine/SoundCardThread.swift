@@ -1,0 +1,258 @@
+import ACD
+import Chronology
+import Engine
+import Foundation
+import Media
+import Session
+import Tones
+
+/// A line's thread: opens the device, exchanges a frame with it each 20 ms, and begins and ends calls.
+/// In steady state a frame allocates nothing and takes no lock.
+final class SoundCardThread {
+  private let line: SoundCardLine
+  private var house: SoundCardLine.House
+  private var settings: SoundCardLine.Settings
+  private var isClosing = false
+  private var pause = RetryPause()
+  private var wasGone = false
+
+  private var call: CallID?
+  private var leg: MediaLeg?
+  private var hook: HookWatch
+  /// Hears the line's keys while there is no call, and until the key that began one is up.
+  private var ear: DigitEar?
+  private var incoming = [Int16](repeating: 0, count: Telephony.frameLength)
+  private var outgoing = [Int16](repeating: 0, count: Telephony.frameLength)
+  private let quiet = [Int16](repeating: 0, count: Telephony.frameLength)
+  private var orders: [SoundCardLine.Order] = []
+  /// The mean squares of the frames of this second.
+  private var power: Float = 0
+  private var frames = 0
+  /// What devices before this one came to.
+  private var before = (xruns: 0, leftOut: 0)
+  private var balance = PlaybackBalance()
+
+  init(_ line: SoundCardLine) {
+    self.line = line
+    (house, settings) = line.state.withLock { ($0.house, $0.settings) }
+    hook = HookWatch(settings.rules)
+    ear = DigitEar()
+    orders.reserveCapacity(16)
+  }
+
+  func run() {
+    while !isClosing {
+      do throws(SoundCardError) {
+        try serve()
+      } catch {
+        lost(error)
+      }
+    }
+    line.state.withLock { $0.stage = .ended }
+  }
+
+  /// Opens the device and serves it until the line is closed.
+  private func serve() throws(SoundCardError) {
+    var device = try open()
+    opened(device.formats)
+    defer {
+      before.xruns += device.xruns
+      before.leftOut += device.leftOut
+    }
+    var pace = DevicePace()
+    balance = PlaybackBalance()
+    while true {
+      try device.read(into: &incoming)
+      if line.hasNews.exchange(false, ordering: .acquiring) { takeNews() }
+      if isClosing, call == nil { return }
+      exchange()
+      switch balance.next(held: device.held(), prefill: settings.device.prefill, isQuiet: outgoing == quiet) {
+      case .once: try device.write(outgoing)
+      case .leaveOut: break
+      }
+      count(device.xruns, device.leftOut)
+      if let ahead = pace.frame(at: house.inbox.now) {
+        usleep(UInt32(clamping: ahead.microseconds))
+      }
+    }
+  }
+
+  /// A sound server refuses connections while many come at once: that is no reason to give up.
+  private func open() throws(SoundCardError) -> DevicePair {
+    let device = settings.device
+    var tries = 0
+    while true {
+      do throws(SoundCardError) {
+        return try DevicePair(playback: device.playback, capture: device.capture, prefill: device.prefill)
+      } catch {
+        tries += 1
+        guard error.isBusyServer, tries < 5, !isClosing else { throw error }
+        usleep(UInt32.random(in: 50_000...200_000))
+      }
+    }
+  }
+
+  private func opened(_ formats: (capture: SoundDevice.Format, playback: SoundDevice.Format)) {
+    let format =
+      formats.capture.rate == formats.playback.rate && formats.capture.channels == formats.playback.channels
+      ? "\(formats.playback)" : "in \(formats.capture), out \(formats.playback)"
+    pause.reset()
+    line.state.withLock { state in
+      state.format = format
+      state.stage = .idle
+      // What was ordered for a call that is gone.
+      state.orders = []
+    }
+    if wasGone { house.say("line \(settings.name): the sound device is there again: \(format)") }
+    wasGone = false
+    reset()
+  }
+
+  private func lost(_ error: SoundCardError) {
+    if let call {
+      leg?.finish { post($0, of: call, at: house.inbox.now) }
+      house.inbox.post(.line(call, .lost("\(error)")), at: house.inbox.now)
+      (self.call, leg) = (nil, nil)
+    }
+    line.figures.losses.set(line.figures.losses.value + 1)
+    let wait = pause.next()
+    let next = house.inbox.now + wait
+    line.state.withLock { state in
+      state.stage = .gone(error, next: next)
+      state.orders = []
+    }
+    if !wasGone { house.say("line \(settings.name): \(error). It is tried again until it is there") }
+    wasGone = true
+    _ = line.wake.wait(timeout: .now() + .microseconds(Int(clamping: wait.microseconds)))
+    takeNews()
+  }
+
+  // MARK: Frames
+
+  private func exchange() {
+    let now = house.inbox.now
+    let input = SoundCardThread.power(incoming)
+    var output: Float = 0
+    if let call, let leg {
+      let muted = ear != nil
+      if muted { listen() }
+      let first = leg.player.position
+      let heard = muted ? quiet : incoming
+      var samples = InlineArray<160, Int16>(repeating: 0)
+      var span = samples.mutableSpan
+      leg.exchange(incoming: heard.span, outgoing: &span) { event in
+        var at = now
+        if case .player(let player) = event.kind {
+          at += .microseconds(Int64(max(0, player.sample - first)) * 125)
+        }
+        post(event, of: call, at: at)
+      }
+      for i in outgoing.indices { outgoing[i] = samples[i] }
+      if muted, !hook.isKeyDown { ear = nil }
+      output = SoundCardThread.power(outgoing)
+    } else {
+      listen()
+      for i in outgoing.indices { outgoing[i] = 0 }
+    }
+    switch hook.frame(input: input, output: output) {
+    case nil: break
+    case .begin(let cause): begin(cause)
+    case .silent(let length):
+      guard let call else { break }
+      house.inbox.post(
+        .line(call, .farEndGone(.silence(milliseconds: Int(clamping: length.milliseconds)))), at: now)
+    }
+    measure(input)
+  }
+
+  private func listen() {
+    let heard = incoming
+    ear?.feed(heard.span) { hook.take($0) }
+  }
+
+  private func post(_ event: LegEvent, of call: CallID, at instant: Instant) {
+    switch event.kind {
+    case .keyDown(let key, let cut, _): house.inbox.post(.line(call, .keyDown(key, cut: cut)), at: instant)
+    case .keyUp(let key): house.inbox.post(.line(call, .keyUp(key)), at: instant)
+    case .player(let player): house.inbox.post(.line(call, LineEvent(player)), at: instant)
+    case .farEndGone(let reason): house.inbox.post(.line(call, .farEndGone(reason)), at: instant)
+    }
+  }
+
+  private func measure(_ input: Float) {
+    power += input
+    frames += 1
+    guard frames == 50 else { return }
+    let level = Level.dBm0(rms: Double(power / Float(frames)).squareRoot())
+    line.figures.level.set(Int((level * 10).rounded()))
+    (power, frames) = (0, 0)
+  }
+  private func count(_ xruns: Int, _ leftOut: Int) {
+    line.figures.xruns.set(before.xruns + xruns)
+    line.figures.leftOut.set(before.leftOut + leftOut)
+  }
+
+  /// The mean square.
+  private static func power(_ frame: [Int16]) -> Float {
+    var sum = 0
+    for sample in frame { sum += Int(sample) * Int(sample) }
+    return Float(sum) / Float(frame.count)
+  }
+
+  // MARK: Calls
+
+  /// What was ordered, and what a reload changed.
+  private func takeNews() {
+    line.state.withLock { state in
+      swap(&state.orders, &orders)
+      house = state.house
+      isClosing = state.isClosing
+      if state.settings != settings {
+        settings = state.settings
+        if call == nil { hook = HookWatch(settings.rules) }
+      }
+    }
+    for order in orders {
+      switch order {
+      case .begin(let call): arrive(call)
+      case .play(let of, let playback, let segments) where of == call: leg?.player.play(playback, segments)
+      case .stop(let of, let playback) where of == call: leg?.player.stop(playback)
+      case .end(let of) where of == call: end()
+      case .play, .stop, .end: break  // of a call that is over
+      }
+    }
+    orders.removeAll(keepingCapacity: true)
+  }
+
+  private func begin(_ cause: HookWatch.Cause) {
+    guard !isClosing else { return }
+    let id = house.inbox.makeCallID(at: house.inbox.now)
+    let isFree = line.state.withLock { state in
+      guard case .idle = state.stage else { return false }
+      state.stage = .inCall(id)
+      return true
+    }
+    if isFree { arrive(id) }
+  }
+
+  private func arrive(_ id: CallID) {
+    call = id
+    leg = MediaLeg(
+      voice: house.voice, sounds: house.sounds, watch: FarEndWatch(), canEcho: true)
+    hook.callBegan()
+    line.state.withLock { $0.callsTaken += 1 }
+    house.inbox.post(.arrival(Arrival(line: line, flow: settings.flow), id), at: house.inbox.now)
+  }
+
+  private func end() {
+    (call, leg) = (nil, nil)
+    line.state.withLock { $0.stage = .idle }
+    reset()
+    hook.callEnded()
+  }
+
+  private func reset() {
+    hook = HookWatch(settings.rules)
+    ear = DigitEar()
+  }
+}

@@ -1,0 +1,163 @@
+import Control
+import Reports
+import SoundCardLine
+
+extension Command {
+  static let lines = Command(
+    name: "lines", usage: "", summary: "each line, where it is, and what came over it",
+    details: """
+      One row a line of the site: its kind, where callers reach it, what it does, calls under way, calls
+      taken since the start, and connections that were refused, with the reasons below the table. Below it
+      also stands how each sound card is doing.
+
+        ivrctl lines
+        ivrctl lines --json
+
+      Without a running ivrd, for setting up a line on a sound card:
+
+        ivrctl lines --devices
+        ivrctl lines --test default
+        ivrctl lines --test plughw:0 --in plughw:1
+
+      --devices lists the names that ALSA knows here. --test plays five short bursts on one, listens, and
+      says what came back: nothing on a good line, an echo where loudspeaker and microphone hear each other,
+      everything where output and input are joined by a cable.
+      """,
+    options: [
+      Option("devices", nil, "list the sound devices of this machine"),
+      Option("test", "NAME", "play bursts on this device and listen"),
+      Option("in", "NAME", "the capture device, if it is another (with --test)"),
+      json, socket,
+    ], arguments: 0...0
+  ) { arguments in
+    if arguments.has("devices") { return DeviceTable.show(json: arguments.has("json")) }
+    if let name = arguments["test"] {
+      return try LoopReport.run(name, capture: arguments["in"], json: arguments.has("json"))
+    }
+    if arguments["in"] != nil {
+      throw CommandError("--in belongs to --test", hint: "for example: ivrctl lines --test hw:0 --in hw:1")
+    }
+    let value = try Live(arguments).ask(.lines)
+    if arguments.has("json") {
+      printOut(value.pretty)
+      return 0
+    }
+    var table = TextTable([
+      .init("line", shrinks: true), .init("kind"), .init("address", shrinks: true),
+      .init("flow", shrinks: true), .init("state"),
+      .init("calls", .right), .init("taken", .right), .init("refused", .right),
+    ])
+    for line in value.list ?? [] {
+      table.rows.append([
+        line.cell("line"), line.cell("kind"), line.cell("address"), line.cell("flow"), line.cell("state"),
+        line.cell("calls"), line.cell("taken"), line.cell("refused"),
+      ])
+    }
+    printOut(table.lines().joined(separator: "\n"))
+    for line in value.list ?? [] {
+      for reason in line["reasons"]?.list ?? [] {
+        printOut("\(line.cell("line")): \(reason.cell("count")) \(reason.cell("what"))")
+      }
+      if line["kind"] == "soundcard" { soundCard(line) }
+    }
+    return 0
+  }
+
+  private static func soundCard(_ line: JSONValue) {
+    let name = line.cell("line")
+    if let fault = line["fault"]?.text {
+      printOut("\(name): \(fault); next try in \(line.cell("next_try_seconds")) s")
+    } else if let format = line["format"]?.text {
+      printOut(
+        "\(name): \(format), \(line.cell("buffer_ms")) ms buffered, input \(line.cell("input_dbm0")) dBm0, "
+          + "\(line.cell("xruns")) xruns, \(line.cell("left_out")) frames left out, "
+          + "lost \(line.cell("losses")) times")
+    }
+    printOut("\(name): a call begins by: \(line.cell("begins")); it ends by: \(line.cell("ends"))")
+  }
+}
+
+/// The sound devices of a machine.
+enum DeviceTable {
+  static func show(json: Bool) -> Int32 {
+    let devices = SoundCardName.all()
+    if json {
+      let list = devices.map { device in
+        JSONValue.object([
+          "name": .text(device.name), "about": .text(device.about), "plays": .flag(device.canPlay),
+          "records": .flag(device.canRecord), "hint": .text(device.hint),
+        ])
+      }
+      printOut(JSONValue.list(list).pretty)
+      return 0
+    }
+    var table = TextTable([
+      .init("device", shrinks: true), .init("plays"), .init("records"), .init("hint", shrinks: true),
+      .init("what it is", shrinks: true),
+    ])
+    for device in devices {
+      table.rows.append([
+        device.name, device.canPlay ? "yes" : "no", device.canRecord ? "yes" : "no", device.hint,
+        device.about,
+      ])
+    }
+    printOut(table.lines().joined(separator: "\n"))
+    if !devices.contains(where: { $0.canPlay && $0.canRecord && $0.name != "null" }) {
+      printOut("no device plays and records: is a sound card there, and is this user in the group 'audio'?")
+    }
+    return 0
+  }
+}
+
+/// What a loop test found, in words.
+enum LoopReport {
+  static func run(_ name: String, capture: String?, json: Bool) throws -> Int32 {
+    let device = SoundCardLine.Device(playback: name, capture: capture)
+    if !json { printError("ivrctl: playing five bursts on \(name) and listening, 7 s …") }
+    let test: LoopTest
+    do throws(SoundCardError) {
+      test = try LoopTest.run(device)
+    } catch {
+      throw CommandError(error.description)
+    }
+    let delays = test.echoes.map { $0.delay.milliseconds }.sorted()
+    let levels = test.echoes.map(\.levelDBm0).sorted()
+    if json {
+      printOut(
+        JSONValue.object([
+          "device": .text(name), "format": .text(test.format), "noise_dbm0": tenths(test.noiseDBm0),
+          "played_dbm0": tenths(test.playedDBm0), "bursts": .integer(Int64(test.bursts)),
+          "delays_ms": .list(delays.map { .integer(Int64($0)) }),
+          "echo_dbm0": .list(levels.map(tenths)), "xruns": .integer(Int64(test.xruns)),
+          "peak": .integer(Int64(test.peak)),
+        ]).pretty)
+      return 0
+    }
+    printOut("device    \(name)\(capture.map { " in \($0)" } ?? ""), \(test.format), \(test.xruns) xruns")
+    printOut("noise     \(tenths(test.noiseDBm0).cell) dBm0 before anything was played")
+    printOut("played    \(test.bursts) bursts at \(tenths(test.playedDBm0).cell) dBm0")
+    guard let least = delays.first, let most = delays.last, let level = levels.last else {
+      printOut(
+        "echo      none: keys are heard while prompts play. Speak into it to see that it hears at all:")
+      printOut("          ivrctl lines shows the level of a line of a running ivrd")
+      return 0
+    }
+    printOut("heard     \(test.echoes.count) of \(test.bursts), at \(tenths(level).cell) dBm0 at most")
+    printOut(
+      "delay     \(least == most ? "\(least)" : "\(least) to \(most)") ms there and back, "
+        + "\(test.buffered.milliseconds) ms of it in our buffer")
+    let loss = test.playedDBm0 - level
+    printOut("echo      \(tenths(loss).cell) dB below what is played: \(advice(loss))")
+    if test.peak > 32_000 { printOut("level     the input is overdriven: lower its gain") }
+    return 0
+  }
+
+  private static func tenths(_ value: Double) -> JSONValue { .number((value * 10).rounded() / 10) }
+  private static func advice(_ loss: Double) -> String {
+    switch loss {
+    case ..<3: "output and input are joined, or the microphone is at the loudspeaker"
+    case ..<15: "strong; lower the volume or the gain, or use a headset, so that keys are heard over prompts"
+    default: "harmless"
+    }
+  }
+}

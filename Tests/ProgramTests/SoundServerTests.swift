@@ -1,0 +1,137 @@
+import Foundation
+import Testing
+import Tones
+
+/// The daemon of `scripts/soundline`, with a line whose two ends are ALSA devices.
+final class SoundLine: Sendable {
+  let environment: [String: String]
+  private let folder: TestFolder
+  private let stopper: Mutable
+
+  /// Its process, once: a test may end it earlier.
+  final class Mutable: @unchecked Sendable {
+    private let lock = NSLock()
+    private var isRunning = true
+    func once(_ body: () -> Void) {
+      lock.lock()
+      defer { lock.unlock() }
+      if isRunning { body() }
+      isRunning = false
+    }
+  }
+
+  /// Why it cannot run here; nil when it can.
+  static let missing: String? = {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: Programs.package + "/scripts/soundline")
+    process.arguments = ["check"]
+    let pipe = Pipe()
+    process.standardError = pipe
+    guard (try? process.run()) != nil else { return "scripts/soundline cannot be run" }
+    let text = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return process.terminationStatus == 0 ? nil : String(decoding: text, as: UTF8.self)
+  }()
+
+  init(in folder: TestFolder) async throws {
+    self.folder = folder
+    stopper = Mutable()
+    environment = try await SoundLine.start(in: folder)
+  }
+  static func start(in folder: TestFolder) async throws -> [String: String] {
+    let made = try await RunningProgram(
+      Programs.package + "/scripts/soundline", ["start", folder["sound"]], in: folder.path
+    ).ended()
+    guard made.status == 0 else { throw TooLate(description: made.err) }
+    var environment: [String: String] = [:]
+    for part in made.out.split(whereSeparator: { $0 == " " || $0 == "\n" }) where part.contains("=") {
+      let pair = part.split(separator: "=", maxSplits: 1)
+      environment[String(pair[0])] = pair[1].replacingOccurrences(of: "'", with: "")
+    }
+    return environment
+  }
+  func stop() {
+    stopper.once {
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: Programs.package + "/scripts/soundline")
+      process.arguments = ["stop", folder["sound"]]
+      try? process.run()
+      process.waitUntilExit()
+    }
+  }
+  deinit { stop() }
+}
+
+/// These need a sound server and run one after the other, since they run in real time.
+@Suite(.serialized, .enabled(if: SoundLine.missing == nil, "\(SoundLine.missing ?? "")"))
+struct `A line on a sound server` {
+  @Test(arguments: 1...5) func `hears every key and plays prompts sample by sample`(_ run: Int) async throws {
+    let site = try SoundCardSite(device: "line0")
+    let sound = try await SoundLine(in: site.folder)
+    defer { sound.stop() }
+    let ivrd = try await site.start(sound.environment)
+    defer { ivrd.kill() }
+    try await site.line(is: "idle")
+    let recorder = try RunningProgram(
+      "/usr/bin/arecord",
+      ["-q", "-D", "caller0", "-t", "raw", "-f", "S16_LE", "-r", "8000", "-c", "1"]
+        + ["--period-size=160", "--buffer-size=4000", "heard.raw"],
+      in: site.folder.path, environment: sound.environment)
+    defer { recorder.kill() }
+    try site.folder.write(WAVFile.bytes(SoundCardSite.caller), to: "caller.wav")
+    let player = try RunningProgram(
+      "/usr/bin/aplay", ["-q", "-D", "caller0", "--period-size=160", "--buffer-size=4000", "caller.wav"],
+      in: site.folder.path, environment: sound.environment)
+    defer { player.kill() }
+    try await site.line("one call, and over") { $0["taken"] as? Int == 1 && $0["state"] as? String == "idle" }
+    #expect(try await player.ended().status == 0)
+    // It writes what it reads at once.
+    recorder.kill()
+    try await recorder.ended()
+    ivrd.signal(SIGTERM)
+    #expect(try await ivrd.ended().status == 0)
+    let heard = SoundCardSite.samples(try Data(contentsOf: URL(fileURLWithPath: site.folder["heard.raw"])))
+    #expect(place(of: site.first, in: heard) != nil, "the first recording came as it is")
+    #expect(place(of: site.second, in: heard) != nil, "the second recording came as it is")
+    let record = try site.record()
+    #expect(record.keys == SoundCardSite.keys)
+    #expect(record.ends == [["desk", "system", "finished"]])
+  }
+
+  @Test func `that is killed ends the call, and the line is there again with the server`() async throws {
+    let site = try SoundCardSite(device: "line0")
+    let sound = try await SoundLine(in: site.folder)
+    defer { sound.stop() }
+    let ivrd = try await site.start(sound.environment)
+    defer { ivrd.kill() }
+    try await site.line(is: "idle")
+    #expect(try await site.folder.ivrctl("answer", "desk").status == 0)
+    try await site.line(is: "in call")
+    sound.stop()
+    try await site.line(is: "device gone")
+    let again = try await SoundLine(in: site.folder)
+    defer { again.stop() }
+    try await site.line(is: "idle")
+    try await ivrd.wait(until: "the sound device is there again")
+    #expect(try await site.folder.ivrctl("answer", "desk").status == 0)
+    try await site.line("a second call") { $0["taken"] as? Int == 2 }
+    ivrd.signal(SIGTERM)
+    #expect(try await ivrd.ended().status == 0)
+    let ends = try site.record().ends
+    #expect(ends.map { $0[1] } == ["line", "system"])
+  }
+
+  @Test func `with input and output joined is measured`() async throws {
+    let folder = try TestFolder()
+    let sound = try await SoundLine(in: folder)
+    defer { sound.stop() }
+    let test = try await ivrctl(["lines", "--test", "loop0", "--json"], environment: sound.environment)
+    let report = try #require(
+      try JSONSerialization.jsonObject(with: Data(test.out.utf8)) as? [String: Any])
+    #expect((report["delays_ms"] as? [Int])?.count == 5)
+    #expect(
+      report["echo_dbm0"] as? [Double] == Array(repeating: report["played_dbm0"] as? Double ?? 0, count: 5))
+    let list = try await ivrctl(["lines", "--devices"], environment: sound.environment)
+    #expect(list.out.contains("line0") && list.out.contains("caller0"))
+  }
+}
