@@ -8,4 +8,12 @@ public enum DTMFEvent: Sendable, Equatable {
   /// Something that was nearly a digit is over, and why it was none. Told at most a few times a second; a
   /// caller who needs digits only ignores it.
   case refused(DTMFRefusal)
+
+  /// How many samples were in when it was sure.
+  public var at: Int {
+    switch self {
+    case .down(_, onset: _, let at), .up(_, onset: _, length: _, let at, measure: _): at
+    case .refused(let refusal): refusal.at
+    }
+  }
 }

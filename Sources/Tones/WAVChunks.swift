@@ -19,23 +19,30 @@ struct WAVChunks {
       if id.elementsEqual("fmt ".utf8), format == nil {
         format = Chunk(range: start..<(start + there))
       } else if id.elementsEqual("data".utf8), data == nil {
-        let riff = bytes.littleEndian32(4)
-        if size == Int(UInt32.max) {
-          // A program that wrote to a pipe: the sound goes on to the end.
-          data = Chunk(range: start..<bytes.count)
-          return
-        }
-        if size == 0, riff == 0 || riff == 36 || riff == UInt32.max, start < bytes.count {
+        if size == 0, Self.isUnfilled(riff: bytes.littleEndian32(4), dataAt: start, bytes[start...]) == true {
           // A recorder that was stopped before it could fill in the sizes.
           data = Chunk(range: start..<bytes.count)
           truncated = true
           return
         }
         data = Chunk(range: start..<(start + there))
-        truncated = there < size
+        truncated = there < size && !Self.isEndless(size)
       }
       at = start + there + (there & 1)
     }
+  }
+
+  /// A program that writes to a pipe cannot know the size: some say 4 GB, some about 2 GB, and the sound goes on
+  /// to the end.
+  static func isEndless(_ size: Int) -> Bool { size >= 0x7FFF_0000 }
+
+  /// Whether sound lies behind the header of a data chunk of size 0, and not the next chunk.
+  /// - Returns: nil when more bytes must be seen.
+  static func isUnfilled(riff: UInt32, dataAt: Int, _ next: ArraySlice<UInt8>) -> Bool? {
+    if next.isEmpty { return nil }
+    if riff == .max || Int(riff) + 8 <= dataAt { return true }
+    // A chunk's name is four letters, digits or spaces.
+    return next.count < 4 ? nil : !next.prefix(4).allSatisfy { (0x20...0x7E).contains($0) }
   }
 
   private static func guess(_ bytes: [UInt8]) -> String? {

@@ -14,6 +14,8 @@ public struct WAVStream: Sendable {
     case chunks
     /// Bytes of a chunk that is passed over.
     case skipping(Int)
+    /// A data chunk of size 0 that begins at this byte: sound, if what comes next is no chunk.
+    case unsized(Int)
     /// Bytes of sound that are left; nil for all that come.
     case data(left: Int?)
     case over
@@ -23,7 +25,12 @@ public struct WAVStream: Sendable {
   private var riffSize: UInt32 = 0
   private var layout: WAVLayout?
   private var channel: Int?
-  private var unfinished = false
+  /// The header's sizes were never filled in: a recorder was stopped, or wrote to a pipe.
+  public private(set) var isUnfinished = false
+  private var isEndless = false
+  private var cutInFrame = false
+  /// Bytes that are pending no more.
+  private var passed = 0
   private var frames = 0
 
   /// - Parameter channel: which to read, from 0; nil mixes all.
@@ -66,12 +73,18 @@ public struct WAVStream: Sendable {
         } else if id.elementsEqual("data".utf8) {
           guard layout != nil else { throw .missing("a format chunk before its data") }
           at += 8
-          unfinished = size == 0 && (riffSize == 0 || riffSize == 36 || riffSize == .max)
-          state = .data(left: size == .max || unfinished ? nil : Int(size))
+          isEndless = WAVChunks.isEndless(Int(size))
+          state = size == 0 ? .unsized(passed + at) : .data(left: size == .max ? nil : Int(size))
         } else {
           at += 8
           state = .skipping(Int(size) + Int(size & 1))
         }
+      case .unsized(let start):
+        guard let sound = WAVChunks.isUnfilled(riff: riffSize, dataAt: start, pending[at...]) else {
+          break reading
+        }
+        isUnfinished = sound
+        state = sound ? .data(left: nil) : .over
       case .skipping(let left):
         let n = min(left, count)
         at += n
@@ -92,13 +105,14 @@ public struct WAVStream: Sendable {
         let rest = left - whole * layout.frameBytes
         state = rest < layout.frameBytes ? .over : .data(left: rest)
         if rest >= layout.frameBytes { break reading }
-        if rest > 0 { unfinished = true }
+        if rest > 0 { cutInFrame = true }
       case .over:
         at = pending.count
         break reading
       }
     }
     pending.removeFirst(at)
+    passed += at
   }
 
   /// The file has ended.
@@ -112,10 +126,11 @@ public struct WAVStream: Sendable {
     case .chunks, .skipping: throw .missing(layout == nil ? "a format chunk" : "a data chunk")
     case .data(let left):
       guard frames > 0 else { throw left == nil ? .empty : .missing("samples") }
-      return unfinished || left != nil || !pending.isEmpty
+      return isUnfinished || (left != nil && !isEndless) || !pending.isEmpty
+    case .unsized: throw .empty
     case .over:
       guard frames > 0 else { throw .empty }
-      return unfinished
+      return cutInFrame
     }
   }
 }

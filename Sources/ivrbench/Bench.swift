@@ -43,11 +43,11 @@ struct BenchReport: Codable {
 
   var text: String {
     var lines = ["\(name): \(work)"]
+    if let comparison, !comparison.rows.isEmpty { lines.append(comparison.text) }
     let width = figures.map(\.name.count).max() ?? 0
     for figure in figures {
       lines.append("  \(figure.name.padding(toLength: width, withPad: " ", startingAt: 0))  \(figure.text)")
     }
-    if let comparison, !comparison.rows.isEmpty { lines.append(comparison.text) }
     lines += notes ?? []
     return lines.joined(separator: "\n")
   }

@@ -61,9 +61,32 @@ import Tones
       testDescription: "4 % off", bytes: WAVFile.bytes(digits(), sampleRate: 8320),
       says: "a wrong sample rate? 8320 Hz"),
     Line(
+      testDescription: "tones a little too short", bytes: WAVFile.bytes(off(milliseconds: 26)),
+      says: "tones of about 2"),
+    Line(
+      testDescription: "only the low tones off", bytes: WAVFile.bytes(off(low: 3.5)),
+      says: "the low tones are 3.3 % above their frequencies, the high ones are right"),
+    Line(
+      testDescription: "the low tones half the way to the next row", bytes: WAVFile.bytes(off(low: -4.9)),
+      says: "% off their frequencies, the high ones are right"),
+    Line(
+      testDescription: "busy tone",
+      bytes: WAVFile.bytes(ToneGenerator.samples(of: CallProgress.busy.tone(.korea), limit: 40_000)),
+      says: "the line carries busy tone"),
+    Line(
       testDescription: "silence", bytes: WAVFile.bytes([Int16](repeating: 0, count: 8000)),
       says: "digital silence"),
   ]
+  /// All keys, each tone so many percent off.
+  static func off(low: Double = 0, high: Double = 0, milliseconds: Int = 80) -> [Int16] {
+    [Int16](repeating: 0, count: 1600)
+      + Key.allCases.flatMap { key in
+        var tone = Tone.dtmf([key], levelDBm0: -10, milliseconds: milliseconds, pause: 300)
+        tone.segments[0].components[0].hertz *= 1 + low / 100
+        tone.segments[0].components[1].hertz *= 1 + high / 100
+        return ToneGenerator.samples(of: tone)
+      }
+  }
   @Test(arguments: lines) func `says what to try when no key is heard`(_ line: Line) async throws {
     let result = try await listen(line.bytes)
     #expect(result.status == 0 && result.err == "")
@@ -106,5 +129,124 @@ import Tones
     #expect(result.status == 2 && result.out == "")
     #expect(result.err.hasPrefix("ivrctl: x.wav: ") && result.err.split(separator: "\n").count == 1)
     #expect(result.err.contains(line.says), "\(result.err)")
+  }
+
+  @Test func `says what to try when many keys were missed beside some that were heard`() async throws {
+    let result = try await listen(WAVFile.bytes(Self.digits() + Self.off(milliseconds: 20)))
+    let text = result.out.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(text.contains("digits 4: 159# refused at least"), "\(result.out)")
+    #expect(text.contains("hint more keys may have been pressed: tones of about"), "\(result.out)")
+  }
+
+  @Test func `no line is wider than 80 columns`() async throws {
+    let loud = Self.off(low: 3.5) + Self.off(milliseconds: 20) + Self.digits(-44)
+    let busy = ToneGenerator.samples(of: CallProgress.busy.tone(.europe), limit: 40_000)
+    let result = try await listen(WAVFile.bytes(loud + busy), ["--all"])
+    #expect(result.out.contains("refused: ") && result.out.contains("busy tone"))
+    #expect(result.out.split(separator: "\n").filter { $0.count > 80 } == [])
+  }
+
+  @Test(arguments: ["ulaw", "alaw", "linear"]) func `asks about the coding when another makes sound of it`(
+    _ read: String
+  ) async throws {
+    let sound = Self.digits()
+    let codings: [(name: String, bytes: [UInt8])] = [
+      ("ulaw", sound.map { G711.muLaw.encode($0) }), ("alaw", sound.map { G711.aLaw.encode($0) }),
+      ("linear", Array(WAVFile.bytes(sound)[44...])),
+    ]
+    for coding in codings {
+      let result = try await listen(coding.bytes, ["--raw", "--law", read])
+      let asks = result.out.contains("try --law \(coding.name)")
+      #expect(asks == (coding.name != read), "\(coding.name) read as \(read): \(result.out)")
+      #expect(result.out.contains("4: 159#") == (coding.name == read))
+    }
+  }
+
+  @Test func `a tone of the network is told in fields, and rows are in the order in which they were known`()
+    async throws
+  {
+    let busy = ToneGenerator.samples(of: CallProgress.busy.tone(.korea, levelDBm0: -20), limit: 40_000)
+    let sound = busy + [Int16](repeating: 0, count: 16_000) + Self.digits()
+    let result = try await listen(WAVFile.bytes(sound), ["--json", "--all"])
+    let rows = try result.out.split(separator: "\n").map {
+      try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any] ?? [:]
+    }
+    let tone = try #require(rows.first { $0["kind"] as? String == "tone" })
+    #expect(tone["tone"] as? String == "busy")
+    #expect((tone["countries"] as? [String])?.contains("kr") == true)
+    let hertz = try #require(tone["hertz"] as? [Double])
+    #expect(hertz.map { $0.rounded() } == [480, 620])
+    #expect(abs((tone["level"] as? Double ?? 0) + 20) < 4)
+    let seconds = rows.first { $0["kind"] as? String == "toneEnded" }?["seconds"] as? Double
+    #expect(seconds.map { $0 > 4 && $0 < 5.1 } == true)
+    let known = rows.dropLast().compactMap { $0["known"] as? Double }
+    #expect(known.count == rows.count - 1 && known == known.sorted())
+  }
+
+  @Test(arguments: [["--json"], ["--raw"], ["--all"], ["--channel", "1"], ["--law", "ulaw"]])
+  func `a corpus goes with nothing that it does not heed`(_ options: [String]) async throws {
+    let result = try await ivrctl(["listen", "--corpus", "cases.lst"] + options)
+    #expect(result.status == 2 && result.out == "")
+    #expect(result.err.hasPrefix("ivrctl: \(options[0]) does not go with --corpus; "), "\(result.err)")
+  }
+
+  @Test func `raw sound that ends in half a sample says so`() async throws {
+    let result = try await listen([1, 0, 2], ["--raw"])
+    #expect(result.out.contains("ends in half a sample") && !result.out.contains("header"), "\(result.out)")
+  }
+
+  @Test(arguments: [[UInt8](repeating: 0, count: 4), [UInt8](repeating: 0xFF, count: 4)])
+  func `a recording whose size was never written is heard to its end`(_ size: [UInt8]) async throws {
+    var bytes = WAVFile.bytes(Self.digits())
+    bytes.replaceSubrange(40..<44, with: size)
+    let result = try await listen(bytes)
+    #expect(result.status == 0 && result.out.contains("digits    4: 159#\n"), "\(result.err)")
+  }
+
+  @Test func `Ctrl-C sums up what has come through a pipe of the file system`() async throws {
+    let folder = try TestFolder()
+    try #require(mkfifo(folder["line"], 0o600) == 0)
+    let program = try RunningProgram(Programs.ivrctl, ["listen", "line", "--raw"], in: folder.path)
+    defer { program.kill() }
+    let sound = Data(WAVFile.bytes(Self.digits() + [Int16](repeating: 0, count: 8000))[44...])
+    let path = folder["line"]
+    let pipe = try await onThread {
+      let pipe = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+      try pipe.write(contentsOf: sound)
+      return pipe
+    }
+    try await program.wait(until: "   #  ")
+    program.signal(SIGINT)
+    let result = try await program.ended()
+    try pipe.close()
+    #expect(result.status == 0 && result.err == "")
+    #expect(result.out.contains("digits    4: 159#\n") && result.out.contains("interrupted"))
+  }
+}
+
+@Suite struct `What ivrctl prints goes nowhere` {
+  static func shell(_ command: String, in folder: TestFolder) async throws -> RunningProgram.Output {
+    let whole = command.replacingOccurrences(of: "ivrctl", with: "'\(Programs.ivrctl)'")
+    return try await RunningProgram("/bin/bash", ["-c", whole], in: folder.path).ended()
+  }
+
+  @Test func `a reader who has seen enough ends it without a word`() async throws {
+    let folder = try TestFolder()
+    try folder.write(Array(WAVFile.bytes(`ivrctl listen`.digits())[44...]), to: "x.s16")
+    let endless = "while cat x.s16 2>/dev/null; do :; done"
+    let result = try await Self.shell(
+      "(\(endless)) | timeout 50 ivrctl listen - --raw | head -1; echo ${PIPESTATUS[1]}", in: folder)
+    let lines = result.out.split(separator: "\n")
+    #expect(lines.count == 2 && lines.last == "141" && result.err == "", "\(result)")
+  }
+
+  @Test(arguments: ["--help", "--version", "listen --help", "check callflows/bank.callflow"])
+  func `a full disk is told in one line`(_ words: String) async throws {
+    let folder = try TestFolder.withBank()
+    let result = try await Self.shell("ivrctl \(words) > /dev/full", in: folder)
+    #expect(result.status == 2)
+    #expect(
+      result.err.hasPrefix("ivrctl: standard output cannot be written: No space left on device; ")
+        && result.err.split(separator: "\n").count == 1, "\(result.err)")
   }
 }

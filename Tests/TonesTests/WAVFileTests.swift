@@ -83,6 +83,10 @@ import Tones
     #expect(file.truncated)
     let piped = try WAVFile(bytes: Self.file(data: [1, 0], size: 0xFFFF_FFFF))
     #expect(piped.samples == [1] && !piped.truncated)
+    // Only the size of the data is missing.
+    let unsized = try WAVFile(bytes: Self.file(data: [1, 0, 2, 0], size: 0))
+    #expect(unsized.samples == [1, 2] && unsized.truncated)
+    #expect(Self.error(Self.file(data: Array("LIST".utf8) + [0, 0, 0, 0], size: 0)) == .empty)
   }
 
   @Test func `anything else is a sentence that helps`() {

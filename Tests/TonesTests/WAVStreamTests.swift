@@ -27,6 +27,8 @@ import Tones
       Whole.file(format: 7, bits: 8, data: [0xFF, 0x80, 3]) + list,
       Whole.file(data: [1, 0, 2, 0], size: 0xFFFF_FFFF),
       WAVFile.header(sampleCount: 0) + [1, 0, 2, 0],
+      Whole.file(data: [1, 0, 2, 0], size: 0),
+      Whole.file(data: [1, 0, 2, 0], size: 0x7FFF_F000),
       Array(WAVFile.bytes(Whole.sound).dropLast(5)),
     ]
     for file in files {
@@ -52,6 +54,8 @@ import Tones
     #expect(try isCut(Array(WAVFile.bytes(Whole.sound).dropLast(5))))
     #expect(try isCut(WAVFile.header(sampleCount: 0) + [1, 0]))
     #expect(try !isCut(Whole.file(data: [1, 0], size: 0xFFFF_FFFF)))
+    #expect(try !isCut(Whole.file(data: [1, 0], size: 0x7FFF_F000)))
+    #expect(try isCut(Whole.file(data: [1, 0, 2, 0], size: 0)))
   }
 
   @Test func `anything else is a sentence that helps`() {
@@ -60,6 +64,8 @@ import Tones
     #expect(Self.read(Array("RIFF....WAVE".utf8), pieces: 4) == .failure(.missing("a format chunk")))
     #expect(Self.read(Whole.file(bits: 1, data: [1, 2]), pieces: 9) == .failure(.bits(1, format: "linear")))
     #expect(Self.read(Whole.file(data: []), pieces: 9) == .failure(.empty))
+    #expect(
+      Self.read(Whole.file(data: Array("LIST".utf8) + [0, 0, 0, 0], size: 0), pieces: 9) == .failure(.empty))
     let skips = Array("RIFF....WAVELIST".utf8) + [0xFF, 0xFF, 0xFF, 0xFF, 1, 2, 3]
     #expect(Self.read(skips, pieces: 9) == .failure(.missing("a format chunk")))
   }

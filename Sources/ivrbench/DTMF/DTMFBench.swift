@@ -38,11 +38,10 @@ enum DTMFBench: Bench {
       let echo = EchoBench.speed(seed: options.seed, turns: max(3, options.runs ?? usualRuns))
       figures.append(Figure(EchoBench.title, "x real time", echo))
     }
+    let sounds = options.corpus.map { "the corpus of \($0)" } ?? "sounds made from seed \(options.seed)"
     return BenchReport(
       name: name,
-      work: options.corpus == nil
-        ? "sounds made from seed \(options.seed); speed at 20 ms frames in user time"
-        : "the corpus of \(options.corpus ?? ""); speed at 20 ms frames in user time",
+      work: sounds + (table.rows.isEmpty ? "" : "; speed at 20 ms frames in user time"),
       figures: figures, comparison: table, notes: notes)
   }
 

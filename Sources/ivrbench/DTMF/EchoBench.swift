@@ -2,7 +2,7 @@ import Tones
 
 /// What a line that echoes costs: the ear with what is played as a reference, apart from the ear alone.
 enum EchoBench {
-  static let title = "a leg that echoes: ear with reference"
+  static let title = "ear with echo reference"
   private static let seconds = 60
 
   /// Times real time, a value a turn: a voice is played all the time and comes back 65 ms later, 12 dB down.

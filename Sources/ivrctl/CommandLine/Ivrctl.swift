@@ -94,10 +94,30 @@ private func write(_ text: String, to descriptor: Int32) {
   var bytes = Array(text.utf8)[...]
   while !bytes.isEmpty {
     let written = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-    if written < 0 {
-      if errno == EINTR || errno == EAGAIN { continue }
+    if written >= 0 {
+      bytes = bytes.dropFirst(written)
+    } else if errno == EAGAIN {
+      var wanted = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+      _ = poll(&wanted, 1, -1)
+    } else if errno != EINTR {
+      // Without standard error there is nobody to tell.
+      if descriptor == 1 { endWithoutOutput(errno) }
       return
     }
-    bytes = bytes.dropFirst(written)
   }
+}
+
+/// Nobody reads on, or the disk is full: what was asked for cannot be given.
+private func endWithoutOutput(_ reason: Int32) -> Never {
+  Terminal.restore()
+  if reason == EPIPE {
+    // As other tools end in a pipeline whose reader has seen enough.
+    signal(SIGPIPE, SIG_DFL)
+    raise(SIGPIPE)
+    _exit(128 + SIGPIPE)
+  }
+  printError(
+    "ivrctl: standard output cannot be written: \(String(cString: strerror(reason))); "
+      + "is there room where it goes?")
+  exit(2)
 }

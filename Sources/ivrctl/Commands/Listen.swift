@@ -8,9 +8,15 @@ extension Command {
       Hears a WAV file, or with - standard input, with the product's own detector. For each digit it prints
       when it began, the key, its length, the level of its low and high tone, their twist (high less low; less
       than 0 is normal), how far each is from its frequency, and their share of the sound. What was nearly a
-      digit stands there with its key in brackets and the reason why it is none. Dial, ringback, busy and other
-      tones of the network are told too. At the end: what the line is
-      like and, if no key was heard, what to try.
+      digit stands there with its key in brackets and the reason why it is none; at most four of these a second
+      are told, so that the summary counts at least so many. Dial, ringback, busy and other tones of the network
+      are told too, when they are known: their time, as a digit's, is that of their beginning, which may lie
+      before that of the row above. At the end, or after Ctrl-C: what the line is like and, if keys were not
+      heard, what to try.
+
+      With --json each row has "at", when it began, and "known", by which the rows are in order, in seconds; a
+      tone of the network has "tone", "countries", "hertz", "level" (dBm0), "bursts" and, when it has ended,
+      "seconds".
 
         ivrctl listen caller.wav
         ivrctl listen call.wav --channel 2
@@ -38,9 +44,17 @@ extension Command {
       guard arguments.words.isEmpty else {
         throw CommandError("--corpus hears its list, not \(arguments.words[0])", hint: "leave one out")
       }
+      for option in ["json", "raw", "all", "channel", "rate", "law"]
+      where arguments.has(option) || arguments[option] != nil {
+        throw CommandError(
+          "--\(option) does not go with --corpus", hint: "name one file instead, or leave --\(option) out")
+      }
       let frame = try arguments.number("frame", in: 1...1000, otherwise: 20)
       try CorpusListener(frame: Telephony.samples(milliseconds: frame)).listen(list: list)
       return 0
+    }
+    guard arguments["frame"] == nil else {
+      throw CommandError("--frame goes only with --corpus", hint: "see: ivrctl listen --help")
     }
     guard let path = arguments.words.first else {
       throw CommandError("nothing to listen to is named", hint: "see: ivrctl listen --help")

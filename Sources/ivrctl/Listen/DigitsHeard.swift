@@ -23,28 +23,64 @@ struct DigitsHeard {
   private(set) var keys = ""
   private(set) var count = 0
   private(set) var refused: [DTMFRefusal.Reason: Refused] = [:]
+  /// Of what was refused for its frequencies, so many at most.
+  private(set) var offFrequency: [FrequencyFault.Error] = []
+  private static let mostOffFrequency = 1000
   /// A day of digits is no more than this.
   private static let mostKeys = 100_000
 
-  private var errors = 0.0
-  /// How far all tones together are from their frequencies, in percent; tones of a keypad are not all off.
-  var error: Double { count == 0 ? 0 : errors / Double(count) }
+  private var lowErrors = 0.0, highErrors = 0.0
+  /// How far all tones together are from their frequencies, in percent, when low and high ones are equally
+  /// far: tones of a keypad are not, those of a wrong sample rate are.
+  var error: Double? {
+    guard count > 1, abs(lowErrors - highErrors) < FrequencyFault.same * Double(count) else { return nil }
+    return (lowErrors + highErrors) / 2 / Double(count)
+  }
 
   mutating func add(_ key: Key, _ measure: DTMFMeasure) {
     count += 1
-    errors += (measure.lowError + measure.highError) / 2
+    lowErrors += measure.lowError
+    highErrors += measure.highError
     if count <= Self.mostKeys { keys.append(key.character) }
   }
-  mutating func add(_ refusal: DTMFRefusal) { refused[refusal.reason, default: Refused()].add(refusal) }
+  mutating func add(_ refusal: DTMFRefusal) {
+    refused[refusal.reason, default: Refused()].add(refusal)
+    if [.lowFrequency, .highFrequency].contains(refusal.reason), offFrequency.count < Self.mostOffFrequency {
+      offFrequency.append((refusal.measure.lowError, refusal.measure.highError))
+    }
+  }
 
   var refusals: Int { refused.values.reduce(0) { $0 + $1.count } }
-  var commonest: (reason: DTMFRefusal.Reason, refused: Refused)? {
-    // Of equal ones the first in the order of reasons.
-    DTMFRefusal.Reason.allCases.compactMap { reason in refused[reason].map { (reason, $0) } }
-      .reduce(nil) { best, next in
-        if let best, best.refused.count >= next.1.count { return best }
-        return (reason: next.0, refused: next.1)
-      }
+  /// What most refusals have in common; nil when they disagree, as those of speech do.
+  var commonFault: LineFault? {
+    let least = max(1, Int((Double(refusals) * 0.6).rounded(.up)))
+    if offFrequency.count >= least {
+      return FrequencyFault(offFrequency).map { .frequency($0, offFrequency.count) }
+    }
+    return DTMFRefusal.Reason.allCases.lazy.compactMap { reason in
+      refused[reason].flatMap { $0.count >= least ? .reason(reason, $0) : nil }
+    }.first
+  }
+}
+
+/// What is wrong with most of what was nearly a digit.
+enum LineFault {
+  case frequency(FrequencyFault, Int)
+  case reason(DTMFRefusal.Reason, DigitsHeard.Refused)
+
+  var count: Int {
+    switch self {
+    case .frequency(_, let count): count
+    case .reason(_, let refused): refused.count
+    }
+  }
+  /// Speech and music are refused for these as well, so that they say little of the line.
+  var isOfVoices: Bool {
+    switch self {
+    case .frequency: false
+    case .reason(let reason, _):
+      [.otherSound, .soundBelow, .gradual, .ownSound, .unsteady].contains(reason)
+    }
   }
 }
 

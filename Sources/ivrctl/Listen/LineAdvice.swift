@@ -1,16 +1,29 @@
 import Tones
 
-/// What a field engineer may do about a line on which no key is heard.
-enum LineAdvice {
-  /// - Parameters:
-  ///   - rate: Hz of the sound as it was read.
-  ///   - fitting: Hz at which it would have digits.
-  static func hint(
-    _ digits: DigitsHeard, _ facts: SoundFacts, rate: Int, fitting: Int?, channels: Int
-  ) -> String? {
+/// What a field engineer may do about a line on which keys are not heard.
+struct LineAdvice {
+  var digits: DigitsHeard
+  var facts: SoundFacts
+  /// The first of each kind of the network's tones.
+  var tones: [HeardTone]
+  /// Hz of the sound as it was read.
+  var rate: Int
+  var channels: Int
+  /// The rate at which it would have digits.
+  var fit: RateGuess.Fit?
+  /// The coding that would make sound of it, where raw bytes were read by another.
+  var law: SoundFormat.Coding?
+
+  private var isClipped: Bool { facts.clippedShare > 0.001 }
+
+  var hint: String? {
+    let fault = digits.commonFault
     guard digits.count == 0 else {
-      if digits.count > 1, abs(digits.error) > 1 { return frequency(digits.error, rate) }
-      return facts.clippedShare > 0.001 ? "clipped: lower the input level by 6 dB" : nil
+      if let fault, !fault.isOfVoices, fault.count > 1, fault.count * 4 >= digits.count {
+        return "more keys may have been pressed: \(words(fault))"
+      }
+      if let error = digits.error, abs(error) > 1 { return Self.wrongRate(error, rate) }
+      return isClipped ? "clipped: lower the input level by 6 dB" : nil
     }
     if facts.isSilent {
       return facts.peak == 0
@@ -18,15 +31,41 @@ enum LineAdvice {
           + (channels > 1 ? ", or the other --channel?" : ", and is it connected?")
         : "nothing above \(Text.decibel(facts.peakLevel)) dBm0: raise the input level, or check the cable"
     }
-    if let fitting { return "keys are heard at \(fitting) Hz: a wrong sample rate? \(rate) Hz was assumed" }
-    guard let (reason, refused) = digits.commonest else {
-      return facts.clippedShare > 0.001
-        ? "clipped, and no tones: lower the input level by 6 dB"
-        : "there is sound, but no pair of tones: are digits sent as messages (RFC 4733, SIP INFO) instead, "
-          + "or is the sample rate not \(rate) Hz?"
+    if let law { return "this looks like another coding: try --law \(law.rawValue)" }
+    if let fit, isBelieved(fit, against: fault) {
+      return "keys are heard at \(fit.rate) Hz: a wrong sample rate? \(rate) Hz was assumed"
     }
+    if let fault, !fault.isOfVoices { return words(fault) }
+    if let tone = tones.first(where: { $0.kind != .beep }) {
+      return "the line carries \(tone.kind.name) and no keys: \(tone.kind.meaning)"
+    }
+    if let fault { return words(fault) }
+    if isClipped { return "clipped, and no keys: lower the input level by 6 dB" }
+    return "there is sound, but no pair of tones: are digits sent as messages (RFC 4733, SIP INFO) instead, "
+      + "or is the sample rate not \(rate) Hz?"
+  }
+
+  /// A clear fault wins over a rate at which other keys would be heard.
+  private func isBelieved(_ fit: RateGuess.Fit, against fault: LineFault?) -> Bool {
+    switch fault {
+    case .frequency(let fault, _): fault.alike == nil && fault.mayBeAlike
+    case let fault?: fault.isOfVoices && fit.digits > 2 * fault.count
+    case nil: fit.digits > digits.refusals
+    }
+  }
+
+  private func words(_ fault: LineFault) -> String {
+    switch fault {
+    case .frequency(let fault, _):
+      fault.alike.map { Self.wrongRate($0, rate) }
+        ?? "\(fault.words): the sender is at fault, not the sample rate"
+    case .reason(let reason, let refused): words(reason, refused)
+    }
+  }
+
+  private func words(_ reason: DTMFRefusal.Reason, _ refused: DigitsHeard.Refused) -> String {
     switch reason {
-    case .lowFrequency, .highFrequency: return frequency(refused, rate)
+    case .lowFrequency, .highFrequency: return "tones of a wrong frequency"
     case .tooWeak:
       let weaker = min(refused.levels.low, refused.levels.high)
       let raise = Int(((-20 - weaker) / 5).rounded(.up)) * 5
@@ -35,12 +74,12 @@ enum LineAdvice {
       let which = reason == .normalTwist ? "low" : "high"
       return
         "the \(which) tones are \(Text.decibel(abs(refused.levels.high - refused.levels.low))) dB louder: "
-        + (facts.clippedShare > 0.001
+        + (isClipped
           ? "the line is clipped, lower its level" : "an equaliser, a filter or an acoustic coupling?")
     case .tooShort:
       return "tones of about \(Int(refused.milliseconds)) ms: let the sender's digits last at least 60 ms"
     case .otherSound, .soundBelow, .gradual, .ownSound:
-      return facts.clippedShare > 0.001
+      return isClipped
         ? "clipped: lower the input level by 6 dB"
         : "other sound is with the tones: a prompt's echo, music, speech, or a codec that spoils tones"
     case .unsteady:
@@ -49,18 +88,34 @@ enum LineAdvice {
     }
   }
 
-  private static func frequency(_ refused: DigitsHeard.Refused, _ rate: Int) -> String {
-    let (low, high) = refused.errors
-    guard abs(low - high) < 1.5, abs(low + high) > 2 else {
-      return "the tones' frequencies are off by \(Text.signed(low)) and \(Text.signed(high)) %: "
-        + "is it a telephone's keypad that sends them?"
-    }
-    return frequency((low + high) / 2, rate)
-  }
-  private static func frequency(_ error: Double, _ rate: Int) -> String {
+  private static func wrongRate(_ error: Double, _ rate: Int) -> String {
     let real = Int((Double(rate) / (1 + error / 100)).rounded())
     return "tones stand \(Text.decibel(abs(error))) % \(error < 0 ? "below" : "above") their frequencies: "
       + "a wrong sample rate? \(rate) Hz was assumed, \(real) Hz would fit"
+  }
+}
+
+extension CallProgress {
+  /// `busy tone`
+  var name: String {
+    switch self {
+    case .sit: "a special information tone"
+    case .howler: "the howler"
+    case .beep: "a beep"
+    case .ringback, .dial, .busy, .congestion: "\(rawValue) tone"
+    }
+  }
+  /// What it says of a line without digits.
+  fileprivate var meaning: String {
+    switch self {
+    case .dial: "nobody has dialled yet, or the call is over"
+    case .ringback: "nobody has answered yet"
+    case .busy: "the far end is busy or has hung up"
+    case .congestion: "the network has no way through"
+    case .sit: "the number cannot be reached"
+    case .howler: "a receiver is off the hook"
+    case .beep: "a machine records"
+    }
   }
 }
 

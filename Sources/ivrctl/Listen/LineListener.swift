@@ -10,6 +10,9 @@ struct LineListener {
   private var facts = SoundFacts()
   private var tones = CallProgressDetector()
   private var guess: RateGuess?
+  private var coding: CodingGuess?
+  /// The first of each kind.
+  private var network: [HeardTone] = []
   private var hasHeading = false
   /// Where sound and silence begin is printed too.
   private let all: Bool
@@ -20,20 +23,22 @@ struct LineListener {
   mutating func listen(to path: String, as format: SoundFormat) throws {
     var input = try ByteInput(path)
     var decoder = SoundDecoder(format)
+    if case .raw(_, let read) = format { coding = CodingGuess(read: read) }
     let name = path == "-" ? "standard input" : path
-    var truncated = false
+    var remark: String?
     do {
       while true {
         let bytes = try input.next()
         if bytes.isEmpty { break }
+        if digits.count == 0 { coding?.see(bytes) }
         let (own, telephone) = try decoder.feed(bytes)
         if guess == nil, digits.count == 0, let rate = decoder.rate { guess = RateGuess(besides: rate) }
         if digits.count == 0 { guess?.see(own) }
         hear(own, telephone)
       }
-      let end = try decoder.finish()
+      let end = try decoder.finish(interrupted: ByteInput.isInterrupted)
       hear([], end.telephone)
-      truncated = end.truncated
+      remark = end.remark
     } catch let error as WAVError {
       throw Self.failure(error, name, format)
     }
@@ -43,7 +48,7 @@ struct LineListener {
     var events: [DTMFEvent] = []
     detector.finish { events.append($0) }
     for event in events { tell(event) }
-    sumUp(decoder, truncated: truncated)
+    sumUp(decoder, remark: remark)
   }
 
   static func failure(_ error: WAVError, _ name: String, _ format: SoundFormat) -> CommandError {
@@ -61,53 +66,89 @@ struct LineListener {
   private mutating func hear(_ own: [Int16], _ telephone: [Int16]) {
     facts.see(own: own)
     facts.see(telephone: telephone)
-    var events: [DTMFEvent] = []
-    detector.feed(telephone) { events.append($0) }
-    for event in events { tell(event) }
+    // Both in the order in which they were known.
+    var digits: [DTMFEvent] = []
+    detector.feed(telephone) { digits.append($0) }
     var progress: [CallProgressEvent] = []
     tones.feed(telephone) { progress.append($0) }
-    for event in progress { tell(event) }
+    var (i, j) = (0, 0)
+    while i < digits.count || j < progress.count {
+      if j == progress.count || (i < digits.count && digits[i].at <= progress[j].at) {
+        tell(digits[i])
+        i += 1
+      } else {
+        tell(progress[j])
+        j += 1
+      }
+    }
   }
 
-  private func tell(_ event: CallProgressEvent) {
-    var kind = "sound"
-    var isNoise = false
+  private mutating func tell(_ event: CallProgressEvent) {
+    if case .toneBegan(let tone) = event, !network.contains(where: { $0.kind == tone.kind }) {
+      network.append(tone)
+    }
     switch event {
-    case .toneBegan: kind = "tone"
-    case .toneEnded: kind = "toneEnded"
-    case .answer: kind = "answer"
-    case .sound: isNoise = true
-    case .silence: (kind, isNoise) = ("silence", true)
+    case .sound, .silence: if !all { return }
+    case .toneBegan, .toneEnded, .answer: break
     }
-    if isNoise && !all { return }
-    if json {
-      printLine([
-        "kind": .text(kind), "at": Self.number(Double(event.since) / 8000, 4), "what": .text("\(event)"),
-      ])
-    } else {
-      printOut(Text.right(Text.time(samples: event.since), 9) + "      \(event)")
+    if json { return printLine(Self.record(event)) }
+    let text = Text.right(Text.time(samples: event.since), 9) + "      \(event)"
+    for line in WrappedText.lines(text, width: 80, indent: 15) { printOut(line) }
+  }
+
+  private static func record(_ event: CallProgressEvent) -> [String: JSONValue] {
+    var record: [String: JSONValue] = [
+      "at": number(Double(event.since) / 8000, 4), "known": number(Double(event.at) / 8000, 4),
+      "what": .text("\(event)"),
+    ]
+    func tell(_ kind: String, _ tone: HeardTone?) {
+      record["kind"] = .text(kind)
+      guard let tone else { return }
+      record["tone"] = .text(tone.kind.rawValue)
+      record["countries"] = .list(tone.countries.countries.map { .text($0.rawValue) })
+      record["hertz"] = .list(
+        [tone.hertz.x, tone.hertz.y].filter { $0 > 0 }.map { number(Double($0), 1) })
+      record["level"] = number(tone.levelDBm0, 1)
+      record["bursts"] = .integer(Int64(tone.bursts))
+      if let cause = tone.cause { record["cause"] = .text(cause.rawValue) }
     }
+    switch event {
+    case .toneBegan(let tone): tell("tone", tone)
+    case .toneEnded(let tone, let end, at: _):
+      tell("toneEnded", tone)
+      record["seconds"] = number(Double(end - tone.since) / 8000, 3)
+    case .answer: tell("answer", nil)
+    case .silence: tell("silence", nil)
+    case .sound(since: _, at: _, let level):
+      tell("sound", nil)
+      record["level"] = number(level, 1)
+    }
+    return record
   }
 
   private mutating func tell(_ event: DTMFEvent) {
     switch event {
     case .down: break
-    case .up(let key, let onset, let length, _, let measure):
+    case .up(let key, let onset, let length, let at, let measure):
       digits.add(key, measure)
-      row(key, "digit", onset, length, measure, refusal: nil)
+      row(key, "digit", onset, length, at, measure, refusal: nil)
     case .refused(let refusal):
       digits.add(refusal)
-      row(refusal.nearest, "refused", refusal.onset, refusal.length, refusal.measure, refusal: refusal)
+      row(
+        refusal.nearest, "refused", refusal.onset, refusal.length, refusal.at, refusal.measure,
+        refusal: refusal)
     }
   }
 
   private mutating func row(
-    _ key: Key, _ kind: String, _ onset: Int, _ length: Int, _ m: DTMFMeasure, refusal: DTMFRefusal?
+    _ key: Key, _ kind: String, _ onset: Int, _ length: Int, _ at: Int, _ m: DTMFMeasure,
+    refusal: DTMFRefusal?
   ) {
     if json {
       var record: [String: JSONValue] = [
         "kind": .text(kind), "key": .text(String(key.character)), "at": Self.number(Double(onset) / 8000, 4),
-        "length": Self.number(Double(length) / 8000, 4), "low": Self.number(m.low, 1),
+        "known": Self.number(Double(at) / 8000, 4), "length": Self.number(Double(length) / 8000, 4),
+        "low": Self.number(m.low, 1),
         "high": Self.number(m.high, 1), "twist": Self.number(m.twist, 1),
         "lowError": Self.number(m.lowError, 2), "highError": Self.number(m.highError, 2),
         "share": Self.number(m.share, 3),
@@ -130,12 +171,18 @@ struct LineListener {
       (Text.signed(m.highError), 9), (String(Int((m.share * 100).rounded())), 8),
     ]
     printOut(columns.map { Text.right($0.0, $0.1) }.joined())
-    if let refusal { printOut("          refused: \(refusal)") }
+    guard let refusal else { return }
+    for line in WrappedText.lines("          refused: \(refusal)", width: 80, indent: 19) { printOut(line) }
   }
 
-  private func sumUp(_ decoder: SoundDecoder, truncated: Bool) {
+  private func sumUp(_ decoder: SoundDecoder, remark: String?) {
     let rate = decoder.rate ?? Telephony.sampleRate
-    let hint = LineAdvice.hint(digits, facts, rate: rate, fitting: guess?.best, channels: decoder.channels)
+    let hint =
+      LineAdvice(
+        digits: digits, facts: facts, tones: network, rate: rate, channels: decoder.channels,
+        fit: guess?.best,
+        law: coding?.better
+      ).hint
     let seconds = Double(facts.samples) / Double(rate)
     let reasons = DTMFRefusal.Reason.allCases.compactMap { reason in
       digits.refused[reason].map { (reason, $0.count) }
@@ -149,7 +196,8 @@ struct LineListener {
         "noise": facts.noise.map { Self.number($0, 1) } ?? .null, "peak": Self.number(facts.peakLevel, 1),
         "clipped": .integer(Int64(facts.clipped)), "offset": Self.number(facts.offset, 1),
         "longestSilence": Self.number(facts.longestSilenceSeconds, 2),
-        "silenceAt": Self.number(facts.silenceStartSeconds, 2), "truncated": .flag(truncated),
+        "silenceAt": Self.number(facts.silenceStartSeconds, 2), "truncated": .flag(remark != nil),
+        "remark": remark.map { .text($0) } ?? .null,
         "hint": hint.map { .text($0) } ?? .null,
       ])
       return
@@ -169,12 +217,15 @@ struct LineListener {
         words.append((reason.words, count))
       }
     }
-    if !words.isEmpty { fact("refused", words.map { "\($0.count) \($0.text)" }.joined(separator: ", ")) }
+    // The detector tells only so many a second.
+    if !words.isEmpty {
+      fact("refused", "at least " + words.map { "\($0.count) \($0.text)" }.joined(separator: ", "))
+    }
     fact(
       "sound",
       "\(Text.time(samples: Int(seconds * 8000))) at \(rate) Hz"
         + (decoder.channels > 1 ? ", \(decoder.channels) channels" : "")
-        + (truncated ? ", shorter than its header says" : ""))
+        + (remark.map { ", \($0)" } ?? ""))
     fact(
       "level",
       "peak \(Text.decibel(facts.peakLevel)) dBm0, noise "

@@ -8,6 +8,8 @@ struct RateGuess {
     var detector = DTMFDetector()
     var digits = 0
     var error = 0.0
+    /// How far low and high tones differ in their errors; a true rate makes both right.
+    var apart = 0.0
   }
   private var guesses: [Guess]
   private var left: Int
@@ -35,16 +37,29 @@ struct RateGuess {
         if case .up(_, _, _, _, let measure) = event { measures.append(measure) }
       }
       guesses[i].digits += measures.count
-      for measure in measures { guesses[i].error += (measure.lowError + measure.highError) / 2 }
+      for measure in measures {
+        guesses[i].error += (measure.lowError + measure.highError) / 2
+        guesses[i].apart += measure.lowError - measure.highError
+      }
     }
   }
 
-  /// Hz at which digits are heard, at least two; a tone's error tells it finer than the guess.
-  var best: Int? {
-    guard let most = guesses.map(\.digits).max(), most >= 2 else { return nil }
-    let fitting = guesses.filter { $0.digits == most }
+  struct Fit {
+    /// Hz; a tone's error tells it finer than the guess.
+    var rate: Int
+    var digits: Int
+  }
+  /// The rate at which most digits are heard, at least two, with low and high tones equally right.
+  var best: Fit? {
+    let likely = guesses.filter {
+      $0.digits >= 2 && abs($0.apart) < FrequencyFault.same * Double($0.digits)
+    }
+    guard let most = likely.map(\.digits).max() else { return nil }
+    let fitting = likely.filter { $0.digits == most }
       .min { abs($0.error) < abs($1.error) }
-    let rate = fitting.map { Int((Double($0.rate) / (1 + $0.error / Double($0.digits) / 100)).rounded()) }
-    return rate.map { rate in Self.usual.first { abs($0 - rate) * 200 < rate } ?? rate }
+    return fitting.map { guess in
+      let rate = Int((Double(guess.rate) / (1 + guess.error / Double(guess.digits) / 100)).rounded())
+      return Fit(rate: Self.usual.first { abs($0 - rate) * 200 < rate } ?? rate, digits: most)
+    }
   }
 }

@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 import Tones
 
-/// Ctrl-C was pressed while a live sound was heard: what was heard so far is summed up.
+/// Ctrl-C was pressed while a sound was heard: what was heard so far is summed up.
 private let interrupted = Atomic<Bool>(false)
 
 /// The bytes of a file or of standard input, as they come.
@@ -23,11 +23,7 @@ struct ByteInput: ~Copyable {
           "standard input is a keyboard",
           hint: "pipe sound into it: arecord -r 8000 -f S16_LE | ivrctl listen -")
       }
-      // Without a restart of the read, which then sees that it is over.
-      interrupted.store(false, ordering: .relaxed)
-      var action = sigaction()
-      action.__sigaction_handler.sa_handler = { _ in interrupted.store(true, ordering: .relaxed) }
-      sigaction(SIGINT, &action, nil)
+      summariseWhenInterrupted()
       return 0
     }
     let descriptor = Foundation.open(path, O_RDONLY | O_CLOEXEC)
@@ -36,14 +32,23 @@ struct ByteInput: ~Copyable {
         "\(path): this file cannot be read: \(String(cString: strerror(errno)))",
         hint: "check its name and the folder you are in")
     }
+    summariseWhenInterrupted()
     return descriptor
   }
+  private static func summariseWhenInterrupted() {
+    interrupted.store(false, ordering: .relaxed)
+    var action = sigaction()
+    // Without a restart of the read, which then sees that it is over.
+    action.__sigaction_handler.sa_handler = { _ in interrupted.store(true, ordering: .relaxed) }
+    sigaction(SIGINT, &action, nil)
+  }
+  static var isInterrupted: Bool { interrupted.load(ordering: .relaxed) }
   deinit { if descriptor > 0 { close(descriptor) } }
 
   /// What has come, at least a byte; empty at the end.
   mutating func next() throws -> ArraySlice<UInt8> {
     while true {
-      if interrupted.load(ordering: .relaxed) { return [] }
+      if Self.isInterrupted { return [] }
       let count = read(descriptor, &buffer, buffer.count)
       if count >= 0 { return buffer[..<count] }
       if errno == EINTR { continue }
@@ -121,10 +126,14 @@ struct SoundDecoder {
   }
 
   /// The sound has ended.
-  /// - Returns: the samples at 8 kHz that were held back, and whether the file is shorter than it says.
-  mutating func finish() throws -> (telephone: [Int16], truncated: Bool) {
+  /// - Parameter interrupted: because its hearer has heard enough, not because there is no more.
+  /// - Returns: the samples at 8 kHz that were held back, and in what way the sound is not whole.
+  mutating func finish(interrupted: Bool) throws -> (telephone: [Int16], remark: String?) {
     var rest: [Int16] = []
     resampler?.flush(into: &rest)
-    return (rest, try wav?.finish() ?? (odd != nil))
+    if interrupted { return (rest, "interrupted") }
+    guard let wav else { return (rest, odd == nil ? nil : "ends in half a sample") }
+    guard try wav.finish() else { return (rest, nil) }
+    return (rest, wav.isUnfinished ? "its header was never finished" : "shorter than its header says")
   }
 }

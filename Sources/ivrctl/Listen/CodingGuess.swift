@@ -1,0 +1,50 @@
+import Tones
+
+/// Was raw sound read by the wrong coding? Only the true one makes a smooth wave of the bytes.
+struct CodingGuess {
+  private struct Wave {
+    private var count = 0.0, sum = 0.0, squares = 0.0, steps = 0.0, last = 0.0
+    mutating func see(_ sample: Int16) {
+      let x = Double(sample)
+      if count > 0 { steps += (x - last) * (x - last) }
+      (count, sum, squares, last) = (count + 1, sum + x, squares + x * x, x)
+    }
+    /// The power of the steps from sample to sample, against the wave's: 2 for noise, less for voices and
+    /// tones; nil for next to nothing.
+    var roughness: Double? {
+      guard count > 800 else { return nil }
+      let power = squares / count - (sum / count) * (sum / count)
+      return power < 100 * 100 ? nil : steps / count / power
+    }
+  }
+  private let coding: SoundFormat.Coding
+  private var waves: [SoundFormat.Coding: Wave] = [:]
+  private var odd: UInt8?
+
+  init(read coding: SoundFormat.Coding) { self.coding = coding }
+
+  mutating func see(_ bytes: ArraySlice<UInt8>) {
+    var (linear, muLaw, aLaw) = (Wave(), Wave(), Wave())
+    (linear, muLaw, aLaw) = (waves[.linear] ?? linear, waves[.ulaw] ?? muLaw, waves[.alaw] ?? aLaw)
+    for byte in bytes {
+      muLaw.see(G711.muLaw.decode(byte))
+      aLaw.see(G711.aLaw.decode(byte))
+      if let low = odd {
+        linear.see(Int16(bitPattern: UInt16(low) | UInt16(byte) << 8))
+        odd = nil
+      } else {
+        odd = byte
+      }
+    }
+    waves = [.linear: linear, .ulaw: muLaw, .alaw: aLaw]
+  }
+
+  /// The coding that makes a wave much smoother than the one that was chosen.
+  var better: SoundFormat.Coding? {
+    guard let chosen = waves[coding]?.roughness else { return nil }
+    let best = SoundFormat.Coding.allCases.compactMap { coding in
+      waves[coding]?.roughness.map { (coding, $0) }
+    }.min { $0.1 < $1.1 }
+    return best.flatMap { $0.0 != coding && $0.1 < 0.7 * chosen ? $0.0 : nil }
+  }
+}
