@@ -118,10 +118,12 @@ enum DTMFBench: Bench {
     }
     let file = folder.appending(path: "\(ear.name).txt")
     try Data(lines.utf8).write(to: file)
+    let totals = folder.appending(path: "\(ear.name).json")
     let said = try Program.output(
       of: URL(filePath: "/usr/bin/env"),
-      ["python3", score, "--labels", corpus.path, "--result", file.path, "--brief"])
-    return "\(ear.name):\n\(said)"
+      ["python3", score, "--labels", corpus.path, "--result", file.path, "--brief", "--json", totals.path])
+    let verdict = (try? Data(contentsOf: totals)).flatMap { CorpusVerdict($0) }
+    return "\(ear.name):\n\(verdict?.text ?? said)"
   }
 }
 

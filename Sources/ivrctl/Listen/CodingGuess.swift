@@ -3,18 +3,24 @@ import Tones
 /// Was raw sound read by the wrong coding? Only the true one makes a smooth wave of the bytes.
 struct CodingGuess {
   private struct Wave {
-    private var count = 0.0, sum = 0.0, squares = 0.0, steps = 0.0, last = 0.0
+    /// Of blocks, each without its mean: silence is a constant in every coding, but a loud one in most.
+    private static let block = 160.0
+    private var blocks = 0.0, power = 0.0, steps = 0.0
+    private var count = 0.0, sum = 0.0, squares = 0.0, ownSteps = 0.0, last = 0.0
     mutating func see(_ sample: Int16) {
       let x = Double(sample)
-      if count > 0 { steps += (x - last) * (x - last) }
+      if count > 0 { ownSteps += (x - last) * (x - last) }
       (count, sum, squares, last) = (count + 1, sum + x, squares + x * x, x)
+      guard count == Self.block else { return }
+      power += squares - sum * sum / count
+      steps += ownSteps
+      blocks += 1
+      (count, sum, squares, ownSteps) = (0, 0, 0, 0)
     }
     /// The power of the steps from sample to sample, against the wave's: 2 for noise, less for voices and
     /// tones; nil for next to nothing.
     var roughness: Double? {
-      guard count > 800 else { return nil }
-      let power = squares / count - (sum / count) * (sum / count)
-      return power < 100 * 100 ? nil : steps / count / power
+      blocks > 5 && power > 50 * 50 * blocks * Self.block ? steps / power : nil
     }
   }
   private let coding: SoundFormat.Coding

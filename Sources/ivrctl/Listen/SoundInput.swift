@@ -41,6 +41,11 @@ struct ByteInput: ~Copyable {
     // Without a restart of the read, which then sees that it is over.
     action.__sigaction_handler.sa_handler = { _ in interrupted.store(true, ordering: .relaxed) }
     sigaction(SIGINT, &action, nil)
+    // Who started us may have blocked it.
+    var interrupt = sigset_t()
+    sigemptyset(&interrupt)
+    sigaddset(&interrupt, SIGINT)
+    sigprocmask(SIG_UNBLOCK, &interrupt, nil)
   }
   static var isInterrupted: Bool { interrupted.load(ordering: .relaxed) }
   deinit { if descriptor > 0 { close(descriptor) } }
