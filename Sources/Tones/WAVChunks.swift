@@ -32,8 +32,8 @@ struct WAVChunks {
     }
   }
 
-  /// A program that writes to a pipe cannot know the size: some say 4 GB, some about 2 GB, and the sound goes on
-  /// to the end.
+  /// A program that writes to a pipe cannot know the size: some say 4 GB, some about 2 GB, and the sound goes
+  /// on to the end.
   static func isEndless(_ size: Int) -> Bool { size >= 0x7FFF_0000 }
 
   /// Whether sound lies behind the header of a data chunk of size 0, and not the next chunk.

@@ -41,11 +41,15 @@ struct ByteInput: ~Copyable {
     // Without a restart of the read, which then sees that it is over.
     action.__sigaction_handler.sa_handler = { _ in interrupted.store(true, ordering: .relaxed) }
     sigaction(SIGINT, &action, nil)
-    // Who started us may have blocked it.
-    var interrupt = sigset_t()
+    _ = mask(SIG_BLOCK)
+  }
+  /// Ctrl-C is let in at one place only, so that none comes unseen between a look at it and a wait.
+  private static func mask(_ how: Int32) -> sigset_t {
+    var (interrupt, before) = (sigset_t(), sigset_t())
     sigemptyset(&interrupt)
     sigaddset(&interrupt, SIGINT)
-    sigprocmask(SIG_UNBLOCK, &interrupt, nil)
+    sigprocmask(how, &interrupt, &before)
+    return before
   }
   static var isInterrupted: Bool { interrupted.load(ordering: .relaxed) }
   deinit { if descriptor > 0 { close(descriptor) } }
@@ -53,7 +57,15 @@ struct ByteInput: ~Copyable {
   /// What has come, at least a byte; empty at the end.
   mutating func next() throws -> ArraySlice<UInt8> {
     while true {
+      _ = Self.mask(SIG_UNBLOCK)
+      var open = Self.mask(SIG_BLOCK)
       if Self.isInterrupted { return [] }
+      var wanted = fd_set()
+      withUnsafeMutableBytes(of: &wanted) { bits in
+        let byte = Int(descriptor / 8)
+        if byte < bits.count { bits[byte] |= 1 << UInt8(descriptor % 8) }
+      }
+      if pselect(descriptor + 1, &wanted, nil, nil, nil, &open) < 0, errno == EINTR { continue }
       let count = read(descriptor, &buffer, buffer.count)
       if count >= 0 { return buffer[..<count] }
       if errno == EINTR { continue }
