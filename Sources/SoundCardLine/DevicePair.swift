@@ -32,7 +32,7 @@ struct DevicePair: ~Copyable {
   var xruns: Int { capture.xruns + playback.xruns }
   /// 8 kHz frames that a full device did not take.
   var leftOut: Int { playback.leftOut / max(1, playback.format.period) }
-  var formats: (capture: SoundDevice.Format, playback: SoundDevice.Format) {
+  var formats: (capture: DeviceFormat, playback: DeviceFormat) {
     (capture.format, playback.format)
   }
   /// What the playback device holds, in samples of 8 kHz.
@@ -62,12 +62,5 @@ struct DevicePair: ~Copyable {
     up?.feed(frame, into: &converted)
     let samples = converted
     try playback.write(samples.span)
-  }
-}
-
-extension SoundDevice.Format: CustomStringConvertible {
-  /// `8000 Hz mono`, `48000 Hz, 2 channels, 32 bit`
-  var description: String {
-    "\(rate) Hz" + (channels == 1 ? " mono" : ", \(channels) channels") + (isWide ? ", 32 bit" : "")
   }
 }

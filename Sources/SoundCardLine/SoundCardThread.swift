@@ -92,7 +92,7 @@ final class SoundCardThread {
     }
   }
 
-  private func opened(_ formats: (capture: SoundDevice.Format, playback: SoundDevice.Format)) {
+  private func opened(_ formats: (capture: DeviceFormat, playback: DeviceFormat)) {
     let format =
       formats.capture.rate == formats.playback.rate && formats.capture.channels == formats.playback.channels
       ? "\(formats.playback)" : "in \(formats.capture), out \(formats.playback)"

@@ -8,23 +8,13 @@ import Tones
 struct SoundDevice: ~Copyable {
   enum Direction: Sendable { case capture, playback }
 
-  /// What the device works with.
-  struct Format: Hashable, Sendable {
-    var rate: Int
-    var channels: Int
-    /// 32 bits a sample instead of 16.
-    var isWide: Bool
-    /// Frames of 20 ms, and what the device holds at most.
-    var period: Int
-    var buffer: Int
-  }
   /// A device that is silent for so long is taken to be gone.
   private static let patience: Int32 = 2000
   /// So often may it fail in a row before it is given up.
   private static let attempts = 8
 
   let name: String
-  let format: Format
+  let format: DeviceFormat
   private let handle: OpaquePointer
   private let isCapture: Bool
   private let prefill: Int
@@ -57,7 +47,7 @@ struct SoundDevice: ~Copyable {
     }
     self.name = name
     self.prefill = isCapture ? 0 : prefill
-    raw = .allocate(byteCount: format.period * format.channels * (format.isWide ? 4 : 2), alignment: 16)
+    raw = .allocate(byteCount: format.period * format.size, alignment: 16)
     self.handle = handle
   }
   deinit {
@@ -67,7 +57,7 @@ struct SoundDevice: ~Copyable {
 
   private static func configure(
     _ handle: OpaquePointer, _ name: String, periods: Int, _ prefill: Int
-  ) throws(SoundCardError) -> Format {
+  ) throws(SoundCardError) -> DeviceFormat {
     func check(_ code: Int32, _ what: String) throws(SoundCardError) {
       if code < 0 { throw SoundCardError(code, what, name) }
     }
@@ -112,7 +102,7 @@ struct SoundDevice: ~Copyable {
     snd_pcm_sw_params_set_start_threshold(handle, software, snd_pcm_uframes_t(start))
     snd_pcm_sw_params_set_avail_min(handle, software, snd_pcm_uframes_t(min(period, Int(buffer))))
     try check(snd_pcm_sw_params(handle, software), "cannot set up")
-    return Format(
+    return DeviceFormat(
       rate: Int(rate), channels: Int(channels), isWide: isWide, period: period, buffer: Int(buffer))
   }
 
@@ -140,7 +130,7 @@ struct SoundDevice: ~Copyable {
     var failures = 0
     while true {
       let count = Int(snd_pcm_readi(handle, raw, snd_pcm_uframes_t(format.period)))
-      if count > 0 { return append(count, to: &samples) }
+      if count > 0 { return format.append(raw, frames: count, to: &samples) }
       if count == 0 || count == -Int(EAGAIN) {
         let waited = snd_pcm_wait(handle, SoundDevice.patience)
         if waited == 0 { throw SoundCardError(stalled: name) }
@@ -159,7 +149,7 @@ struct SoundDevice: ~Copyable {
     var failures = 0
     while done < samples.count {
       let part = min(format.period, samples.count - done)
-      spread(samples, from: done, count: part)
+      format.spread(samples, from: done, count: part, into: raw)
       let count = Int(snd_pcm_writei(handle, raw, snd_pcm_uframes_t(part)))
       if count > 0 {
         done += count
@@ -185,7 +175,7 @@ struct SoundDevice: ~Copyable {
 
   private mutating func fill() throws(SoundCardError) {
     raw.initializeMemory(
-      as: UInt8.self, repeating: 0, count: format.period * format.channels * (format.isWide ? 4 : 2))
+      as: UInt8.self, repeating: 0, count: format.period * format.size)
     for _ in 0..<prefill {
       let count = snd_pcm_writei(handle, raw, snd_pcm_uframes_t(format.period))
       if count < 0, count != -Int(EAGAIN) {
@@ -194,36 +184,5 @@ struct SoundDevice: ~Copyable {
     }
     // A small buffer may be full before its threshold is reached.
     if snd_pcm_state(handle) == SND_PCM_STATE_PREPARED { snd_pcm_start(handle) }
-  }
-
-  /// The mean of all channels.
-  private func append(_ frames: Int, to samples: inout [Int16]) {
-    let (channels, isWide) = (format.channels, format.isWide)
-    for frame in 0..<frames {
-      var sum = 0
-      for channel in 0..<channels {
-        let place = frame * channels + channel
-        sum +=
-          isWide
-          ? Int(raw.load(fromByteOffset: place * 4, as: Int32.self) >> 16)
-          : Int(raw.load(fromByteOffset: place * 2, as: Int16.self))
-      }
-      samples.append(Int16(clamping: channels == 1 ? sum : sum / channels))
-    }
-  }
-
-  private func spread(_ samples: Span<Int16>, from start: Int, count: Int) {
-    let (channels, isWide) = (format.channels, format.isWide)
-    for frame in 0..<count {
-      let sample = samples[start + frame]
-      for channel in 0..<channels {
-        let place = frame * channels + channel
-        if isWide {
-          raw.storeBytes(of: Int32(sample) << 16, toByteOffset: place * 4, as: Int32.self)
-        } else {
-          raw.storeBytes(of: sample, toByteOffset: place * 2, as: Int16.self)
-        }
-      }
-    }
   }
 }

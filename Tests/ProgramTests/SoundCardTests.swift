@@ -77,11 +77,50 @@ import Tones
     #expect(!end.err.contains("ALSA"), "\(end.err)")
   }
 
+  @Test func `a reload keeps the device and the call, and another device is a new line`() async throws {
+    let site = try SoundCardSite(device: "card", rules: " start command")
+    let ivrd = try await site.start(Self.files(site.folder, []))
+    defer { ivrd.kill() }
+    try await site.line(is: "idle")
+    #expect(try await site.folder.ivrctl("answer", "desk").status == 0)
+    let text = try site.folder.text("card.site")
+    try site.folder.write(
+      text.replacingOccurrences(of: "start command", with: "start voice"), to: "card.site")
+    #expect(try await site.folder.ivrctl("reload").status == 0)
+    try await site.line("the call with the new rule") {
+      $0["begins"] as? String == "voice, command" && $0["state"] as? String == "in call"
+    }
+    try site.folder.write(text.replacingOccurrences(of: "\"card\"", with: "\"null\""), to: "card.site")
+    #expect(try await site.folder.ivrctl("reload").status == 0)
+    try await site.line("a new line") { $0["address"] as? String == "null" && $0["taken"] as? Int == 0 }
+    // The call on the line that was taken out goes on until it ends by itself.
+    let calls = try #require(try await site.folder.json("calls") as? [[String: Any]])
+    #expect(calls.count == 1)
+    let call = try #require((calls.first?["id"] ?? calls.first?["call"]) as? String)
+    #expect(try await site.folder.ivrctl("hangup", call).status == 0)
+    ivrd.signal(SIGTERM)
+    #expect(try await ivrd.ended().status == 0)
+    #expect(try site.record().ends.count == 1)
+  }
+
   @Test func `a silence both ways ends a call that was set up so`() async throws {
     let site = try SoundCardSite(device: "card", rules: " end silence 1s")
     let ivrd = try await site.start(
       Self.files(
         site.folder, SoundCardSite.silence(500) + SoundCardSite.dtmf("#", milliseconds: 1200)))
+    defer { ivrd.kill() }
+    try await site.line("one call, and over") { $0["taken"] as? Int == 1 && $0["state"] as? String == "idle" }
+    ivrd.signal(SIGTERM)
+    #expect(try await ivrd.ended().status == 0)
+    #expect(try site.record().ends == [["desk", "line", "hung-up"]])
+  }
+
+  @Test func `a busy tone ends a call, and begins no other`() async throws {
+    let site = try SoundCardSite(device: "card")
+    let busy = ToneGenerator.samples(of: CallProgress.busy.tone(.korea), limit: 8000)
+    let ivrd = try await site.start(
+      Self.files(
+        site.folder, SoundCardSite.silence(500) + SoundCardSite.dtmf("#", milliseconds: 1200) + busy))
     defer { ivrd.kill() }
     try await site.line("one call, and over") { $0["taken"] as? Int == 1 && $0["state"] as? String == "idle" }
     ivrd.signal(SIGTERM)

@@ -45,6 +45,25 @@ import Tones
     for _ in 0..<1000 { #expect(calm.next(held: 5 * 160, prefill: 3, isQuiet: true) == .once) }
   }
 
+  @Test(arguments: [1, 2, 6], [false, true])
+  func `of any layout gives mono and takes mono`(_ channels: Int, _ isWide: Bool) {
+    let format = DeviceFormat(rate: 48_000, channels: channels, isWide: isWide, period: 960, buffer: 7680)
+    let samples: [Int16] = [0, 1, -1, 12_345, .max, .min]
+    let raw = UnsafeMutableRawPointer.allocate(byteCount: samples.count * format.size, alignment: 16)
+    defer { raw.deallocate() }
+    format.spread(samples.span, from: 1, count: 5, into: raw)
+    var heard: [Int16] = []
+    format.append(raw, frames: 5, to: &heard)
+    #expect(heard == Array(samples[1...]))
+    guard channels == 2, !isWide else { return }
+    // Two channels that differ: their mean.
+    raw.storeBytes(of: 1000, as: Int16.self)
+    raw.storeBytes(of: -500, toByteOffset: 2, as: Int16.self)
+    heard = []
+    format.append(raw, frames: 1, to: &heard)
+    #expect(heard == [250])
+  }
+
   @Test(arguments: [0, 1, 800, 3999]) func `that joins output and input is measured`(_ delay: Int) throws {
     let burst = LoopTest.sweep()
     var heard = [Int16](repeating: 0, count: 8000)
