@@ -27,6 +27,12 @@ public struct SoundCardError: Error, Hashable, Sendable, CustomStringConvertible
     description = "\(device) has brought no sound for 2 s; check that it is plugged in and not suspended"
   }
 
+  /// A device that plays nothing any more.
+  init(deaf device: String) {
+    code = -ETIMEDOUT
+    description = "\(device) has played nothing for 2 s; check that it is plugged in and not suspended"
+  }
+
   /// What may be over in a moment: a sound server that is busy with many connections at once.
   var isBusyServer: Bool { code == -ECONNREFUSED || code == -EAGAIN }
 }

@@ -15,6 +15,9 @@ final class SoundCardThread {
   private var isClosing = false
   private var pause = RetryPause()
   private var wasGone = false
+  /// The device is lost, and that has been told.
+  private var isGone = false
+  private var wait: Duration = .zero
 
   private var call: CallID?
   private var leg: MediaLeg?
@@ -45,7 +48,8 @@ final class SoundCardThread {
       do throws(SoundCardError) {
         try serve()
       } catch {
-        lost(error)
+        if !isGone { lose(error) }
+        waitForNextTry()
       }
     }
     line.state.withLock { $0.stage = .ended }
@@ -59,6 +63,16 @@ final class SoundCardThread {
       before.xruns += device.xruns
       before.leftOut += device.leftOut
     }
+    do throws(SoundCardError) {
+      try serve(&device)
+    } catch {
+      // Before it is closed: a sound server that hangs may hold that up, and the call with it.
+      lose(error)
+      throw error
+    }
+  }
+
+  private func serve(_ device: inout DevicePair) throws(SoundCardError) {
     var pace = DevicePace()
     balance = PlaybackBalance()
     while true {
@@ -108,14 +122,15 @@ final class SoundCardThread {
     reset()
   }
 
-  private func lost(_ error: SoundCardError) {
+  private func lose(_ error: SoundCardError) {
+    isGone = true
     if let call {
       leg?.finish { post($0, of: call, at: house.inbox.now) }
       house.inbox.post(.line(call, .lost("\(error)")), at: house.inbox.now)
       (self.call, leg) = (nil, nil)
     }
     line.figures.losses.set(line.figures.losses.value + 1)
-    let wait = pause.next()
+    wait = pause.next()
     let next = house.inbox.now + wait
     line.state.withLock { state in
       state.stage = .gone(error, next: next)
@@ -123,6 +138,10 @@ final class SoundCardThread {
     }
     if !wasGone { house.say("line \(settings.name): \(error). It is tried again until it is there") }
     wasGone = true
+  }
+
+  private func waitForNextTry() {
+    isGone = false
     _ = line.wake.wait(timeout: .now() + .microseconds(Int(clamping: wait.microseconds)))
     takeNews()
   }

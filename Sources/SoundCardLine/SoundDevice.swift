@@ -24,6 +24,8 @@ struct SoundDevice: ~Copyable {
   private(set) var xruns = 0
   /// Samples that a full device did not take.
   private(set) var leftOut = 0
+  /// Of these, since it took any.
+  private var refused = 0
 
   /// - Parameters:
   ///   - periods: how much the device may hold.
@@ -153,8 +155,11 @@ struct SoundDevice: ~Copyable {
       let count = Int(snd_pcm_writei(handle, raw, snd_pcm_uframes_t(part)))
       if count > 0 {
         done += count
+        refused = 0
       } else if count == 0 || count == -Int(EAGAIN) {
         leftOut += samples.count - done
+        refused += samples.count - done
+        if refused > 2 * format.rate { throw SoundCardError(deaf: name) }
         return
       } else {
         try heal(Int32(clamping: count), &failures)

@@ -121,6 +121,27 @@ struct `A line on a sound server` {
     #expect(ends.map { $0[1] } == ["line", "system"])
   }
 
+  @Test func `that hangs ends the call, and the line is there again once it goes on`() async throws {
+    let site = try SoundCardSite(device: "line0")
+    let sound = try await SoundLine(in: site.folder)
+    defer { sound.stop() }
+    let ivrd = try await site.start(sound.environment)
+    defer { ivrd.kill() }
+    try await site.line(is: "idle")
+    let server = try #require(
+      pid_t(try site.folder.text("sound/pid").trimmingCharacters(in: .whitespacesAndNewlines)))
+    #expect(try await site.folder.ivrctl("answer", "desk").status == 0)
+    try await site.line("a call") { $0["taken"] as? Int == 1 }
+    #expect(kill(server, SIGSTOP) == 0)
+    defer { kill(server, SIGCONT) }
+    try await site.line(is: "device gone")
+    #expect(kill(server, SIGCONT) == 0)
+    try await site.line(is: "idle")
+    ivrd.signal(SIGTERM)
+    #expect(try await ivrd.ended().status == 0)
+    #expect(try site.record().ends.map { $0[1] } == ["line"])
+  }
+
   @Test func `with input and output joined is measured`() async throws {
     let folder = try TestFolder()
     let sound = try await SoundLine(in: folder)
