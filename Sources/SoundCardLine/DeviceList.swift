@@ -40,6 +40,8 @@ public struct SoundCardName: Hashable, Sendable {
     (self.name, self.about, self.canPlay, self.canRecord) = (name, about, canPlay, canRecord)
     (hint, rank) = SoundCardName.advice(name, both: canPlay && canRecord)
   }
+  /// Whether a line could be on it at all.
+  public var isOfUse: Bool { rank < 4 }
   /// The lower, the better for a line.
   private let rank: Int
 

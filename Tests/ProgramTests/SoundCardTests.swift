@@ -132,7 +132,7 @@ import Tones
     let folder = try TestFolder()
     let environment = try Self.files(folder, [])
     let list = try await ivrctl(["lines", "--devices"], environment: environment)
-    #expect(list.status == 0 && list.out.contains("hint"))
+    #expect(list.status == 0 && list.out.contains("of no use for a line:"))
     let test = try await ivrctl(["lines", "--test", "nope"], environment: environment)
     #expect(test.status == 2 && test.err.contains("cannot play to nope") && test.err.contains("--devices"))
   }

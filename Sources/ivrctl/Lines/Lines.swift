@@ -91,18 +91,20 @@ enum DeviceTable {
       printOut(JSONValue.list(list).pretty)
       return 0
     }
-    var table = TextTable([
-      .init("device", shrinks: true), .init("plays"), .init("records"), .init("hint", shrinks: true),
-      .init("what it is", shrinks: true),
-    ])
-    for device in devices {
-      table.rows.append([
-        device.name, device.canPlay ? "yes" : "no", device.canRecord ? "yes" : "no", device.hint,
-        device.about,
-      ])
+    for device in devices where device.isOfUse {
+      printOut(device.name)
+      let ways =
+        device.canPlay && device.canRecord
+        ? "plays and records" : device.canPlay ? "plays only" : "records only"
+      printOut("    \(ways); \(device.hint)")
+      if !device.about.isEmpty { printOut("    \(device.about)") }
     }
-    printOut(table.lines().joined(separator: "\n"))
-    if !devices.contains(where: { $0.canPlay && $0.canRecord && $0.name != "null" }) {
+    let rest = devices.filter { !$0.isOfUse }.map(\.name)
+    if !rest.isEmpty {
+      let text = "of no use for a line: " + rest.joined(separator: ", ")
+      printOut(WrappedText.lines(text, width: 80, indent: 4).joined(separator: "\n"))
+    }
+    if !devices.contains(where: { $0.canPlay && $0.canRecord && $0.isOfUse }) {
       printOut("no device plays and records: is a sound card there, and is this user in the group 'audio'?")
     }
     return 0
