@@ -36,8 +36,10 @@ private struct SeededGenerator: RandomNumberGenerator {
     }
   }
 
-  @Test(arguments: 0..<4) func `as slips in a sound flow is read to its end`(_ part: Int) {
-    let seed = UInt64.random(in: 0...UInt64.max)
+  /// Beside chance, one by which all faults were once taken for echoes of each other.
+  @Test(arguments: [11_871_682_011_904_683_822, nil, nil, nil, nil])
+  func `as slips in a sound flow is read to its end`(_ known: UInt64?) {
+    let seed = known ?? UInt64.random(in: 0...UInt64.max)
     var generator = SeededGenerator(state: seed)
     let sound = Array(BankFlow.text.utf8)
     for round in 0..<60 {
@@ -53,7 +55,7 @@ private struct SeededGenerator: RandomNumberGenerator {
       }
       let result = Compiler.compile([SourceText(name: "a.callflow", bytes: bytes)])
       #expect(
-        result.hasErrors == result.applications.isEmpty, "part \(part), seed \(seed), round \(round)")
+        result.hasErrors == result.applications.isEmpty, "seed \(seed), round \(round)")
     }
   }
 

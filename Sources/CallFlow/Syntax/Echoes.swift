@@ -17,7 +17,7 @@ public enum Echoes {
     let declared = pages.values.reduce(into: Set<String>()) { $0.formUnion($1.namesOnFaultyLines) }
     let written = pages.values.reduce(into: Set<String>()) { $0.formUnion($1.wordsOnFaultyLines) }
     var told: Set<String> = []
-    return findings.filter { finding in
+    let kept = findings.filter { finding in
       guard finding.severity == .error, let page = pages[finding.range.start.file] else { return true }
       if page.repeats(finding) || page.lacksWhatIsFaulty(finding) { return false }
       guard let name = finding.missingName else { return true }
@@ -29,6 +29,10 @@ public enum Echoes {
       }
       return finding.code != "CF210" || told.insert(name).inserted
     }
+    // Each may look like the echo of another; one of them is none.
+    if kept.contains(where: { $0.severity == .error }) { return kept }
+    let first = findings.first { $0.severity == .error }
+    return findings.filter { $0.severity != .error || $0 == first }
   }
 }
 
