@@ -38,6 +38,7 @@ final class BridgePeer: Sendable {
   private let options: Options
   private let state = Mutex(State())
   private let isGone = Atomic<Bool>(false)
+  private let gone = DispatchSemaphore(value: 0)
   private let changed = NSCondition()
 
   init(port: UInt16, _ options: Options = Options()) throws {
@@ -68,6 +69,7 @@ final class BridgePeer: Sendable {
   }
   func hangUp() {
     isGone.store(true, ordering: .releasing)
+    gone.signal()
     shutdown(descriptor, Int32(SHUT_RDWR))
   }
   private func order(_ acts: Act...) { state.withLock { $0.acts += acts } }
@@ -152,8 +154,8 @@ final class BridgePeer: Sendable {
       }
       state.withLock { $0.frames += 1 }
       let due = start + UInt64(state.withLock { $0.frames }) * UInt64(options.packet) * 1_000_000
-      let now = DispatchTime.now().uptimeNanoseconds
-      if due > now { usleep(UInt32((due - now) / 1000)) }
+      // The peer's own clock: the next frame is due, or he has hung up.
+      _ = gone.wait(timeout: DispatchTime(uptimeNanoseconds: due))
     }
   }
 

@@ -84,7 +84,6 @@ struct SoundCardSite {
       let desk = lines.first { $0["line"] as? String == "desk" } ?? [:]
       if condition(desk) { return desk }
       guard Date() < deadline else { throw TooLate(description: "never: \(what), but \(desk)") }
-      try await Task.sleep(for: .milliseconds(100))
     }
   }
   func line(is state: String) async throws { try await line(state) { $0["state"] as? String == state } }

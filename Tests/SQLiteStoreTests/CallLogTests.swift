@@ -49,7 +49,7 @@ import Testing
     log.append(SampleCall(number: 1).opening)
     let reader = try CallLogReader(path: path)
     let deadline = ContinuousClock.now + .seconds(20)
-    while try reader.calls().isEmpty, ContinuousClock.now < deadline { Thread.sleep(forTimeInterval: 0.001) }
+    while try reader.calls().isEmpty, ContinuousClock.now < deadline {}
     #expect(try reader.calls().count == 1)
   }
 
@@ -255,7 +255,7 @@ import Testing
     // The next records come after the spooled ones.
     for record in SampleCall(number: 3).records() { log.append(record) }
     let deadline = ContinuousClock.now + .seconds(20)
-    while !log.flush(), ContinuousClock.now < deadline { Thread.sleep(forTimeInterval: 0.001) }
+    while !log.flush(), ContinuousClock.now < deadline {}
     #expect(log.status.fault == nil)
     #expect(log.status.lost == 0)
     #expect(log.status.committed == 42)
