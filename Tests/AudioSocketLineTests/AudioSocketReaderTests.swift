@@ -1,3 +1,4 @@
+import ACD
 import Testing
 
 @testable import AudioSocketLine
@@ -73,7 +74,7 @@ import Testing
 
   @Test func `random bytes end in nothing worse than skipped frames`() {
     let seed = UInt64.random(in: 0...(.max))
-    var random = SplitMix(state: seed)
+    var random = SeededGenerator(seed: seed)
     for _ in 0..<300 {
       let bytes = (0..<2000).map { _ in UInt8.random(in: 0...255, using: &random) }
       let size = Int.random(in: 1...500, using: &random)
@@ -93,17 +94,5 @@ import Testing
     #expect(bytes.description == "01012345-678f-fff1-5881-234fffa1b2c3")
     let random = BridgeNumbers(UUIDBytes(high: 0x6fa4_59ea_ee8a_3ca4, low: 0x894e_db77_e160_355e))
     #expect(random.ani == nil && random.dnis == nil)
-  }
-}
-
-/// Chance with a seed.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }
