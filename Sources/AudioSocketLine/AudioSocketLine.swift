@@ -59,7 +59,11 @@ public final class AudioSocketLine: Line {
   public init(_ settings: Settings, _ house: House) throws(AudioSocketError) {
     state = Mutex(State(settings: settings, house: house))
     inbox = house.inbox
-    listener = try BridgeListener(address: settings.address)
+    do throws(AudioSocketError) {
+      listener = try BridgeListener(address: settings.address)
+    } catch {
+      throw AudioSocketError("line '\(settings.name)': \(error)")
+    }
     listener.take = { [weak self] descriptor, instant in
       guard let self else { close(descriptor); return }
       take(descriptor, at: instant)
