@@ -102,9 +102,12 @@ struct EngineCore: ~Copyable {
         if isOpen { tell(.farEndGone(why), of: Int(s), call, at: instant) }
       case .farEndGone(let reason):
         if isOpen { tell(.farEndGone("\(reason)"), of: Int(s), call, at: instant) }
+      case .recorded(let path, let duration):
+        let length = duration.map { "\($0.tenths) \(path)" } ?? "failed \(path)"
+        if wantsEvents { write("recording", length, of: Int(s), call, at: instant) }
       case .keyDown, .keyUp, .segmentStarted, .segmentFinished, .segmentFailed: break
       }
-      deliver(CallEvent(event), to: Int(s), at: instant)
+      if let event = CallEvent(event) { deliver(event, to: Int(s), at: instant) }
     case .callTimer(let call, let timer):
       guard let s = slotByCall[call] else { return }
       _ = slots[Int(s)].removeTimer(timer.serial)
@@ -407,16 +410,17 @@ extension FlowGraph {
 }
 
 extension CallEvent {
-  init(_ event: LineEvent) {
-    self =
-      switch event {
-      case .keyDown(let key, let cut): .keyDown(key, cut: cut)
-      case .keyUp(let key): .keyUp(key)
-      case .segmentStarted(let playback, let index): .segmentStarted(playback, index)
-      case .segmentFinished(let playback, let index): .segmentFinished(playback, index)
-      case .segmentFailed(let playback, let index, let fault): .segmentFailed(playback, index, fault)
-      case .hungUp: .hungUp(by: .caller)
-      case .farEndGone, .lost: .hungUp(by: .line)
-      }
+  /// Nil for what a runtime has nothing to do with.
+  init?(_ event: LineEvent) {
+    switch event {
+    case .keyDown(let key, let cut): self = .keyDown(key, cut: cut)
+    case .keyUp(let key): self = .keyUp(key)
+    case .segmentStarted(let playback, let index): self = .segmentStarted(playback, index)
+    case .segmentFinished(let playback, let index): self = .segmentFinished(playback, index)
+    case .segmentFailed(let playback, let index, let fault): self = .segmentFailed(playback, index, fault)
+    case .hungUp: self = .hungUp(by: .caller)
+    case .farEndGone, .lost: self = .hungUp(by: .line)
+    case .recorded: return nil
+    }
   }
 }

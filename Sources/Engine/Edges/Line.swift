@@ -13,6 +13,21 @@ public protocol Line: AnyObject, Sendable {
   /// Silences that playback; ignored when it is not the one that plays.
   func stop(_ playback: PlaybackID, for call: CallID)
   func hangUp(_ call: CallID)
+
+  /// The call's leg takes a seat in a talk: beside what is played to it, it hears the others, and they hear
+  /// it. It leaves the seat that it had. What is played to a leg is heard by nobody else.
+  func join(_ talk: TalkID, as seat: TalkSeat, for call: CallID)
+  /// The call's leg is in no talk any more.
+  func leaveTalk(_ call: CallID)
+  /// Starts, stops or blanks the recording of the call's leg; answered by `LineEvent.recorded`.
+  func record(_ order: RecordingOrder, for call: CallID)
+}
+
+/// A line without sound has nobody to join and nothing to record.
+extension Line {
+  public func join(_ talk: TalkID, as seat: TalkSeat, for call: CallID) {}
+  public func leaveTalk(_ call: CallID) {}
+  public func record(_ order: RecordingOrder, for call: CallID) {}
 }
 
 /// What a line tells the engine of one call.
@@ -26,6 +41,9 @@ public enum LineEvent: Sendable {
   /// The line has no signal for it, but what it hears says that the far end is gone. It has still to be hung
   /// up.
   case farEndGone(FarEndWatch.Reason)
+  /// A recording has ended, by an order or with the call; nil when nothing of it could be kept, as on a full
+  /// disk.
+  case recorded(path: String, duration: Duration?)
   /// The line itself is gone, as a sound card that was unplugged, and why: nothing has to be hung up.
   case lost(String)
 }
@@ -36,15 +54,17 @@ public struct Arrival: Sendable {
   public var ani: String?
   public var dnis: String?
   public var callerName: String?
+  /// How the PBX names this leg; nil on a line without a PBX.
+  public var leg: LegID?
   /// The flow the site gives to the line, `main`; nil when only `dial` rows decide.
   public var flow: String?
   /// The application by its start file's name; nil for the site's first that has the flow.
   public var application: String?
   public init(
     line: any Line, ani: String? = nil, dnis: String? = nil, callerName: String? = nil,
-    flow: String? = nil, application: String? = nil
+    leg: LegID? = nil, flow: String? = nil, application: String? = nil
   ) {
-    (self.line, self.ani, self.dnis, self.callerName) = (line, ani, dnis, callerName)
+    (self.line, self.ani, self.dnis, self.callerName, self.leg) = (line, ani, dnis, callerName, leg)
     (self.flow, self.application) = (flow, application)
   }
 }
