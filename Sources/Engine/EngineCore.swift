@@ -102,9 +102,7 @@ struct EngineCore: ~Copyable {
         if isOpen { tell(.farEndGone(why), of: Int(s), call, at: instant) }
       case .farEndGone(let reason):
         if isOpen { tell(.farEndGone("\(reason)"), of: Int(s), call, at: instant) }
-      case .recorded(let path, let duration):
-        let length = duration.map { "\($0.tenths) \(path)" } ?? "failed \(path)"
-        if wantsEvents { write("recording", length, of: Int(s), call, at: instant) }
+      case .recorded(let path, let duration): recorded(path, duration, Int(s), call, at: instant)
       case .keyDown, .keyUp, .segmentStarted, .segmentFinished, .segmentFailed: break
       }
       if let event = CallEvent(event) { deliver(event, to: Int(s), at: instant) }
@@ -289,6 +287,7 @@ struct EngineCore: ~Copyable {
     case .queueDeciding: distribute(.callDeciding(id))
     case .queueResumed: distribute(.callResumed(id))
     case .leaveQueue(let reason): distribute(.callLeft(id, reason))
+    case .record(let step): record(step, s, id, line, at: instant)
     case .tell(let story): tell(story, of: s, id, at: instant)
     case .end(let ending):
       slots[s].ending = ending
@@ -313,7 +312,7 @@ struct EngineCore: ~Copyable {
     }
   }
 
-  private mutating func tell(_ story: CallStory, of s: Int, _ id: CallID, at instant: Instant) {
+  mutating func tell(_ story: CallStory, of s: Int, _ id: CallID, at instant: Instant) {
     switch story {
     case .trace(.state(let name, _)):
       slots[s].state = name

@@ -31,13 +31,15 @@ public struct SiteDefinition: Sendable {
   public var lines: [String: LineRule]
   /// Calls at one time; further ones are refused with a record. Nil for no limit.
   public var maxCalls: Int?
+  /// The folder of recorded calls, a folder a day; without it none are made.
+  public var recordings: String?
   /// What clock `now` and `today` are read from in an application without a calendar; nil for UTC.
   public var zone: Zone?
   public init(
     applications: [FlowGraph], agents: [Agent] = [], lines: [String: LineRule] = [:], maxCalls: Int? = nil,
-    zone: Zone? = nil
+    recordings: String? = nil, zone: Zone? = nil
   ) {
     (self.applications, self.agents) = (applications, agents)
-    (self.lines, self.maxCalls, self.zone) = (lines, maxCalls, zone)
+    (self.lines, self.maxCalls, self.recordings, self.zone) = (lines, maxCalls, recordings, zone)
   }
 }

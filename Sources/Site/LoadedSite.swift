@@ -40,6 +40,7 @@ public struct LoadedSite: Sendable {
     return ShownPath.tidy(String(site[...slash]) + written)
   }
 
+  public var recordingsPath: String? { (file.recordings?.value).map(resolve) }
   public var dataPath: String? { (file.data?.value).map(resolve) }
   public var logPath: String? { (file.log?.value).map(resolve) }
   public var controlPath: String { (file.control?.value).map(resolve) ?? "run/ivrd.sock" }
@@ -221,7 +222,7 @@ extension LoadedSite {
       },
       lines: Dictionary(
         file.lines.map { ($0.name, SiteDefinition.LineRule(flow: $0.flow)) }, uniquingKeysWith: { a, _ in a }),
-      maxCalls: file.maxCalls, zone: Zone(TimeZone.current.identifier))
+      maxCalls: file.maxCalls, recordings: recordingsPath, zone: Zone(TimeZone.current.identifier))
   }
 }
 

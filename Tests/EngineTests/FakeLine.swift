@@ -8,7 +8,7 @@ import Tones
 
 /// A line in virtual time: every segment lasts a second, music until it is stopped; keys are the test's.
 final class FakeLine: Line {
-  enum Order: Equatable { case play(String), stop, hangUp }
+  enum Order: Equatable { case play(String), stop, hangUp, record(RecordingOrder) }
   let name: String
   private let inbox: any EngineInbox
   private let state = Mutex<[(CallID, Order)]>([])
@@ -28,6 +28,9 @@ final class FakeLine: Line {
     state.withLock { $0.append((call, .play(segments.map(\.loggable).joined(separator: ", ")))) }
   }
   func stop(_ playback: PlaybackID, for call: CallID) { state.withLock { $0.append((call, .stop)) } }
+  func record(_ order: RecordingOrder, for call: CallID) {
+    state.withLock { $0.append((call, .record(order))) }
+  }
   func hangUp(_ call: CallID) { state.withLock { $0.append((call, .hangUp)) } }
 }
 

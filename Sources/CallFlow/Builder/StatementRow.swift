@@ -19,6 +19,7 @@ struct StatementRow: Sendable {
     "pause": StatementRow { body, line in
       body.bare(line) { cursor in body.app.duration(&cursor, line).map { .pause($0) } }
     },
+    "recording": StatementRow { $0.buildRecording($1) },
     "throw": StatementRow { $0.buildThrow($1) },
     "clear": StatementRow { $0.buildClear($1) },
     "if": StatementRow { $0.buildIf($1) },
@@ -177,6 +178,34 @@ extension BodyBuilder {
       }
     }
     return .init(name: name.text, value: found.value, privacy: privacy)
+  }
+
+  func buildRecording(_ line: SyntaxLine) -> Statement? {
+    var cursor = TokenCursor(line)
+    app.expectBare(line)
+    let steps = RecordingStep.allCases.map(\.rawValue)
+    guard
+      let word = app.name("what to do with the recording", &cursor, line, hint: steps.joined(separator: ", "))
+    else { return nil }
+    guard let step = RecordingStep(rawValue: word.text) else {
+      app.error(
+        "CF206", "a recording cannot '\(word.text)'", at: word.range,
+        hint: Suggestions.hint(word.text, among: steps) ?? "it can \(steps.joined(separator: ", "))")
+      return nil
+    }
+    guard step == .start else {
+      app.expectEnd(&cursor, line)
+      return .recording(step, notice: [])
+    }
+    guard !cursor.isAtEnd else {
+      app.missing(
+        "a recording begins with a notice to the caller", cursor, line,
+        hint: "like recording start \"This call is recorded.\"")
+      return nil
+    }
+    let notice = parts(&cursor, line)
+    app.expectEnd(&cursor, line)
+    return notice.isEmpty ? nil : .recording(.start, notice: notice)
   }
 
   func buildThrow(_ line: SyntaxLine) -> Statement? {

@@ -203,6 +203,7 @@ struct FlowAnalysis {
     for statement in code.statements {
       switch statement {
       case .say(let parts, _): for part in parts { say(part.piece, facts) }
+      case .recording(_, notice: let parts): for part in parts { say(part.piece, facts) }
       case .set(let id, let value):
         read(value, facts, needsValue: false)
         var isMaybeNone = false

@@ -52,7 +52,8 @@ extension Block {
         for branch in branches { branch.block.visitMoves(body) }
         otherwise?.visitMoves(body)
       case .save(let order): order.otherwise?.visitMoves(body)
-      case .say, .set, .setField, .language, .languageByName, .log, .note, .outcome, .pause, .throwEvent,
+      case .say, .set, .setField, .language, .languageByName, .log, .note, .outcome, .pause, .recording,
+        .throwEvent,
         .clear:
         break
       }

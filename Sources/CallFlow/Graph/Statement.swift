@@ -21,6 +21,8 @@ public indirect enum Statement: Hashable, Sendable {
   case note(String, Expression, Privacy)
   case outcome(String)
   case pause(Duration)
+  /// `recording start notice`: the notice is said first and is in the recording; the other steps have none.
+  case recording(RecordingStep, notice: [SayPart])
   case throwEvent(EventName, message: Template?)
   case clear([VariableID])
   /// Branches in order, the first whose condition holds; `otherwise` when none does.
@@ -33,6 +35,9 @@ public indirect enum Statement: Hashable, Sendable {
     public init(condition: Expression, block: Block) { (self.condition, self.block) = (condition, block) }
   }
 }
+
+/// What a flow does with the recording of its call.
+public enum RecordingStep: String, Hashable, Sendable, CaseIterable { case start, pause, resume, stop }
 
 /// A way to another state, or one of the built-in targets.
 public struct Move: Hashable, Sendable {

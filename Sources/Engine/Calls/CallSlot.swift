@@ -14,6 +14,12 @@ struct CallSlot {
     var agent: AgentID?
   }
 
+  /// Recordings of a call: counted, one at a time.
+  struct Recording {
+    var count: Int32 = 0
+    var isOn = false
+  }
+
   let id: CallID
   /// Nil once the call is over.
   private(set) var line: (any Line)?
@@ -33,6 +39,7 @@ struct CallSlot {
   /// The far end has hung up: nothing more is sent to the line.
   var lineIsGone = false
   var ending: Ending?
+  var recording = Recording()
   /// Those that run, by serial: a few.
   var timers: [(serial: UInt32, ticket: Agenda.Ticket)] = []
 

@@ -71,6 +71,7 @@ public struct FixedTexts: Sendable {
     for statement in block?.statements ?? [] {
       switch statement {
       case .say(let parts, visit: _): add(parts)
+      case .recording(_, let notice): add(notice)
       case .branch(let branches, let otherwise):
         for branch in branches { add(branch.block) }
         add(otherwise)

@@ -15,6 +15,11 @@ extension FlowWalker {
       switch script.steps[next] {
       case .say(let saying, let visit):
         if visit == sayVisit, !isHungUp { try say(saying, turn, &effects) }
+      case .record(let notice):
+        guard !isRecorded, !isHungUp else { continue }
+        isRecorded = true
+        effects.append(.recording(.start))
+        try say(notice, turn, &effects)
       case .branch(let branches, let otherwise):
         let scene = scene(turn)
         var chosen = otherwise
@@ -120,6 +125,9 @@ extension FlowWalker {
         effects.append(
           .queuePrompt([Segment(.silence(duration), gate: here.state.settings.bargeIn, voice: voice)]))
       }
+    case .recording(let step, notice: _):
+      if step == .stop { isRecorded = false }
+      effects.append(.recording(step))
     case .clear(let variables): for variable in variables { assign(.undefined, to: variable) }
     case .say, .save, .branch, .move, .throwEvent: break
     }

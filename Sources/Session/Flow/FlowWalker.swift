@@ -64,6 +64,7 @@ public struct FlowWalker: Walker {
   var moves = 0
   var hasPressed = false
   var isHungUp = false
+  var isRecorded = false
   /// What was typed ahead was meant for another place.
   var dropsNext = false
   var entry = Value.undefined

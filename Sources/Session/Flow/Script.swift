@@ -4,6 +4,8 @@ import CallFlow
 final class Script: Sendable {
   enum Step: Sendable {
     case say(Saying, visit: Int)
+    /// The recording begins with a notice.
+    case record(Saying)
     case branch([(condition: Expression, script: Script)], otherwise: Script?)
     case save(SaveOrder, otherwise: Script?)
     case plain(Statement)
@@ -26,12 +28,15 @@ final class Script: Sendable {
       case .say(let parts, let visit):
         visits.insert(visit)
         return .say(Saying(parts, gate: gate, options: options, speaker: speaker), visit: visit)
+      case .recording(.start, let notice):
+        return .record(Saying(notice, gate: .hold, options: options, speaker: speaker))
       case .branch(let branches, let otherwise):
         return .branch(
           branches.map { (condition: $0.condition, script: script($0.block)) },
           otherwise: otherwise.map(script))
       case .save(let order): return .save(order, otherwise: order.otherwise.map(script))
-      case .set, .setField, .language, .languageByName, .log, .note, .outcome, .pause, .throwEvent, .clear,
+      case .set, .setField, .language, .languageByName, .log, .note, .outcome, .pause, .recording,
+        .throwEvent, .clear,
         .move:
         return .plain(statement)
       }

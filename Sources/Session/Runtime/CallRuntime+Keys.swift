@@ -50,6 +50,7 @@ extension CallRuntime {
 
   mutating func keyUp(_ effects: inout [CallEffect]) -> WalkerEvent? {
     keyIsDown = false
+    if recording.blankEndsAtKeyUp { blankRecording(false, &effects) }
     if isListening, !collector.isEmpty, sound.isEmpty || sound.current?.isMusic == true {
       runKeyTimer(&effects)
     }
@@ -114,6 +115,7 @@ extension CallRuntime {
   private mutating func endKeys(_ effects: inout [CallEffect]) {
     keyTimer.cancel(&effects)
     wait = .nothing
+    blankRecording(false, &effects)
   }
 
   /// Kept keys, as if pressed now, until the wait is answered or there are none left.
@@ -142,6 +144,7 @@ extension CallRuntime {
   mutating func beginCollect(_ request: CollectRequest, _ effects: inout [CallEffect]) -> WalkerEvent? {
     self.request = request
     if let limit = countTurn(&effects) { return limit }
+    blankRecording(request.privacy == .secret, &effects)
     setClock(request.maxCall, &effects)
     wait = .keys
     collector = KeyCollector(request.grammar, waitsForTerminator: request.terminatorWait > .zero)

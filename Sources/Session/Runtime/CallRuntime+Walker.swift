@@ -43,6 +43,7 @@ extension CallRuntime {
       case .language(let tag): effects.append(.tell(.language(tag)))
       case .note(let name, let value, let privacy):
         effects.append(.tell(.note(name, shown: value.shown(privacy))))
+      case .recording(let step): record(step, &effects)
       case .outcome(let word):
         ending.own = word
         effects.append(.tell(.ownOutcome(word)))
@@ -89,7 +90,8 @@ extension CallRuntime {
     case .disconnect:
       wait = .disconnect
       return settle(&effects)
-    case .queuePrompt, .lookup, .save, .log, .language, .note, .outcome, .reached, .trace: return nil
+    case .queuePrompt, .lookup, .save, .log, .language, .note, .recording, .outcome, .reached, .trace:
+      return nil
     }
   }
 

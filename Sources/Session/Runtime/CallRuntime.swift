@@ -50,6 +50,7 @@ public struct CallRuntime: Sendable {
   /// Why the place was lost while the caller decided.
   var lostPlace: LeaveReason?
   var dataTimer: CallTimer?
+  var recording = CallRecording()
   var limits = CallLimits()
   var ending = CallEnding()
 

@@ -81,6 +81,7 @@ public enum CallEffect: Sendable {
   case queueDeciding
   case queueResumed
   case leaveQueue(LeaveReason)
+  case record(RecordingStep)
   /// For the log and the transcript, in order.
   case tell(CallStory)
   /// The call is over: its line is hung up (unless the far end did) and its record closed.

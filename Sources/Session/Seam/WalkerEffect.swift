@@ -25,6 +25,8 @@ public enum WalkerEffect: Sendable {
   /// The tag of the language that the call goes on in; asked once at the beginning too.
   case language(String)
   case note(String, Value, Privacy)
+  /// Of the call, both directions. It is blank by itself while a secret is entered.
+  case recording(RecordingStep)
   /// The flow's own outcome word.
   case outcome(String)
   /// A fixed outcome that the walker has reached: `self-served`, `error`.

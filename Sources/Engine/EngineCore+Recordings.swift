@@ -1,0 +1,44 @@
+import ACD
+import CallFlow
+import Chronology
+import Session
+
+/// Recordings of calls, asked for by flows and by agents.
+extension EngineCore {
+  mutating func record(_ step: RecordingStep, _ s: Int, _ id: CallID, _ line: any Line, at instant: Instant) {
+    switch step {
+    case .start:
+      guard let folder = definition.recordings else {
+        let text = "the call is not recorded: the site file names no 'recordings' folder"
+        return tell(.warning(text), of: s, id, at: instant)
+      }
+      guard !slots[s].recording.isOn else { return }
+      slots[s].recording.isOn = true
+      slots[s].recording.count += 1
+      let day = (definition.zone ?? .utc).local(wall(slots[s].arrived)).day
+      let path = "\(folder)/\(day)/\(id)-\(slots[s].recording.count).wav"
+      if wantsEvents { write("recording", "started \(path)", of: s, id, at: instant) }
+      line.record(.start(path: path), for: id)
+    case .pause, .resume:
+      guard slots[s].recording.isOn else { return }
+      if wantsEvents {
+        write("recording", step == .pause ? "paused" : "resumed", of: s, id, at: instant)
+      }
+      line.record(step == .pause ? .pause : .resume, for: id)
+    case .stop:
+      guard slots[s].recording.isOn else { return }
+      slots[s].recording.isOn = false
+      line.record(.stop, for: id)
+    }
+  }
+
+  /// The line has closed a recording.
+  mutating func recorded(_ path: String, _ duration: Duration?, _ s: Int, _ id: CallID, at instant: Instant) {
+    if let duration {
+      if wantsEvents { write("recording", "\(duration.tenths) \(path)", of: s, id, at: instant) }
+    } else {
+      slots[s].recording.isOn = false
+      tell(.warning("the recording could not be kept: \(path)"), of: s, id, at: instant)
+    }
+  }
+}
