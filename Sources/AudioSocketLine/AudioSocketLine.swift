@@ -22,8 +22,14 @@ public final class AudioSocketLine: Line {
     public var voice: any Voice
     public var sounds: any SoundLibrary
     public var loop: MediaLoop
-    public init(inbox: any EngineInbox, voice: any Voice, sounds: any SoundLibrary, loop: MediaLoop) {
-      (self.inbox, self.voice, self.sounds, self.loop) = (inbox, voice, sounds, loop)
+    /// Shared with all lines whose callers may talk with this line's.
+    public var switchboard: Switchboard
+    public init(
+      inbox: any EngineInbox, voice: any Voice, sounds: any SoundLibrary, loop: MediaLoop,
+      switchboard: Switchboard
+    ) {
+      (self.inbox, self.voice, self.sounds) = (inbox, voice, sounds)
+      (self.loop, self.switchboard) = (loop, switchboard)
     }
   }
   /// What the site says of a line.
@@ -106,6 +112,10 @@ public final class AudioSocketLine: Line {
     forget(call)
     connection?.order(.end)
   }
+  public func join(_ talk: TalkID, as seat: TalkSeat, for call: CallID) {
+    connection(call)?.order(.join(talk, seat))
+  }
+  public func leaveTalk(_ call: CallID) { connection(call)?.order(.leaveTalk) }
   private func connection(_ call: CallID) -> BridgeConnection? { state.withLock { $0.byCall[call] } }
 
   // MARK: From the loop's thread
@@ -121,7 +131,7 @@ public final class AudioSocketLine: Line {
       close(descriptor)
       return
     }
-    let leg = MediaLeg(voice: house.voice, sounds: house.sounds)
+    let leg = MediaLeg(voice: house.voice, sounds: house.sounds, switchboard: house.switchboard)
     house.loop.add(BridgeConnection(descriptor, of: self, leg: leg, at: instant))
   }
 

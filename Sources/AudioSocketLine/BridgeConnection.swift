@@ -14,6 +14,8 @@ final class BridgeConnection: MediaSocket, @unchecked Sendable {
   enum Order {
     case play(PlaybackID, [Segment])
     case stop(PlaybackID)
+    case join(TalkID, TalkSeat)
+    case leaveTalk
     case end
   }
   private enum Stage {
@@ -72,7 +74,7 @@ final class BridgeConnection: MediaSocket, @unchecked Sendable {
   private func send(at instant: Instant, _ call: CallID) {
     let first = leg.player.position
     outgoing.next(to: descriptor, at: instant) { frame in
-      leg.player.pull(into: &frame) { event in
+      leg.pull(into: &frame, at: instant) { event in
         let at = instant + .microseconds(Int64(event.sample - first) * 125)
         line.inbox.post(.line(call, LineEvent(event)), at: at)
       }
@@ -95,7 +97,10 @@ final class BridgeConnection: MediaSocket, @unchecked Sendable {
       switch order {
       case .play(let playback, let segments): leg.player.play(playback, segments)
       case .stop(let playback): leg.player.stop(playback)
+      case .join(let talk, let seat): leg.talk.join(talk, as: seat)
+      case .leaveTalk: leg.talk.leave()
       case .end:
+        leg.talk.leave()
         outgoing.hangUp(descriptor)
         shutdown(descriptor, Int32(SHUT_WR))
         stage = .parting(until: instant + AudioSocketLine.patienceForParting)
@@ -137,7 +142,7 @@ final class BridgeConnection: MediaSocket, @unchecked Sendable {
 
   private func hear(_ call: CallID, at instant: Instant) {
     let samples = heard
-    leg.hear(samples.span) { post($0, of: call, at: instant) }
+    leg.hear(samples.span, at: instant) { post($0, of: call, at: instant) }
   }
 
   private func take(_ event: AudioSocketEvent, at instant: Instant) {
@@ -189,6 +194,7 @@ final class BridgeConnection: MediaSocket, @unchecked Sendable {
     if isOver { return }
     if case .live(let call) = stage { line.forget(call) }
     stage = .over
+    leg.talk.leave()
     line.left(self)
     close(descriptor)
   }

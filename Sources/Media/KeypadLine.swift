@@ -13,13 +13,16 @@ public final class KeypadLine: Line {
   private let voice: any Voice
   private let sounds: any SoundLibrary
   private let loop: MediaLoop
+  private let switchboard: Switchboard
   private let legs = Mutex<[CallID: KeypadLeg]>([:])
 
+  /// - Parameter switchboard: shared with all lines whose callers may talk with this line's.
   public init(
-    name: String, inbox: any EngineInbox, voice: any Voice, sounds: any SoundLibrary, loop: MediaLoop
+    name: String, inbox: any EngineInbox, voice: any Voice, sounds: any SoundLibrary, loop: MediaLoop,
+    switchboard: Switchboard
   ) {
     (self.name, self.inbox, self.voice) = (name, inbox, voice)
-    (self.sounds, self.loop) = (sounds, loop)
+    (self.sounds, self.loop, self.switchboard) = (sounds, loop, switchboard)
   }
 
   /// A caller lifts the receiver.
@@ -32,7 +35,8 @@ public final class KeypadLine: Line {
   ) {
     let now = inbox.now
     let leg = KeypadLeg(
-      call: id, inbox: inbox, player: SegmentPlayer(voice: voice, sounds: sounds), listener: listener)
+      call: id, inbox: inbox, player: SegmentPlayer(voice: voice, sounds: sounds),
+      talk: TalkEnd(switchboard), listener: listener)
     legs.withLock { $0[id] = leg }
     inbox.post(
       .arrival(
@@ -52,6 +56,10 @@ public final class KeypadLine: Line {
     leg(call)?.order(.play(playback, segments))
   }
   public func stop(_ playback: PlaybackID, for call: CallID) { leg(call)?.order(.stop(playback)) }
+  public func join(_ talk: TalkID, as seat: TalkSeat, for call: CallID) {
+    leg(call)?.order(.join(talk, seat))
+  }
+  public func leaveTalk(_ call: CallID) { leg(call)?.order(.leaveTalk) }
   public func hangUp(_ call: CallID) { take(call)?.order(.end) }
 
   private func leg(_ call: CallID) -> KeypadLeg? { legs.withLock { $0[call] } }
@@ -64,6 +72,8 @@ private final class KeypadLeg: MediaTicking, @unchecked Sendable {
     case play(PlaybackID, [Segment])
     case stop(PlaybackID)
     case press(Key, at: Instant)
+    case join(TalkID, TalkSeat)
+    case leaveTalk
     case callerHangsUp
     case end
   }
@@ -75,13 +85,16 @@ private final class KeypadLeg: MediaTicking, @unchecked Sendable {
   private let orders = Mutex<[Order]>([])
   // Only the media thread touches these.
   private let player: SegmentPlayer
+  private let talk: TalkEnd
   private var frame = [Int16](repeating: 0, count: 160)
   private var waiting: [Order] = []
 
   init(
-    call: CallID, inbox: any EngineInbox, player: SegmentPlayer, listener: (@Sendable ([Int16]) -> Void)?
+    call: CallID, inbox: any EngineInbox, player: SegmentPlayer, talk: TalkEnd,
+    listener: (@Sendable ([Int16]) -> Void)?
   ) {
-    (self.call, self.inbox, self.player, self.listener) = (call, inbox, player, listener)
+    (self.call, self.inbox, self.listener) = (call, inbox, listener)
+    (self.player, self.talk) = (player, talk)
   }
 
   func order(_ order: Order) { orders.withLock { $0.append(order) } }
@@ -96,18 +109,26 @@ private final class KeypadLeg: MediaTicking, @unchecked Sendable {
       case .press(let key, let at):
         inbox.post(.line(call, .keyDown(key, cut: player.keyDown())), at: at)
         inbox.post(.line(call, .keyUp(key)), at: at + KeypadLeg.hold)
+        talk.pressed(key)
+      case .join(let id, let seat): talk.join(id, as: seat)
+      case .leaveTalk: talk.leave()
       case .callerHangsUp:
+        talk.leave()
         inbox.post(.line(call, .hungUp), at: inbox.now)
         return false
-      case .end: return false
+      case .end:
+        talk.leave()
+        return false
       }
     }
     let first = player.position
+    let wasSounding = player.isSounding
     var span = frame.mutableSpan
     player.pull(into: &span) { event in
       let at = instant + .microseconds(Int64(event.sample - first) * 125)
       inbox.post(.line(call, LineEvent(event)), at: at)
     }
+    talk.hear(into: &span, isUnderPrompt: wasSounding || player.isSounding, at: instant)
     listener?(frame)
     return true
   }

@@ -1,3 +1,4 @@
+import Chronology
 import Engine
 import Session
 import Tones
@@ -18,10 +19,11 @@ public struct LegEvent: Hashable, Sendable {
 }
 
 /// One leg's sound, both ways: what the far end sends, samples, gaps and digit messages, goes through the
-/// leg's ear; what it hears comes from the player, which is silenced at a key while an open segment sounds.
-/// Belongs to one thread.
+/// leg's ear and to those it talks with; what it hears comes from them and from the player, which is silenced
+/// at a key while an open segment sounds. Belongs to one thread.
 public final class MediaLeg {
   public let player: SegmentPlayer
+  public let talk: TalkEnd
   private var ear: DigitEar
   private var watch: FarEndWatch?
 
@@ -31,10 +33,12 @@ public final class MediaLeg {
   /// - Parameters:
   ///   - watch: for a line that has no signal for a far end that hangs up; nil where one comes.
   ///   - canEcho: what the leg hears may carry back what is played on it, as on a sound card.
+  ///   - switchboard: that of the house, where it finds those it talks with.
   public init(
-    voice: any Voice, sounds: any SoundLibrary, musicOffset: Int = 0, watch: FarEndWatch? = nil,
-    canEcho: Bool = false
+    voice: any Voice, sounds: any SoundLibrary, switchboard: Switchboard, musicOffset: Int = 0,
+    watch: FarEndWatch? = nil, canEcho: Bool = false
   ) {
+    talk = TalkEnd(switchboard)
     self.watch = watch
     ear = DigitEar(canEcho: canEcho)
     player = SegmentPlayer(voice: voice, sounds: sounds, musicOffset: musicOffset)
@@ -43,22 +47,46 @@ public final class MediaLeg {
   /// Takes a frame that has arrived and fills the one to be sent now. A key found in the first cuts the
   /// second.
   public func exchange(
-    incoming: Span<Int16>, outgoing: inout MutableSpan<Int16>, _ report: (LegEvent) -> Void
+    incoming: Span<Int16>, outgoing: inout MutableSpan<Int16>, at instant: Instant,
+    _ report: (LegEvent) -> Void
   ) {
-    hear(incoming, report)
-    player.pull(into: &outgoing) { report(LegEvent(kind: .player($0), sample: $0.sample)) }
+    hear(incoming, at: instant, report)
+    pull(into: &outgoing, at: instant) { report(LegEvent(kind: .player($0), sample: $0.sample)) }
     ear.played(outgoing.span)
   }
 
-  /// A frame that has arrived.
-  public func hear(_ incoming: Span<Int16>, _ report: (LegEvent) -> Void) {
-    ear.feed(incoming) { tell($0, report) }
+  /// Fills a frame with what the leg hears at that instant: what is played to it, and who talks with it.
+  public func pull(
+    into frame: inout MutableSpan<Int16>, at instant: Instant, _ report: (PlayerEvent) -> Void
+  ) {
+    let wasSounding = player.isSounding
+    player.pull(into: &frame, report)
+    talk.hear(into: &frame, isUnderPrompt: wasSounding || player.isSounding, at: instant)
+  }
+
+  /// Samples that arrived at that instant.
+  public func hear(_ incoming: Span<Int16>, at instant: Instant, _ report: (LegEvent) -> Void) {
+    var key: (onset: Int?, isUp: Bool) = (nil, false)
+    ear.feed(incoming) { event in
+      switch event {
+      case .down(_, by: .tone, let onset, _): key = (onset, false)
+      case .down(_, by: .message, _, _): break
+      case .up: key.isUp = true
+      }
+      tell(event, report)
+    }
+    talk.say(incoming, at: instant)
+    if let onset = key.onset { talk.heardKey(length: ear.position - onset) }
+    if key.isUp { talk.keyIsUp() }
     if let reason = watch?.feed(incoming) { farEndGone(reason, report) }
   }
 
   /// So many samples should have arrived and did not: told before anything that came behind them.
   public func gap(_ samples: Int, _ report: (LegEvent) -> Void) {
-    ear.gap(samples) { tell($0, report) }
+    ear.gap(samples) { event in
+      if case .up = event { talk.keyIsUp() }
+      tell(event, report)
+    }
     if let reason = watch?.gap(samples) { farEndGone(reason, report) }
   }
 
@@ -76,7 +104,8 @@ public final class MediaLeg {
 
   private func tell(_ event: DigitEvent, _ report: (LegEvent) -> Void) {
     switch event {
-    case .down(let key, _, let onset, let at):
+    case .down(let key, let way, let onset, let at):
+      if way == .message { talk.pressed(key) }
       report(LegEvent(kind: .keyDown(key, cut: player.keyDown(), onset: onset), sample: at))
     case .up(let key, _, let at):
       report(LegEvent(kind: .keyUp(key), sample: at))

@@ -62,6 +62,9 @@ public final class SegmentPlayer {
   /// A prompt queue is playing, or waiting for its first piece of speech.
   public var isPlaying: Bool { playback != nil }
 
+  /// A segment has begun and is not over.
+  var isSounding: Bool { playback?.hasStarted ?? false }
+
   /// Starts a prompt queue; one that still plays is over.
   public func play(_ id: PlaybackID, _ segments: [Segment]) {
     fadeOut()

@@ -15,13 +15,16 @@ public final class SoundCardLine: Line {
     public var inbox: any EngineInbox
     public var voice: any Voice
     public var sounds: any SoundLibrary
+    /// Shared with all lines whose callers may talk with this line's.
+    public var switchboard: Switchboard
     /// Takes one line for the operator.
     public var say: @Sendable (String) -> Void
     public init(
-      inbox: any EngineInbox, voice: any Voice, sounds: any SoundLibrary,
+      inbox: any EngineInbox, voice: any Voice, sounds: any SoundLibrary, switchboard: Switchboard,
       say: @escaping @Sendable (String) -> Void
     ) {
-      (self.inbox, self.voice, self.sounds, self.say) = (inbox, voice, sounds, say)
+      (self.inbox, self.voice, self.sounds) = (inbox, voice, sounds)
+      (self.switchboard, self.say) = (switchboard, say)
     }
   }
   /// ALSA's names, and how much the playback device holds before it is heard.
@@ -79,6 +82,8 @@ public final class SoundCardLine: Line {
     case begin(CallID)
     case play(CallID, PlaybackID, [Segment])
     case stop(CallID, PlaybackID)
+    case join(CallID, TalkID, TalkSeat)
+    case leaveTalk(CallID)
     case end(CallID)
   }
   struct State {
@@ -176,6 +181,10 @@ public final class SoundCardLine: Line {
   public func stop(_ playback: PlaybackID, for call: CallID) {
     change { $0.orders.append(.stop(call, playback)) }
   }
+  public func join(_ talk: TalkID, as seat: TalkSeat, for call: CallID) {
+    change { $0.orders.append(.join(call, talk, seat)) }
+  }
+  public func leaveTalk(_ call: CallID) { change { $0.orders.append(.leaveTalk(call)) } }
   public func hangUp(_ call: CallID) { change { $0.orders.append(.end(call)) } }
 
   private func change(_ body: (inout State) -> Void) {

@@ -159,7 +159,7 @@ final class SoundCardThread {
       let heard = muted ? quiet : incoming
       var samples = InlineArray<160, Int16>(repeating: 0)
       var span = samples.mutableSpan
-      leg.exchange(incoming: heard.span, outgoing: &span) { event in
+      leg.exchange(incoming: heard.span, outgoing: &span, at: now) { event in
         var at = now
         if case .player(let player) = event.kind {
           at += .microseconds(Int64(max(0, player.sample - first)) * 125)
@@ -236,8 +236,10 @@ final class SoundCardThread {
       case .begin(let call): arrive(call)
       case .play(let of, let playback, let segments) where of == call: leg?.player.play(playback, segments)
       case .stop(let of, let playback) where of == call: leg?.player.stop(playback)
+      case .join(let of, let talk, let seat) where of == call: leg?.talk.join(talk, as: seat)
+      case .leaveTalk(let of) where of == call: leg?.talk.leave()
       case .end(let of) where of == call: end()
-      case .play, .stop, .end: break  // of a call that is over
+      case .play, .stop, .join, .leaveTalk, .end: break  // of a call that is over
       }
     }
     orders.removeAll(keepingCapacity: true)
@@ -257,7 +259,8 @@ final class SoundCardThread {
   private func arrive(_ id: CallID) {
     call = id
     leg = MediaLeg(
-      voice: house.voice, sounds: house.sounds, watch: FarEndWatch(), canEcho: true)
+      voice: house.voice, sounds: house.sounds, switchboard: house.switchboard, watch: FarEndWatch(),
+      canEcho: true)
     hook.callBegan()
     line.state.withLock { $0.callsTaken += 1 }
     house.inbox.post(.arrival(Arrival(line: line, flow: settings.flow), id), at: house.inbox.now)

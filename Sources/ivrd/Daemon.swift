@@ -18,6 +18,8 @@ final class Daemon: Sendable {
   private let log: SQLiteCallLog
   private let data: SQLiteData
   private let loop: MediaLoop
+  /// One for all lines, and over all reloads: whoever talks goes on talking.
+  private let switchboard = Switchboard()
   private let serving: Mutex<Serving>
   /// Loading takes longer than a request may hold up the others, and is done one at a time.
   private let loading = DispatchQueue(label: "reload")
@@ -67,7 +69,7 @@ final class Daemon: Sendable {
     let runner = runner
     loop = MediaLoop(clock: { runner.now })
     do throws(AudioSocketError) {
-      serving = Mutex(Serving(parts: parts, lines: try LineSet(parts, runner, loop)))
+      serving = Mutex(Serving(parts: parts, lines: try LineSet(parts, runner, loop, switchboard)))
     } catch {
       server.close()
       log.close()
@@ -119,7 +121,7 @@ final class Daemon: Sendable {
       let parts = try Parts(site: path, speech: old.speech) { found.append($0) }
       // New ports are opened before anything changes: one that cannot be is a reason to stay as it was.
       let before = serving.withLock { $0.lines }
-      let lines = try LineSet(parts, runner, loop, after: before)
+      let lines = try LineSet(parts, runner, loop, switchboard, after: before)
       let reply = runner.perform(.reload(parts.site.definition))
       if let problem = reply.problem {
         lines.close(except: before)

@@ -20,16 +20,18 @@ struct LineSet: Sendable {
   private var refits: [(AudioSocketLine, AudioSocketLine.Settings, AudioSocketLine.House)] = []
 
   init(
-    _ parts: Parts, _ runner: EngineRunner, _ loop: MediaLoop, after old: LineSet? = nil
+    _ parts: Parts, _ runner: EngineRunner, _ loop: MediaLoop, _ switchboard: Switchboard,
+    after old: LineSet? = nil
   ) throws(AudioSocketError) {
     let house = AudioSocketLine.House(
-      inbox: runner, voice: parts.speech, sounds: parts.sounds, loop: loop)
+      inbox: runner, voice: parts.speech, sounds: parts.sounds, loop: loop, switchboard: switchboard)
     for line in parts.site.file.lines {
       flows[line.name] = line.flow
       switch line.kind {
       case .keypad:
         keypads[line.name] = KeypadLine(
-          name: line.name, inbox: runner, voice: parts.speech, sounds: parts.sounds, loop: loop)
+          name: line.name, inbox: runner, voice: parts.speech, sounds: parts.sounds, loop: loop,
+          switchboard: switchboard)
       case .audiosocket(let address, let idsDigits):
         let settings = AudioSocketLine.Settings(
           name: line.name, address: address, idsDigits: idsDigits, flow: line.flow,
@@ -46,7 +48,7 @@ struct LineSet: Sendable {
             throw error
           }
         }
-      case .soundcard(let card): add(card, line, parts, runner, after: old)
+      case .soundcard(let card): add(card, line, parts, runner, switchboard, after: old)
       }
     }
   }
@@ -54,10 +56,11 @@ struct LineSet: Sendable {
   /// A line whose devices stay keeps them open.
   private mutating func add(
     _ card: SiteFile.SoundCard, _ line: SiteFile.LineItem, _ parts: Parts, _ runner: EngineRunner,
-    after old: LineSet?
+    _ switchboard: Switchboard, after old: LineSet?
   ) {
     let house = SoundCardLine.House(
-      inbox: runner, voice: parts.speech, sounds: parts.sounds, say: { Ivrd.say($0) })
+      inbox: runner, voice: parts.speech, sounds: parts.sounds, switchboard: switchboard,
+      say: { Ivrd.say($0) })
     let settings = SoundCardLine.Settings(
       name: line.name,
       device: SoundCardLine.Device(

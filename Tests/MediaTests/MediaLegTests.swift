@@ -1,4 +1,5 @@
 import CallFlow
+import Chronology
 import Engine
 import Session
 import Testing
@@ -6,13 +7,16 @@ import Tones
 
 @testable import Media
 
+/// What happens in talks alone depends on the time.
+private let t0 = Instant(milliseconds: 0)
+
 @Suite struct `A leg that hears` {
   let ko = VoiceChoice(language: "ko")
   let id = PlaybackID(1)
 
   /// A leg that has been playing a long prompt for 20 ms.
   func playing(_ gate: Gate = .open) -> MediaLeg {
-    let leg = MediaLeg(voice: FlatVoice(), sounds: SoundStore())
+    let leg = MediaLeg(voice: FlatVoice(), sounds: SoundStore(), switchboard: Switchboard())
     let text = String(repeating: "a", count: 200)
     leg.player.play(id, [Segment(.speech([SpeechPiece(text, isFixed: true)]), gate: gate, voice: ko)])
     _ = heard(by: leg)
@@ -29,7 +33,7 @@ import Tones
   @Test func `a digit message cuts an open prompt as a tone does`() {
     let leg = playing()
     var events: [LegEvent] = []
-    leg.hear([Int16](repeating: 0, count: 160).span) { events.append($0) }
+    leg.hear([Int16](repeating: 0, count: 160).span, at: t0) { events.append($0) }
     leg.message(UInt8(ascii: "5")) { events.append($0) }
     #expect(
       events == [
@@ -52,7 +56,7 @@ import Tones
     var events: [LegEvent] = []
     let tone = ToneGenerator.samples(of: .dtmf([.five], milliseconds: 100, pause: 60))
     for start in stride(from: 0, to: tone.count, by: 160) {
-      leg.hear(tone[start..<(start + 160)].span) { events.append($0) }
+      leg.hear(tone[start..<(start + 160)].span, at: t0) { events.append($0) }
       if start == 800 { leg.message(UInt8(ascii: "5")) { events.append($0) } }
     }
     #expect(events.count == 2)
@@ -80,7 +84,7 @@ import Tones
       if n == 5 {
         leg.gap(160) { events.append($0) }
       } else {
-        leg.hear(tone[start..<(start + 160)].span) { events.append($0) }
+        leg.hear(tone[start..<(start + 160)].span, at: t0) { events.append($0) }
       }
     }
     #expect(events.count == 2)
@@ -96,7 +100,9 @@ import Tones
   @Test func `a key that is down when the far end is gone goes up`() {
     let leg = playing()
     var events: [LegEvent] = []
-    leg.hear(ToneGenerator.samples(of: .dtmf([.two], milliseconds: 100, pause: 0)).span) { events.append($0) }
+    leg.hear(ToneGenerator.samples(of: .dtmf([.two], milliseconds: 100, pause: 0)).span, at: t0) {
+      events.append($0)
+    }
     leg.finish { events.append($0) }
     #expect(events.count == 2 && events.last?.kind == .keyUp(.two))
   }
@@ -107,7 +113,7 @@ import Tones
   static func keys(canEcho: Bool) -> [Key] {
     let tone = Tone.dtmf([.one, .five, .nine], levelDBm0: -8, milliseconds: 100, pause: 100)
     let sounds = SoundStore(clips: ["keys.wav": Sound(ToneGenerator.samples(of: tone))])
-    let leg = MediaLeg(voice: FlatVoice(), sounds: sounds, canEcho: canEcho)
+    let leg = MediaLeg(voice: FlatVoice(), sounds: sounds, switchboard: Switchboard(), canEcho: canEcho)
     let clip = Segment(.clip("keys.wav", fallback: nil), gate: .open, voice: VoiceChoice(language: "ko"))
     leg.player.play(PlaybackID(1), [clip])
     var keys: [Key] = []
@@ -116,7 +122,7 @@ import Tones
       let incoming = Array(line[..<160])
       var frame = [Int16](repeating: 0, count: 160)
       var span = frame.mutableSpan
-      leg.exchange(incoming: incoming.span, outgoing: &span) {
+      leg.exchange(incoming: incoming.span, outgoing: &span, at: t0) {
         if case .keyDown(let key, _, _) = $0.kind { keys.append(key) }
       }
       line = Array(line[160...]) + frame.map { $0 / 3 }

@@ -1,4 +1,5 @@
 import CallFlow
+import Chronology
 import Engine
 import Session
 import Testing
@@ -132,7 +133,7 @@ final class FlatVoice: Voice, @unchecked Sendable {
   }
 
   @Test func `cuts at a tone that the detector hears`() {
-    let leg = MediaLeg(voice: voice, sounds: SoundStore())
+    let leg = MediaLeg(voice: voice, sounds: SoundStore(), switchboard: Switchboard())
     let tone = ToneGenerator.samples(of: .dtmf([.five], milliseconds: 100, pause: 60))
     leg.player.play(id, [speech(String(repeating: "a", count: 100))])
     var kinds: [LegEvent.Kind] = []
@@ -140,7 +141,8 @@ final class FlatVoice: Voice, @unchecked Sendable {
     for start in stride(from: 0, to: 1280, by: 160) {
       var frame = [Int16](repeating: 0, count: 160)
       var span = frame.mutableSpan
-      leg.exchange(incoming: tone[start..<(start + 160)].span, outgoing: &span) { kinds.append($0.kind) }
+      leg.exchange(incoming: tone[start..<(start + 160)].span, outgoing: &span, at: Instant(milliseconds: 0))
+      { kinds.append($0.kind) }
       heard += frame
     }
     let keys = kinds.filter { if case .player = $0 { false } else { true } }

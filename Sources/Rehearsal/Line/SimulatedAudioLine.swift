@@ -37,9 +37,12 @@ public final class SimulatedAudioLine: Line, @unchecked Sendable {
 
   /// - Parameter voice: answers before it returns, or the samples depend on how fast it is: see
   ///   `WaitingVoice`.
-  public init(name: String, inbox: any EngineInbox, voice: any Voice, sounds: any SoundLibrary) {
+  public init(
+    name: String, inbox: any EngineInbox, voice: any Voice, sounds: any SoundLibrary,
+    switchboard: Switchboard
+  ) {
     (self.name, self.inbox) = (name, inbox)
-    leg = MediaLeg(voice: voice, sounds: sounds, watch: FarEndWatch())
+    leg = MediaLeg(voice: voice, sounds: sounds, switchboard: switchboard, watch: FarEndWatch())
   }
 
   public func attach(_ call: CallID, at instant: Instant) {
@@ -63,6 +66,10 @@ public final class SimulatedAudioLine: Line, @unchecked Sendable {
     if !isOver { leg.player.play(playback, segments) }
   }
   public func stop(_ playback: PlaybackID, for call: CallID) { leg.player.stop(playback) }
+  public func join(_ talk: TalkID, as seat: TalkSeat, for call: CallID) {
+    if !isOver { leg.talk.join(talk, as: seat) }
+  }
+  public func leaveTalk(_ call: CallID) { leg.talk.leave() }
   public func hangUp(_ call: CallID) { finish() }
   public func callerHangsUp(at instant: Instant) {
     guard let call, !isOver else { return }
@@ -73,16 +80,17 @@ public final class SimulatedAudioLine: Line, @unchecked Sendable {
     isOver = true
     nextTick = nil
     leg.player.silence()
+    leg.talk.leave()
   }
 
   /// Exchanges the frame that is due: what the caller sent up to now, and what he will hear from now on.
   public func tick() {
     guard let now = nextTick, let call, !isOver else { return }
     // A frame can be heard once it is whole: what the caller sends now arrives with the next tick.
-    if let spoken { leg.hear(spoken.span) { tell($0, call, now) } }
+    if let spoken { leg.hear(spoken.span, at: now) { tell($0, call, now) } }
     spoken = sound.next(frame.count)
     var outgoing = frame.mutableSpan
-    leg.player.pull(into: &outgoing) { event in
+    leg.pull(into: &outgoing, at: now) { event in
       tell(LegEvent(kind: .player(event), sample: event.sample), call, now)
     }
     measure()

@@ -115,7 +115,8 @@ extension CaseRun {
       guard let voice else {
         return fail(caller, "mode audio", at: range, "there is no synthesiser for a call with sound")
       }
-      let audio = SimulatedAudioLine(name: "test", inbox: engine.inbox, voice: voice, sounds: sounds)
+      let audio = SimulatedAudioLine(
+        name: "test", inbox: engine.inbox, voice: voice, sounds: sounds, switchboard: switchboard)
       audio.attach(id, at: now)
       audioLines.append((record, audio))
       caller.leg = .audio(audio)

@@ -25,6 +25,8 @@ final class CaseRun {
   var callers: [Caller] = []
   var agents: AgentDirector
   var records: [CallRecord] = []
+  /// Its audio lines find each other there.
+  let switchboard = Switchboard()
   var audioLines: [(record: CallRecord, line: SimulatedAudioLine)] = []
   var failures: [ScriptFailure] = []
   var warnings: [String] = []

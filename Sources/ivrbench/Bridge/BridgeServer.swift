@@ -25,7 +25,7 @@ enum BridgeServer {
       AudioSocketLine.Settings(
         name: "trunk", address: "127.0.0.1:0", idsDigits: false, flow: "main", connections: 50_000),
       AudioSocketLine.House(
-        inbox: runner, voice: ReadyVoice(), sounds: SoundStore(), loop: loop))
+        inbox: runner, voice: ReadyVoice(), sounds: SoundStore(), loop: loop, switchboard: Switchboard()))
     try FileHandle.standardOutput.write(contentsOf: Data("\(line.port)\n".utf8))
     while readLine() != nil {}
     runner.stop(grace: .zero)

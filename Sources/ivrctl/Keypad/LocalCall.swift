@@ -51,7 +51,7 @@ final class LocalCall: KeypadCall, Sendable {
     loop = MediaLoop(clock: { runner.now })
     line = KeypadLine(
       name: "keypad", inbox: runner, voice: parts.voice,
-      sounds: SoundStore(clips: parts.clips), loop: loop)
+      sounds: SoundStore(clips: parts.clips), loop: loop, switchboard: Switchboard())
     call = runner.makeCallID(at: runner.now)
     runner.start(parts.site.definition) { [weak self] engine in
       engine.onStory = { [weak self] _, _, story, state in
