@@ -48,6 +48,7 @@ public final class AudioSocketLine: Line {
   }
 
   public let statistics = BridgeStatistics()
+  public let ledger = LineLedger()
   let inbox: any EngineInbox
   private let listener: BridgeListener
   private let state: Mutex<State>
@@ -99,6 +100,9 @@ public final class AudioSocketLine: Line {
   /// Whether only this machine reaches it.
   public var isLoopback: Bool { listener.isLoopback }
   public var callsNow: Int { state.withLock { $0.byCall.count } }
+  public var connectionsNow: Int { state.withLock { $0.connections } }
+  /// Whether it takes no more connections for now.
+  public var isFull: Bool { state.withLock { $0.connections >= $0.settings.connections } }
 
   /// Takes no more calls; those under way go on.
   public func stopListening() { listener.stop() }

@@ -9,6 +9,8 @@ enum AudioSocketEvent: Equatable, Sendable {
   case failure(UInt8)
   /// A kind that this side does not know, or a known one of a wrong length: skipped, and counted.
   case skipped(kind: UInt8, length: Int)
+  /// A frame of audio is in, whole: told behind its samples.
+  case frame(rate: Int, samples: Int)
 }
 
 /// The 16 bytes that name a call on the bridge.
@@ -127,7 +129,11 @@ struct AudioSocketReader: Sendable {
     // A failure's code may be missing.
     case (AudioSocketKind.failure, 0...16): event(.failure(UInt8(truncatingIfNeeded: short.low)))
     default:
-      if AudioSocketKind.rate(kind) == nil || length == 0 { event(.skipped(kind: kind, length: length)) }
+      if let rate = AudioSocketKind.rate(kind), length > 0 {
+        event(.frame(rate: rate, samples: length / 2))
+      } else {
+        event(.skipped(kind: kind, length: length))
+      }
     }
   }
 }

@@ -40,6 +40,8 @@ final class BridgeConnection: MediaSocket, @unchecked Sendable {
   private var intake = AudioIntake()
   private var outgoing = OutgoingFrame()
   private var heard: [Int16] = []
+  /// Where this call's figures are shown.
+  private var entry: LineLedger.Leg?
 
   init(_ descriptor: Int32, of line: AudioSocketLine, leg: MediaLeg, at instant: Instant) {
     (self.descriptor, self.line, self.leg) = (descriptor, line, leg)
@@ -79,6 +81,7 @@ final class BridgeConnection: MediaSocket, @unchecked Sendable {
         line.inbox.post(.line(call, LineEvent(event)), at: at)
       }
     }
+    if leg.meter.framesOut % 50 == 0 { entry?.publish(figures) }
     switch outgoing.state {
     case .flowing: break
     case .blocked(let since) where instant - since < AudioSocketLine.patienceForReader: break
@@ -87,6 +90,14 @@ final class BridgeConnection: MediaSocket, @unchecked Sendable {
       lose(call, at: instant)
     case .broken: lose(call, at: instant)
     }
+  }
+
+  private var figures: LegFigures {
+    var figures = leg.figures
+    figures.samplesLate = intake.late
+    figures.framesOut = outgoing.written
+    figures.framesLeftOut = outgoing.leftOut
+    return figures
   }
 
   private func carryOut(at instant: Instant) {
@@ -150,7 +161,10 @@ final class BridgeConnection: MediaSocket, @unchecked Sendable {
     case (.nameless, .uuid(let uuid)):
       guard let call = line.begin(uuid, self, at: instant) else { return refuse(.twice) }
       intake.begin(at: instant)
+      entry = line.ledger.begin(call, at: instant)
       stage = .live(call)
+    case (.live, .frame(let rate, let samples)):
+      leg.meter.frameCame(lasting: .microseconds(Int64(samples) * 1_000_000 / Int64(rate)), at: instant)
     case (.live(let call), .digit(let byte)):
       leg.message(byte) { post($0, of: call, at: instant) }
     case (.live(let call), .hangUp), (.live(let call), .failure):
@@ -195,6 +209,7 @@ final class BridgeConnection: MediaSocket, @unchecked Sendable {
     if case .live(let call) = stage { line.forget(call) }
     stage = .over
     leg.talk.leave()
+    if let entry { line.ledger.end(entry, figures) }
     line.left(self)
     close(descriptor)
   }

@@ -67,6 +67,8 @@ extension ControlRequest: Codable {
 extension ControlRequest {
   public static let status = ControlRequest("status")
   public static let lines = ControlRequest("lines")
+  /// One line with its calls.
+  public static func line(_ name: String) -> ControlRequest { ControlRequest("lines", ["name": .text(name)]) }
   public static let queues = ControlRequest("queues")
   public static let agents = ControlRequest("agents")
   public static let calls = ControlRequest("calls")

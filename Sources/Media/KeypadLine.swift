@@ -15,6 +15,8 @@ public final class KeypadLine: Line {
   private let loop: MediaLoop
   private let switchboard: Switchboard
   private let legs = Mutex<[CallID: KeypadLeg]>([:])
+  public let ledger = LineLedger()
+  private let taken = Atomic<Int>(0)
 
   /// - Parameter switchboard: shared with all lines whose callers may talk with this line's.
   public init(
@@ -36,7 +38,8 @@ public final class KeypadLine: Line {
     let now = inbox.now
     let leg = KeypadLeg(
       call: id, inbox: inbox, player: SegmentPlayer(voice: voice, sounds: sounds),
-      talk: TalkEnd(switchboard), listener: listener)
+      talk: TalkEnd(switchboard), listener: listener, ledger: ledger)
+    taken.add(1, ordering: .relaxed)
     legs.withLock { $0[id] = leg }
     inbox.post(
       .arrival(
@@ -45,6 +48,7 @@ public final class KeypadLine: Line {
   }
 
   public var callsNow: Int { legs.withLock { $0.count } }
+  public var callsTaken: Int { taken.load(ordering: .relaxed) }
 
   /// The caller presses a key and lets it go.
   public func press(_ key: Key, on call: CallID) { leg(call)?.order(.press(key, at: inbox.now)) }
@@ -88,13 +92,17 @@ private final class KeypadLeg: MediaTicking, @unchecked Sendable {
   private let talk: TalkEnd
   private var frame = [Int16](repeating: 0, count: 160)
   private var waiting: [Order] = []
+  private var figures = LegFigures()
+  private let ledger: LineLedger
+  private let entry: LineLedger.Leg
 
   init(
     call: CallID, inbox: any EngineInbox, player: SegmentPlayer, talk: TalkEnd,
-    listener: (@Sendable ([Int16]) -> Void)?
+    listener: (@Sendable ([Int16]) -> Void)?, ledger: LineLedger
   ) {
     (self.call, self.inbox, self.listener) = (call, inbox, listener)
     (self.player, self.talk) = (player, talk)
+    (self.ledger, entry) = (ledger, ledger.begin(call, at: inbox.now))
   }
 
   func order(_ order: Order) { orders.withLock { $0.append(order) } }
@@ -107,6 +115,7 @@ private final class KeypadLeg: MediaTicking, @unchecked Sendable {
       case .play(let playback, let segments): player.play(playback, segments)
       case .stop(let playback): player.stop(playback)
       case .press(let key, let at):
+        figures.digits.byMessage += 1
         inbox.post(.line(call, .keyDown(key, cut: player.keyDown())), at: at)
         inbox.post(.line(call, .keyUp(key)), at: at + KeypadLeg.hold)
         talk.pressed(key)
@@ -115,9 +124,11 @@ private final class KeypadLeg: MediaTicking, @unchecked Sendable {
       case .callerHangsUp:
         talk.leave()
         inbox.post(.line(call, .hungUp), at: inbox.now)
+        ledger.end(entry, figures)
         return false
       case .end:
         talk.leave()
+        ledger.end(entry, figures)
         return false
       }
     }
@@ -129,6 +140,8 @@ private final class KeypadLeg: MediaTicking, @unchecked Sendable {
       inbox.post(.line(call, LineEvent(event)), at: at)
     }
     talk.hear(into: &span, isUnderPrompt: wasSounding || player.isSounding, at: instant)
+    figures.frameWent(span.span)
+    if figures.framesOut % 50 == 0 { entry.publish(figures) }
     listener?(frame)
     return true
   }

@@ -30,6 +30,14 @@ public final class MediaLeg {
   /// Digit messages that were no key of a telephone; they are ignored.
   public var strangeMessages: Int { ear.strangeMessages }
 
+  /// What this leg's thread has counted; `figures` has the digits too.
+  public var meter = LegFigures()
+  public var figures: LegFigures {
+    var figures = meter
+    (figures.digits, figures.strangeMessages) = (ear.counts, ear.strangeMessages)
+    return figures
+  }
+
   /// - Parameters:
   ///   - watch: for a line that has no signal for a far end that hangs up; nil where one comes.
   ///   - canEcho: what the leg hears may carry back what is played on it, as on a sound card.
@@ -62,10 +70,12 @@ public final class MediaLeg {
     let wasSounding = player.isSounding
     player.pull(into: &frame, report)
     talk.hear(into: &frame, isUnderPrompt: wasSounding || player.isSounding, at: instant)
+    meter.frameWent(frame.span)
   }
 
   /// Samples that arrived at that instant.
   public func hear(_ incoming: Span<Int16>, at instant: Instant, _ report: (LegEvent) -> Void) {
+    meter.heard(incoming)
     var key: (onset: Int?, isUp: Bool) = (nil, false)
     ear.feed(incoming) { event in
       switch event {
@@ -83,6 +93,7 @@ public final class MediaLeg {
 
   /// So many samples should have arrived and did not: told before anything that came behind them.
   public func gap(_ samples: Int, _ report: (LegEvent) -> Void) {
+    meter.missed(samples)
     ear.gap(samples) { event in
       if case .up = event { talk.keyIsUp() }
       tell(event, report)

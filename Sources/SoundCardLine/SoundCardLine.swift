@@ -100,6 +100,7 @@ public final class SoundCardLine: Line {
   /// Whether the thread has something to look at under the lock.
   let hasNews = Atomic<Bool>(false)
   let figures = SoundCardFigures()
+  public let ledger = LineLedger()
   /// Wakes the thread while it waits for a device.
   let wake = DispatchSemaphore(value: 0)
   private let hasEnded = DispatchSemaphore(value: 0)

@@ -21,6 +21,9 @@ final class SoundCardThread {
 
   private var call: CallID?
   private var leg: MediaLeg?
+  /// Where this call's figures are shown, and what the device had left out before it.
+  private var entry: LineLedger.Leg?
+  private var leftOutBefore = 0
   private var hook: HookWatch
   /// Hears the line's keys while there is no call, and until the key that began one is up.
   private var ear: DigitEar?
@@ -127,7 +130,7 @@ final class SoundCardThread {
     if let call {
       leg?.finish { post($0, of: call, at: house.inbox.now) }
       house.inbox.post(.line(call, .lost("\(error)")), at: house.inbox.now)
-      (self.call, leg) = (nil, nil)
+      forgetCall()
     }
     line.figures.losses.set(line.figures.losses.value + 1)
     wait = pause.next()
@@ -166,6 +169,7 @@ final class SoundCardThread {
         }
         post(event, of: call, at: at)
       }
+      leg.meter.frameCame(lasting: MediaLoop.frame, at: now)
       for i in outgoing.indices { outgoing[i] = samples[i] }
       if muted, !hook.isKeyDown { ear = nil }
       output = SoundCardThread.power(outgoing)
@@ -205,6 +209,7 @@ final class SoundCardThread {
     let level = Level.dBm0(rms: Double(power / Float(frames)).squareRoot())
     line.figures.level.set(Int((level * 10).rounded()))
     (power, frames) = (0, 0)
+    if let entry, let figures = callFigures { entry.publish(figures) }
   }
   private func count(_ xruns: Int, _ leftOut: Int) {
     line.figures.xruns.set(before.xruns + xruns)
@@ -261,13 +266,25 @@ final class SoundCardThread {
     leg = MediaLeg(
       voice: house.voice, sounds: house.sounds, switchboard: house.switchboard, watch: FarEndWatch(),
       canEcho: true)
+    entry = line.ledger.begin(id, at: house.inbox.now)
+    leftOutBefore = line.figures.leftOut.value
     hook.callBegan()
     line.state.withLock { $0.callsTaken += 1 }
     house.inbox.post(.arrival(Arrival(line: line, flow: settings.flow), id), at: house.inbox.now)
   }
 
+  private var callFigures: LegFigures? {
+    guard var figures = leg?.figures else { return nil }
+    figures.framesLeftOut = line.figures.leftOut.value - leftOutBefore
+    return figures
+  }
+  private func forgetCall() {
+    if let entry, let figures = callFigures { line.ledger.end(entry, figures) }
+    (call, leg, entry) = (nil, nil, nil)
+  }
+
   private func end() {
-    (call, leg) = (nil, nil)
+    forgetCall()
     line.state.withLock { $0.stage = .idle }
     reset()
     hook.callEnded()

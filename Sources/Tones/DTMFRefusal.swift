@@ -1,7 +1,7 @@
 /// Something that was nearly a digit, and why it was taken for none.
 public struct DTMFRefusal: Sendable, Equatable {
   /// Why. Of several reasons the first in this order is told.
-  public enum Reason: Sendable, Hashable, CaseIterable {
+  public enum Reason: UInt8, Sendable, Hashable, CaseIterable {
     case lowFrequency, highFrequency
     case normalTwist, reverseTwist
     case tooWeak

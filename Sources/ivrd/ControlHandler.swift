@@ -22,7 +22,7 @@ final class ControlHandler: Sendable {
     }
     switch request.command {
     case "status": status(sink)
-    case "lines": sink.finish(daemon.lines.shown)
+    case "lines": lines(request, sink)
     case "queues": snapshot(sink) { .list($0.queues.map(JSONValue.init(queue:))) }
     case "agents": snapshot(sink) { s in .list(s.agents.map { JSONValue(agent: $0, now: s.at) }) }
     case "calls": snapshot(sink) { s in .list(s.calls.map { JSONValue(call: $0, now: s.at) }) }
@@ -42,6 +42,20 @@ final class ControlHandler: Sendable {
 
   private func snapshot(_ sink: ControlSink, _ value: @escaping @Sendable (EngineSnapshot) -> JSONValue) {
     daemon.runner.post(.snapshot { sink.finish(value($0)) }, at: daemon.runner.now)
+  }
+
+  /// All lines, or a named one with its calls.
+  private func lines(_ request: ControlRequest, _ sink: ControlSink) {
+    let lines = daemon.lines
+    guard let name = request["name"]?.text else { return sink.finish(.list(lines.shown)) }
+    guard let legs = lines.shownLegs(of: name, now: daemon.runner.now),
+      case .object(let line)? = lines.shown.first(where: { $0["line"]?.text == name })
+    else {
+      let names = lines.names.joined(separator: ", ")
+      return sink.fail(
+        "there is no line '\(name.prefix(40))'; the site has \(names.isEmpty ? "none" : names)")
+    }
+    sink.finish(.object(line.merging(["legs": .list(legs)]) { $1 }))
   }
 
   private func status(_ sink: ControlSink) {

@@ -114,14 +114,34 @@ extension LineSet {
       }
   }
 
+  /// By the site's names.
+  private var ledgers: [String: LineLedger] {
+    keypads.mapValues(\.ledger).merging(bridges.mapValues(\.ledger)) { $1 }
+      .merging(soundCards.mapValues(\.ledger)) { $1 }
+  }
+  /// The calls under way on a line, each with its figures; nil when there is no such line.
+  func shownLegs(of name: String, now: Instant) -> [JSONValue]? { ledgers[name]?.shownLegs(now: now) }
+  var names: [String] { ledgers.keys.sorted() }
+
   /// As `ivrctl lines` shows them, by name.
-  var shown: JSONValue {
+  var shown: [JSONValue] {
+    let ledgers = ledgers
     func row(_ name: String, _ kind: String, _ more: [String: JSONValue]) -> JSONValue {
       let flow = flows[name].map { JSONValue.text($0) } ?? .null
-      return .object(["line": .text(name), "kind": .text(kind), "flow": flow].merging(more) { $1 })
+      return .object(
+        ["line": .text(name), "kind": .text(kind), "flow": flow]
+          .merging(ledgers[name]?.shown ?? [:]) { $1 }.merging(more) { $1 })
     }
     let keypads = keypads.map { name, line in
-      (name, row(name, "keypad", ["calls": .integer(Int64(line.callsNow)), "address": .null]))
+      (
+        name,
+        row(
+          name, "keypad",
+          [
+            "calls": .integer(Int64(line.callsNow)), "taken": .integer(Int64(line.callsTaken)),
+            "address": .null, "state": "open",
+          ])
+      )
     }
     let bridges = bridges.map { name, line in
       let refused = BridgeStatistics.Reason.refusals.map { ($0, line.statistics[$0]) }.filter { $0.1 > 0 }
@@ -130,6 +150,8 @@ extension LineSet {
         row(
           name, "audiosocket",
           [
+            "state": .text(line.isFull ? "full" : "listening"),
+            "connections": .integer(Int64(line.connectionsNow)),
             "address": .text(line.address), "port": .integer(Int64(line.port)),
             "calls": .integer(Int64(line.callsNow)), "taken": .integer(Int64(line.statistics[.call])),
             "refused": .integer(Int64(refused.reduce(0) { $0 + $1.1 })),
@@ -144,7 +166,7 @@ extension LineSet {
       )
     }
     let cards = soundCards.map { name, line in (name, row(name, "soundcard", line.shown)) }
-    return .list((keypads + bridges + cards).sorted { $0.0 < $1.0 }.map(\.1))
+    return (keypads + bridges + cards).sorted { $0.0 < $1.0 }.map(\.1)
   }
 }
 

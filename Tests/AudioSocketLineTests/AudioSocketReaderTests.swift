@@ -15,6 +15,7 @@ import Testing
     var events: [AudioSocketEvent] = []
     var rates: [Int] = []
     var samples: [Int16] = []
+    var frames = 0
   }
   /// What is read from bytes that come in pieces of those sizes, the last size again and again.
   static func read(_ bytes: [UInt8], pieces: [Int]) -> Heard {
@@ -28,7 +29,7 @@ import Testing
         if heard.rates.last != rate { heard.rates.append(rate) }
         for i in samples.indices { heard.samples.append(samples[i]) }
       } event: {
-        heard.events.append($0)
+        if case .frame = $0 { heard.frames += 1 } else { heard.events.append($0) }
       }
       at = end
       turn += 1
@@ -48,7 +49,7 @@ import Testing
         .failure(2), .hangUp,
       ])
     #expect(whole.rates == [8000, 16_000])
-    #expect(whole.samples.count == 162)
+    #expect(whole.samples.count == 162 && whole.frames == 2)
     #expect(whole.samples.prefix(2) == [0x0100, 0x0302])
     for split in 1..<Self.stream.count {
       #expect(Self.read(Self.stream, pieces: [split, Self.stream.count]) == whole)

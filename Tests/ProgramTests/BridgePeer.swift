@@ -67,6 +67,8 @@ final class BridgePeer: Sendable {
       order(.sound([Int16](repeating: 0, count: 800)))
     }
   }
+  /// Any other sound, and 100 ms of none.
+  func sound(_ samples: [Int16]) { order(.sound(samples + [Int16](repeating: 0, count: 800))) }
   func hangUp() {
     isGone.store(true, ordering: .releasing)
     gone.signal()

@@ -45,6 +45,39 @@ import Tones
     #expect(rows == [["trunk", "1", "caller", "hung-up"]])
   }
 
+  @Test func `the line shows what came over it, call by call`() async throws {
+    let (site, port) = try await Self.start()
+    let peer = try BridgePeer(port: port, .init(losesOneIn: 10))
+    try await peer.wait(for: "the welcome") { Self.hasSound($0[...]) }
+    peer.press("2", asMessage: false)
+    peer.press("9", asMessage: true)
+    // A tone of 25 ms is nearly a key.
+    peer.sound(ToneGenerator.samples(of: .dtmf([.five], milliseconds: 25, pause: 0)))
+    try await site.waitForLine("trunk") { line in
+      (line["digits_refused"] as? [[String: Any]])?.first?["reason"] as? String == "too-short"
+        && line["digits_by_message"] as? Int == 1
+    }
+    let line = try #require(try await site.folder.json("lines", "trunk") as? [String: Any])
+    let legs = try #require(line["legs"] as? [[String: Any]])
+    let leg = try #require(legs.first)
+    #expect(legs.count == 1 && line["calls"] as? Int == 1 && line["taken"] as? Int == 1)
+    for row in [line, leg] {
+      func number(_ name: String) -> Double { (row[name] as? NSNumber)?.doubleValue ?? .nan }
+      #expect(number("frames_in") > 20 && number("frames_out") > 20, "\(row)")
+      #expect(number("digits") == 2 && number("digits_by_tone") == 1 && number("digits_by_message") == 1)
+      #expect(number("jitter_ms") >= 0 && number("longest_gap_ms") >= 20)
+      #expect(number("in_peak_dbm0") > -20 && number("out_peak_dbm0") > -30)
+    }
+    let table = try await site.ivrctl("lines", "trunk").out
+    #expect(table.split(separator: "\n").allSatisfy { $0.count <= 80 }, "\(table)")
+    #expect(table.contains("trunk: 1 nearly a key: too short"), "\(table)")
+    #expect(table.contains("trunk: keys: 1 by tone, 1 by message"), "\(table)")
+    peer.hangUp()
+    try await site.waitForLine("trunk") { ($0["legs"] as? [Any])?.isEmpty ?? false }
+    #expect(try await site.ivrctl("lines", "nosuch").status == 1)
+    #expect(try await site.stop().status == 0)
+  }
+
   @Test func `a reload keeps the port and the calls, and opens a new line or changes nothing`() async throws {
     let (site, port) = try await Self.start()
     let caller = try BridgePeer(port: port)
@@ -140,6 +173,12 @@ extension RunningSite {
     try await ask(for: "\(agent) \(state)") {
       let agents = try await folder.json("agents") as? [[String: Any]] ?? []
       return agents.contains { $0["name"] as? String == agent && $0["state"] as? String == state }
+    }
+  }
+  /// Waits until a line with its calls is as wanted.
+  func waitForLine(_ name: String, _ condition: ([String: Any]) -> Bool) async throws {
+    try await ask(for: "line \(name) as wanted") {
+      condition(try await folder.json("lines", name) as? [String: Any] ?? [:])
     }
   }
   func waitForNoCalls() async throws {

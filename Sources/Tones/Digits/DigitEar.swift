@@ -10,6 +10,7 @@ public struct DigitEar: Sendable {
   private var echo: EchoGuard?
   /// Messages that were no key of a telephone; they are ignored.
   public private(set) var strangeMessages = 0
+  public var counts: DigitCounts { joiner.counts }
 
   /// - Parameter canEcho: the line carries back what is played on it: a sound card, a bad hybrid. Such a
   ///   line tells what it plays.

@@ -51,6 +51,7 @@ public struct DigitJoiner: Sendable {
   private var held = Held.none
   /// There a remnant waits for its message, as long as the leg is silent: tell `sounded` when it is not.
   public private(set) var wantedSilence = 0..<0
+  public private(set) var counts = DigitCounts()
 
   public init() {}
 
@@ -59,7 +60,7 @@ public struct DigitJoiner: Sendable {
     switch event {
     case .down(let key, let onset, let at): toneBegan(key, onset: onset, at: at, report)
     case .up(_, let onset, let length, let at, _): toneEnded(onset: onset, length: length, at: at, report)
-    case .refused: break
+    case .refused(let refusal): counts.refused.count(refusal.reason)
     }
   }
 
@@ -75,19 +76,23 @@ public struct DigitJoiner: Sendable {
     }
     // Messages come in order: the tones of older ones will not come any more.
     messages.remove(through: index)
-    held = onset <= message.at ? .joined : .undecided(key, onset: onset, message: message.at)
+    if onset <= message.at {
+      counts.joined += 1
+      held = .joined
+    } else {
+      held = .undecided(key, onset: onset, message: message.at)
+    }
   }
 
   /// The tone that was heard is over; it began at `onset` and lasted `length`.
   public mutating func toneEnded(onset: Int, length: Int, at: Int, _ report: (DigitEvent) -> Void) {
     let end = onset + length
     if case .undecided(let key, let onset, let message) = held {
-      if end <= message + Self.skew {
+      if end > message + Self.skew { toneBegan(key, onset: onset, at: at, report) }
+      // Of that message, or of another one that has taken its place.
+      if case .undecided = held {
+        counts.joined += 1
         held = .joined
-      } else {
-        toneBegan(key, onset: onset, at: at, report)
-        // Another message may have taken its place: then that one is its press.
-        if case .undecided = held { held = .joined }
       }
     }
     if case .told(let key, let isUp) = held {
@@ -107,6 +112,7 @@ public struct DigitJoiner: Sendable {
     if let index = tones.firstIndex(where: { $0.key == key && at <= $0.deadline }), let tone = tones[index] {
       // Messages come in order: those of older tones will not come any more.
       tones.remove(through: index)
+      counts.joined += 1
       if tone.end == nil, case .told(key, isUp: false) = held {
         held = .told(key, isUp: true)
         report(.up(key, length: max(0, at - tone.onset), at: at))
@@ -115,6 +121,7 @@ public struct DigitJoiner: Sendable {
     }
     tones.removeAll { $0.end != nil && $0.onset + Self.skew < at }
     messages.append(WaitingMessage(key: key, at: at))
+    counts.byMessage += 1
     report(.down(key, by: .message, onset: at, at: at))
     report(.up(key, length: nil, at: at))
   }
@@ -138,6 +145,7 @@ public struct DigitJoiner: Sendable {
   private mutating func tellTone(_ key: Key, onset: Int, at: Int, _ report: (DigitEvent) -> Void) {
     tones.append(WaitingTone(key: key, onset: onset))
     held = .told(key, isUp: false)
+    counts.byTone += 1
     report(.down(key, by: .tone, onset: onset, at: at))
   }
 }

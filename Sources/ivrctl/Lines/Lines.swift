@@ -1,17 +1,28 @@
 import Control
+import Foundation
 import Reports
 import SoundCardLine
 
 extension Command {
   static let lines = Command(
-    name: "lines", usage: "", summary: "each line, where it is, and what came over it",
+    name: "lines", usage: "[NAME]", summary: "each line, where it is, and what came over it",
     details: """
       One row a line of the site: its kind, where callers reach it, what it does, calls under way, calls
-      taken since the start, and connections that were refused, with the reasons below the table. Below it
-      also stands how each sound card is doing.
+      taken since the start, and connections that were refused. A second row a line says what came over it
+      since the start; with a name, there is one for each of its calls under way. Reasons stand below.
 
         ivrctl lines
+        ivrctl lines trunk
+        ivrctl lines trunk --follow
         ivrctl lines --json
+
+      in, out   frames that came and that were sent
+      late      frames' worth (20 ms) of sound that came behind its time and was dropped
+      lost      frames' worth of sound that never came: lost on the way, or silence that is not sent
+      jitter    mean deviation of the time between frames, in ms; of a call as RFC 3550 smooths it
+      gap       the longest time between two frames, in ms
+      dB        dBm0 in the last second, in and out, of the loudest call of a line
+      keys      heard by their tone or told by a message; one that comes both ways counts once
 
       Without a running ivrd, for setting up a line on a sound card:
 
@@ -24,11 +35,12 @@ extension Command {
       everything where output and input are joined by a cable.
       """,
     options: [
+      Option("follow", nil, "show it again every second, until Ctrl-C"),
       Option("devices", nil, "list the sound devices of this machine"),
       Option("test", "NAME", "play bursts on this device and listen"),
       Option("in", "NAME", "the capture device, if it is another (with --test)"),
       json, socket,
-    ], arguments: 0...0
+    ], arguments: 0...1
   ) { arguments in
     if arguments.has("devices") { return DeviceTable.show(json: arguments.has("json")) }
     if let name = arguments["test"] {
@@ -37,43 +49,18 @@ extension Command {
     if arguments["in"] != nil {
       throw CommandError("--in belongs to --test", hint: "for example: ivrctl lines --test hw:0 --in hw:1")
     }
-    let value = try Live(arguments).ask(.lines)
-    if arguments.has("json") {
-      printOut(value.pretty)
-      return 0
-    }
-    var table = TextTable([
-      .init("line", shrinks: true), .init("kind"), .init("address", shrinks: true),
-      .init("flow", shrinks: true), .init("state"),
-      .init("calls", .right), .init("taken", .right), .init("refused", .right),
-    ])
-    for line in value.list ?? [] {
-      table.rows.append([
-        line.cell("line"), line.cell("kind"), line.cell("address"), line.cell("flow"), line.cell("state"),
-        line.cell("calls"), line.cell("taken"), line.cell("refused"),
-      ])
-    }
-    printOut(table.lines().joined(separator: "\n"))
-    for line in value.list ?? [] {
-      for reason in line["reasons"]?.list ?? [] {
-        printOut("\(line.cell("line")): \(reason.cell("count")) \(reason.cell("what"))")
+    let live = try Live(arguments)
+    while true {
+      let value = try live.ask(arguments.words.first.map(ControlRequest.line) ?? .lines)
+      if arguments.has("json") {
+        printOut(value.pretty)
+      } else {
+        printOut(LineTable.lines(value).joined(separator: "\n"))
       }
-      if line["kind"] == "soundcard" { soundCard(line) }
+      guard arguments.has("follow") else { return 0 }
+      if !arguments.has("json") { printOut("") }
+      sleep(1)
     }
-    return 0
-  }
-
-  private static func soundCard(_ line: JSONValue) {
-    let name = line.cell("line")
-    if let fault = line["fault"]?.text {
-      printOut("\(name): \(fault); next try in \(line.cell("next_try_seconds")) s")
-    } else if let format = line["format"]?.text {
-      printOut(
-        "\(name): \(format), \(line.cell("buffer_ms")) ms buffered, input \(line.cell("input_dbm0")) dBm0, "
-          + "\(line.cell("xruns")) xruns, \(line.cell("left_out")) frames left out, "
-          + "lost \(line.cell("losses")) times")
-    }
-    printOut("\(name): a call begins by: \(line.cell("begins")); it ends by: \(line.cell("ends"))")
   }
 }
 
