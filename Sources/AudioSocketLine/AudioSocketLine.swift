@@ -154,7 +154,8 @@ public final class AudioSocketLine: Line {
     let settings = settings
     let numbers = settings.idsDigits ? BridgeNumbers(uuid) : nil
     inbox.post(
-      .arrival(Arrival(line: self, ani: numbers?.ani, dnis: numbers?.dnis, flow: settings.flow), call),
+      .arrival(
+        Arrival(line: self, ani: numbers?.ani, dnis: numbers?.dnis, leg: uuid, flow: settings.flow), call),
       at: instant)
     return call
   }

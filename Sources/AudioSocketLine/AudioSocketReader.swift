@@ -1,3 +1,5 @@
+import Engine
+
 /// What one frame of an AudioSocket stream says. Audio comes in pieces as it arrives.
 enum AudioSocketEvent: Equatable, Sendable {
   /// The call's 16 bytes.
@@ -13,11 +15,8 @@ enum AudioSocketEvent: Equatable, Sendable {
   case frame(rate: Int, samples: Int)
 }
 
-/// The 16 bytes that name a call on the bridge.
-struct UUIDBytes: Hashable, Sendable {
-  /// High half first, as on the wire.
-  var high: UInt64, low: UInt64
-}
+/// The 16 bytes that name a call on the bridge, high half first, as on the wire.
+typealias UUIDBytes = LegID
 
 /// Takes an AudioSocket byte stream apart: frames of a kind, a 16-bit length and as many bytes. Any length
 /// and any split are fine. It keeps at most 16 bytes of a frame; audio is handed on as it comes.

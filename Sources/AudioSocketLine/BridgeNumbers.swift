@@ -1,3 +1,5 @@
+import Engine
+
 /// What a UUID says by `ids digits`: 32 hexadecimal digits, 15 for the caller's number, 11 for the dialled
 /// one, each filled up with `f`, and 6 that make it unlike any other.
 struct BridgeNumbers: Hashable, Sendable {
@@ -23,19 +25,5 @@ struct BridgeNumbers: Hashable, Sendable {
       }
     }
     return text.isEmpty ? nil : text
-  }
-}
-
-extension UUIDBytes: CustomStringConvertible {
-  /// As written everywhere: `6fa459ea-ee8a-3ca4-894e-db77e160355e`.
-  var description: String {
-    func hex(_ value: UInt64, _ shift: UInt64, _ digits: Int) -> String {
-      let part = (value >> shift) & (digits == 16 ? .max : (1 << UInt64(4 * digits)) - 1)
-      let text = String(part, radix: 16)
-      return String(repeating: "0", count: digits - text.count) + text
-    }
-    return [
-      hex(high, 32, 8), hex(high, 16, 4), hex(high, 0, 4), hex(low, 48, 4), hex(low, 0, 12),
-    ].joined(separator: "-")
   }
 }

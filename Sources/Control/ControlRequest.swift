@@ -84,6 +84,17 @@ extension ControlRequest {
   public static func hangUp(call: String) -> ControlRequest {
     ControlRequest("hangup", ["call": .text(call)])
   }
+  /// Where the caller of a leg goes that has ended.
+  public static func nextHop(leg: String) -> ControlRequest {
+    ControlRequest("next-hop", ["leg": .text(leg)])
+  }
+  /// Has a telephone rung; answered when somebody does.
+  public static func ring(_ number: String, flow: String?, seconds: Int64?) -> ControlRequest {
+    var arguments: [String: JSONValue] = ["number": .text(number)]
+    arguments["flow"] = flow.map { .text($0) }
+    arguments["seconds"] = seconds.map { .integer($0) }
+    return ControlRequest("ring", arguments)
+  }
   /// Begins a call on a line without a hook.
   public static func answer(line: String) -> ControlRequest {
     ControlRequest("answer", ["line": .text(line)])

@@ -23,6 +23,12 @@ public final class Engine {
     get { core.onNotice }
     set { core.onNotice = newValue }
   }
+  /// Ids for legs that are rung: whoever guesses one can take the call. From the seed when nil. To be set
+  /// before anything runs.
+  public var makeLeg: (() -> LegID)? {
+    get { core.makeLeg }
+    set { core.makeLeg = newValue }
+  }
   /// Where lines and sources post; shared with other threads.
   public let inbox: Mailbox
   /// The instant of the event being handled, or of the last one.
@@ -39,11 +45,13 @@ public final class Engine {
   /// - Parameters:
   ///   - seed: for `pick random`.
   ///   - inbox: given when lines need it before the engine is there.
+  ///   - dialer: rings telephones.
   public init(
-    log: any CallLog, data: any DataSource, seed: UInt64, start: Instant, inbox: Mailbox = Mailbox()
+    log: any CallLog, data: any DataSource, seed: UInt64, start: Instant, inbox: Mailbox = Mailbox(),
+    dialer: any Dialer = NoDialer()
   ) {
     self.inbox = inbox
-    core = EngineCore(log: log, data: data, seed: seed, start: start, inbox: inbox)
+    core = EngineCore(log: log, data: data, seed: seed, start: start, inbox: inbox, dialer: dialer)
   }
 
   /// Takes over definitions, between two events. Running calls keep their graph; agents and waiting calls
@@ -112,8 +120,8 @@ extension EngineInput {
     case .line(_, .hungUp), .line(_, .farEndGone), .line(_, .lost): .hangUp
     case .line(_, .keyDown), .line(_, .keyUp): .key
     case .line: .promptEnd
-    case .callTimer, .distributorTimer, .graceOver: .timer
-    case .lookupAnswered, .saveAnswered, .command, .snapshot, .wallOffset: .other
+    case .callTimer, .distributorTimer, .graceOver, .dialEnded: .timer
+    case .lookupAnswered, .saveAnswered, .command, .snapshot, .wallOffset, .transferAnswered, .ring: .other
     }
   }
 }

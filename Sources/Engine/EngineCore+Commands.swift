@@ -50,6 +50,9 @@ extension EngineCore {
       guard let s = slotByCall[call] else { return .unknownCall(call) }
       deliver(.hungUp(by: .system), to: Int(s), at: now)
       return .done
+    case .hangUpLeg(let leg): return hangUp(leg)
+    case .expect(let leg, let facts): return expect(leg, facts)
+    case .nextHop(let leg): return nextHop(of: leg)
     case .reload(let definition):
       load(definition)
       return .done
@@ -96,6 +99,7 @@ extension EngineCore {
     var out = EngineSnapshot()
     out.at = wall(now)
     (out.callsTaken, out.callsEnded, out.maxCalls) = (callsTaken, callsEnded, definition.maxCalls)
+    out.legs = legCounts
     out.agents = definition.agents.compactMap { snapshot(of: $0) }
     var seen: Set<String> = []
     for application in applications {
@@ -119,7 +123,8 @@ extension EngineCore {
     for call in slotByCall.calls.sorted() {
       guard let s = slotByCall[call] else { continue }
       let slot = slots[Int(s)]
-      guard let facts = slot.given?.facts else { continue }
+      // What is elsewhere is no call here.
+      guard let facts = slot.given?.facts, slot.awayTimer == nil else { continue }
       out.calls.append(
         CallSnapshot(
           id: call, line: facts.line, ani: facts.ani, dnis: facts.dnis, language: slot.language,

@@ -18,6 +18,7 @@ struct EngineCore: ~Copyable {
   let wantsEvents: Bool
   let data: any DataSource
   let inbox: Mailbox
+  let dialer: any Dialer
 
   var agenda = Agenda()
   var arrived: [(EngineInput, Instant)] = []
@@ -39,6 +40,9 @@ struct EngineCore: ~Copyable {
   var applications: [Application] = []
   let distributor: DistributorBox
   var openVisits: [AgentID: OpenVisit] = [:]
+  var legs = LegBook()
+  var legNumbers: SeededGenerator
+  var makeLeg: (() -> LegID)?
 
   var isLoaded = false
   var isShuttingDown = false
@@ -53,8 +57,11 @@ struct EngineCore: ~Copyable {
   /// Another walker than that of the graph: the seam is open to more than one kind.
   var makeWalker: ((PreparedGraph) -> any Walker)?
 
-  init(log: any CallLog, data: any DataSource, seed: UInt64, start: Instant, inbox: Mailbox) {
-    (self.log, self.data, self.inbox) = (log, data, inbox)
+  init(
+    log: any CallLog, data: any DataSource, seed: UInt64, start: Instant, inbox: Mailbox, dialer: any Dialer
+  ) {
+    (self.log, self.data, self.inbox, self.dialer) = (log, data, inbox, dialer)
+    legNumbers = SeededGenerator(seed: seed ^ 0x6C65_6773)
     wantsEvents = log.wantsEvents
     distributor = DistributorBox(Distributor(seed: seed))
     now = start
@@ -92,8 +99,10 @@ struct EngineCore: ~Copyable {
   private mutating func handle(_ input: EngineInput, at instant: Instant) {
     switch input {
     case .arrival(let arrival, let id): arrive(arrival, id, at: instant)
-    case .line(let call, let event):
-      guard let s = slotByCall[call] else { return }
+    case .line(let lineCall, let event):
+      let call = legs.renamed[lineCall] ?? lineCall
+      // What comes late from a line that the call has left is another call's, or nobody's.
+      guard let s = slotByCall[call], slots[Int(s)].lineCall == lineCall else { return }
       let isOpen = slots[Int(s)].ending == nil
       switch event {
       case .hungUp: slots[Int(s)].lineIsGone = true
@@ -118,6 +127,11 @@ struct EngineCore: ~Copyable {
       if let s = slotByCall[call] { deliver(.lookupAnswered(serial, answer), to: Int(s), at: instant) }
     case .saveAnswered(let call, let serial, let answer):
       if let s = slotByCall[call] { deliver(.saveAnswered(serial, answer), to: Int(s), at: instant) }
+    case .transferAnswered(let call, let answer):
+      if let s = slotByCall[call] { deliver(.transferred(answer), to: Int(s), at: instant) }
+    case .dialEnded(let leg, let fault): dialEnded(leg, fault)
+    case .ring(let number, let flow, let time, let answer):
+      _ = ring(number, for: time, .asked(flow: flow, number: number, answer: answer))
     case .command(let command, let reply):
       let answer = perform(command)
       settle()
@@ -171,24 +185,29 @@ struct EngineCore: ~Copyable {
   // MARK: Calls
 
   private mutating func arrive(_ arrival: Arrival, _ chosen: CallID?, at instant: Instant) {
+    var (arrival, texts) = (arrival, [String: String]())
+    guard recognise(&arrival, chosen, fields: &texts, at: instant) else { return }
     var id = chosen ?? inbox.makeCallID(at: wall(instant))
     if slotByCall[id] != nil { id = inbox.makeCallID(at: wall(instant)) }
     callsTaken += 1
-    let facts = CallFacts(
+    var facts = CallFacts(
       id: id.description, ani: arrival.ani, dnis: arrival.dnis, callerName: arrival.callerName,
       line: arrival.line.name, start: wall(instant))
     let rule = definition.lines[arrival.line.name]
     let flowName = arrival.flow ?? rule?.flow
     let application = application(named: arrival.application ?? rule?.application, having: flowName)
-    let live = callsTaken - callsEnded - 1
+    let live = callsTaken - callsEnded - 1 - legs.away.count
     guard let application,
       let start = makeWalker == nil
-        ? application.prepared.start(dnis: arrival.dnis, lineFlow: flowName) : (StateID(0), LanguageID(0)),
+        ? application.prepared.start(
+          dnis: arrival.isFlowFixed ? nil : arrival.dnis, ani: arrival.ani, lineFlow: flowName)
+        : (StateID(0), LanguageID(0)),
       !isShuttingDown, live < definition.maxCalls ?? .max
     else {
       refuse(id, arrival, facts, application, flowName ?? "", at: instant)
       return
     }
+    facts.fields = values(texts, for: application)
     let graph = application.graph
     let flow = graph.flowName(of: start.state) ?? flowName ?? ""
     let language =
@@ -202,8 +221,10 @@ struct EngineCore: ~Copyable {
     let walker: any Walker =
       makeWalker?(application.prepared)
       ?? FlowWalker(application.prepared, start: start.state, language: start.language)
-    let slot = CallSlot(
+    var slot = CallSlot(
       id, on: arrival.line, facts, application, walker, language: language, at: instant)
+    slot.leg = arrival.leg
+    if let leg = arrival.leg { legs.live[leg] = id }
     let s: Int
     if let free = freeSlots.popLast() {
       s = Int(free)
@@ -238,6 +259,7 @@ struct EngineCore: ~Copyable {
           call: id, graph: application?.graphID ?? "", flow: flow, line: facts.line, ani: facts.ani,
           dnis: facts.dnis, offered: facts.start)))
     onNotice?(now, .callArrived(id, facts, application?.graph, flow: flow, language: ""))
+    if let leg = arrival.leg { legs.ended.set(leg, .fallback, at: now) }
     arrival.line.hangUp(id)
     log.append(
       .callClosed(
@@ -250,7 +272,7 @@ struct EngineCore: ~Copyable {
   mutating func deliver(_ event: CallEvent, to s: Int, at instant: Instant) {
     // Field by field: a copy of the slot would make the runtime copy its arrays.
     guard slots[s].ending == nil, let given = slots[s].given, let line = slots[s].line else { return }
-    let id = slots[s].id
+    let (id, lineCall) = (slots[s].id, slots[s].lineCall)
     let instant = max(instant, slots[s].latest)
     slots[s].latest = instant
     let context = self.context ?? EngineContext(given, distributor)
@@ -261,16 +283,17 @@ struct EngineCore: ~Copyable {
     slots[s].runtime?.handle(event, at: instant, in: context, into: &effects)
     // Taken from the end, so that each is moved out and none copied.
     effects.reverse()
-    while let effect = effects.popLast() { carryOut(effect, for: s, id, line, at: instant) }
+    while let effect = effects.popLast() { carryOut(effect, for: s, id, line, lineCall, at: instant) }
     swap(&effects, &callEffects)
   }
 
   private mutating func carryOut(
-    _ effect: consuming CallEffect, for s: Int, _ id: CallID, _ line: any Line, at instant: Instant
+    _ effect: consuming CallEffect, for s: Int, _ id: CallID, _ line: any Line, _ lineCall: CallID,
+    at instant: Instant
   ) {
     switch effect {
-    case .play(let playback, let segments): line.play(playback, segments, for: id)
-    case .stop(let playback): line.stop(playback, for: id)
+    case .play(let playback, let segments): line.play(playback, segments, for: lineCall)
+    case .stop(let playback): line.stop(playback, for: lineCall)
     case .start(let timer, let due):
       slots[s].timers.append((timer.serial, agenda.add(.callTimer(id, timer), at: due, .timer)))
     case .cancel(let timer):
@@ -288,6 +311,7 @@ struct EngineCore: ~Copyable {
     case .queueResumed: distribute(.callResumed(id))
     case .leaveQueue(let reason): distribute(.callLeft(id, reason))
     case .record(let step): record(step, s, id, line, at: instant)
+    case .transfer(let request): transfer(request, s, id, at: instant)
     case .tell(let story): tell(story, of: s, id, at: instant)
     case .end(let ending):
       slots[s].ending = ending
@@ -357,15 +381,19 @@ struct EngineCore: ~Copyable {
     guard let ending = slots[s].ending else { return }
     let id = slots[s].id
     let line = slots[s].lineIsGone ? nil : slots[s].line
+    let lineCall = slots[s].lineCall
+    closeLegs(of: s, ending.outcome == .interrupted ? .fallback : .hangUp)
     let closing = CallClosing(
-      call: id, language: slots[s].language, answered: wall(slots[s].arrived), ended: wall(slots[s].latest),
+      call: id, language: slots[s].language, answered: wall(slots[s].arrived),
+      // A call that left and never came back was over for us when it left.
+      ended: wall(ending.by == .transferred ? slots[s].awaySince ?? slots[s].latest : slots[s].latest),
       endedBy: ending.by.rawValue, outcome: ending.outcome.rawValue, ownOutcome: ending.ownOutcome)
     for timer in slots[s].timers { agenda.cancel(timer.ticket) }
     slots[s].release()
     slotByCall[id] = nil
     freeSlots.append(Int32(truncatingIfNeeded: s))
     callsEnded += 1
-    line?.hangUp(id)
+    line?.hangUp(lineCall)
     log.append(.callClosed(closing))
     onNotice?(now, .callEnded(id, ending))
   }
@@ -378,7 +406,11 @@ struct EngineCore: ~Copyable {
     agenda.add(.graceOver, at: now + grace, .timer)
     for call in slotByCall.calls.sorted() {
       guard let s = slotByCall[call] else { continue }
-      deliver(.ended(.system), to: Int(s), at: now)
+      if slots[Int(s)].awayTimer != nil {
+        deliver(.transferred(.gone), to: Int(s), at: now)
+      } else {
+        deliver(.ended(.system), to: Int(s), at: now)
+      }
     }
   }
 

@@ -9,8 +9,10 @@ import SoundCardLine
 final class ControlHandler: Sendable {
   private let daemon: Daemon
   private let live: LiveCalls
+  private let legs: LegRequests
   init(daemon: Daemon) {
     self.daemon = daemon
+    legs = LegRequests(daemon: daemon)
     live = LiveCalls(daemon: daemon)
   }
 
@@ -36,7 +38,9 @@ final class ControlHandler: Sendable {
       }
     case "log": sink.finish(.text(daemon.logPath))
     case "call.live": live.handle(request, sink)
-    default: sink.fail("ivrd knows no request '\(request.command.prefix(40))'; is ivrctl newer than ivrd?")
+    default:
+      if legs.handle(request, sink) { return }
+      sink.fail("ivrd knows no request '\(request.command.prefix(40))'; is ivrctl newer than ivrd?")
     }
   }
 
@@ -72,6 +76,10 @@ final class ControlHandler: Sendable {
         "calls_ended": .integer(Int64(snapshot.callsEnded)),
         "waiting": .integer(Int64(snapshot.queues.reduce(0) { $0 + $1.waiting })),
         "agents": .integer(Int64(snapshot.agents.count { $0.state != .loggedOut })),
+        "legs_expected": .integer(Int64(snapshot.legs.expected)),
+        "legs_never_came": .integer(Int64(snapshot.legs.neverCame)),
+        "legs_ringing": .integer(Int64(snapshot.legs.ringing)),
+        "calls_away": .integer(Int64(snapshot.legs.away)),
         "log": .text(daemon.logPath), "log_waiting": .integer(Int64(log.waiting + log.spooled)),
         "log_lost": .integer(Int64(log.lost)), "log_fault": log.fault.map { .text($0) } ?? .null,
       ]
@@ -99,6 +107,7 @@ final class ControlHandler: Sendable {
   }
 
   private func hangUp(_ request: ControlRequest, _ sink: ControlSink) {
+    if let leg = request["call"]?.text.flatMap({ LegID($0) }) { return perform(.hangUpLeg(leg), sink) }
     guard let text = request["call"]?.text, let call = CallID(text) else {
       return sink.fail("a hang-up needs 'call', as `ivrctl calls` shows it")
     }

@@ -101,6 +101,7 @@ struct MenuWalker: Walker {
       leaves = true
       effects += [.log("gone")]
     case .keys, .played, .agentDone, .left, .row, .noRow, .manyRows, .saved, .conflict, .failed, .limit,
+      .transferEnded, .transferFailed,
       .fault:
       if leaves { return }
       effects += [.outcome("done"), .queuePrompt([say("goodbye")]), .disconnect]

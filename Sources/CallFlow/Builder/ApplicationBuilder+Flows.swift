@@ -156,6 +156,9 @@ extension ApplicationBuilder {
         slot(.agent), slot(.waited), slot(.talk), slot(.reason)
       )
       content.states[state.id.index].kind = .route(spec)
+    case .transfer(var spec):
+      (spec.talk, spec.reason) = (slot(.talk), slot(.reason))
+      content.states[state.id.index].kind = .transfer(spec)
     case .do, .collect, .lookup, .call: break
     }
   }

@@ -4,13 +4,14 @@ import Wording
 struct BodyScope: ExpressionScope {
   /// What is done with a value that is named.
   enum Use: Hashable {
-    case computed, spoken, logged, noted, kept
+    case computed, spoken, logged, noted, dialled, kept
     var word: String {
       switch self {
       case .computed, .kept: "kept"
       case .spoken: "spoken"
       case .logged: "logged"
       case .noted: "noted"
+      case .dialled: "dialled"
       }
     }
   }

@@ -183,6 +183,15 @@ struct FlowAnalysis {
         if let result { after.assign(result) }
       }
       for way in state.wayBlocks { _ = run(way, after) }
+    case .transfer(let spec):
+      read(spec.number, facts)
+      if let done = spec.done {
+        var talked = facts
+        if let talk = spec.talk { talked.assign(talk, maybeNone: true) }
+        _ = run(done, talked)
+      }
+      if let reason = spec.reason { after.assign(reason) }
+      for way in [spec.busy, spec.noAnswer, spec.refused] { if let way { _ = run(way, after) } }
     case .call(let spec):
       for argument in spec.arguments { read(argument.value, facts, needsValue: false) }
       for take in spec.takes { after.assign(take.into) }

@@ -66,9 +66,19 @@ public struct DialRow: Hashable, Sendable {
   public var patterns: [KeyPattern]
   public var target: StateID
   public var language: LanguageID?
+  /// Only for calls from these numbers; empty for all.
+  public var from: [KeyPattern]
   public var position: SourcePosition
-  public init(patterns: [KeyPattern], target: StateID, language: LanguageID?, position: SourcePosition) {
-    (self.patterns, self.target, self.language, self.position) = (patterns, target, language, position)
+  public init(
+    patterns: [KeyPattern], target: StateID, language: LanguageID?, from: [KeyPattern] = [],
+    position: SourcePosition
+  ) {
+    (self.patterns, self.target, self.language) = (patterns, target, language)
+    (self.from, self.position) = (from, position)
+  }
+  /// Whether a call from that number may take it; of one whose number is not known only those for all.
+  public func isFor(_ ani: String?) -> Bool {
+    from.isEmpty || ani.map { ani in from.contains { $0.matches(ani) } } ?? false
   }
 }
 

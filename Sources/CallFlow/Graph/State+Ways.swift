@@ -10,6 +10,7 @@ extension State {
     case .route(let spec):
       [spec.talked] + OverflowReason.allCases.compactMap { spec.overflow[$0] }
         + [spec.otherwise].compactMap { $0 } + spec.keys.map(\.action)
+    case .transfer(let spec): [spec.done, spec.busy, spec.noAnswer, spec.refused].compactMap { $0 }
     case .call(let spec): [spec.done]
     }
   }

@@ -97,12 +97,13 @@ public enum StateKind: Sendable {
   case lookup(LookupSpec)
   case answer(AnswerSpec)
   case route(RouteSpec)
+  case transfer(TransferSpec)
   case call(CallSpec)
 
   /// Whether a caller can be waited for here.
   public var isWaiting: Bool {
     switch self {
-    case .menu, .collect, .answer, .route: true
+    case .menu, .collect, .answer, .route, .transfer: true
     case .do, .hours, .lookup, .call: false
     }
   }
@@ -116,6 +117,7 @@ public enum StateKind: Sendable {
     case .lookup: "lookup"
     case .answer: "answer"
     case .route: "route"
+    case .transfer: "transfer"
     case .call: "call"
     }
   }

@@ -23,6 +23,13 @@ struct CallSlot {
   let id: CallID
   /// Nil once the call is over.
   private(set) var line: (any Line)?
+  /// What that line calls the call: another id than the call's own after it came back.
+  private(set) var lineCall: CallID
+  /// How the PBX names the leg that the call is on, or left us on.
+  var leg: LegID?
+  /// While the call is elsewhere.
+  var awayTimer: Agenda.Ticket?
+  var awaySince: Instant?
   /// Nil once the call is over.
   private(set) var given: GivenFacts?
   /// Nil once the call is over.
@@ -47,15 +54,21 @@ struct CallSlot {
     _ id: CallID, on line: any Line, _ facts: CallFacts, _ application: Application, _ walker: any Walker,
     language: String, at instant: Instant
   ) {
-    (self.id, self.line, given) = (id, line, GivenFacts(facts, application))
+    (self.id, self.line, lineCall, given) = (id, line, id, GivenFacts(facts, application))
     runtime = CallRuntime(walker: walker)
     self.language = language
     (stateSince, arrived, latest) = (instant, instant, instant)
   }
 
+  /// On a line again, in whose words it has that id.
+  mutating func comeBack(on line: any Line, as lineCall: CallID, _ leg: LegID) {
+    (self.line, self.lineCall, self.leg) = (line, lineCall, leg)
+    (awayTimer, awaySince, lineIsGone) = (nil, nil, false)
+  }
   /// The call is over: lets go of its line, its graph and its runtime.
   mutating func release() {
     (line, given, runtime, visit) = (nil, nil, nil, nil)
+    (leg, awayTimer) = (nil, nil)
     timers = []
   }
   mutating func removeTimer(_ serial: UInt32) -> Agenda.Ticket? {

@@ -23,8 +23,21 @@ extension CallStory {
     case .left(let queue, let reason, let waited):
       ("leave", "\(queue) \(reason.rawValue) waited \(waited.tenths)")
     case .ownOutcome(let word): ("outcome", word)
+    case .transferring(let number): ("transfer", number)
+    case .transferAnswered(let answer): ("transfer", answer.told)
     case .farEndGone(let heard): ("line", "far end gone: \(heard)")
     case .warning(let text): ("warning", text)
+    }
+  }
+}
+
+extension TransferAnswer {
+  fileprivate var told: String {
+    switch self {
+    case .ended(let talk?): "ended talk \(talk.tenths)"
+    case .ended(nil): "ended"
+    case .failed(let fault): "failed \(fault.rawValue)"
+    case .gone: "not back"
     }
   }
 }

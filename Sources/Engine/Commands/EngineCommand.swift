@@ -18,6 +18,12 @@ public enum EngineCommand: Sendable {
   case agentLogout(String)
   case setPriority(CallID, Int)
   case hangUpCall(CallID)
+  /// The call on that leg, or that left on it and has not come back.
+  case hangUpLeg(LegID)
+  /// What a PBX tells of a leg that is to come.
+  case expect(LegID, LegFacts)
+  /// Where the caller of a leg goes that has ended.
+  case nextHop(LegID)
   /// Calls under way keep the graph they began with; agents and waiting calls keep their state.
   case reload(SiteDefinition)
   /// No new calls; those under way are hung up and have `grace` for what their hang-up handlers still do.
@@ -34,13 +40,19 @@ public enum EngineReply: Hashable, Sendable {
   case unknownCall(CallID)
   /// What cannot be done in the state he is in: `kim is not talking`.
   case wrongState(AgentSnapshot, problem: String)
+  /// The leg is remembered; the later word replaces an earlier one.
+  case expected(replaces: Bool)
+  case nextHop(NextHop)
+  /// What cannot be done, and why.
+  case refused(String)
   /// The engine has stopped.
   case stopped
 
   /// One line for a person; nil when it was done.
   public var problem: String? {
     switch self {
-    case .done, .agent: nil
+    case .done, .agent, .expected, .nextHop: nil
+    case .refused(let problem): problem
     case .unknownAgent(let name, let near):
       near.first.map { "there is no agent \(name); did you mean \($0)?" }
         ?? "there is no agent \(name)"

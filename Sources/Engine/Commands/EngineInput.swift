@@ -13,6 +13,13 @@ public enum EngineInput: Sendable {
   case distributorTimer(DistributorTimer)
   case lookupAnswered(CallID, UInt32, LookupAnswer)
   case saveAnswered(CallID, UInt32, SaveAnswer)
+  case transferAnswered(CallID, TransferAnswer)
+  /// A telephone that was rung: nobody comes.
+  case dialEnded(LegID, DialFault)
+  /// Has a telephone rung and gives the person who answers a call on that flow, nil for the line's own.
+  /// `answer` is called once, with nil when somebody did.
+  indirect case ring(
+    String, flow: String?, for: Duration, answer: @Sendable (DialFault?) -> Void)
   /// The reply is called once, on the engine's thread.
   indirect case command(EngineCommand, reply: (@Sendable (EngineReply) -> Void)?)
   /// Called once, on the engine's thread.

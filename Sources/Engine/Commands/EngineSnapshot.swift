@@ -11,6 +11,7 @@ public struct EngineSnapshot: Hashable, Sendable {
   /// In the order of arrival.
   public var calls: [CallSnapshot] = []
   public var maxCalls: Int?
+  public var legs = LegCounts()
   /// Calls since the start.
   public var callsTaken = 0
   public var callsEnded = 0

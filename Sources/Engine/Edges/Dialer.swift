@@ -54,3 +54,11 @@ public final class NoDialer: Dialer {
   }
   public func cancel(_ leg: LegID) {}
 }
+
+/// What may be dialled.
+public enum Ringing {
+  /// Digits and nothing else: it goes into another program's words.
+  public static func isNumber(_ text: String) -> Bool {
+    (1...32).contains(text.utf8.count) && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
+  }
+}

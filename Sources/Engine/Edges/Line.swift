@@ -58,6 +58,8 @@ public struct Arrival: Sendable {
   public var leg: LegID?
   /// The flow the site gives to the line, `main`; nil when only `dial` rows decide.
   public var flow: String?
+  /// Begins with `flow`, whatever was dialled.
+  public var isFlowFixed = false
   /// The application by its start file's name; nil for the site's first that has the flow.
   public var application: String?
   public init(

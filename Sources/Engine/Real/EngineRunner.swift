@@ -11,6 +11,7 @@ public final class EngineRunner: EngineInbox {
   private let log: any CallLog
   private let data: any DataSource
   private let seed: UInt64
+  private let dialer: any Dialer
   private let hasStarted = Atomic<Bool>(false)
   private let hasStopped = Atomic<Bool>(false)
   private let stopped = DispatchGroup()
@@ -20,7 +21,11 @@ public final class EngineRunner: EngineInbox {
   /// A smaller difference is drift and left alone.
   private static let clockStep: Duration = .milliseconds(50)
 
-  public init(log: any CallLog, data: any DataSource, seed: UInt64, clock: SystemClock = SystemClock()) {
+  public init(
+    log: any CallLog, data: any DataSource, seed: UInt64, clock: SystemClock = SystemClock(),
+    dialer: any Dialer = NoDialer()
+  ) {
+    self.dialer = dialer
     (self.log, self.data, self.seed, self.clock) = (log, data, seed, clock)
     inbox = Mailbox(clock: { clock.now })
   }
@@ -38,7 +43,7 @@ public final class EngineRunner: EngineInbox {
   }
 
   private func run(_ definition: SiteDefinition, _ prepare: @Sendable (Engine) -> Void) {
-    let engine = Engine(log: log, data: data, seed: seed, start: clock.now, inbox: inbox)
+    let engine = Engine(log: log, data: data, seed: seed, start: clock.now, inbox: inbox, dialer: dialer)
     prepare(engine)
     engine.load(definition, at: clock.now)
     var offset = Duration.zero

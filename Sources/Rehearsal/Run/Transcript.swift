@@ -91,6 +91,8 @@ struct Transcript {
     case .left(let queue, let reason, let waited):
       return ("left", "\(queue) \(reason.rawValue), waited \(TimeText.seconds(waited))", nil)
     case .ownOutcome(let word): return ("goal", word, nil)
+    case .transferring(let number): return ("xfer", "to \(number)", nil)
+    case .transferAnswered(let answer): return ("xfer", answer.told, nil)
     case .farEndGone(let heard): return ("line", "far end gone: \(heard)", nil)
     case .warning(let text): return ("warn", text, nil)
     }
@@ -155,5 +157,16 @@ extension Segment {
 extension String {
   func padded(to width: Int) -> String {
     self + String(repeating: " ", count: max(0, width - unicodeScalars.count))
+  }
+}
+
+extension TransferAnswer {
+  fileprivate var told: String {
+    switch self {
+    case .ended(let talk?): "ended, talk \(TimeText.seconds(talk))"
+    case .ended(nil): "ended"
+    case .failed(let fault): fault.rawValue
+    case .gone: "not back"
+    }
   }
 }

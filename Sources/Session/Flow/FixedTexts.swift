@@ -54,6 +54,8 @@ public struct FixedTexts: Sendable {
       for block in [spec.talked] + spec.overflow.values { add(block) }
       add(spec.otherwise)
       for key in spec.keys { add(key) }
+    case .transfer(let spec):
+      for block in [spec.done, spec.busy, spec.noAnswer, spec.refused] { add(block) }
     case .call(let spec): add(spec.done)
     }
   }

@@ -25,6 +25,7 @@ extension FlowWalker {
     case .lookup(let spec): return try lookup(spec, turn, &effects)
     case .answer(let spec): return try answerTopics(spec, turn, &effects)
     case .route(let spec): return try route(spec, turn, &effects)
+    case .transfer(let spec): return try transfer(spec, turn, &effects)
     case .call(let spec): return try callFlow(spec, turn, &effects)
     }
   }
@@ -41,7 +42,8 @@ extension FlowWalker {
     case .collect: return try collected(keys, turn, &effects)
     case .confirm: return confirmed(keys.tag, &effects)
     case .topics, .topicQuestion: return try answered(keys.tag, turn, &effects)
-    case .nothing, .menu, .queue, .leaving, .lookup, .save, .over: return .thrown(.noMatch)
+    case .nothing, .menu, .queue, .leaving, .transfer, .lookup, .save, .over:
+      return .thrown(.noMatch)
     }
   }
 

@@ -87,7 +87,7 @@ extension FlowWalker {
       held = nil
       effects.append(.resumeQueue)
       return nil
-    case .nothing, .menu, .collect, .leaving, .lookup, .save, .over: return .perform
+    case .nothing, .menu, .collect, .leaving, .transfer, .lookup, .save, .over: return .perform
     }
   }
 

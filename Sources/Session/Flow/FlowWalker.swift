@@ -12,6 +12,7 @@ public struct FlowWalker: Walker {
     case queue
     /// A place in a queue is given up before the state does what it does.
     case leaving
+    case transfer
     case lookup
     /// What follows when the row is there already.
     case save(otherwise: Script?)
@@ -170,6 +171,12 @@ public struct FlowWalker: Walker {
       if let otherwise { cursor.append((otherwise, 0)) }
       return .run
     case .failed(let fault): return failed(fault, &effects)
+    case .transferEnded(let talk):
+      waited()
+      return transferEnded(talk, &effects)
+    case .transferFailed(let fault):
+      waited()
+      return transferFailed(fault)
     case .hungUp(let party):
       isHungUp = true
       mode = .nothing
@@ -239,7 +246,13 @@ public struct FlowWalker: Walker {
     effects.append(.language(prepared.speaker.tongue(language).language.tag))
     let declared = prepared.graph.content.fields
     fields = Array(repeating: .none, count: declared.count)
+    let given = turn.context.facts.fields
     for (index, field) in declared.enumerated() {
+      if let value = given[field.name] {
+        fields[index] = value
+        effects.append(.trace(.variable("call.\(field.name)", value.shown(field.privacy))))
+        continue
+      }
       guard let initial = field.initial else { continue }
       fields[index] = try initial.evaluate(in: scene(turn))
     }

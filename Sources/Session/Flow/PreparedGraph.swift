@@ -8,7 +8,8 @@ public final class PreparedGraph: Sendable {
   let states: [PreparedState]
   let queues: [PreparedQueue]
   let speaker: Speaker
-  let zone: Zone
+  /// What clock `now` is read from.
+  public let zone: Zone
 
   public init(_ graph: FlowGraph, binding: GraphBinding) {
     (self.graph, self.binding) = (graph, binding)
@@ -21,17 +22,20 @@ public final class PreparedGraph: Sendable {
 
   /// Where a call begins (LANGUAGE 3.13): the first `dial` row that fits the number, else the line's flow,
   /// else `dial any`, else the first flow; nil when the graph has no flow.
-  public func start(dnis: String?, lineFlow: String?) -> (state: StateID, language: LanguageID)? {
+  /// - Parameter ani: who calls: rows with `from` are only for those.
+  public func start(
+    dnis: String?, ani: String? = nil, lineFlow: String?
+  ) -> (state: StateID, language: LanguageID)? {
     let content = graph.content
     let row =
       dnis.flatMap { dnis in
-        content.dials.first { $0.patterns.contains { $0.matches(dnis) } }
+        content.dials.first { $0.isFor(ani) && $0.patterns.contains { $0.matches(dnis) } }
       }
     if let row { return (row.target, row.language ?? content.defaultLanguage) }
     if let flow = lineFlow.flatMap(graph.flow(named:)) {
       return (graph.flow(flow).start, content.defaultLanguage)
     }
-    if let any = content.dials.first(where: \.patterns.isEmpty) {
+    if let any = content.dials.first(where: { $0.patterns.isEmpty && $0.isFor(ani) }) {
       return (any.target, any.language ?? content.defaultLanguage)
     }
     return content.flows.first.map { ($0.start, content.defaultLanguage) }

@@ -27,6 +27,7 @@ final class PreparedState: Sendable {
     case lookup(found: Script, missing: Script, many: Script?)
     case answer(solved: Script, unsolved: Script, ask: Saying?)
     case route(talked: Script, overflow: [OverflowReason: Script], otherwise: Script?, keys: [PreparedKey])
+    case transfer(done: Script?, busy: Script?, noAnswer: Script?, refused: Script?)
   }
 
   let state: State
@@ -110,6 +111,10 @@ final class PreparedState: Sendable {
       requests = graph.content.languages.map {
         QueueRequest(spec, language: $0.tag, graph: graph, binding: binding)
       }
+    case .transfer(let spec):
+      ways = .transfer(
+        done: spec.done.map(script), busy: spec.busy.map(script), noAnswer: spec.noAnswer.map(script),
+        refused: spec.refused.map(script))
     case .call(let spec): ways = .one(script(spec.done))
     }
     collect = state.waitForKeys()

@@ -56,6 +56,7 @@ extension CallRuntime {
     }
     ending.isHungUp = true
     ending.by = party
+    if party == .transferred { ending.reach(.transferred) }
     sound.clear()
     abandonWait(&effects)
     dropBuffer(&effects)

@@ -217,7 +217,7 @@ extension CallRuntime {
       switch wait {
       case .keys: request.privacy == .open
       case .queue: true
-      case .nothing, .playOut, .lookup, .save, .leaving, .disconnect, .parting: false
+      case .nothing, .playOut, .lookup, .save, .leaving, .transfer, .away, .disconnect, .parting: false
       }
     let shown = isOpen || use == .swallowed ? key.character : CallRuntime.dot
     effects.append(.tell(.key(key, shown: shown, use: use, cut: cut)))

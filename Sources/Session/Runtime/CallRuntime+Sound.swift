@@ -11,7 +11,7 @@ extension CallRuntime {
       switch wait {
       case .keys: true
       case .queue: place?.state == .waiting
-      case .nothing, .playOut, .lookup, .save, .leaving, .disconnect, .parting: false
+      case .nothing, .playOut, .lookup, .save, .leaving, .transfer, .away, .disconnect, .parting: false
       }
     }
   }
@@ -82,7 +82,10 @@ extension CallRuntime {
       playMusic(&effects)
       runKeyTimer(&effects)
       return nil
-    case .nothing, .lookup, .save, .leaving, .parting: return nil
+    case .transfer(let request):
+      sendAway(request, &effects)
+      return nil
+    case .nothing, .lookup, .save, .leaving, .away, .parting: return nil
     }
   }
 

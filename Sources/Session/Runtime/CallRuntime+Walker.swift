@@ -61,7 +61,7 @@ extension CallRuntime {
         let answer = ending.isHungUp ? nil : settle(&effects)
         effects.append(.save(serial, request))
         return answer
-      case .collect, .playOut, .enqueue, .resumeQueue, .leaveQueue, .disconnect:
+      case .collect, .playOut, .enqueue, .resumeQueue, .leaveQueue, .transfer, .disconnect:
         if ending.isHungUp {
           part(&effects)
           return nil
@@ -87,6 +87,7 @@ extension CallRuntime {
     case .enqueue(let request): return enterQueue(request, &effects)
     case .resumeQueue: return resumeQueue(&effects)
     case .leaveQueue: return leaveQueue(&effects)
+    case .transfer(let request): return beginTransfer(request, &effects)
     case .disconnect:
       wait = .disconnect
       return settle(&effects)

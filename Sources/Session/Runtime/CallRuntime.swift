@@ -17,6 +17,10 @@ public struct CallRuntime: Sendable {
     case queue
     /// The place is given up; the distributor has to say so.
     case leaving
+    /// To be transferred, when everything has been heard.
+    case transfer(TransferRequest)
+    /// Elsewhere; it may come back.
+    case away
     case disconnect
     /// Hung up, the walker is done; the distributor still owes a word about the queue.
     case parting
@@ -110,6 +114,7 @@ public struct CallRuntime: Sendable {
     case .agentConnected(let agent, let waited): return connected(agent, waited, &effects)
     case .agentDone(let agent, let talk, let party): return talked(agent, talk, party, &effects)
     case .queueLeft(let reason, let waited): return left(reason, waited, &effects)
+    case .transferred(let answer): return transferred(answer, &effects)
     }
     return nil
   }

@@ -26,6 +26,7 @@ public enum CallEvent: Sendable {
   case agentConnected(agent: String, waited: Duration)
   case agentDone(agent: String, talk: Duration, by: TalkEnd)
   case queueLeft(LeaveReason, waited: Duration)
+  case transferred(TransferAnswer)
   /// A supervisor or the shutdown ends the call.
   case ended(Party)
 }
@@ -82,6 +83,8 @@ public enum CallEffect: Sendable {
   case queueResumed
   case leaveQueue(LeaveReason)
   case record(RecordingStep)
+  /// The far end is to send the caller there; answered by `transferred`.
+  case transfer(TransferRequest)
   /// For the log and the transcript, in order.
   case tell(CallStory)
   /// The call is over: its line is hung up (unless the far end did) and its record closed.
@@ -118,6 +121,9 @@ public enum CallStory: Sendable {
   case talked(agent: String, talk: Duration, by: TalkEnd)
   case left(queue: String, LeaveReason, waited: Duration)
   case ownOutcome(String)
+  /// The call leaves us for that number.
+  case transferring(to: String)
+  case transferAnswered(TransferAnswer)
   /// A line without signalling has heard that nobody is there any more: what it heard.
   case farEndGone(String)
   case warning(String)

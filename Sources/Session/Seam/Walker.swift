@@ -31,6 +31,8 @@ public struct CallFacts: Hashable, Sendable {
   public var callerName: String?
   public var line: String
   public var start: Instant
+  /// Fields of the call that are set from its first moment, by name.
+  public var fields: [String: Value] = [:]
   public init(
     id: String, ani: String?, dnis: String?, callerName: String? = nil, line: String, start: Instant
   ) {

@@ -21,6 +21,9 @@ public enum WalkerEffect: Sendable {
   indirect case lookup(LookupRequest)
   /// `saved`, `conflict` or `failed`.
   indirect case save(SaveRequest)
+  /// Plays what is queued, then sends the caller elsewhere: `transferEnded` or `transferFailed` when he comes
+  /// back, `hungUp` when he does not.
+  case transfer(TransferRequest)
   case log(String)
   /// The tag of the language that the call goes on in; asked once at the beginning too.
   case language(String)

@@ -1,5 +1,6 @@
 import ACD
 import CallFlow
+import Chronology
 import Tones
 
 /// What the call runtime answers a walker.
@@ -26,6 +27,9 @@ public enum WalkerEvent: Sendable {
   case saved
   case conflict
   case failed(DataFault)
+  /// The call is back after a talk elsewhere, of that length if it is known.
+  case transferEnded(talk: Duration?)
+  case transferFailed(TransferFault)
   /// May arrive at any time; afterwards only `lookup`, `save`, `log`, `note` and `outcome` are carried out.
   case hungUp(by: Party)
   case limit(Limit)

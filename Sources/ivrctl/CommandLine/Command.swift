@@ -36,10 +36,17 @@ struct Command: Sendable {
 struct Arguments: Sendable {
   var words: [String] = []
   var values: [String: String] = [:]
+  /// Of options that may be repeated, in their order.
+  var repeated: [String: [String]] = [:]
   var flags: Set<String> = []
 
   subscript(option: String) -> String? { values[option] }
+  func all(_ option: String) -> [String] { repeated[option] ?? [] }
   func has(_ flag: String) -> Bool { flags.contains(flag) }
+  mutating func give(_ value: String, to option: String) {
+    values[option] = value
+    repeated[option, default: []].append(value)
+  }
 }
 
 /// Why a command cannot be carried out: one line for standard error, an optional hint, an exit status.
@@ -88,9 +95,9 @@ extension Command {
         }
         arguments.flags.insert(name)
       } else if parts.count == 2 {
-        arguments.values[name] = String(parts[1])
+        arguments.give(String(parts[1]), to: name)
       } else if let value = rest.popFirst() {
-        arguments.values[name] = value
+        arguments.give(value, to: name)
       } else {
         throw CommandError(
           "--\(name) needs a value: --\(name) \(option.value ?? "")", hint: "see: ivrctl \(self.name) --help")

@@ -8,6 +8,7 @@ import Foundation
     .check, .test, .call, .data, .listen,
     .status, .lines, .queues, .agents, .calls, .show, .report,
     .agent, .answer, .hangUp, .reload,
+    .expect, .nextHop, .ring,
   ]
 
   static func main() {

@@ -141,12 +141,19 @@ extension Command {
       closed.
 
         ivrctl hangup 1hmfrvkr3rs
+
+      A PBX names it by its leg's UUID: the caller is gone. Of a call that was transferred it says that it
+      will not come back, so that its record is closed at once and not after an hour.
+
+        ivrctl hangup 40325ec2-5efd-4bd3-805f-53576e581d13
       """,
-    options: [socket], arguments: 1...1
+    options: [AGI.option, socket], arguments: 1...1
   ) { arguments in
-    _ = try Live(arguments).ask(.hangUp(call: arguments.words[0]))
-    printOut("call \(arguments.words[0]) is being hung up")
-    return 0
+    try AGI.run(arguments) { agi in
+      _ = try Live(arguments).ask(.hangUp(call: arguments.words[0]))
+      if agi == nil { printOut("call \(arguments.words[0]) is being hung up") }
+      return [:]
+    }
   }
 
   static let answer = Command(
