@@ -18,17 +18,17 @@ extension EngineCore {
       let day = (definition.zone ?? .utc).local(wall(slots[s].arrived)).day
       let path = "\(folder)/\(day)/\(id)-\(slots[s].recording.count).wav"
       if wantsEvents { write("recording", "started \(path)", of: s, id, at: instant) }
-      line.record(.start(path: path), for: id)
+      line.record(.start(path: path), for: slots[s].lineCall)
     case .pause, .resume:
       guard slots[s].recording.isOn else { return }
       if wantsEvents {
         write("recording", step == .pause ? "paused" : "resumed", of: s, id, at: instant)
       }
-      line.record(step == .pause ? .pause : .resume, for: id)
+      line.record(step == .pause ? .pause : .resume, for: slots[s].lineCall)
     case .stop:
       guard slots[s].recording.isOn else { return }
       slots[s].recording.isOn = false
-      line.record(.stop, for: id)
+      line.record(.stop, for: slots[s].lineCall)
     }
   }
 

@@ -64,6 +64,8 @@ struct CallSlot {
   mutating func comeBack(on line: any Line, as lineCall: CallID, _ leg: LegID) {
     (self.line, self.lineCall, self.leg) = (line, lineCall, leg)
     (awayTimer, awaySince, lineIsGone) = (nil, nil, false)
+    // What was recorded ended with the line before.
+    recording.isOn = false
   }
   /// The call is over: lets go of its line, its graph and its runtime.
   mutating func release() {
