@@ -55,7 +55,8 @@ let package = Package(
     module("AudioSocketLine", pure + ["Engine", "Media", "CEpoll"]),
     module("SoundCardLine", pure + ["Engine", "Media", "CALSA"]),
 
-    program("ivrd", pure + ["Site", "Engine", "Media", "Reports", "Control", "LiveView"] + edges),
+    program(
+      "ivrd", pure + ["Site", "Engine", "Media", "Reports", "Control", "LiveView", "CEpoll"] + edges),
     program(
       "ivrctl", pure + ["Site", "Engine", "Media", "Rehearsal", "Reports", "Control", "LiveView"] + edges),
     program(

@@ -14,6 +14,8 @@ public struct SiteFile: Sendable {
   /// The Unix group that may use the control socket, besides the owner.
   public var controlGroup: String?
   public var roles: [Role] = []
+  /// The program that rings telephones, and its first arguments; empty when there is none.
+  public var dial: [Located<String>] = []
   public var maxCalls = 500
   /// Design-rule profile: `iso`, `kr`.
   public var profile: String?

@@ -9,8 +9,8 @@ public struct SiteReader {
   private var seen: [String: SourceRange] = [:]
 
   static let words = [
-    "flows", "prompts", "data", "log", "recordings", "control", "role", "max-calls", "profile", "line",
-    "agent",
+    "flows", "prompts", "data", "log", "recordings", "control", "role", "max-calls", "profile", "dial",
+    "line", "agent",
   ]
   static let dialect = Reader.Dialect(topLevel: Set(words + ["site"]))
 
@@ -49,7 +49,9 @@ public struct SiteReader {
   private mutating func item(_ line: SyntaxLine) {
     var cursor = TokenCursor(line)
     let word = line.word.text
-    if ["prompts", "data", "log", "recordings", "control", "max-calls", "profile"].contains(word) {
+    if ["prompts", "data", "log", "recordings", "control", "max-calls", "profile", "dial"]
+      .contains(word)
+    {
       once(line)
     }
     switch word {
@@ -70,6 +72,11 @@ public struct SiteReader {
         let group = text(&cursor, "a group in quotes")
       {
         site.roles.append(SiteFile.Role(name: role.text, group: group.value))
+      }
+    case "dial":
+      if let program = text(&cursor, "a program in quotes") { site.dial = [program] }
+      while let (token, _) = cursor.takeString() {
+        site.dial.append(SiteFile.Located(token.text, at: token.range))
       }
     case "max-calls": if let n = whole(&cursor, in: 1...100_000) { site.maxCalls = n }
     case "profile":

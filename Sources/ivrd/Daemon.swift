@@ -18,6 +18,7 @@ final class Daemon: Sendable {
   private let log: SQLiteCallLog
   private let data: SQLiteData
   private let loop: MediaLoop
+  private let dialer = HookDialer()
   /// One for all lines, and over all reloads: whoever talks goes on talking.
   private let switchboard = Switchboard()
   private let serving: Mutex<Serving>
@@ -64,7 +65,8 @@ final class Daemon: Sendable {
       Ivrd.say("\(count) call\(count == 1 ? "" : "s") of an earlier run closed as interrupted")
     }
     data = SQLiteData(dataFile: parts.site.dataPath, folder: Places.folder(of: parts.path))
-    runner = EngineRunner(log: log, data: data, seed: UInt64.random(in: 1 ... .max))
+    runner = EngineRunner(log: log, data: data, seed: UInt64.random(in: 1 ... .max), dialer: dialer)
+    dialer.refit(parts.dialer)
     if let largest = log.largestCall { runner.inbox.startCallIDs(after: largest) }
     let runner = runner
     loop = MediaLoop(clock: { runner.now })
@@ -78,6 +80,9 @@ final class Daemon: Sendable {
     started = runner.now
     let stories = stories
     runner.start(parts.site.definition) { engine in
+      engine.makeLeg = {
+        LegID(high: UInt64.random(in: 0 ... .max), low: UInt64.random(in: 0 ... .max))
+      }
       engine.onStory = { call, instant, story, state in stories.tell(call, story, state) }
       engine.onNotice = { _, notice in
         switch notice {
@@ -129,6 +134,7 @@ final class Daemon: Sendable {
       }
       lines.takeOver(from: before)
       serving.withLock { $0 = Serving(parts: parts, lines: lines) }
+      dialer.refit(parts.dialer)
       data.reopen()
       Prerender.start(parts)
       if (parts.site.controlPath, parts.site.logPath, parts.site.dataPath)
@@ -147,6 +153,7 @@ final class Daemon: Sendable {
   /// Hangs up politely, closes every record and ends.
   func stop() {
     runner.stop()
+    dialer.stop()
     loop.stop()
     lines.end()
     log.flush()

@@ -51,6 +51,9 @@ struct Parts {
         }
       }
     }
+    if let dial = site.file.dial.first, Parts.program(dial.value, of: site) == nil {
+      throw StartFault("dial: there is no program '\(dial.value)' that can be run; name it with its path")
+    }
     try Parts.checkVoices(of: site, speech)
     let clips = ClipFiles(site.clips)
     for fault in clips.faults { report("warning: \(fault)") }
@@ -67,6 +70,33 @@ struct Parts {
       count(flows, "flow"), count(states, "state"), count(site.file.lines.count, "line"),
       count(site.file.agents.count, "agent"),
     ].joined(separator: ", ")
+  }
+
+  /// What rings telephones; nil when the site has nothing for it.
+  var dialer: HookDialer.Settings? {
+    guard let dial = site.file.dial.first, let program = Parts.program(dial.value, of: site) else {
+      return nil
+    }
+    return HookDialer.Settings(
+      program: program, arguments: site.file.dial.dropFirst().map(\.value),
+      folder: ShownPath.absolute(Places.folder(of: path)), socket: ShownPath.absolute(site.controlPath))
+  }
+
+  /// A name without a slash is looked for beside ivrd, then where the shell looks; else a path as of the site.
+  private static func program(_ name: String, of site: LoadedSite) -> String? {
+    var places = [ShownPath.absolute(site.resolve(name))]
+    if !name.contains("/") {
+      let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+      let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
+      places = ([Places.folder(of: own)] + path.split(separator: ":").map(String.init)).map {
+        "\($0)/\(name)"
+      }
+    }
+    return places.first { place in
+      var isFolder: ObjCBool = false
+      return FileManager.default.fileExists(atPath: place, isDirectory: &isFolder) && !isFolder.boolValue
+        && access(place, X_OK) == 0
+    }
   }
 
   private static func inspect(_ path: String, of site: String) throws -> LoadedSite.Inspection {

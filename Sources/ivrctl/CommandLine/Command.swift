@@ -22,6 +22,8 @@ struct Command: Sendable {
   var options: [Option]
   /// How many arguments it takes.
   var arguments: ClosedRange<Int>
+  /// The exit status when it is used wrongly.
+  var usageStatus: Int32 = 2
   /// - Returns: the exit status: 0 done, 1 the answer is no.
   var run: @Sendable (Arguments) throws -> Int32
 

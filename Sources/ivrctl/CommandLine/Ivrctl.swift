@@ -8,7 +8,7 @@ import Foundation
     .check, .test, .call, .data, .listen,
     .status, .lines, .queues, .agents, .calls, .show, .report,
     .agent, .answer, .hangUp, .reload,
-    .expect, .nextHop, .ring,
+    .expect, .nextHop, .ring, .pbx,
   ]
 
   static func main() {
@@ -40,7 +40,13 @@ import Foundation
       return 2
     }
     do {
-      let arguments = asksHelp ? Arguments() : try command.parse(words.dropFirst())
+      let arguments: Arguments
+      do {
+        arguments = asksHelp ? Arguments() : try command.parse(words.dropFirst())
+      } catch let error as CommandError {
+        report(error)
+        return command.usageStatus
+      }
       if asksHelp || arguments.has("help") {
         printOut(command.helpText)
         return 0
