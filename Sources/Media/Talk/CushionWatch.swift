@@ -3,7 +3,11 @@ import Chronology
 /// Watches how long before it is needed a voice's sound arrives, and says when a listener's cushion is to
 /// become thinner or thicker.
 struct CushionWatch {
-  enum Wish: Hashable, Sendable { case stay, thinner, thicker }
+  enum Wish: Hashable, Sendable {
+    case stay, thinner, thicker
+    /// There is far too much: it does not wait for silence.
+    case muchThinner
+  }
   /// What arrives less than so long before it is needed may be late next time.
   static let margin: Duration = .milliseconds(3)
   /// A frame less is right when all came so much earlier.
@@ -24,10 +28,11 @@ struct CushionWatch {
     leastLeft = min(leastLeft, left)
     leastSlack = min(leastSlack, slack)
     frames += 1
-    // Far too much is seen at once; sound that is nearly late, too.
-    let isThick = leastLeft >= 3 * VoiceMix.length && frames >= 25
+    // The more there is too much, the sooner it is believed: within half a second at the least.
+    let isThick = leastLeft >= 2 * VoiceMix.length && frames * leastLeft >= 75 * VoiceMix.length
     guard frames >= window || isThick else { return .stay }
     defer { begin() }
+    if isThick { return .muchThinner }
     window = max(CushionWatch.windows.lowerBound, window * 3 / 4)
     if leastLeft >= VoiceMix.length, leastSlack >= CushionWatch.surplus { return .thinner }
     return leastSlack < CushionWatch.margin ? .thicker : .stay

@@ -5,27 +5,29 @@ import Tones
 ///
 /// A frame is heard once it is there, up to a frame after it came. One that comes too late leaves a gap, and
 /// the cushion is thicker from then on; what never comes is silence. The cushion becomes thinner again when
-/// it was not needed for seconds, by leaving out a frame of silence, or one period of the voice. So clocks
-/// that differ do not matter either. Sound that waits longer than `limit` is passed over.
+/// it was not needed for seconds, by leaving out a frame where that is heard least. So clocks that differ
+/// do not matter either. Sound that waits longer than `limit` is passed over.
 struct VoiceTap {
   /// 120 ms, beyond the packet that came last.
   static let limit = Telephony.samples(milliseconds: 120)
-  /// What is left out or said twice, at most and at least.
-  private static let shifts = 40...160
   private static let crossfade = 80
   /// A frame below this peak is silence: −47 dBm0.
   private static let quiet = 100
-  /// A wish waits so many frames for silence.
+  /// A wish waits so many frames for silence, or for sound that is like itself a frame on.
   private static let patience = 50
 
   let ring: VoiceRing
   private var position: Int
-  private var isRunning = false
+  /// Sound is there, frame by frame.
+  private(set) var isRunning = false
   private var hasHesitated = false
   private var watch = CushionWatch()
   private var wish = CushionWatch.Wish.stay
   private var wishedFor = 0
   private var keys: KeyTones
+
+  /// Samples that are there and not heard yet.
+  var waiting: Int { ring.written - position }
 
   /// Hears what is said from now on.
   init(_ ring: VoiceRing) {
@@ -120,18 +122,25 @@ struct VoiceTap {
 
   // MARK: The cushion
 
-  /// Where this frame ends up, when the cushion is to change in it.
+  /// Where this frame ends up, when the cushion is to change in it: by a whole frame, since less would not
+  /// let a packet come any later.
   private mutating func shifted(_ new: CushionWatch.Wish) -> Int {
     if new != .stay, new != wish { (wish, wishedFor) = (new, 0) }
     guard wish != .stay else { return position }
     wishedFor += 1
-    let isQuiet = isQuiet
-    guard isQuiet || wishedFor > VoiceTap.patience else { return position }
-    let forward = wish == .thinner
+    let forward = wish != .thicker
+    let next = forward ? position + VoiceMix.length : position - VoiceMix.length
+    guard next >= 0, ring.written - next >= VoiceMix.length else {
+      wish = .stay
+      return position
+    }
+    // The longer it has waited, the less alike the two places have to be.
+    let likeness = 1 - Double(wishedFor) / Double(VoiceTap.patience)
+    guard wish == .muchThinner || isQuiet || self.likeness(next, forward: forward) >= likeness else {
+      return position
+    }
     wish = .stay
-    let shift = isQuiet ? VoiceMix.length : bestShift(forward: forward)
-    let next = forward ? position + shift : position - shift
-    return next >= 0 && ring.written - next >= VoiceMix.length ? next : position
+    return next
   }
 
   /// Whether the frame, and that behind it as far as it is there, are silence.
@@ -141,22 +150,17 @@ struct VoiceTap {
     return true
   }
 
-  /// By how much the sound is most like itself: a period of a voice, or some of them.
-  private func bestShift(forward: Bool) -> Int {
-    let start = forward ? position : position + VoiceMix.length - VoiceTap.crossfade
-    var best = (shift: VoiceTap.shifts.upperBound, score: -Double.infinity)
-    for shift in VoiceTap.shifts {
-      let other = forward ? start + shift : start - shift
-      guard other >= 0 else { break }
-      var (product, power) = (0, 1)
-      for i in 0..<VoiceTap.crossfade {
-        let sample = ring[other + i]
-        product += ring[start + i] * sample
-        power += sample * sample
-      }
-      let score = Double(product) / Double(power).squareRoot()
-      if score > best.score { best = (shift, score) }
+  /// How alike the sound is at the two places that a crossfade would join: 1 for the same, −1 for the
+  /// opposite.
+  private func likeness(_ next: Int, forward: Bool) -> Double {
+    let start = forward ? 0 : VoiceMix.length - VoiceTap.crossfade
+    var (product, power, otherPower) = (0, 1, 1)
+    for i in start..<(start + VoiceTap.crossfade) {
+      let (sample, other) = (ring[position + i], ring[next + i])
+      product += sample * other
+      power += sample * sample
+      otherPower += other * other
     }
-    return best.shift
+    return Double(product) / (Double(power) * Double(otherPower)).squareRoot()
   }
 }
