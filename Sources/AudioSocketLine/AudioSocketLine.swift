@@ -120,6 +120,7 @@ public final class AudioSocketLine: Line {
     connection(call)?.order(.join(talk, seat))
   }
   public func leaveTalk(_ call: CallID) { connection(call)?.order(.leaveTalk) }
+  public func record(_ order: RecordingOrder, for call: CallID) { connection(call)?.order(.record(order)) }
   private func connection(_ call: CallID) -> BridgeConnection? { state.withLock { $0.byCall[call] } }
 
   // MARK: From the loop's thread

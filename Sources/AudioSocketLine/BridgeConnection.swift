@@ -16,6 +16,7 @@ final class BridgeConnection: MediaSocket, @unchecked Sendable {
     case stop(PlaybackID)
     case join(TalkID, TalkSeat)
     case leaveTalk
+    case record(RecordingOrder)
     case end
   }
   private enum Stage {
@@ -103,20 +104,28 @@ final class BridgeConnection: MediaSocket, @unchecked Sendable {
   private func carryOut(at instant: Instant) {
     orders.withLock { swap(&$0, &waiting) }
     defer { waiting.removeAll(keepingCapacity: true) }
-    guard case .live = stage else { return }
+    guard case .live(let call) = stage else { return }
     for order in waiting {
       switch order {
       case .play(let playback, let segments): leg.player.play(playback, segments)
       case .stop(let playback): leg.player.stop(playback)
       case .join(let talk, let seat): leg.talk.join(talk, as: seat)
       case .leaveTalk: leg.talk.leave()
+      case .record(let order): record(order, call)
       case .end:
-        leg.talk.leave()
+        leg.leave()
         outgoing.hangUp(descriptor)
         shutdown(descriptor, Int32(SHUT_WR))
         stage = .parting(until: instant + AudioSocketLine.patienceForParting)
         return
       }
+    }
+  }
+
+  private func record(_ order: RecordingOrder, _ call: CallID) {
+    let inbox = line.inbox
+    leg.recording.carryOut(order) { path, duration in
+      inbox.post(.line(call, .recorded(path: path, duration: duration)), at: inbox.now)
     }
   }
 
@@ -208,7 +217,7 @@ final class BridgeConnection: MediaSocket, @unchecked Sendable {
     if isOver { return }
     if case .live(let call) = stage { line.forget(call) }
     stage = .over
-    leg.talk.leave()
+    leg.leave()
     if let entry { line.ledger.end(entry, figures) }
     line.left(self)
     close(descriptor)

@@ -38,7 +38,8 @@ public final class KeypadLine: Line {
     let now = inbox.now
     let leg = KeypadLeg(
       call: id, inbox: inbox, player: SegmentPlayer(voice: voice, sounds: sounds),
-      talk: TalkEnd(switchboard), listener: listener, ledger: ledger)
+      talk: TalkEnd(switchboard), recording: LegRecording(switchboard), listener: listener,
+      ledger: ledger)
     taken.add(1, ordering: .relaxed)
     legs.withLock { $0[id] = leg }
     inbox.post(
@@ -64,6 +65,7 @@ public final class KeypadLine: Line {
     leg(call)?.order(.join(talk, seat))
   }
   public func leaveTalk(_ call: CallID) { leg(call)?.order(.leaveTalk) }
+  public func record(_ order: RecordingOrder, for call: CallID) { leg(call)?.order(.record(order)) }
   public func hangUp(_ call: CallID) { take(call)?.order(.end) }
 
   private func leg(_ call: CallID) -> KeypadLeg? { legs.withLock { $0[call] } }
@@ -78,6 +80,7 @@ private final class KeypadLeg: MediaTicking, @unchecked Sendable {
     case press(Key, at: Instant)
     case join(TalkID, TalkSeat)
     case leaveTalk
+    case record(RecordingOrder)
     case callerHangsUp
     case end
   }
@@ -90,6 +93,7 @@ private final class KeypadLeg: MediaTicking, @unchecked Sendable {
   // Only the media thread touches these.
   private let player: SegmentPlayer
   private let talk: TalkEnd
+  private let recording: LegRecording
   private var frame = [Int16](repeating: 0, count: 160)
   private var waiting: [Order] = []
   private var figures = LegFigures()
@@ -98,10 +102,10 @@ private final class KeypadLeg: MediaTicking, @unchecked Sendable {
 
   init(
     call: CallID, inbox: any EngineInbox, player: SegmentPlayer, talk: TalkEnd,
-    listener: (@Sendable ([Int16]) -> Void)?, ledger: LineLedger
+    recording: LegRecording, listener: (@Sendable ([Int16]) -> Void)?, ledger: LineLedger
   ) {
     (self.call, self.inbox, self.listener) = (call, inbox, listener)
-    (self.player, self.talk) = (player, talk)
+    (self.player, self.talk, self.recording) = (player, talk, recording)
     (self.ledger, entry) = (ledger, ledger.begin(call, at: inbox.now))
   }
 
@@ -121,13 +125,18 @@ private final class KeypadLeg: MediaTicking, @unchecked Sendable {
         talk.pressed(key)
       case .join(let id, let seat): talk.join(id, as: seat)
       case .leaveTalk: talk.leave()
+      case .record(let order):
+        let (call, inbox) = (call, inbox)
+        recording.carryOut(order) { path, duration in
+          inbox.post(.line(call, .recorded(path: path, duration: duration)), at: inbox.now)
+        }
       case .callerHangsUp:
-        talk.leave()
+        leave()
         inbox.post(.line(call, .hungUp), at: inbox.now)
         ledger.end(entry, figures)
         return false
       case .end:
-        talk.leave()
+        leave()
         ledger.end(entry, figures)
         return false
       }
@@ -142,8 +151,14 @@ private final class KeypadLeg: MediaTicking, @unchecked Sendable {
     talk.hear(into: &span, isUnderPrompt: wasSounding || player.isSounding, at: instant)
     figures.frameWent(span.span)
     if figures.framesOut % 50 == 0 { entry.publish(figures) }
+    recording.heard(span.span, at: instant)
     listener?(frame)
     return true
+  }
+
+  private func leave() {
+    talk.leave()
+    recording.finish()
   }
 }
 

@@ -24,6 +24,7 @@ public struct LegEvent: Hashable, Sendable {
 public final class MediaLeg {
   public let player: SegmentPlayer
   public let talk: TalkEnd
+  public let recording: LegRecording
   private var ear: DigitEar
   private var watch: FarEndWatch?
 
@@ -47,6 +48,7 @@ public final class MediaLeg {
     watch: FarEndWatch? = nil, canEcho: Bool = false
   ) {
     talk = TalkEnd(switchboard)
+    recording = LegRecording(switchboard)
     self.watch = watch
     ear = DigitEar(canEcho: canEcho)
     player = SegmentPlayer(voice: voice, sounds: sounds, musicOffset: musicOffset)
@@ -71,6 +73,7 @@ public final class MediaLeg {
     player.pull(into: &frame, report)
     talk.hear(into: &frame, isUnderPrompt: wasSounding || player.isSounding, at: instant)
     meter.frameWent(frame.span)
+    recording.heard(frame.span, at: instant)
   }
 
   /// Samples that arrived at that instant.
@@ -86,6 +89,7 @@ public final class MediaLeg {
       tell(event, report)
     }
     talk.say(incoming, at: instant)
+    recording.sent(incoming, at: instant)
     if let onset = key.onset { talk.heardKey(length: ear.position - onset) }
     if key.isUp { talk.keyIsUp() }
     if let reason = watch?.feed(incoming) { farEndGone(reason, report) }
@@ -108,6 +112,12 @@ public final class MediaLeg {
 
   /// The far end sends nothing more: a key still down goes up.
   public func finish(_ report: (LegEvent) -> Void) { ear.finish { tell($0, report) } }
+
+  /// The call is over: the leg leaves its seat, and its recording ends.
+  public func leave() {
+    talk.leave()
+    recording.finish()
+  }
 
   private func farEndGone(_ reason: FarEndWatch.Reason, _ report: (LegEvent) -> Void) {
     report(LegEvent(kind: .farEndGone(reason), sample: watch?.detector.position ?? 0))

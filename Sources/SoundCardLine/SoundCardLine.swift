@@ -84,6 +84,7 @@ public final class SoundCardLine: Line {
     case stop(CallID, PlaybackID)
     case join(CallID, TalkID, TalkSeat)
     case leaveTalk(CallID)
+    case record(CallID, RecordingOrder)
     case end(CallID)
   }
   struct State {
@@ -186,6 +187,9 @@ public final class SoundCardLine: Line {
     change { $0.orders.append(.join(call, talk, seat)) }
   }
   public func leaveTalk(_ call: CallID) { change { $0.orders.append(.leaveTalk(call)) } }
+  public func record(_ order: RecordingOrder, for call: CallID) {
+    change { $0.orders.append(.record(call, order)) }
+  }
   public func hangUp(_ call: CallID) { change { $0.orders.append(.end(call)) } }
 
   private func change(_ body: (inout State) -> Void) {

@@ -129,6 +129,7 @@ final class SoundCardThread {
     isGone = true
     if let call {
       leg?.finish { post($0, of: call, at: house.inbox.now) }
+      leg?.leave()
       house.inbox.post(.line(call, .lost("\(error)")), at: house.inbox.now)
       forgetCall()
     }
@@ -243,8 +244,13 @@ final class SoundCardThread {
       case .stop(let of, let playback) where of == call: leg?.player.stop(playback)
       case .join(let of, let talk, let seat) where of == call: leg?.talk.join(talk, as: seat)
       case .leaveTalk(let of) where of == call: leg?.talk.leave()
+      case .record(let of, let order) where of == call:
+        let inbox = house.inbox
+        leg?.recording.carryOut(order) { path, duration in
+          inbox.post(.line(of, .recorded(path: path, duration: duration)), at: inbox.now)
+        }
       case .end(let of) where of == call: end()
-      case .play, .stop, .join, .leaveTalk, .end: break  // of a call that is over
+      case .play, .stop, .join, .leaveTalk, .record, .end: break  // of a call that is over
       }
     }
     orders.removeAll(keepingCapacity: true)
@@ -284,6 +290,7 @@ final class SoundCardThread {
   }
 
   private func end() {
+    leg?.leave()
     forgetCall()
     line.state.withLock { $0.stage = .idle }
     reset()

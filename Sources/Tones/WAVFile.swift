@@ -52,11 +52,16 @@ public struct WAVFile: Sendable, Equatable {
   }
   public var bytes: [UInt8] { Self.bytes(samples, sampleRate: sampleRate) }
 
-  /// The first 44 bytes of a file of 16-bit linear mono samples. A recorder writes the header of no samples
-  /// first, appends samples (little-endian), and at the end writes the true header over it.
-  public static func header(sampleCount: Int, sampleRate: Int = Telephony.sampleRate) -> [UInt8] {
+  /// The first 44 bytes of a file of 16-bit linear samples, mono unless more channels are told. A recorder
+  /// writes the header of no samples first, appends samples (little-endian), and writes the true header over
+  /// it.
+  /// - Parameter sampleCount: of all channels together.
+  public static func header(
+    sampleCount: Int, sampleRate: Int = Telephony.sampleRate, channels: Int = 1
+  ) -> [UInt8] {
+    let channels = max(1, min(channels, 8))
     let dataBytes = UInt32(max(0, min(sampleCount, largestCount)) * 2)
-    let rate = UInt32(clamping: min(sampleRate, Int(Int32.max)))
+    let rate = UInt32(clamping: max(0, min(sampleRate, Int(UInt32.max) / 16)))
     var bytes: [UInt8] = []
     bytes.reserveCapacity(headerLength)
     bytes.append(contentsOf: "RIFF".utf8)
@@ -64,10 +69,10 @@ public struct WAVFile: Sendable, Equatable {
     bytes.append(contentsOf: "WAVEfmt ".utf8)
     bytes.append(littleEndian: UInt32(16))
     bytes.append(littleEndian: UInt16(1))
-    bytes.append(littleEndian: UInt16(1))
+    bytes.append(littleEndian: UInt16(channels))
     bytes.append(littleEndian: rate)
-    bytes.append(littleEndian: rate * 2)
-    bytes.append(littleEndian: UInt16(2))
+    bytes.append(littleEndian: rate * 2 * UInt32(channels))
+    bytes.append(littleEndian: UInt16(2 * channels))
     bytes.append(littleEndian: UInt16(16))
     bytes.append(contentsOf: "data".utf8)
     bytes.append(littleEndian: dataBytes)
@@ -78,7 +83,8 @@ public struct WAVFile: Sendable, Equatable {
 }
 
 extension [UInt8] {
-  mutating func append(littleEndian value: some FixedWidthInteger & UnsignedInteger) {
+  /// Appends a number, its lowest byte first.
+  public mutating func append(littleEndian value: some FixedWidthInteger & UnsignedInteger) {
     for shift in stride(from: 0, to: value.bitWidth, by: 8) {
       append(UInt8(truncatingIfNeeded: value >> shift))
     }

@@ -7,6 +7,8 @@ import Synchronization
 /// Joining and leaving take a lock; what is said passes without any.
 public final class Switchboard: Sendable {
   private let talks = Mutex<[TalkID: Talk]>([:])
+  /// Writes their recordings.
+  public let recorder = Recorder()
 
   public init() { KeyTones.prepare() }
 

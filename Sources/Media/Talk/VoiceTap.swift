@@ -25,13 +25,15 @@ struct VoiceTap {
   private var wish = CushionWatch.Wish.stay
   private var wishedFor = 0
   private var keys: KeyTones
+  private var fadesIn: Bool
 
   /// Samples that are there and not heard yet.
   var waiting: Int { ring.written - position }
 
   /// Hears what is said from now on.
-  init(_ ring: VoiceRing) {
-    self.ring = ring
+  /// - Parameter fadesIn: a listener who came late hears no click.
+  init(_ ring: VoiceRing, fadesIn: Bool = true) {
+    (self.ring, self.fadesIn) = (ring, fadesIn)
     position = ring.written
     keys = KeyTones(after: ring.keysPressed)
   }
@@ -66,8 +68,9 @@ struct VoiceTap {
       }
       copy(to: &mix, next)
     } else {
-      fadeIn(&mix)
+      if fadesIn { fadeIn(&mix) } else { copy(to: &mix, position) }
       next = position
+      fadesIn = true
     }
     isRunning = true
     position = next + VoiceMix.length
