@@ -61,7 +61,9 @@ let package = Package(
       "ivrctl", pure + ["Site", "Engine", "Media", "Rehearsal", "Reports", "Control", "LiveView"] + edges),
     program(
       "ivrbench",
-      pure + ["Site", "Engine", "Media", "Rehearsal", "SQLiteStore", "AudioSocketLine", "CEpoll"]),
+      pure + [
+        "Site", "Engine", "Media", "Rehearsal", "SQLiteStore", "AudioSocketLine", "Control", "CEpoll",
+      ]),
 
     tests("Chronology", ["Chronology"]),
     tests("Tones", ["Tones"]),

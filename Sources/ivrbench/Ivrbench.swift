@@ -8,6 +8,13 @@ import Foundation
   ]
 
   static func main() {
+    if CommandLine.arguments.dropFirst().first == Soak.command, CommandLine.arguments.count > 2 {
+      do {
+        exit(try Soak.run(Array(CommandLine.arguments.dropFirst(2))) ? 0 : 1)
+      } catch {
+        end("ivrbench: \(error)", status: 2)
+      }
+    }
     var words = CommandLine.arguments.dropFirst().filter { $0 != "--json" }
     let isJSON = words.count < CommandLine.arguments.count - 1
     if words.contains(where: { ["--help", "-h", "help"].contains($0) }) { end(help, status: 0) }
@@ -88,6 +95,8 @@ import Foundation
 
       usage: ivrbench calls|log|load|dtmf|noise|sound|bridge|setup|all [options]
              ivrbench empty-log FILE     makes a call log without calls, for comparisons
+             ivrbench soak --ivrd PROGRAM --site FILE [--minutes N] [--calls N] [--seed N]
+                                         a real ivrd for hours under random calls; see scripts/soak
 
 
       """
