@@ -59,8 +59,8 @@ enum Soak {
     let pid = process.processIdentifier
     let idle = try ProcessHolds(pid, at: 0)
     let total = options.minutes * 60
-    // Five minutes of the hour.
-    let warmUp = total / 12
+    // Five minutes of the hour; in a short run a larger part, since what a start takes does not shrink with it.
+    let warmUp = max(total / 12, min(30, total / 4))
     let pause = min(5, max(0.5, total / 600))
     var holds: [ProcessHolds] = []
     var worst = 0.0
@@ -82,7 +82,7 @@ enum Soak {
     try load.end()
     agents.stop()
     let faults = try verdict(
-      holds.filter { $0.seconds >= warmUp }, idle, process, control, load, folder, total)
+      holds.filter { $0.seconds >= warmUp }, idle, process, load, folder, total)
     say(
       "\(load.named) calls and \(load.hostile) hostile connections, \(load.keys) keys, "
         + "\(agents.answered.load(ordering: .relaxed)) answered by agents; gaps of frames, 99 % in the worst "
@@ -93,7 +93,7 @@ enum Soak {
   }
 
   private static func verdict(
-    _ holds: [ProcessHolds], _ idle: ProcessHolds, _ process: Process, _ control: ControlClient,
+    _ holds: [ProcessHolds], _ idle: ProcessHolds, _ process: Process,
     _ load: SoakLoad, _ folder: String, _ total: Double
   ) throws -> [String] {
     var faults: [String] = []
@@ -108,10 +108,12 @@ enum Soak {
       }
     }
     // What a heap needs to settle.
-    judge("memory", \.resident, allowed: { max(2 << 20, $0 / 50) }, megabytes)
+    judge("memory", \.resident, allowed: { max(2_097_152, $0 / 50) }, megabytes)
     judge("descriptors", \.descriptors, allowed: { max(4, $0 / 50) }) { shown($0) }
     judge("threads", \.threads, allowed: { _ in 2 }) { shown($0) }
 
+    // The one of before has been closed: nobody used it for long.
+    let control = try ControlClient(path: folder + "/ivrd.sock")
     // Everybody has gone: calls end, and give back what they held.
     let limit = Date().addingTimeInterval(20)
     while Date() < limit {
@@ -155,7 +157,7 @@ enum Soak {
     process.arguments = [options.site]
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
     let output = folder + "/ivrd.err"
-    FileManager.default.createFile(atPath: output, contents: nil)
+    _ = FileManager.default.createFile(atPath: output, contents: nil)
     process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: output))
     process.standardOutput = process.standardError
     process.standardInput = FileHandle.nullDevice
@@ -176,12 +178,17 @@ enum Soak {
     }
   }
 
+  /// Of the line, once there is one.
   private static func port(_ control: ControlClient) throws -> UInt16 {
-    let lines = try control.ask(.lines).value.list ?? []
-    guard let port = lines.compactMap({ $0["port"]?.integer }).first.flatMap(UInt16.init(exactly:)) else {
-      throw BenchFault("the site has no audiosocket line")
+    let limit = Date().addingTimeInterval(60)
+    while Date() < limit {
+      let lines = try control.ask(.lines).value.list ?? []
+      if let port = lines.compactMap({ $0["port"]?.integer }).first.flatMap(UInt16.init(exactly:)) {
+        return port
+      }
+      usleep(100_000)
     }
-    return port
+    throw BenchFault("the site has no audiosocket line")
   }
 
   private static func say(_ text: String) {
