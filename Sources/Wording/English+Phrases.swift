@@ -9,6 +9,65 @@ extension English {
     "₩": "won", "€": "euro", "£": "pound",
   ]
 
+  static let unitWords: [String: Unit] = [
+    "km": Unit("kilometre", "kilometres"), "m": Unit("metre", "metres"),
+    "cm": Unit("centimetre", "centimetres"),
+    "mm": Unit("millimetre", "millimetres"), "kg": Unit("kilogram", "kilograms"), "g": Unit("gram", "grams"),
+    "mg": Unit("milligram", "milligrams"), "t": Unit("ton", "tons"), "L": Unit("litre", "litres"),
+    "l": Unit("litre", "litres"), "ℓ": Unit("litre", "litres"), "ml": Unit("millilitre", "millilitres"),
+    "mL": Unit("millilitre", "millilitres"), "㎞": Unit("kilometre", "kilometres"),
+    "㎝": Unit("centimetre", "centimetres"), "㎜": Unit("millimetre", "millimetres"),
+    "㎏": Unit("kilogram", "kilograms"), "㎎": Unit("milligram", "milligrams"),
+    "㎖": Unit("millilitre", "millilitres"), "㎡": Unit("square metre", "square metres"),
+    "m²": Unit("square metre", "square metres"), "㎥": Unit("cubic metre", "cubic metres"),
+    "m³": Unit("cubic metre", "cubic metres"), "°": Unit("degree", "degrees"),
+    "℃": Unit("degree Celsius", "degrees Celsius"), "°C": Unit("degree Celsius", "degrees Celsius"),
+    "℉": Unit("degree Fahrenheit", "degrees Fahrenheit"),
+    "°F": Unit("degree Fahrenheit", "degrees Fahrenheit"),
+    "KB": Unit("kilobyte", "kilobytes"), "MB": Unit("megabyte", "megabytes"),
+    "GB": Unit("gigabyte", "gigabytes"),
+    "TB": Unit("terabyte", "terabytes"), "Mbps": Unit("megabit a second", "megabits a second"),
+    "Gbps": Unit("gigabit a second", "gigabits a second"), "Hz": Unit("hertz"), "kHz": Unit("kilohertz"),
+    "W": Unit("watt", "watts"), "kW": Unit("kilowatt", "kilowatts"),
+    "kWh": Unit("kilowatt hour", "kilowatt hours"), "min": Unit("minute", "minutes"),
+    "%p": Unit("percentage point", "percentage points"),
+  ]
+  var units: [String: Unit] { Self.unitWords }
+
+  func fraction(_ numerator: Int, _ denominator: Int) -> String {
+    let part: String
+    switch denominator {
+    case 2: part = "half"
+    case 4: part = "quarter"
+    default: part = ordinal(String(denominator)).spoken
+    }
+    guard numerator != 1 else { return "one \(part)" }
+    return "\(spoken(Numeral(numerator))) \(part == "half" ? "halves" : part + "s")"
+  }
+
+  /// A name in capitals only would be spelt by a voice.
+  func name(ofPerson name: String) -> Worded {
+    let spoken = FreeText.spoken(name, self).split(separator: " ").map { word in
+      word.count > 2 && word.allSatisfy { $0.isUppercase }
+        ? word.prefix(1) + word.dropFirst().lowercased() : String(word)
+    }
+    return Worded(written: name, spoken: spoken.joined(separator: " "))
+  }
+
+  /// `1 March '90`, as a voice says it.
+  func birthdate(year: Int, month: Int, day: Int) -> Worded {
+    let two = year < 10 ? "0\(year)" : String(year)
+    let words =
+      switch year {
+      case 0: "zero zero"
+      case 1...9: "oh " + Self.ones[year]
+      default: Self.underHundred(year)
+      }
+    let name = Self.months[(month + 11) % 12]
+    return Worded(
+      written: "\(day) \(name) '\(two)", spoken: "the \(ordinal(String(day)).spoken) of \(name), \(words)")
+  }
+
   func name(of character: Character) -> String? {
     character.isASCIILetter ? character.uppercased() : Self.signs[character]
   }

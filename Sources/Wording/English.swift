@@ -2,10 +2,12 @@ import Chronology
 
 /// English as spoken in Britain: `one hundred and one`, day before month.
 struct English: LanguageRules {
+  let tag = "en"
   let minus = "minus"
   let point = "point"
   let percent = "percent"
   let rangeWord = " to "
+  let ratioWord = " to "
   let phoneSeparator = " "
   let optionPattern = "for {label}, press {key}"
 
@@ -93,6 +95,10 @@ struct English: LanguageRules {
   private static func singular(_ word: String) -> String {
     switch word {
     case "people": return "person"
+    case "men", "women": return word.dropLast(2) + "an"
+    case "buses": return "bus"
+    case "movies", "cookies", "news", "series":
+      return word.hasSuffix("kies") || word.hasSuffix("vies") ? String(word.dropLast()) : word
     case "children": return "child"
     case _ where word.hasSuffix("ies"): return word.dropLast(3) + "y"
     case _ where ["sses", "xes", "ches", "shes"].contains { word.hasSuffix($0) }:
@@ -130,30 +136,40 @@ struct English: LanguageRules {
 
   // MARK: Money
 
-  private struct Unit {
+  private struct Money {
     var one: String
     var many: String
     var minorOne: String?
     var minorMany: String?
 
-    static func same(_ word: String) -> Unit { Unit(one: word, many: word) }
-    static func dollar(_ country: String) -> Unit {
-      Unit(one: country + "dollar", many: country + "dollars", minorOne: "cent", minorMany: "cents")
+    static func same(_ word: String) -> Money { Money(one: word, many: word) }
+    static func dollar(_ country: String) -> Money {
+      Money(one: country + "dollar", many: country + "dollars", minorOne: "cent", minorMany: "cents")
     }
   }
 
-  private static let units: [String: Unit] = [
+  private static let moneys: [String: Money] = [
     "KRW": .same("won"), "JPY": .same("yen"), "CNY": .same("yuan"), "VND": .same("dong"),
     "THB": .same("baht"),
     "USD": .dollar(""), "CAD": .dollar("Canadian "), "AUD": .dollar("Australian "),
     "HKD": .dollar("Hong Kong "), "SGD": .dollar("Singapore "), "TWD": .dollar("Taiwan "),
-    "EUR": Unit(one: "euro", many: "euros", minorOne: "cent", minorMany: "cents"),
-    "GBP": Unit(one: "pound", many: "pounds", minorOne: "penny", minorMany: "pence"),
-    "CHF": Unit(one: "Swiss franc", many: "Swiss francs"),
+    "EUR": Money(one: "euro", many: "euros", minorOne: "cent", minorMany: "cents"),
+    "GBP": Money(one: "pound", many: "pounds", minorOne: "penny", minorMany: "pence"),
+    "CHF": Money(one: "Swiss franc", many: "Swiss francs"),
+    "NZD": .dollar("New Zealand "), "MYR": .same("ringgit"), "MNT": .same("tugrik"),
+    "PHP": Money(one: "Philippine peso", many: "Philippine pesos"),
+    "IDR": .same("rupiah"), "INR": Money(one: "rupee", many: "rupees", minorOne: "paisa", minorMany: "paise"),
+    "RUB": Money(one: "rouble", many: "roubles"), "UZS": .same("som"),
+    "SEK": Money(one: "Swedish krona", many: "Swedish kronor"),
+    "NOK": Money(one: "Norwegian krone", many: "Norwegian kroner"),
+    "DKK": Money(one: "Danish krone", many: "Danish kroner"),
+    "MXN": Money(one: "Mexican peso", many: "Mexican pesos"),
+    "BRL": Money(one: "Brazilian real", many: "Brazilian reais"),
+    "TRY": .same("Turkish lira"), "AED": Money(one: "dirham", many: "dirhams"),
   ]
 
   func currency(_ number: Numeral, code: String) -> Worded {
-    guard let unit = Self.units[code] else {
+    guard let unit = Self.moneys[code] else {
       let name = code.map(anyName(of:)).joined(separator: ", ")
       return Worded(written: "\(code) \(number.written)", spoken: "\(name), \(spoken(number))")
     }
@@ -174,7 +190,7 @@ struct English: LanguageRules {
 
   // MARK: Days and times
 
-  private static let months = [
+  static let months = [
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November", "December",
   ]

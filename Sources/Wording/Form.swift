@@ -13,6 +13,11 @@ public enum Form: Hashable, Sendable, CustomStringConvertible {
   /// `short` leaves the year out.
   case date(short: Bool)
   case time, instant, duration
+  /// A day of birth: a day, `19900301`, or the six digits `900301` that callers key in, whose year has no
+  /// century.
+  case birthdate
+  /// A person's name as he is addressed: in Korean with 님.
+  case name
   /// A telephone number, in the groups of its numbering plan.
   case phone
   /// Letter by letter.
@@ -36,6 +41,8 @@ public enum Form: Hashable, Sendable, CustomStringConvertible {
     case ("time", 1): self = .time
     case ("instant", 1): self = .instant
     case ("duration", 1): self = .duration
+    case ("birthdate", 1): self = .birthdate
+    case ("name", 1): self = .name
     case ("phone", 1): self = .phone
     case ("spell", 1): self = .spell
     case ("text", 1): self = .text
@@ -45,8 +52,8 @@ public enum Form: Hashable, Sendable, CustomStringConvertible {
 
   /// The first words of all forms, for hints.
   public static let names = [
-    "digits", "number", "ordinal", "count", "currency", "date", "time", "instant", "duration", "phone",
-    "spell", "text",
+    "digits", "number", "ordinal", "count", "currency", "date", "time", "instant", "duration", "birthdate",
+    "phone", "name", "spell", "text",
   ]
 
   /// The words of the form, as they are written after `as`.
@@ -63,7 +70,9 @@ public enum Form: Hashable, Sendable, CustomStringConvertible {
     case .time: "time"
     case .instant: "instant"
     case .duration: "duration"
+    case .birthdate: "birthdate"
     case .phone: "phone"
+    case .name: "name"
     case .spell: "spell"
     case .text: "text"
     }

@@ -12,7 +12,61 @@ extension Korean {
     "₩": "원", "€": "유로", "£": "파운드",
   ]
 
+  /// The letters of the alphabet, when they stand alone.
+  private static let jamo: [Character: String] = [
+    "ㄱ": "기역", "ㄲ": "쌍기역", "ㄴ": "니은", "ㄷ": "디귿", "ㄸ": "쌍디귿", "ㄹ": "리을", "ㅁ": "미음", "ㅂ": "비읍",
+    "ㅃ": "쌍비읍", "ㅅ": "시옷", "ㅆ": "쌍시옷", "ㅇ": "이응", "ㅈ": "지읒", "ㅉ": "쌍지읒", "ㅊ": "치읓", "ㅋ": "키읔",
+    "ㅌ": "티읕", "ㅍ": "피읖", "ㅎ": "히읗", "ㅏ": "아", "ㅐ": "애", "ㅑ": "야", "ㅒ": "얘", "ㅓ": "어", "ㅔ": "에",
+    "ㅕ": "여", "ㅖ": "예", "ㅗ": "오", "ㅘ": "와", "ㅙ": "왜", "ㅚ": "외", "ㅛ": "요", "ㅜ": "우", "ㅝ": "워",
+    "ㅞ": "웨", "ㅟ": "위", "ㅠ": "유", "ㅡ": "으", "ㅢ": "의", "ㅣ": "이",
+  ]
+
+  static let unitWords: [String: Unit] = [
+    "km": Unit("킬로미터"), "m": Unit("미터"), "cm": Unit("센티미터"), "mm": Unit("밀리미터"),
+    "kg": Unit("킬로그램"), "g": Unit("그램"), "mg": Unit("밀리그램"), "t": Unit("톤"),
+    "L": Unit("리터"), "l": Unit("리터"), "ℓ": Unit("리터"), "ml": Unit("밀리리터"), "mL": Unit("밀리리터"),
+    "㎞": Unit("킬로미터"), "㎝": Unit("센티미터"), "㎜": Unit("밀리미터"), "㎏": Unit("킬로그램"),
+    "㎎": Unit("밀리그램"), "㎖": Unit("밀리리터"), "㎡": Unit("제곱미터"), "m²": Unit("제곱미터"),
+    "㎥": Unit("세제곱미터"), "m³": Unit("세제곱미터"), "°": Unit("도"), "℃": Unit("도"), "°C": Unit("도"),
+    "℉": Unit("화씨 도"), "KB": Unit("킬로바이트"), "MB": Unit("메가바이트"), "GB": Unit("기가바이트"),
+    "TB": Unit("테라바이트"), "Mbps": Unit("메가비피에스"), "Gbps": Unit("기가비피에스"), "Hz": Unit("헤르츠"),
+    "kHz": Unit("킬로헤르츠"), "W": Unit("와트"), "kW": Unit("킬로와트"), "kWh": Unit("킬로와트시"),
+    "%p": Unit("퍼센트포인트"),
+  ]
+  var units: [String: Unit] { Self.unitWords }
+
+  /// espeak-ng reads these in English.
+  var signsInText: [Character: String] { ["&": "앤드", "+": "플러스", "=": "이퀄", "@": "골뱅이", "/": ","] }
+
+  func isUnitOfTime(_ character: Character) -> Bool { "시분일월년".contains(character) }
+
+  /// `#` is 샵 to some authors and 우물정자 to the voice: what stands behind it follows the voice.
+  func particle(after name: String, before rest: Substring) -> String? {
+    guard let pair = Self.pairs.first(where: { rest.hasPrefix($0.0) || rest.hasPrefix($0.1) }) else {
+      return nil
+    }
+    let written = rest.hasPrefix(pair.0) ? pair.0 : pair.1
+    let chosen = Particle.choose(pair, after: name)
+    let next = rest.dropFirst(written.count).first
+    // The same number of characters, so that what is taken is what is said.
+    return chosen.count == written.count && next?.isLetter != true ? chosen : nil
+  }
+  private static let pairs = [("은", "는"), ("이", "가"), ("을", "를"), ("과", "와")]
+
+  func fraction(_ numerator: Int, _ denominator: Int) -> String {
+    "\(joined(denominator)) 분의 \(joined(numerator))"
+  }
+
+  /// With 님, unless the name brings an address with it.
+  func name(ofPerson name: String) -> Worded {
+    let spoken = FreeText.spoken(name, self)
+    let hasAddress = ["님", "씨", "귀하", "군", "양"].contains { name.hasSuffix(" " + $0) } || name.hasSuffix("님")
+    return hasAddress
+      ? Worded(written: name, spoken: spoken) : Worded(written: name + " 님", spoken: spoken + " 님")
+  }
+
   func name(of character: Character) -> String? {
+    if let letter = Self.jamo[character] { return letter }
     if character.isASCIILetter, let value = character.uppercased().utf8.first {
       return Self.letters[Int(value) - 0x41]
     }

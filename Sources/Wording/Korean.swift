@@ -2,10 +2,12 @@ import Chronology
 
 /// Korean: 하십시오체, numbers spaced by 만.
 struct Korean: LanguageRules {
+  let tag = "ko"
   let minus = "마이너스"
   let point = "점"
   let percent = "퍼센트"
   let rangeWord = "에서 "
+  let ratioWord = " 대 "
   let phoneSeparator = "-"
   let optionPattern = "{label} {key}번"
 
@@ -80,42 +82,66 @@ struct Korean: LanguageRules {
     if Self.sinoCounters.contains(counter) {
       return Worded(written: written, spoken: "\(spoken(number)) \(spokenCounter)")
     }
-    let word: String?
-    switch (counter, natural) {
-    case ("달", 3?): word = "석"
-    case ("달", 4?): word = "넉"
-    case ("번째", 1?): word = "첫"
-    default: word = natural.flatMap(Self.native)
-    }
+    let word = natural.flatMap { Self.native($0, before: counter) }
     return Worded(written: written, spoken: "\(word ?? spoken(number)) \(spokenCounter)")
+  }
+
+  /// With the changes of 하나, 셋 and 넷 before some counters: 첫 번째, 석 달, 너 말.
+  private static func native(_ number: Int, before counter: String) -> String? {
+    switch (number, counter) {
+    case (1, "번째"): "첫"
+    case (3, "달"), (3, "냥"), (3, "되"), (3, "섬"): "석"
+    case (4, "달"), (4, "냥"), (4, "되"), (4, "섬"): "넉"
+    case (3, "돈"), (3, "말"), (3, "발"), (3, "푼"): "서"
+    case (4, "돈"), (4, "말"), (4, "발"), (4, "푼"): "너"
+    default: native(number)
+    }
   }
 
   /// Counters that take Sino-Korean numbers; all others take native ones up to 99.
   private static let sinoCounters: Set = [
-    "원", "년", "일", "초", "층", "호", "호선", "회", "점", "주", "주일", "주년", "개월", "개국", "학년", "학기", "등",
+    "원", "년", "월", "일", "초", "층", "호", "호선", "회", "점", "주", "주일", "주년", "개월", "개국", "학년", "학기", "등",
     "등급", "급", "도", "세", "인", "인분", "인승", "쪽", "페이지", "면", "킬로", "킬로미터", "미터", "센티미터", "그램",
     "킬로그램", "리터", "퍼센트", "프로", "배속", "번지", "번선", "번길", "차", "세기", "박", "교시", "단계", "위", "조",
     "달러", "유로", "엔", "위안", "포인트", "마일", "년생", "호점", "호차", "년차", "회차", "분기",
+    "년간", "일간", "초간", "주간", "개월간", "년도", "일차", "주차", "주기", "동", "학점", "와트", "볼트", "톤", "밀리",
+    "밀리리터", "메가", "메가바이트", "기가", "기가바이트", "제곱미터", "센트", "파운드", "부작",
   ]
 
   func numberInText(_ number: Numeral, before rest: Substring) -> (spoken: String, taken: Int) {
-    let sino = spoken(number)
-    guard let natural = number.natural else { return (sino, 0) }
-    if rest.hasPrefix("월"), (1...12).contains(natural) { return (String(month(natural).dropLast()), 0) }
-    let gap = rest.first == " " ? 1 : 0
-    let after = rest.dropFirst(gap)
-    guard let native = Self.native(natural) else { return (sino, 0) }
-    if after.hasPrefix("번째") { return ((natural == 1 ? "첫" : native) + " ", gap) }
-    if after.hasPrefix("시간") { return natural < 20 ? (native + " ", gap) : (sino, 0) }
+    if let natural = number.natural {
+      if rest.hasPrefix("월"), (1...12).contains(natural) { return (String(month(natural).dropLast()), 0) }
+      let gap = rest.first == " " ? 1 : 0
+      if let counter = counterInText(natural, rest.dropFirst(gap)),
+        let native = Self.native(natural, before: counter)
+      {
+        return (native + " ", gap)
+      }
+    }
+    return (spoken(number), 0)
+  }
+
+  /// 1~2명: 한 명에서 두 명, because a native number wants its counter.
+  func startOfRange(_ number: Numeral, before rest: Substring) -> String? {
+    guard let natural = number.natural else { return nil }
+    if rest.hasPrefix("월"), (1...12).contains(natural) { return month(natural) }
+    let after = rest.first == " " ? rest.dropFirst() : rest
+    guard let counter = counterInText(natural, after), let native = Self.native(natural, before: counter)
+    else { return nil }
+    return "\(native) \(counter)"
+  }
+
+  /// The counter that stands behind a number in a running text, if it takes native numbers there.
+  private func counterInText(_ natural: Int, _ after: Substring) -> String? {
+    if after.hasPrefix("번째") { return "번째" }
+    if after.hasPrefix("시간") { return natural < 20 ? "시간" : nil }
     if after.hasPrefix("시") {
       let isOther = after.dropFirst().first.map { "험즌민장군설행".contains($0) } ?? false
-      return natural <= 12 && !isOther ? (native + " ", gap) : (sino, 0)
+      return natural <= 12 && !isOther ? "시" : nil
     }
-    if after.hasPrefix("대"), natural >= 10 { return (sino, 0) }
-    let counts =
-      Self.nativeCounters.contains { after.hasPrefix($0) }
-      && !Self.notCounters.contains { after.hasPrefix($0) }
-    return counts ? (native + " ", gap) : (sino, 0)
+    if after.hasPrefix("대"), natural >= 10 { return nil }
+    guard !Self.notCounters.contains(where: { after.hasPrefix($0) }) else { return nil }
+    return Self.nativeCounters.first { after.hasPrefix($0) }
   }
 
   func timeInText(
@@ -133,7 +159,10 @@ struct Korean: LanguageRules {
     "개", "명", "살", "가지", "마리", "잔", "병", "권", "장", "대", "송이", "켤레", "벌", "군데", "곳", "사람", "달", "통",
     "건", "그루", "자루", "채", "척",
   ]
-  private static let notCounters = ["개월", "개국", "개년", "개소", "대역", "명령", "장기", "달러", "건물", "통신"]
+  private static let notCounters = [
+    "개월", "개국", "개년", "개소", "대역", "명령", "장기", "달러", "건물", "통신", "장애", "장기간", "통화", "대 보험", "대 명절", "대 강",
+    "대리", "대표",
+  ]
 
   // MARK: Money
 
@@ -141,7 +170,11 @@ struct Korean: LanguageRules {
     "KRW": ("원", nil), "USD": ("달러", "센트"), "EUR": ("유로", "센트"), "GBP": ("파운드", "펜스"),
     "JPY": ("엔", nil), "CNY": ("위안", nil), "CHF": ("스위스 프랑", nil), "CAD": ("캐나다 달러", "센트"),
     "AUD": ("호주 달러", "센트"), "HKD": ("홍콩 달러", "센트"), "SGD": ("싱가포르 달러", "센트"),
-    "TWD": ("대만 달러", nil), "VND": ("동", nil), "THB": ("바트", nil),
+    "TWD": ("대만 달러", nil), "VND": ("동", nil), "THB": ("바트", nil), "NZD": ("뉴질랜드 달러", "센트"),
+    "MYR": ("링깃", nil), "MNT": ("투그릭", nil), "PHP": ("필리핀 페소", nil), "IDR": ("루피아", nil),
+    "INR": ("루피", "파이사"), "RUB": ("루블", nil), "UZS": ("숨", nil), "SEK": ("스웨덴 크로나", nil),
+    "NOK": ("노르웨이 크로네", nil), "DKK": ("덴마크 크로네", nil), "MXN": ("멕시코 페소", nil),
+    "BRL": ("브라질 헤알", nil), "TRY": ("튀르키예 리라", nil), "AED": ("디르함", nil),
   ]
 
   func currency(_ number: Numeral, code: String) -> Worded {
@@ -173,6 +206,15 @@ struct Korean: LanguageRules {
     case 10: "시월"
     default: joined(month) + "월"
     }
+  }
+
+  /// The year as people born in it say it: 구십년, 공오년.
+  func birthdate(year: Int, month: Int, day: Int) -> Worded {
+    let two = year < 10 ? "0\(year)" : String(year)
+    let words = year < 10 ? two.map(anyName(of:)).joined() : joined(year)
+    return Worded(
+      written: "\(two)년 \(month)월 \(day)일",
+      spoken: "\(words)년 \(self.month(month)) \(joined(day))일")
   }
 
   func date(_ day: Day, short: Bool) -> Worded {

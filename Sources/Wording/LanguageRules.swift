@@ -1,12 +1,17 @@
 import Chronology
 
-/// What a language must know to say values. Everything that languages share is in `Wording`.
+/// What a language must know to say values. Everything that languages share is in `Wording` and in the
+/// extension below, whose defaults a language overrides where it has rules of its own.
 protocol LanguageRules: Sendable {
+  /// The primary tag of BCP 47, in lower case: `ko`.
+  var tag: String { get }
   var minus: String { get }
   var point: String { get }
   var percent: String { get }
   /// Between the two ends of a range in a running text, `9-18`, with its spaces.
   var rangeWord: String { get }
+  /// Between the two sides of a ratio, `3:2`, with its spaces.
+  var ratioWord: String { get }
   /// Between the groups of a telephone number without a country code, in writing.
   var phoneSeparator: String { get }
   /// The pattern of a menu's option where the flow gives none; it knows `{label}` and `{key}`.
@@ -14,6 +19,16 @@ protocol LanguageRules: Sendable {
 
   /// A whole number, by its digits; nil when the language has no words for one so large.
   func cardinal(_ digits: String) -> String?
+  /// `¾`, by its two numbers.
+  func fraction(_ numerator: Int, _ denominator: Int) -> String
+  /// What a sign or an abbreviation behind a number stands for, `km`, `℃`, for one and for many.
+  var units: [String: Unit] { get }
+  /// Signs of a running text that a voice of this language would not read right, as words or as a pause.
+  var signsInText: [Character: String] { get }
+  /// Whether a dash behind that character and before a digit is a range: 9시-18시.
+  func isUnitOfTime(_ character: Character) -> Bool
+  /// The right one of a particle that `rest` begins with; nil where there is none, or no such thing.
+  func particle(after name: String, before rest: Substring) -> String?
   /// A digit among others read one by one, or behind the point of a number.
   func name(ofDigit digit: Int, inNumber: Bool) -> String
   /// A Latin letter or a sign; nil for a character that names itself.
@@ -29,18 +44,49 @@ protocol LanguageRules: Sendable {
   func instant(_ day: Day, _ time: ClockTime) -> Worded
   func duration(_ duration: DurationParts) -> Worded
   func flag(_ flag: Bool) -> Worded
+  /// A person's name as he is addressed. Neither empty nor with spaces around it.
+  func name(ofPerson name: String) -> Worded
+  /// A day in a year of two digits.
+  func birthdate(year: Int, month: Int, day: Int) -> Worded
   func hours(_ schedule: Schedule) -> Worded
   func builtIn(_ text: BuiltInText) -> Worded
 
   /// A number in a running text, and how many of the characters that follow it were said with it.
   func numberInText(_ number: Numeral, before rest: Substring) -> (spoken: String, taken: Int)
+  /// The first end of a range whose last end stands before `rest`; nil for the number by itself.
+  func startOfRange(_ number: Numeral, before rest: Substring) -> String?
   /// A time such as `2:30` in a running text, between what was said already and what follows.
   func timeInText(
     _ time: ClockTime, after said: String, before rest: Substring
   ) -> (spoken: String, taken: Int)
 }
 
+/// A unit of measure in words.
+struct Unit: Hashable, Sendable {
+  var one: String
+  var many: String
+  init(_ one: String, _ many: String? = nil) { (self.one, self.many) = (one, many ?? one) }
+}
+
 extension LanguageRules {
+  var signsInText: [Character: String] { [:] }
+  func isUnitOfTime(_ character: Character) -> Bool { false }
+  func particle(after name: String, before rest: Substring) -> String? { nil }
+
+  func numberInText(_ number: Numeral, before rest: Substring) -> (spoken: String, taken: Int) {
+    (spoken(number), 0)
+  }
+
+  func timeInText(
+    _ time: ClockTime, after said: String, before rest: Substring
+  ) -> (spoken: String, taken: Int) { (self.time(time).spoken, 0) }
+
+  func startOfRange(_ number: Numeral, before rest: Substring) -> String? { nil }
+
+  func name(ofPerson name: String) -> Worded {
+    Worded(written: name, spoken: FreeText.spoken(name, self))
+  }
+
   /// A number in words; one too large for words is read digit by digit.
   func spoken(_ number: Numeral) -> String {
     var words = number.isNegative ? minus + " " : ""

@@ -21,6 +21,8 @@ enum Particle {
     let characters = Array(text.asciiDigits)
     guard let last = characters.lastIndex(where: isSpoken) else { return .vowel }
     let character = characters[last]
+    if let unit = unit(characters[...last]) { return sound(of: unit) }
+    if let number = SymbolNumber(character) { return sound(of: number.spoken(Korean())) }
     if character.asciiDigit != nil { return digits(characters[...last]) }
     if character.isASCIILetter { return latin(characters[...last]) }
     if let sound = signs[character] { return sound }
@@ -35,6 +37,17 @@ enum Particle {
 
   private static func isSpoken(_ character: Character) -> Bool {
     character.isLetter || character.asciiDigit != nil || signs[character] != nil
+      || SymbolNumber(character) != nil || Korean.unitWords[String(character)] != nil
+  }
+
+  /// The word for a unit behind a number, `5km`.
+  private static func unit(_ text: ArraySlice<Character>) -> String? {
+    guard let last = text.last else { return nil }
+    if !last.isASCII, let unit = Korean.unitWords[String(last)] { return unit.many }
+    let letters = text.reversed().prefix(while: \.isASCIILetter)
+    let before = text.dropLast(letters.count).last
+    guard !letters.isEmpty, before?.asciiDigit != nil else { return nil }
+    return Korean.unitWords[String(letters.reversed())]?.many
   }
 
   private static let signs: [Character: Sound] = [
@@ -80,7 +93,8 @@ enum Particle {
     switch lower[0] {
     case "l": return .l
     case "m", "n": return .consonant
-    case "b", "c", "k", "p", "t": return afterVowel ? .consonant : .vowel
+    case "p", "t": return afterVowel || lower[1] == lower[0] ? .consonant : .vowel
+    case "b", "c", "k": return afterVowel ? .consonant : .vowel
     case "g": return lower[1] == "n" ? .consonant : .vowel
     case "e" where lower[1] == "l" && lower.count > 2: return .l
     case "e" where lower[1] == "m" || lower[1] == "n": return .consonant

@@ -14,14 +14,17 @@ enum PhonePlan {
         return "+" + (shown.first ?? "") == head && shown.count > 1
           ? [head] + shown.dropFirst() : [head] + DigitGroups.even(national)
       }
-      let korean = Self.korean(["0"] + national).map { [String($0[0].dropFirst())] + $0.dropFirst() }
-      return [head] + (korean ?? DigitGroups.even(national))
+      // Behind the country code the trunk zero falls away; many leave it: +82 010.
+      let trunk = national.first == "0" ? Array(national.dropFirst()) : national
+      if let service = Self.korean(trunk), service.count == 2 { return [head] + service }
+      let korean = Self.korean(["0"] + trunk).map { [String($0[0].dropFirst())] + $0.dropFirst() }
+      return [head] + (korean ?? DigitGroups.even(trunk))
     }
     return korean(Array(compact)) ?? DigitGroups.of(text.filter { !$0.isLetter && $0 != "+" })
   }
 
-  /// Seoul 02, areas 031 to 064, mobiles 010 and 011 to 019, services 030, 050x, 060, 070, 080, and the
-  /// eight-digit numbers 15xx, 16xx, 18xx.
+  /// Seoul 02, areas 031 to 064, mobiles 010 and 011 to 019, services 030x, 050x, 060, 070, 080, and the
+  /// eight-digit numbers 14xx, 15xx, 16xx, 18xx.
   private static func korean(_ digits: [Character]) -> [String]? {
     guard digits.allSatisfy({ $0.asciiDigit != nil }) else { return nil }
     func split(_ head: Int, _ counts: ClosedRange<Int>) -> [String]? {
@@ -31,9 +34,11 @@ enum PhonePlan {
     }
     switch String(digits.prefix(2)) {
     case "02": return split(2, 9...10)
-    case "05" where digits.starts(with: "050") && digits.count > 10: return split(4, 11...12)
+    case "03" where digits.starts(with: "030") && digits.count > 10,
+      "05" where digits.starts(with: "050") && digits.count > 10:
+      return split(4, 11...12)
     case "01", "03", "04", "05", "06", "07", "08": return split(3, 10...11)
-    case "15", "16", "18":
+    case "14", "15", "16", "18":
       return digits.count == 8 ? [String(digits[..<4]), String(digits[4...])] : nil
     default: return nil
     }

@@ -25,6 +25,8 @@ public struct Wording {
     case .instant:
       let (day, time) = try instant(value)
       return rules.instant(day, time)
+    case .birthdate: return try birthdate(value, rules)
+    case .name: return name(try keyed(value, .name), rules)
     case .duration:
       guard case .duration(let duration) = value else { throw .unfit(type: value.typeName, form: .duration) }
       return rules.duration(DurationParts(duration))
@@ -96,6 +98,27 @@ public struct Wording {
       return Worded(
         written: group, spoken: group.map(rules.anyName(of:)).joined(separator: separator))
     }
+  }
+
+  private static func name(_ text: String, _ rules: any LanguageRules) -> Worded {
+    let words = text.split(whereSeparator: \.isWhitespace)
+    return words.isEmpty
+      ? Worded(written: "", spoken: "") : rules.name(ofPerson: words.joined(separator: " "))
+  }
+
+  /// Six digits are a year of two digits, a month and a day; anything else is a day as in `date`.
+  private static func birthdate(_ value: Sayable, _ rules: any LanguageRules) throws(WordingFault) -> Worded {
+    guard case .text(let text) = value else {
+      return rules.date(try day(value, .birthdate), short: false)
+    }
+    let digits = text.asciiDigits.filter { !$0.isWhitespace }
+    guard digits.count == 6, digits.isDigits, let number = Int(digits) else {
+      return rules.date(try day(.text(digits), .birthdate), short: false)
+    }
+    let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100)
+    // 1900 and 2000: a 29 February may be in either century.
+    guard Day(year: 2000 + year, month: month, day: day) != nil else { throw .notADay(.birthdate) }
+    return rules.birthdate(year: year, month: month, day: day)
   }
 
   private static func spell(_ text: String, _ rules: any LanguageRules) -> Worded {

@@ -8,7 +8,7 @@ import Wording
     let lines = [
       "digits", "number", "ordinal", "count", "count 번", "currency KRW", "date", "date short", "time",
       "instant",
-      "duration", "phone", "spell", "text",
+      "duration", "birthdate", "phone", "name", "spell", "text",
     ]
     #expect(lines.map { Form(words: $0.split(separator: " ").map(String.init))?.description ?? "" } == lines)
   }
@@ -48,6 +48,10 @@ import Wording
     #expect(fault(.text("2530"), .time) == .notATime(.time))
     #expect(fault(.date(day), .instant) == .unfit(type: "date", form: .instant))
     #expect(fault(.number(5), .duration) == .unfit(type: "number", form: .duration))
+    #expect(fault(.text("900231"), .birthdate) == .notADay(.birthdate))
+    #expect(fault(.text("000229"), .birthdate) == nil)
+    #expect(fault(.number(900301), .birthdate) == .unfit(type: "number", form: .birthdate))
+    #expect(fault(.date(day), .name) == .unfit(type: "date", form: .name))
     #expect(fault(.flag(true), .phone) == .unfit(type: "flag", form: .phone))
     #expect(
       WordingFault.notANumber(.currency("KRW")).description
@@ -62,7 +66,9 @@ import Wording
     ("1234 5678", "은"), ("KT", "는"), ("SMS", "는"), ("ATM", "은"), ("URL", "은"), ("Internet", "은"),
     ("Apple", "은"), ("line", "은"), ("desk", "는"), ("book", "은"), ("50%", "는"), ("#", "는"), ("*", "는"),
     ("₩", "은"), ("‘상담’", "은"), ("(주)바다", "는"), ("상담.", "은"), ("", "는"), ("１", "은"),
-    ("\u{1109}\u{1161}\u{11BC}", "은"), ("3.5", "는"),
+    ("\u{1109}\u{1161}\u{11BC}", "은"), ("3.5", "는"), ("5km", "는"), ("3kg", "은"), ("84㎡", "는"), ("20℃", "는"),
+    ("①", "은"), ("Ⅱ", "는"),
+    ("LG U+", "는"), ("카카오(주)", "는"), ("app", "은"), ("Kim Minji", "는"), ("119", "는"), ("15,000", "은"),
   ])
   func `follow the final sound`(text: String, topic: String) {
     #expect(Wording.particle(("은", "는"), after: text) == topic)
@@ -75,6 +81,11 @@ import Wording
   func `of direction take 로 after ㄹ`(text: String, particle: String) {
     #expect(Wording.particle(("으로", "로"), after: text) == particle)
     #expect(Wording.particle(("로", "으로"), after: text) == particle)
+  }
+
+  @Test func `follow a name with its honorific`() throws {
+    let name = try Wording.word(.text("김민지"), as: .name, in: .ko).written
+    #expect(name + Wording.particle(("은", "는"), after: name) == "김민지 님은")
   }
 
   @Test func `come in all the usual pairs`() {
@@ -187,10 +198,11 @@ import Wording
   @Test func `never holds a digit, and never traps`() {
     let seed = UInt64.random(in: 0 ... .max)
     var random = SplitMix(state: seed)
-    let alphabet = Array("0123456789019*#+-.,:/~ $%₩aAbZé한월시개분번대１²½①\u{0301}\n\0\u{FE0F}\u{20E3}pm")
+    let alphabet = Array("0123456789019*#+-.,:/~ $%₩&=@aAbZkmpé한월시개분번대을１²½①Ⅳ℃〜\u{0301}\n\0\u{FE0F}\u{20E3}pm")
     let forms: [Form?] = [
       nil, .digits, .number, .ordinal, .count("3개"), .count(nil), .count("calls"), .currency("USD"),
-      .currency("K1W"), .date(short: true), .time, .instant, .duration, .phone, .spell, .text,
+      .currency("K1W"), .date(short: true), .time, .instant, .duration, .birthdate, .phone, .name, .spell,
+      .text,
     ]
     for _ in 0..<20_000 {
       let length = Int.random(in: 0...14, using: &random)
@@ -221,7 +233,7 @@ import Wording
   }
 }
 
-private struct SplitMix: RandomNumberGenerator {
+struct SplitMix: RandomNumberGenerator {
   var state: UInt64
   mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15

@@ -221,6 +221,8 @@ extension Form {
   func takes(_ type: ValueType) -> Bool {
     switch self {
     case .digits, .spell, .phone: type == .text || type == .number
+    case .name: type == .text
+    case .birthdate: type == .text || type == .date
     case .text: type != .row
     case .number, .ordinal, .count, .currency: type == .number
     case .date: type == .date || type == .instant
