@@ -35,6 +35,10 @@ public struct ContactRequest: Hashable, Sendable {
   public var preferences: [SkillLevel]
   public var widenings: [WideningStep]
   public var priority: Int
+  /// Who is offered the call first, whatever he is able to.
+  public var direct: AgentID?
+  /// Between agents: it counts for no queue, and ends when that agent does not take it.
+  public var isInternal = false
   public init(
     queue: QueueID, requirements: [Requirement] = [], preferences: [SkillLevel] = [],
     widenings: [WideningStep] = [], priority: Int = 0
@@ -89,6 +93,8 @@ public enum AgentState: Hashable, Sendable {
   case paused(reason: String)
   /// Missed too many offers; any key or command of his returns him.
   case notAnswering
+  /// He was logged in by a line of his own, and the line is gone.
+  case lineGone
 
   /// The word in logs, tables and scripts.
   public var word: String {
@@ -100,6 +106,7 @@ public enum AgentState: Hashable, Sendable {
     case .wrapUp: "wrap-up"
     case .paused: "paused"
     case .notAnswering: "not-answering"
+    case .lineGone: "line-gone"
     }
   }
 }

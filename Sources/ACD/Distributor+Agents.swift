@@ -7,7 +7,7 @@ extension Distributor {
   ) {
     guard let agent = agents[i], agent.isDefined else { return }
     switch agent.state {
-    case .loggedOut, .notAnswering:
+    case .loggedOut, .notAnswering, .lineGone:
       agents[i]?.misses = 0
       if let reason {
         change(i, to: .paused(reason: reason), at: instant, into: &effects)
@@ -33,7 +33,7 @@ extension Distributor {
       agents[i]?.pauseAfter = nil
       agents[i]?.leavesAfter = false
       refreshSupply(i)
-    case .loggedOut, .ready, .offered: break
+    case .loggedOut, .lineGone, .ready, .offered: break
     }
   }
 
@@ -42,7 +42,7 @@ extension Distributor {
   ) {
     guard let agent = agents[i] else { return }
     switch agent.state {
-    case .loggedOut: break
+    case .loggedOut, .lineGone: break
     case .talking: agents[i]?.pauseAfter = reason
     case .offered:
       let slot = takeBackOffer(i, .agentLeft, into: &effects)
@@ -66,7 +66,7 @@ extension Distributor {
       let slot = takeBackOffer(i, .agentLeft, into: &effects)
       change(i, to: .loggedOut, at: instant, into: &effects)
       if let slot { wait(slot, at: instant, into: &effects) }
-    case .ready, .wrapUp, .paused, .notAnswering:
+    case .ready, .wrapUp, .paused, .notAnswering, .lineGone:
       stopTimer(i, into: &effects)
       change(i, to: .loggedOut, at: instant, into: &effects)
     }
@@ -83,15 +83,17 @@ extension Distributor {
     stopTimers(slot, into: &effects)
     let queue = Int(calls[s].queue)
     let waited = instant - calls[s].enqueued
-    queues[queue]?.waiting -= 1
-    queues[queue]?.estimate.add(wait: waited, at: instant)
+    if !calls[s].isInternal {
+      queues[queue]?.waiting -= 1
+      queues[queue]?.estimate.add(wait: waited, at: instant)
+      agents[i]?.calls += 1
+    }
     calls[s].state = .talking
     calls[s].agent = Int32(i)
     calls[s].avoids = -1
     calls[s].talkStart = instant
     agents[i]?.slot = slot
     agents[i]?.misses = 0
-    agents[i]?.calls += 1
     change(i, to: .talking(id), at: instant, into: &effects)
     effects.append(.connected(id, agent.definition.id, QueueID(queue), waited: waited))
     for other in others { offerCall(to: other, at: instant, into: &effects) }
@@ -131,7 +133,7 @@ extension Distributor {
     switch agent.state {
     case .talking: endTalk(i, by: .agent, at: instant, into: &effects)
     case .offered: declineOffer(i, .refused, at: instant, into: &effects)
-    case .loggedOut, .ready, .wrapUp, .paused, .notAnswering: break
+    case .loggedOut, .ready, .wrapUp, .paused, .notAnswering, .lineGone: break
     }
   }
 
@@ -141,11 +143,20 @@ extension Distributor {
     guard let agent = agents[i], case .talking(let id) = agent.state else { return }
     let s = Int(agent.slot)
     let talk = instant - calls[s].talkStart
-    let wrapUp = queues[Int(calls[s].queue)]?.definition.wrapUp ?? .zero
+    let isInternal = calls[s].isInternal
+    let wrapUp = isInternal ? .zero : queues[Int(calls[s].queue)]?.definition.wrapUp ?? .zero
     releaseSlot(agent.slot)
     agents[i]?.slot = -1
-    agents[i]?.talk += talk
     effects.append(.talkEnded(id, agent.definition.id, talk: talk, by: end))
+    finishTalk(i, id, talk: isInternal ? .zero : talk, wrapUp: wrapUp, at: instant, into: &effects)
+  }
+
+  private mutating func finishTalk(
+    _ i: Int, _ id: CallID, talk: Duration, wrapUp: Duration, at instant: Instant,
+    into effects: inout [DistributorEffect]
+  ) {
+    guard let agent = agents[i] else { return }
+    agents[i]?.talk += talk
     if agent.leavesAfter || !agent.isDefined {
       agents[i]?.leavesAfter = false
       agents[i]?.pauseAfter = nil
@@ -156,6 +167,59 @@ extension Distributor {
     } else {
       finishWrapUp(i, at: instant, into: &effects)
     }
+  }
+
+  /// The line that he sits on is gone; unlike a log-out it waits for nothing.
+  mutating func loseLine(_ i: Int, at instant: Instant, into effects: inout [DistributorEffect]) {
+    guard let agent = agents[i] else { return }
+    switch agent.state {
+    case .loggedOut, .lineGone: return
+    case .talking(let id):
+      let slot = agent.slot
+      let talk = instant - calls[Int(slot)].talkStart
+      if !calls[Int(slot)].isInternal { agents[i]?.talk += talk }
+      releaseSlot(slot)
+      agents[i]?.slot = -1
+      effects.append(.talkEnded(id, agent.definition.id, talk: talk, by: .agent))
+      agents[i]?.leavesAfter = false
+      agents[i]?.pauseAfter = nil
+      change(i, to: .lineGone, at: instant, into: &effects)
+    case .offered:
+      let slot = takeBackOffer(i, .agentLeft, into: &effects)
+      change(i, to: .lineGone, at: instant, into: &effects)
+      if let slot { wait(slot, at: instant, into: &effects) }
+    case .ready, .wrapUp, .paused, .notAnswering:
+      stopTimer(i, into: &effects)
+      agents[i]?.pauseAfter = nil
+      change(i, to: .lineGone, at: instant, into: &effects)
+    }
+    if agent.isDefined == false { change(i, to: .loggedOut, at: instant, into: &effects) }
+  }
+
+  /// The agent who had the call goes into wrap-up; the other one, in talk with him about it, has it now.
+  mutating func handOver(
+    _ slot: Int32, to i: Int, at instant: Instant, into effects: inout [DistributorEffect]
+  ) {
+    let s = Int(slot)
+    guard calls[s].state == .talking, !calls[s].isInternal, let other = agents[i],
+      case .talking = other.state, calls[Int(other.slot)].isInternal
+    else { return }
+    let first = Int(calls[s].agent)
+    let (id, queue) = (calls[s].id, Int(calls[s].queue))
+    let talk = instant - calls[s].talkStart
+    releaseSlot(other.slot)
+    agents[first]?.slot = -1
+    calls[s].agent = Int32(i)
+    calls[s].talkStart = instant
+    agents[i]?.slot = slot
+    agents[i]?.calls += 1
+    if let definition = agents[first]?.definition {
+      effects.append(.talkEnded(id, definition.id, talk: talk, by: .transfer))
+    }
+    change(i, to: .talking(id), at: instant, into: &effects)
+    effects.append(.handedOver(id, to: other.definition.id, QueueID(queue)))
+    finishTalk(
+      first, id, talk: talk, wrapUp: queues[queue]?.definition.wrapUp ?? .zero, at: instant, into: &effects)
   }
 
   mutating func finishWrapUp(_ i: Int, at instant: Instant, into effects: inout [DistributorEffect]) {
@@ -275,7 +339,7 @@ extension Distributor {
     switch agent.state {
     case .offered: effects.append(.cancel(DistributorTimer(.ring(agent.definition.id), serial: agent.timer)))
     case .wrapUp: effects.append(.cancel(DistributorTimer(.wrapUp(agent.definition.id), serial: agent.timer)))
-    case .loggedOut, .ready, .talking, .paused, .notAnswering: break
+    case .loggedOut, .ready, .talking, .paused, .notAnswering, .lineGone: break
     }
   }
 

@@ -7,6 +7,10 @@ extension Distributor {
     into effects: inout [DistributorEffect]
   ) {
     guard slots[id] == nil else { return }
+    if request.isInternal {
+      enqueueInternal(id, request, at: instant, into: &effects)
+      return
+    }
     let q = request.queue.number
     guard queues.indices.contains(q), let queue = queues[q], queue.isOpen else {
       effects.append(.left(id, request.queue, .closed, waited: .zero))
@@ -17,7 +21,8 @@ extension Distributor {
       return
     }
     let plan = directory.plan(request)
-    guard isSupplied(plan: plan, from: 0) else {
+    let direct = request.direct.flatMap { index($0) }.flatMap { agents[$0]?.isFree == true ? $0 : nil }
+    guard direct != nil || isSupplied(plan: plan, from: 0) else {
       effects.append(.left(id, request.queue, .noAgents, waited: .zero))
       return
     }
@@ -38,7 +43,38 @@ extension Distributor {
       effects.append(.start(DistributorTimer(.maxWait(id), serial: calls[s].maxWaitTimer), after: most))
     }
     startWidening(slot, at: instant, into: &effects)
-    wait(slot, at: instant, into: &effects)
+    if let direct {
+      calls[s].state = .offered
+      offer(slot, to: Int32(direct), at: instant, into: &effects)
+    } else {
+      wait(slot, at: instant, into: &effects)
+    }
+  }
+
+  /// An agent asks another one: offered to him alone.
+  private mutating func enqueueInternal(
+    _ id: CallID, _ request: ContactRequest, at instant: Instant, into effects: inout [DistributorEffect]
+  ) {
+    let q = request.queue.number
+    guard queues.indices.contains(q), queues[q] != nil, let direct = request.direct.flatMap({ index($0) }),
+      agents[direct]?.isFree == true
+    else {
+      effects.append(.left(id, request.queue, .moved, waited: .zero))
+      return
+    }
+    let plan = directory.plan(ContactRequest(queue: request.queue))
+    let slot = makeSlot(id)
+    let s = Int(slot)
+    arrivals += 1
+    calls[s].queue = Int32(q)
+    calls[s].plan = plan
+    calls[s].step = 0
+    calls[s].priority = 0
+    calls[s].enqueued = instant
+    calls[s].order = arrivals
+    calls[s].isInternal = true
+    calls[s].state = .offered
+    offer(slot, to: Int32(direct), at: instant, into: &effects)
   }
 
   /// Ends whatever the call is doing here.
@@ -56,7 +92,7 @@ extension Distributor {
       withdrawOffers(slot, at: instant, into: &effects)
       let (id, queue, waited) = (calls[s].id, calls[s].queue, instant - calls[s].enqueued)
       stopTimers(slot, into: &effects)
-      queues[Int(queue)]?.waiting -= 1
+      if !calls[s].isInternal { queues[Int(queue)]?.waiting -= 1 }
       releaseSlot(slot)
       effects.append(.left(id, QueueID(Int(queue)), reason, waited: waited))
       for agent in freed { offerCall(to: agent, at: instant, into: &effects) }
@@ -104,6 +140,11 @@ extension Distributor {
   /// Puts a call among those that wait, unless it is time for it to go, and looks for an agent.
   mutating func wait(_ slot: Int32, at instant: Instant, into effects: inout [DistributorEffect]) {
     let s = Int(slot)
+    if calls[s].isInternal {
+      calls[s].state = .deciding
+      leave(slot, .moved, at: instant, into: &effects)
+      return
+    }
     calls[s].state = .waiting
     addToGroup(slot)
     if let reason = calls[s].isDue, reason != .noAgents || !isSupplied(slot) {
@@ -215,7 +256,7 @@ extension Distributor {
     slots[calls[s].id] = nil
     calls[s].state = .unused
     calls[s].offers.removeAll(keepingCapacity: true)
-    (calls[s].agent, calls[s].avoids, calls[s].isDue) = (-1, -1, nil)
+    (calls[s].agent, calls[s].avoids, calls[s].isDue, calls[s].isInternal) = (-1, -1, nil, false)
     (calls[s].maxWaitTimer, calls[s].wideningTimer, calls[s].noAgentsTimer) = (0, 0, 0)
     freeSlots.append(slot)
   }

@@ -70,7 +70,8 @@ extension Distributor {
     let call = calls[Int(slot)]
     let priority = effectivePriority(slot, at: instant)
     var ahead = 0
-    for s in calls.indices where Int32(s) != slot && calls[s].queue == call.queue {
+    for s in calls.indices
+    where Int32(s) != slot && calls[s].queue == call.queue && !calls[s].isInternal {
       switch calls[s].state {
       case .unused, .talking: continue
       case .waiting, .deciding, .offered: break

@@ -29,7 +29,7 @@ extension Distributor {
   /// The longest time that a call has been waiting in a queue.
   public func longestWait(_ queue: QueueID, at instant: Instant) -> Duration? {
     var first: Instant?
-    for call in calls where call.queue == Int32(clamping: queue.number) {
+    for call in calls where call.queue == Int32(clamping: queue.number) && !call.isInternal {
       switch call.state {
       case .waiting, .deciding, .offered: first = min(first ?? call.enqueued, call.enqueued)
       case .unused, .talking: break
@@ -65,7 +65,7 @@ extension Distributor {
       let call = calls[s]
       if call.state == .unused { continue }
       if slots[call.id] != Int32(s) { faults.append("call \(call.id) is not found by its id") }
-      if call.state != .talking { waitingCounts[Int(call.queue)] += 1 }
+      if call.state != .talking, !call.isInternal { waitingCounts[Int(call.queue)] += 1 }
       if call.state == .offered, call.offers.isEmpty { faults.append("call \(call.id) is offered to nobody") }
       if call.state != .offered, !call.offers.isEmpty { faults.append("call \(call.id) still rings") }
       for agent in call.offers {
@@ -107,7 +107,7 @@ extension Distributor {
         }
       case .wrapUp:
         if agent.timer == 0 { faults.append("\(agent.definition.name) wraps up for ever") }
-      case .loggedOut, .ready, .paused, .notAnswering: break
+      case .loggedOut, .ready, .paused, .notAnswering, .lineGone: break
       }
       if !agent.isDefined, busy[Int32(i)] == nil, agent.state != .loggedOut {
         faults.append("\(agent.definition.name) is no longer defined and still logged in")

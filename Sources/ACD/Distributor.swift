@@ -51,7 +51,7 @@ public struct Distributor: Sendable {
     /// Logged in, and calls may be expected to reach him sooner or later.
     var isAvailable: Bool {
       switch state {
-      case .loggedOut, .notAnswering: false
+      case .loggedOut, .notAnswering, .lineGone: false
       case .ready, .offered, .talking, .wrapUp, .paused: isDefined && !leavesAfter
       }
     }
@@ -84,6 +84,8 @@ public struct Distributor: Sendable {
     var noAgentsTimer: UInt32 = 0
     /// Why it leaves as soon as nothing keeps it: an offer rings out, the caller has decided.
     var isDue: LeaveReason?
+    /// Between agents: nobody waits in a queue for it.
+    var isInternal = false
   }
 
   struct GroupKey: Hashable {
@@ -186,6 +188,12 @@ public struct Distributor: Sendable {
       if let i = index(id) { declineOffer(i, .missed, at: instant, into: &effects) }
     case .agentHungUp(let id):
       if let i = index(id) { hangUp(i, at: instant, into: &effects) }
+    case .agentLineGone(let id):
+      if let i = index(id) { loseLine(i, at: instant, into: &effects) }
+    case .agentPassedOn(let id):
+      if let i = index(id) { endTalk(i, by: .transfer, at: instant, into: &effects) }
+    case .callHandedOver(let call, let id):
+      if let slot = slots[call], let i = index(id) { handOver(slot, to: i, at: instant, into: &effects) }
     case .queueOpened(let id):
       if queues.indices.contains(id.number) { queues[id.number]?.isOpen = true }
     case .queueClosed(let id):

@@ -22,6 +22,12 @@ public enum DistributorEvent: Hashable, Sendable {
   case agentMissed(AgentID)
   /// He hung up, or the talk ended otherwise than by the caller.
   case agentHungUp(AgentID)
+  /// The line that he sits on is gone: a talk ends, and nothing is offered to him.
+  case agentLineGone(AgentID)
+  /// His talk ends because the call goes on elsewhere.
+  case agentPassedOn(AgentID)
+  /// Another agent, who was asked about the call, has it from now on; his own talk about it ends.
+  case callHandedOver(CallID, to: AgentID)
   case queueOpened(QueueID)
   case queueClosed(QueueID)
   case timer(DistributorTimer)
@@ -50,6 +56,8 @@ public enum DistributorEffect: Hashable, Sendable {
   case offerEnded(AgentID, CallID, OfferEnd)
   case connected(CallID, AgentID, QueueID, waited: Duration)
   case talkEnded(CallID, AgentID, talk: Duration, by: TalkEnd)
+  /// Follows the `talkEnded` of the agent who had it.
+  case handedOver(CallID, to: AgentID, QueueID)
   /// The call left the queue without an agent; also answers `callLeft`.
   case left(CallID, QueueID, LeaveReason, waited: Duration)
   /// What the call asks for was widened by step n (from 0).
@@ -65,11 +73,15 @@ public enum OfferEnd: String, Hashable, Sendable {
   case refused, missed
   /// The caller left.
   case withdrawn
-  /// The agent logged out or paused.
+  /// The agent logged out or paused, or his line is gone.
   case agentLeft = "agent-left"
 }
 
-public enum TalkEnd: String, Hashable, Sendable { case caller, agent }
+public enum TalkEnd: String, Hashable, Sendable {
+  case caller, agent
+  /// The call went on to somebody else.
+  case transfer
+}
 
 /// One routing decision: who took the call, or how many were passed over.
 public struct Decision: Hashable, Sendable {

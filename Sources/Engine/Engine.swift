@@ -48,10 +48,11 @@ public final class Engine {
   ///   - dialer: rings telephones.
   public init(
     log: any CallLog, data: any DataSource, seed: UInt64, start: Instant, inbox: Mailbox = Mailbox(),
-    dialer: any Dialer = NoDialer()
+    pins: any PinCheck = NoPins(), dialer: any Dialer = NoDialer()
   ) {
     self.inbox = inbox
-    core = EngineCore(log: log, data: data, seed: seed, start: start, inbox: inbox, dialer: dialer)
+    core = EngineCore(
+      log: log, data: data, pins: pins, seed: seed, start: start, inbox: inbox, dialer: dialer)
   }
 
   /// Takes over definitions, between two events. Running calls keep their graph; agents and waiting calls
@@ -121,7 +122,9 @@ extension EngineInput {
     case .line(_, .keyDown), .line(_, .keyUp): .key
     case .line: .promptEnd
     case .callTimer, .distributorTimer, .graceOver, .dialEnded: .timer
-    case .lookupAnswered, .saveAnswered, .command, .snapshot, .wallOffset, .transferAnswered, .ring: .other
+    case .lookupAnswered, .saveAnswered, .pinChecked, .command, .snapshot, .wallOffset, .transferAnswered,
+      .ring:
+      .other
     }
   }
 }

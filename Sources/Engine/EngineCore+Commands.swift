@@ -10,18 +10,14 @@ extension EngineCore {
     case .agentLogin(let name, let reason):
       return order(name, { .agentLoggedIn($0, paused: reason) }) { state in
         switch state {
-        case .loggedOut, .notAnswering, .talking: nil
+        case .loggedOut, .lineGone, .notAnswering, .talking: nil
         case .ready, .offered, .wrapUp, .paused: "is logged in already"
         }
       }
     case .agentReady(let name):
-      return order(name, { .agentReady($0) }) { state in
-        if case .loggedOut = state { "is not logged in" } else { nil }
-      }
+      return order(name, { .agentReady($0) }) { $0.isOut ? "is not logged in" : nil }
     case .agentPause(let name, let reason):
-      return order(name, { .agentPaused($0, reason: reason) }) { state in
-        if case .loggedOut = state { "is not logged in" } else { nil }
-      }
+      return order(name, { .agentPaused($0, reason: reason) }) { $0.isOut ? "is not logged in" : nil }
     case .agentAnswer(let name):
       return order(name, { .agentAnswered($0) }) { state in
         if case .offered = state { nil } else { "is not being offered a call" }
@@ -42,12 +38,14 @@ extension EngineCore {
       return order(name, { .agentLoggedOut($0) }) { state in
         if case .loggedOut = state { "is not logged in" } else { nil }
       }
+    case .monitor(let target, let name, let voice): return monitor(target, by: name, voice)
     case .setPriority(let call, let priority):
       guard slotByCall[call] != nil else { return .unknownCall(call) }
       distribute(.priorityChanged(call, priority))
       return .done
     case .hangUpCall(let call):
       guard let s = slotByCall[call] else { return .unknownCall(call) }
+      lineGone(call)
       deliver(.hungUp(by: .system), to: Int(s), at: now)
       return .done
     case .hangUpLeg(let leg): return hangUp(leg)
@@ -65,10 +63,7 @@ extension EngineCore {
   private mutating func order(
     _ name: String, _ event: (AgentID) -> DistributorEvent, problem: (AgentState) -> String?
   ) -> EngineReply {
-    guard let agent = definition.agents.first(where: { $0.name == name }) else {
-      let near = Suggestions.nearest(name, among: definition.agents.map(\.name))
-      return .unknownAgent(name, near: near.map { [$0] } ?? [])
-    }
+    guard let agent = definition.agents.first(where: { $0.name == name }) else { return unknownAgent(name) }
     if isStopped { return .stopped }
     let id = registry.agent(name)
     guard let now = snapshot(of: agent) else { return .unknownAgent(name, near: []) }
@@ -77,6 +72,11 @@ extension EngineCore {
     }
     distribute(event(id))
     return .agent(now)
+  }
+
+  func unknownAgent(_ name: String) -> EngineReply {
+    let near = Suggestions.nearest(name, among: definition.agents.map(\.name))
+    return .unknownAgent(name, near: near.map { [$0] } ?? [])
   }
 
   /// The reply with the agent as he is now that everything has settled.
@@ -91,8 +91,17 @@ extension EngineCore {
   private func snapshot(of agent: SiteDefinition.Agent) -> AgentSnapshot? {
     guard let id = registry.agents[agent.name], let (state, since) = distributor.value.state(of: id)
     else { return nil }
-    return AgentSnapshot(
+    var snapshot = AgentSnapshot(
       name: agent.name, fullName: agent.fullName, state: state, since: wall(since), call: state.call)
+    guard let leg = desks[id], let s = slotByCall[leg] else { return snapshot }
+    snapshot.line = slots[Int(s)].given?.facts.line
+    if let extra = slots[Int(s)].extra, let call = extra.monitors {
+      (snapshot.monitor, snapshot.call) = (extra.voice.rawValue, call)
+    }
+    if let (_, room) = room(of: id) {
+      (snapshot.isHeld, snapshot.asksForSupervisor) = (room.isHeld, room.asksForSupervisor)
+    }
+    return snapshot
   }
 
   func snapshot() -> EngineSnapshot {
@@ -129,7 +138,9 @@ extension EngineCore {
         CallSnapshot(
           id: call, line: facts.line, ani: facts.ani, dnis: facts.dnis, language: slot.language,
           arrived: wall(slot.arrived), state: slot.state, stateSince: wall(slot.stateSince),
-          queue: slot.visit?.name, agent: slot.visit?.agent.map { registry.name($0) }))
+          queue: slot.visit?.name,
+          agent: (slot.visit?.agent ?? slot.extra?.agent).map { registry.name($0) },
+          supervisor: rooms[call]?.supervisor.flatMap { sitter($0) }.map { registry.name($0) }))
     }
     return out
   }

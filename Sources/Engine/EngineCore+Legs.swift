@@ -86,6 +86,7 @@ extension EngineCore {
     guard let call = legs.live[leg], let s = slotByCall[call] else {
       return .refused("no call is on leg \(leg)")
     }
+    lineGone(call)
     deliver(.hungUp(by: .system), to: Int(s), at: now)
     return .done
   }

@@ -16,12 +16,16 @@ extension EngineCore {
     // A late timer is recognised by its serial.
     case .cancel: return
     case .queued(let call, _, let position): tell(call, .queued(position: position))
-    case .offer(let agent, let call, _, _): tell(call, .agentOffered(agent: registry.name(agent)))
+    case .offer(let agent, let call, _, _):
+      if sitter(call) == nil { tell(call, .agentOffered(agent: registry.name(agent))) }
+      deskOffered(agent, call)
     case .offerEnded(let agent, let call, let end):
       note(call, "offer-ended") { "\($0.name(agent)) \(end.rawValue)" }
-      tell(call, .agentOfferEnded)
+      if sitter(call) == nil { tell(call, .agentOfferEnded) }
+      tell(agent, .offerEnded(end))
     case .connected(let call, let agent, _, let waited): connected(call, agent, waited)
     case .talkEnded(let call, let agent, let talk, let end): talkEnded(call, agent, talk, end)
+    case .handedOver(let call, let agent, _): handedOver(call, to: agent)
     case .left(let call, _, let reason, let waited): left(call, reason, waited)
     case .widened(let call, let queue, let step):
       note(call, "widen") { "\($0.name(queue)) step \(step + 1)" }
@@ -41,12 +45,13 @@ extension EngineCore {
   }
 
   /// A line of the call's timeline that no runtime tells.
-  private mutating func note(_ call: CallID, _ kind: String, _ detail: (Registry) -> String) {
+  mutating func note(_ call: CallID, _ kind: String, _ detail: (Registry) -> String) {
     guard wantsEvents, let s = slotByCall[call] else { return }
     write(kind, detail(registry), of: Int(s), call, at: now)
   }
 
   private mutating func connected(_ call: CallID, _ agent: AgentID, _ waited: Duration) {
+    if sitter(call) != nil { return consulted(call, agent) }
     guard let s = slotByCall[call], let visit = slots[Int(s)].visit else { return }
     slots[Int(s)].visit?.agent = agent
     let row = QueueVisitRow(
@@ -54,24 +59,39 @@ extension EngineCore {
       left: wall(now), how: "answered", agent: registry.name(agent))
     openVisits[agent] = OpenVisit(row: row)
     log.append(.queueVisit(row))
-    deliver(.agentConnected(agent: registry.name(agent), waited: waited), to: Int(s), at: now)
+    deliver(
+      .agentConnected(agent: registry.name(agent), waited: waited, isOnLine: desks[agent] != nil), to: Int(s),
+      at: now)
+    beginTalk(call, agent)
   }
 
   private mutating func talkEnded(
     _ call: CallID, _ agent: AgentID, _ talk: Duration, _ end: TalkEnd
   ) {
+    if sitter(call) != nil {
+      tell(agent, .talkEnded(by: end))
+      return consultationEnded(call, isAnswered: true)
+    }
+    let room = endRoom(call, agent, end)
+    tell(agent, .talkEnded(by: end))
     if var open = openVisits[agent] {
-      open.row.talk = talk
+      open.row.talk = talk - room.held
+      open.row.hold = room.held
       open.talkIsOver = true
       openVisits[agent] = open
       log.append(.queueVisit(open.row))
     }
-    guard let s = slotByCall[call] else { return }
+    guard !room.isHandedOver, let s = slotByCall[call] else { return }
     slots[Int(s)].visit = nil
+    if let target = room.target {
+      let news = TalkNews.transferred(target, from: registry.name(agent), talk: talk)
+      return deliver(.talk(news), to: Int(s), at: now)
+    }
     deliver(.agentDone(agent: registry.name(agent), talk: talk, by: end), to: Int(s), at: now)
   }
 
   private mutating func left(_ call: CallID, _ reason: LeaveReason, _ waited: Duration) {
+    if sitter(call) != nil { return consultationEnded(call, isAnswered: false) }
     guard let s = slotByCall[call], let visit = slots[Int(s)].visit else { return }
     slots[Int(s)].visit = nil
     log.append(
@@ -102,6 +122,7 @@ extension EngineCore {
       .agent(
         AgentEventRow(
           agent: name, at: wall(now), state: state.word, reason: reason, call: state.call)))
+    deskChanged(agent, state)
     if let onNotice { onNotice(now, .agentChanged(name, state)) }
   }
 }
@@ -111,7 +132,14 @@ extension AgentState {
   var call: CallID? {
     switch self {
     case .offered(let call), .talking(let call), .wrapUp(let call): call
-    case .loggedOut, .ready, .paused, .notAnswering: nil
+    case .loggedOut, .ready, .paused, .notAnswering, .lineGone: nil
+    }
+  }
+  /// Not logged in.
+  var isOut: Bool {
+    switch self {
+    case .loggedOut, .lineGone: true
+    case .ready, .offered, .talking, .wrapUp, .paused, .notAnswering: false
     }
   }
 }

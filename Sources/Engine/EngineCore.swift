@@ -18,6 +18,7 @@ struct EngineCore: ~Copyable {
   let wantsEvents: Bool
   let data: any DataSource
   let inbox: Mailbox
+  let pins: any PinCheck
   let dialer: any Dialer
 
   var agenda = Agenda()
@@ -44,6 +45,17 @@ struct EngineCore: ~Copyable {
   var legNumbers: SeededGenerator
   var makeLeg: (() -> LegID)?
 
+  /// The lines on which agents sit.
+  var desks: [AgentID: CallID] = [:]
+  /// Talks of callers with agents on lines, by the caller's call.
+  var rooms: [CallID: TalkRoom] = [:]
+  /// In which talk a call has a seat.
+  var seats: [CallID: TalkID] = [:]
+  var lastTalk: UInt64 = 0
+  var logins = LoginGuard()
+  var loginSerial: UInt32 = 0
+  var deskWork: [(CallID, DeskWork)] = []
+
   var isLoaded = false
   var isShuttingDown = false
   var isStopped = false
@@ -58,9 +70,11 @@ struct EngineCore: ~Copyable {
   var makeWalker: ((PreparedGraph) -> any Walker)?
 
   init(
-    log: any CallLog, data: any DataSource, seed: UInt64, start: Instant, inbox: Mailbox, dialer: any Dialer
+    log: any CallLog, data: any DataSource, pins: any PinCheck, seed: UInt64, start: Instant,
+    inbox: Mailbox, dialer: any Dialer
   ) {
-    (self.log, self.data, self.inbox, self.dialer) = (log, data, inbox, dialer)
+    (self.log, self.data, self.pins) = (log, data, pins)
+    (self.inbox, self.dialer) = (inbox, dialer)
     legNumbers = SeededGenerator(seed: seed ^ 0x6C65_6773)
     wantsEvents = log.wantsEvents
     distributor = DistributorBox(Distributor(seed: seed))
@@ -105,11 +119,15 @@ struct EngineCore: ~Copyable {
       guard let s = slotByCall[call], slots[Int(s)].lineCall == lineCall else { return }
       let isOpen = slots[Int(s)].ending == nil
       switch event {
-      case .hungUp: slots[Int(s)].lineIsGone = true
+      case .hungUp:
+        slots[Int(s)].lineIsGone = true
+        if slots[Int(s)].extra != nil { lineGone(call) }
       case .lost(let why):
         slots[Int(s)].lineIsGone = true
+        if slots[Int(s)].extra != nil { lineGone(call) }
         if isOpen { tell(.farEndGone(why), of: Int(s), call, at: instant) }
       case .farEndGone(let reason):
+        if slots[Int(s)].extra != nil { lineGone(call) }
         if isOpen { tell(.farEndGone("\(reason)"), of: Int(s), call, at: instant) }
       case .recorded(let path, let duration): recorded(path, duration, Int(s), call, at: instant)
       case .keyDown, .keyUp, .segmentStarted, .segmentFinished, .segmentFailed: break
@@ -138,6 +156,7 @@ struct EngineCore: ~Copyable {
       reply?(refreshed(answer))
     case .snapshot(let reply): reply(snapshot())
     case .wallOffset(let offset): wallOffset = offset
+    case .pinChecked(let call, let serial, let isRight): checked(call, serial, isRight)
     case .graceOver: cutShort()
     }
     settle()
@@ -148,7 +167,7 @@ struct EngineCore: ~Copyable {
   /// What must always hold, looked at now and then while it costs nothing to speak of.
   private func checkInvariants() {
     guard let onNotice, distributor.value.checkingCost < 20_000 else { return }
-    for fault in distributor.value.invariantFaults() { onNotice(now, .warning(fault)) }
+    for fault in distributor.value.invariantFaults() + talkFaults() { onNotice(now, .warning(fault)) }
   }
 
   // MARK: Definitions
@@ -312,9 +331,14 @@ struct EngineCore: ~Copyable {
     case .leaveQueue(let reason): distribute(.callLeft(id, reason))
     case .record(let step): record(step, s, id, line, at: instant)
     case .transfer(let request): transfer(request, s, id, at: instant)
+    case .login(let number, let pin): deskWork.append((id, .login(number: number, pin: pin)))
+    case .desk(let act): deskWork.append((id, .act(act)))
+    case .clicked: deskWork.append((id, .clicked))
+    case .secretEnded(let isDone): deskWork.append((id, .secretEnded(isDone: isDone)))
     case .tell(let story): tell(story, of: s, id, at: instant)
     case .end(let ending):
       slots[s].ending = ending
+      if slots[s].extra != nil { lineGone(id) }
       if slots[s].visit != nil {
         let caller = ending.by == .caller || ending.by == .line
         distribute(
@@ -329,6 +353,11 @@ struct EngineCore: ~Copyable {
     let number = slots[s].visits + 1
     slots[s].visits = number
     slots[s].visit = CallSlot.Visit(name: request.queueName, number: number, enqueued: now)
+    if !request.notes.isEmpty {
+      makeExtra(s).notes = request.notes.map {
+        OfferFacts.Note(name: $0.name, text: $0.value.shown($0.privacy))
+      }
+    }
     if request.isClosed {
       distributorEffects.append(.left(id, queue, .closed, waited: .zero))
     } else {
@@ -360,8 +389,12 @@ struct EngineCore: ~Copyable {
 
   /// Carries out what the distributor wants until it wants nothing more, then closes what has ended.
   mutating func settle() {
-    while !distributorEffects.isEmpty || !ended.isEmpty {
+    while !distributorEffects.isEmpty || !deskWork.isEmpty || !ended.isEmpty {
       drainDistributor()
+      if !deskWork.isEmpty {
+        drainDesks()
+        continue
+      }
       guard !ended.isEmpty else { break }
       close(Int(ended.removeFirst()))
     }
@@ -419,6 +452,7 @@ struct EngineCore: ~Copyable {
     for call in slotByCall.calls.sorted() {
       guard let s = slotByCall[call], slots[Int(s)].ending == nil else { continue }
       slots[Int(s)].ending = Ending(outcome: .interrupted, ownOutcome: nil, by: .system)
+      lineGone(call)
       if slots[Int(s)].visit != nil { distribute(.callLeft(call, .interrupted)) }
       ended.append(s)
     }

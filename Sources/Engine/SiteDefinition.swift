@@ -8,10 +8,18 @@ public struct SiteDefinition: Sendable {
     public var fullName: String?
     /// What he enters to log in by telephone.
     public var number: String?
+    /// The hash of his PIN; nil for one who cannot log in by telephone.
+    public var pin: String?
+    /// The telephone that is rung for an offer when he sits on no line.
+    public var phone: String?
     /// Levels 1…9 by the skill's name.
     public var skills: [String: Int]
-    public init(name: String, fullName: String? = nil, number: String? = nil, skills: [String: Int] = [:]) {
+    public init(
+      name: String, fullName: String? = nil, number: String? = nil, pin: String? = nil,
+      phone: String? = nil, skills: [String: Int] = [:]
+    ) {
       (self.name, self.fullName, self.number, self.skills) = (name, fullName, number, skills)
+      (self.pin, self.phone) = (pin, phone)
     }
   }
   /// Where calls of a line go when their arrival does not say.

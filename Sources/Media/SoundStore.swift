@@ -30,6 +30,13 @@ public final class SoundStore: SoundLibrary {
       tones[progress.rawValue] = Sound(
         ToneGenerator.samples(of: tone, limit: min(tone.milliseconds ?? 2000, 10_000)))
     }
+    // On the lines of agents: a key of a caller that must not be heard, and a sign of life.
+    tones["click"] = Sound(
+      ToneGenerator.samples(of: Tone(hertz: [1200], cadence: [20], levelDBm0: -25, repeats: false), limit: 20)
+    )
+    tones["soft"] = Sound(
+      ToneGenerator.samples(
+        of: Tone(hertz: [440], cadence: [400], levelDBm0: -28, repeats: false), limit: 400))
     self.tones = tones
     builtInMusic = BuiltInMusic.sound()
   }

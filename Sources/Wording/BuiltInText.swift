@@ -13,6 +13,8 @@ public enum BuiltInText: Hashable, Sendable {
   case wasThatYourQuestion
   /// The label of the key that turns a page of topics.
   case nextPage
+  /// What is said on the line of an agent, or about his talk.
+  case desk(DeskPhrase)
 
   public func text(in language: WordedLanguage) -> Worded { language.rules.builtIn(self) }
 }

@@ -146,6 +146,7 @@ extension English {
         written: "If that answered your question press 1, if not press 2.",
         spoken: "If that answered your question press one, if not press two.")
     case .nextPage: return plain("more topics")
+    case .desk(let phrase): return plain(phrase.english)
     }
   }
 }

@@ -143,6 +143,7 @@ extension Korean {
         written: "궁금하신 점이 해결되셨으면 1번, 아니면 2번을 눌러 주십시오.",
         spoken: "궁금하신 점이 해결되셨으면 일번, 아니면 이번을 눌러 주십시오.")
     case .nextPage: return plain("다음 항목")
+    case .desk(let phrase): return plain(phrase.korean)
     }
   }
 }

@@ -64,7 +64,7 @@ import Testing
     for n in 0..<Self.events {
       let agent = AgentID(some(13))
       let before = desk.said.count
-      switch some(24) {
+      switch some(28) {
       case 0...5:
         known.append(CallID(UInt64(n + 1)))
         desk.handle(.enqueued(call(), request()))
@@ -80,6 +80,18 @@ import Testing
       case 18: desk.handle(some(2) == 0 ? .agentRefused(agent) : .agentMissed(agent))
       case 19: desk.handle(.agentHungUp(agent))
       case 20: desk.handle(some(2) == 0 ? .queueOpened(QueueID(some(5))) : .queueClosed(QueueID(some(5))))
+      case 22:
+        var direct = request()
+        direct.direct = agent
+        known.append(CallID(UInt64(n + 1)))
+        desk.handle(.enqueued(call(), direct))
+      case 23:
+        // One agent asks another about a call.
+        var asked = ContactRequest(queue: QueueID(some(5)))
+        (asked.direct, asked.isInternal) = (agent, true)
+        desk.handle(.enqueued(CallID(1_000_000 + UInt64(some(12))), asked))
+      case 24: desk.handle(.agentLineGone(agent))
+      case 25: desk.handle(some(2) == 0 ? .agentPassedOn(agent) : .callHandedOver(call(), to: agent))
       case 21 where some(40) == 0: desk.configure(queues(), agents())
       default: desk.wait(.milliseconds(some(4000)))
       }

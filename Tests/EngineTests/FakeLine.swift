@@ -8,7 +8,10 @@ import Tones
 
 /// A line in virtual time: every segment lasts a second, music until it is stopped; keys are the test's.
 final class FakeLine: Line {
-  enum Order: Equatable { case play(String), stop, hangUp, record(RecordingOrder) }
+  enum Order: Equatable {
+    case play(String), stop, hangUp, record(RecordingOrder)
+    case join(TalkID, TalkSeat), leaveTalk
+  }
   let name: String
   private let inbox: any EngineInbox
   private let state = Mutex<[(CallID, Order)]>([])
@@ -22,7 +25,7 @@ final class FakeLine: Line {
     for (index, segment) in segments.enumerated() {
       inbox.post(.line(call, .segmentStarted(playback, index)), at: at)
       if case .music = segment.content { break }
-      at += .seconds(1)
+      if case .silence(let length) = segment.content { at += length } else { at += .seconds(1) }
       inbox.post(.line(call, .segmentFinished(playback, index)), at: at)
     }
     state.withLock { $0.append((call, .play(segments.map(\.loggable).joined(separator: ", ")))) }
@@ -31,6 +34,10 @@ final class FakeLine: Line {
   func record(_ order: RecordingOrder, for call: CallID) {
     state.withLock { $0.append((call, .record(order))) }
   }
+  func join(_ talk: TalkID, as seat: TalkSeat, for call: CallID) {
+    state.withLock { $0.append((call, .join(talk, seat))) }
+  }
+  func leaveTalk(_ call: CallID) { state.withLock { $0.append((call, .leaveTalk)) } }
   func hangUp(_ call: CallID) { state.withLock { $0.append((call, .hangUp)) } }
 }
 
@@ -100,8 +107,8 @@ struct MenuWalker: Walker {
     case .hungUp:
       leaves = true
       effects += [.log("gone")]
-    case .keys, .played, .agentDone, .left, .row, .noRow, .manyRows, .saved, .conflict, .failed, .limit,
-      .transferEnded, .transferFailed,
+    case .keys, .played, .agentDone, .left, .desk, .talk, .row, .noRow, .manyRows, .saved, .conflict, .failed,
+      .limit, .transferEnded, .transferFailed,
       .fault:
       if leaves { return }
       effects += [.outcome("done"), .queuePrompt([say("goodbye")]), .disconnect]

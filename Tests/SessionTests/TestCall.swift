@@ -196,7 +196,7 @@ struct TestCall {
       requests.append(request)
       note("enqueue \(request.queueName)")
       if request.isClosed { post(.queueLeft(.closed, waited: .zero), at: world.now, rank: 2) }
-    case .record: break
+    case .record, .login, .desk, .clicked, .secretEnded: break
     case .queueDeciding: note("deciding")
     case .queueResumed: note("resumed")
     case .leaveQueue(let reason):

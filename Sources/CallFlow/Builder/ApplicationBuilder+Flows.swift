@@ -159,6 +159,12 @@ extension ApplicationBuilder {
     case .transfer(var spec):
       (spec.talk, spec.reason) = (slot(.talk), slot(.reason))
       content.states[state.id.index].kind = .transfer(spec)
+    case .desk(var spec):
+      (spec.agent, spec.offerQueue, spec.offerLanguage) = (
+        slot(.agent), slot(.offerQueue), slot(.offerLanguage)
+      )
+      (spec.offerCaller, spec.offerNotes) = (slot(.offerCaller), slot(.offerNotes))
+      content.states[state.id.index].kind = .desk(spec)
     case .do, .collect, .lookup, .call: break
     }
   }

@@ -200,6 +200,13 @@ struct QueueRow: Sendable {
     "max-callers": QueueRow { app, queue, cursor, line in
       queue.maxCallers = app.integer(1...100_000, &cursor, line)
     },
+    "number": QueueRow { app, queue, cursor, line in
+      let start = cursor
+      guard let joined = cursor.takeJoined(), joined.text.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+        (1...16).contains(joined.text.utf8.count)
+      else { return app.missing("a number in digits was expected", start, line, hint: "like number 70") }
+      queue.number = joined.text
+    },
     "no-agents": duration(\.noAgents),
     "ring": QueueRow { app, queue, cursor, line in queue.ring = app.duration(&cursor, line) },
     "wrap-up": duration(\.wrapUp),

@@ -84,9 +84,13 @@ enum ImplicitResult: String, CaseIterable {
   case agent, waited, talk, reason
   case nextOpen = "next_open"
   case topic, keys
+  case offerQueue = "offer_queue"
+  case offerLanguage = "offer_language"
+  case offerCaller = "offer_caller"
+  case offerNotes = "offer_notes"
   var type: ValueType {
     switch self {
-    case .agent, .reason, .topic, .keys: .text
+    case .agent, .reason, .topic, .keys, .offerQueue, .offerLanguage, .offerCaller, .offerNotes: .text
     case .waited, .talk: .duration
     case .nextOpen: .instant
     }

@@ -2,7 +2,7 @@ import Tones
 
 extension KeyPattern {
   /// The one entry that it matches, when it is only one.
-  var literal: [Key]? {
+  public var literal: [Key]? {
     var keys: [Key] = []
     for element in elements {
       guard !element.isOptional, element.keys.rawValue.nonzeroBitCount == 1,

@@ -109,7 +109,7 @@ enum Circles {
     var edges: [[Int]] = []
     for state in content.states {
       switch state.kind {
-      case .menu, .answer, .route, .transfer:
+      case .menu, .answer, .route, .transfer, .desk:
         edges.append([])
         continue
       case .do, .collect, .hours, .lookup, .call: break

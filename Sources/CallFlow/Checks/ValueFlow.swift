@@ -192,6 +192,15 @@ struct FlowAnalysis {
       }
       if let reason = spec.reason { after.assign(reason) }
       for way in [spec.busy, spec.noAnswer, spec.refused] { if let way { _ = run(way, after) } }
+    case .desk(let spec):
+      for part in spec.standby ?? [] { say(part.piece, facts) }
+      if let agent = spec.agent { after.assign(agent) }
+      var offered = after
+      for result in [spec.offerQueue, spec.offerLanguage, spec.offerCaller, spec.offerNotes] {
+        if let result { offered.assign(result) }
+      }
+      for part in spec.whisper ?? [] { say(part.piece, offered) }
+      _ = run(spec.done, after)
     case .call(let spec):
       for argument in spec.arguments { read(argument.value, facts, needsValue: false) }
       for take in spec.takes { after.assign(take.into) }

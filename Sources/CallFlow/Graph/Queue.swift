@@ -44,6 +44,8 @@ public enum PickStrategy: String, Hashable, Sendable, CaseIterable {
 /// A declared queue with the built-in values of LANGUAGE 3.6 where none is written.
 public struct QueueItem: Sendable {
   public var name: String
+  /// What an agent enters to pass a call on to it.
+  public var number: String?
   public var needs: [Need] = []
   public var prefers: [LevelledAbility] = []
   public var widenings: [Widening] = []

@@ -12,6 +12,7 @@ extension State {
         + [spec.otherwise].compactMap { $0 } + spec.keys.map(\.action)
     case .transfer(let spec): [spec.done, spec.busy, spec.noAnswer, spec.refused].compactMap { $0 }
     case .call(let spec): [spec.done]
+    case .desk(let spec): [spec.done]
     }
   }
   /// All blocks that may run while a call is in this state.

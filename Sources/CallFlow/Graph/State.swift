@@ -99,11 +99,12 @@ public enum StateKind: Sendable {
   case route(RouteSpec)
   case transfer(TransferSpec)
   case call(CallSpec)
+  case desk(DeskSpec)
 
   /// Whether a caller can be waited for here.
   public var isWaiting: Bool {
     switch self {
-    case .menu, .collect, .answer, .route, .transfer: true
+    case .menu, .collect, .answer, .route, .transfer, .desk: true
     case .do, .hours, .lookup, .call: false
     }
   }
@@ -119,6 +120,7 @@ public enum StateKind: Sendable {
     case .route: "route"
     case .transfer: "transfer"
     case .call: "call"
+    case .desk: "desk"
     }
   }
 }

@@ -47,6 +47,8 @@ struct CallSlot {
   var lineIsGone = false
   var ending: Ending?
   var recording = Recording()
+  /// Nil for nearly every call.
+  var extra: LegExtra?
   /// Those that run, by serial: a few.
   var timers: [(serial: UInt32, ticket: Agenda.Ticket)] = []
 
@@ -69,7 +71,7 @@ struct CallSlot {
   }
   /// The call is over: lets go of its line, its graph and its runtime.
   mutating func release() {
-    (line, given, runtime, visit) = (nil, nil, nil, nil)
+    (line, given, runtime, visit, extra) = (nil, nil, nil, nil, nil)
     (leg, awayTimer) = (nil, nil)
     timers = []
   }

@@ -1,5 +1,6 @@
 import ACD
 import Chronology
+import Session
 
 /// What an agent, a supervisor or an operator orders.
 public enum EngineCommand: Sendable {
@@ -16,6 +17,8 @@ public enum EngineCommand: Sendable {
   case agentHangUp(String)
   /// While talking, takes effect after the talk.
   case agentLogout(String)
+  /// A supervisor on a line of his own listens to a call, or to an agent's, whispers or joins; nil ends it.
+  case monitor(String, by: String, DeskNews.Monitor?)
   case setPriority(CallID, Int)
   case hangUpCall(CallID)
   /// The call on that leg, or that left on it and has not come back.

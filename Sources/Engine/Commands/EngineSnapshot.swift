@@ -39,6 +39,12 @@ public struct AgentSnapshot: Hashable, Sendable {
   public var since: Instant
   /// The call he is offered, talks to or wraps up.
   public var call: CallID?
+  /// The line on which he sits.
+  public var line: String?
+  /// As a supervisor: `listen`, `whisper`, `join`; `call` is the one he listens to.
+  public var monitor: String?
+  public var isHeld = false
+  public var asksForSupervisor = false
   public init(name: String, fullName: String? = nil, state: AgentState, since: Instant, call: CallID? = nil) {
     (self.name, self.fullName, self.state) = (name, fullName, state)
     (self.since, self.call) = (since, call)
@@ -61,13 +67,16 @@ public struct CallSnapshot: Hashable, Sendable {
   public var stateSince: Instant
   /// The queue it waits in, or was taken from by the agent it talks to.
   public var queue: String?
+  /// Whom it talks to, or who sits on its line.
   public var agent: String?
+  public var supervisor: String?
   public init(
     id: CallID, line: String, ani: String?, dnis: String?, language: String, arrived: Instant,
-    state: String, stateSince: Instant, queue: String? = nil, agent: String? = nil
+    state: String, stateSince: Instant, queue: String? = nil, agent: String? = nil,
+    supervisor: String? = nil
   ) {
     (self.id, self.line, self.ani, self.dnis, self.language) = (id, line, ani, dnis, language)
     (self.arrived, self.state, self.stateSince) = (arrived, state, stateSince)
-    (self.queue, self.agent) = (queue, agent)
+    (self.queue, self.agent, self.supervisor) = (queue, agent, supervisor)
   }
 }

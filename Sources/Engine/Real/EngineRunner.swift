@@ -10,8 +10,9 @@ public final class EngineRunner: EngineInbox {
   public let clock: SystemClock
   private let log: any CallLog
   private let data: any DataSource
-  private let seed: UInt64
+  private let pins: any PinCheck
   private let dialer: any Dialer
+  private let seed: UInt64
   private let hasStarted = Atomic<Bool>(false)
   private let hasStopped = Atomic<Bool>(false)
   private let stopped = DispatchGroup()
@@ -23,10 +24,10 @@ public final class EngineRunner: EngineInbox {
 
   public init(
     log: any CallLog, data: any DataSource, seed: UInt64, clock: SystemClock = SystemClock(),
-    dialer: any Dialer = NoDialer()
+    pins: any PinCheck = NoPins(), dialer: any Dialer = NoDialer()
   ) {
-    self.dialer = dialer
     (self.log, self.data, self.seed, self.clock) = (log, data, seed, clock)
+    (self.pins, self.dialer) = (pins, dialer)
     inbox = Mailbox(clock: { clock.now })
   }
 
@@ -43,7 +44,8 @@ public final class EngineRunner: EngineInbox {
   }
 
   private func run(_ definition: SiteDefinition, _ prepare: @Sendable (Engine) -> Void) {
-    let engine = Engine(log: log, data: data, seed: seed, start: clock.now, inbox: inbox, dialer: dialer)
+    let engine = Engine(
+      log: log, data: data, seed: seed, start: clock.now, inbox: inbox, pins: pins, dialer: dialer)
     prepare(engine)
     engine.load(definition, at: clock.now)
     var offset = Duration.zero

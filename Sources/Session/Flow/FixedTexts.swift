@@ -27,8 +27,10 @@ public struct FixedTexts: Sendable {
       for comfort in queue.comfort { add(.prompt(comfort.prompt), nil) }
       for key in queue.keys { add(key) }
     }
+    let hasDesk = content.states.contains { if case .desk = $0.kind { true } else { false } }
+    let desks = hasDesk ? DeskPhrase.fixed : []
     for index in content.languages.indices {
-      for text in [BuiltInText.technicalFault, .goodbye] {
+      for text in [BuiltInText.technicalFault, .goodbye] + desks.map(BuiltInText.desk) {
         for segment in speaker.builtIn(text, LanguageID(index)) { add(segment) }
       }
     }
@@ -57,6 +59,10 @@ public struct FixedTexts: Sendable {
     case .transfer(let spec):
       for block in [spec.done, spec.busy, spec.noAnswer, spec.refused] { add(block) }
     case .call(let spec): add(spec.done)
+    case .desk(let spec):
+      add(spec.standby ?? [])
+      add(spec.whisper ?? [])
+      add(spec.done)
     }
   }
 

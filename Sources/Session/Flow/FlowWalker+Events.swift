@@ -49,7 +49,7 @@ extension FlowWalker {
   private mutating func handledBelow(_ event: EventName, _ turn: Turn) -> Todo? {
     guard !below.isEmpty else { return nil }
     let (running, callers) = (frame, below)
-    while let caller = below.popLast() {
+    while below.count > (asides.first?.secretDepth ?? 0), let caller = below.popLast() {
       frame = caller
       frame.place.counters.count(event)
       if let handler = handler(for: event, turn) {
@@ -65,6 +65,9 @@ extension FlowWalker {
     _ event: EventName, _ turn: Turn, _ effects: inout [WalkerEffect]
   ) -> Todo? {
     handling = nil
+    if isInSecret, !["failed", "help", "hangup"].contains(event.prefixes.last) {
+      return endSecret(isDone: false, &effects)
+    }
     switch event.prefixes.last {
     case "failed", "help":
       after = .again
@@ -105,6 +108,7 @@ extension FlowWalker {
       handling = nil
       return begin(script, "tries", after: .hangUp)
     case .builtIn(let route, let record):
+      if isInSecret { return endSecret(isDone: false, &effects) }
       if let route, hasPressed, isOpen(route, turn) { return leave(to: route, turn, &effects) }
       if let record, hasPressed || route == nil { return leave(to: record, turn, &effects) }
       return bye(.goodbye, &effects)

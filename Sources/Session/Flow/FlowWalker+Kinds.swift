@@ -27,6 +27,7 @@ extension FlowWalker {
     case .route(let spec): return try route(spec, turn, &effects)
     case .transfer(let spec): return try transfer(spec, turn, &effects)
     case .call(let spec): return try callFlow(spec, turn, &effects)
+    case .desk: return sitDown(&effects)
     }
   }
 
@@ -42,7 +43,7 @@ extension FlowWalker {
     case .collect: return try collected(keys, turn, &effects)
     case .confirm: return confirmed(keys.tag, &effects)
     case .topics, .topicQuestion: return try answered(keys.tag, turn, &effects)
-    case .nothing, .menu, .queue, .leaving, .transfer, .lookup, .save, .over:
+    case .nothing, .menu, .queue, .desk, .leaving, .transfer, .lookup, .save, .over:
       return .thrown(.noMatch)
     }
   }

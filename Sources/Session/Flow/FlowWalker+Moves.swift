@@ -22,6 +22,7 @@ extension FlowWalker {
     switch move.target {
     case .state(let state):
       trace(prepared.states[state.index].state.fullName)
+      if leavesSecret(for: state) { return endSecret(isDone: false, &effects) }
       try changeFlow(to: state, turn)
       return .enter(state, .forward)
     case .repeat:
@@ -63,6 +64,13 @@ extension FlowWalker {
     }
   }
 
+  /// A secret is entered in its own flow and those that it calls.
+  private func leavesSecret(for state: StateID) -> Bool {
+    guard let depth = asides.first?.secretDepth else { return false }
+    let flow = prepared.states[state.index].state.flow
+    return flow != frame.flow && !below[min(depth, below.count)...].contains { $0.flow == flow }
+  }
+
   /// Counts one `failed.invalid` where it goes; no handler runs, only `tries`.
   private mutating func retry(_ state: StateID, _ turn: Turn, _ effects: inout [WalkerEffect]) -> Todo? {
     let isElsewhere = state != frame.state
@@ -87,7 +95,7 @@ extension FlowWalker {
       held = nil
       effects.append(.resumeQueue)
       return nil
-    case .nothing, .menu, .collect, .leaving, .transfer, .lookup, .save, .over: return .perform
+    case .nothing, .menu, .collect, .desk, .leaving, .transfer, .lookup, .save, .over: return .perform
     }
   }
 
@@ -95,6 +103,7 @@ extension FlowWalker {
   mutating func back(_ effects: inout [WalkerEffect]) -> Todo? {
     if here.state.kind.isWaiting, frame.history.last == frame.state { frame.history.removeLast() }
     if let previous = frame.history.last { return .enter(previous, .back) }
+    if isAtSecret { return endSecret(isDone: false, &effects) }
     if let caller = below.popLast() {
       frame = caller
       return .thrown(.cancel)
@@ -110,6 +119,10 @@ extension FlowWalker {
     let scene = scene(turn)
     var given: [Value] = []
     for value in values { given.append(try value.evaluate(in: scene)) }
+    if isAtSecret {
+      if case .flag(let isDone)? = given.first { return endSecret(isDone: isDone, &effects) }
+      return endSecret(isDone: true, &effects)
+    }
     let gives = prepared.graph.content.flows[frame.flow].gives
     let callee = frame
     below.removeLast()

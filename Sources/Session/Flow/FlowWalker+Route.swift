@@ -81,6 +81,7 @@ extension FlowWalker {
 
   mutating func talked(_ talk: Duration, _ effects: inout [WalkerEffect]) -> Todo? {
     held = nil
+    if !asides.isEmpty { aside.queue = nil }
     guard case .route(let spec) = here.state.kind, case .route(let talked, _, _, _) = here.ways else {
       return .perform
     }
@@ -99,6 +100,7 @@ extension FlowWalker {
       case .route(_, let overflow, let otherwise, _) = here.ways
     else { return .perform }
     mode = .nothing
+    if !asides.isEmpty { aside.queue = nil }
     assign(.text(reason.rawValue), to: spec.reason)
     let script = OverflowReason(rawValue: reason.rawValue).flatMap { overflow[$0] } ?? otherwise
     guard let script else { return goodbye(&effects) }
@@ -117,12 +119,12 @@ extension FlowWalker {
     _ index: Int, position: Int, _ turn: Turn, _ effects: inout [WalkerEffect]
   ) throws(ExpressionFault) {
     defer { effects.append(.resumeQueue) }
-    guard case .route(let spec) = here.state.kind, prepared.queues.indices.contains(spec.queue.index) else {
-      return
-    }
-    let due = prepared.queues[spec.queue.index].due
+    guard case .route(let spec) = here.state.kind else { return }
+    let current = asides.first?.queue ?? spec.queue
+    guard prepared.queues.indices.contains(current.index) else { return }
+    let due = prepared.queues[current.index].due
     guard due.indices.contains(index) else { return }
-    let queue = prepared.graph.content.queues[spec.queue]
+    let queue = prepared.graph.content.queues[current]
     var segments: [Segment] = []
     for news in due[index].news {
       switch news {
@@ -132,7 +134,7 @@ extension FlowWalker {
           own.map { said($0, of: position, turn) }
           ?? prepared.speaker.builtIn(.queuePosition(position), language)
       case .eta(let own):
-        guard let minutes = turn.context.expectedWait(spec.queue) else { continue }
+        guard let minutes = turn.context.expectedWait(current) else { continue }
         let told = Self.wait(minutes, roundedTo: queue.etaRound)
         segments +=
           own.map { said($0, of: told.minutes, turn) }

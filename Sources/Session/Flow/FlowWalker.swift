@@ -10,6 +10,7 @@ public struct FlowWalker: Walker {
     case menu, collect, confirm
     case topics, topicQuestion
     case queue
+    case desk
     /// A place in a queue is given up before the state does what it does.
     case leaving
     case transfer
@@ -73,6 +74,8 @@ public struct FlowWalker: Walker {
   var answer: AnswerPosition?
   var held: Held?
   var ownOutcome: String?
+  /// At most one: `aside`.
+  var asides: [Aside] = []
 
   static let moveLimit = 1000
   static let callDepth = 16
@@ -133,18 +136,28 @@ public struct FlowWalker: Walker {
     case .began: return try begin(turn, &effects)
     case .keys(let keys):
       pressed()
+      if case .desk = mode { return try deskKeys(keys, turn, &effects) }
       return try accept(keys, turn, &effects)
     case .noInput:
       waited()
+      if case .desk = mode { return deskBlank(&effects) }
       return .thrown(.noInput)
     case .noMatch:
       pressed()
+      if case .desk = mode { return deskBlank(&effects) }
       dropsNext = true
       return .thrown(.noMatch)
     case .cleared:
       pressed()
       return .enter(frame.state, .again)
-    case .played: return .perform
+    case .played:
+      if case .desk = mode { return deskHeard(&effects) }
+      return .perform
+    case .desk(let news):
+      waited()
+      guard case .desk = mode else { return nil }
+      return try deskTold(news, turn, &effects)
+    case .talk(let news): return try talkTold(news, turn, &effects)
     case .queueKey(let tag, _):
       pressed()
       return queueKey(tag, &effects)
@@ -191,6 +204,7 @@ public struct FlowWalker: Walker {
     moves = 0
     hadError = false
   }
+  mutating func waitedForTalk() { waited() }
   private mutating func pressed() {
     waited()
     hasPressed = true

@@ -26,6 +26,7 @@ final class PreparedState: Sendable {
     case hours(open: Script, closed: Script, holiday: Script?, lunch: Script?)
     case lookup(found: Script, missing: Script, many: Script?)
     case answer(solved: Script, unsolved: Script, ask: Saying?)
+    case desk(PreparedDesk)
     case route(talked: Script, overflow: [OverflowReason: Script], otherwise: Script?, keys: [PreparedKey])
     case transfer(done: Script?, busy: Script?, noAnswer: Script?, refused: Script?)
   }
@@ -116,6 +117,11 @@ final class PreparedState: Sendable {
         done: spec.done.map(script), busy: spec.busy.map(script), noAnswer: spec.noAnswer.map(script),
         refused: spec.refused.map(script))
     case .call(let spec): ways = .one(script(spec.done))
+    case .desk(let spec):
+      ways = .desk(
+        PreparedDesk(
+          spec, state, done: script(spec.done), standby: spec.standby.map(saying),
+          whisper: spec.whisper.map(saying)))
     }
     collect = state.waitForKeys()
     self.confirm = confirm

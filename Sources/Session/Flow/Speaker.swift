@@ -215,13 +215,15 @@ struct Speaker: Sendable {
   }
 
   /// A sentence of the engine's own; empty in a language it does not know.
-  func builtIn(_ text: BuiltInText, _ language: LanguageID, gate: Gate = .open) -> [Segment] {
+  func builtIn(_ text: BuiltInText, _ language: LanguageID, gate: Gate = .open, isFixed: Bool = true)
+    -> [Segment]
+  {
     let tongue = tongue(language)
     guard let worded = tongue.worded else { return [] }
     let words = text.text(in: worded)
     return [
       Segment(
-        .speech([SpeechPiece(words.spoken, isFixed: true)]), gate: gate, voice: tongue.voice,
+        .speech([SpeechPiece(words.spoken, isFixed: isFixed)]), gate: gate, voice: tongue.voice,
         written: words.written)
     ]
   }

@@ -63,7 +63,9 @@ extension CallRuntime {
     stopClock(&effects)
     if let place {
       cancelAnnouncements(&effects)
-      if place.state != .talking, party == .caller || party == .line { ending.leftQueueByHangingUp = true }
+      if place.state != .talking, place.state != .away, party == .caller || party == .line {
+        ending.leftQueueByHangingUp = true
+      }
       effects.append(.leaveQueue(ending.leaveReason))
     }
     guard limits.isAnswered else {

@@ -39,6 +39,8 @@ extension CallRuntime {
 
   /// Secrets are not recorded, in tones as little as in words.
   mutating func blankRecording(_ isSecret: Bool, _ effects: inout [CallEffect]) {
+    // All of what a caller enters away from the agent is secret.
+    let isSecret = isSecret || place?.state == .away
     if !isSecret, recording.isBlank, keyIsDown {
       recording.blankEndsAtKeyUp = true
       return

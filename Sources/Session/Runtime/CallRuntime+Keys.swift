@@ -10,6 +10,7 @@ extension CallRuntime {
       tell(key, .dropped, &effects)
       return nil
     }
+    if place?.state == .away { effects.append(.clicked) }
     if openingTimer != nil {
       keep(key, &effects)
       return nil
@@ -77,7 +78,7 @@ extension CallRuntime {
     switch step {
     case .more, .awaitsTerminator: return nil
     case .cleared:
-      if wait == .queue { return nil }
+      if wait == .queue || wait == .desk { return nil }
       endKeys(&effects)
       return .cleared
     case .accepted(let entry, let givesBack):
@@ -103,7 +104,7 @@ extension CallRuntime {
   /// What was pressed next was meant for a place the caller is not in.
   private mutating func noMatch(_ keys: [Key], _ effects: inout [CallEffect]) -> WalkerEvent? {
     dropBuffer(&effects)
-    if wait == .queue {
+    if wait == .queue || wait == .desk && desk.isLoose {
       keyTimer.suspend()
       collector = KeyCollector(collector.grammar)
       return nil
@@ -145,6 +146,8 @@ extension CallRuntime {
     self.request = request
     if let limit = countTurn(&effects) { return limit }
     blankRecording(request.privacy == .secret, &effects)
+    // An agent who has got up is a caller like any other.
+    if place == nil { startClock(&effects) }
     setClock(request.maxCall, &effects)
     wait = .keys
     collector = KeyCollector(request.grammar, waitsForTerminator: request.terminatorWait > .zero)
@@ -162,6 +165,7 @@ extension CallRuntime {
       guard !collector.isEmpty, !keyIsDown else { return }
       (kind, after) = (.interdigit, QueuePlace.interdigit)
     } else if collector.isEmpty {
+      if wait == .desk, !desk.isTimed { return }
       (kind, after) = (.firstKey, request.timeout)
     } else if keyIsDown {
       return
@@ -215,9 +219,10 @@ extension CallRuntime {
   ) {
     let isOpen =
       switch wait {
-      case .keys: request.privacy == .open
+      case .keys, .desk: request.privacy == .open
       case .queue: true
-      case .nothing, .playOut, .lookup, .save, .leaving, .transfer, .away, .disconnect, .parting: false
+      case .nothing, .playOut, .lookup, .save, .leaving, .transfer, .away, .login, .disconnect, .parting:
+        false
       }
     let shown = isOpen || use == .swallowed ? key.character : CallRuntime.dot
     effects.append(.tell(.key(key, shown: shown, use: use, cut: cut)))

@@ -86,16 +86,17 @@ extension CallRuntime {
   }
 
   mutating func connected(
-    _ agent: String, _ waited: Duration, _ effects: inout [CallEffect]
+    _ agent: String, _ waited: Duration, _ isOnLine: Bool, _ effects: inout [CallEffect]
   ) -> WalkerEvent? {
     guard place != nil, place?.state != .talking else { return nil }
     ending.hadAgent = true
     effects.append(.tell(.connected(agent: agent, waited: waited)))
     place?.state = .talking
     place?.isOffered = false
+    place?.isOnLine = isOnLine
     if ending.isHungUp { return nil }
     cancelAnnouncements(&effects)
-    if sound.current?.isMusic == true { sound.queued = [] } else { silence(&effects) }
+    if sound.current?.isMusic == true, !isOnLine { sound.queued = [] } else { silence(&effects) }
     abandonWait(&effects)
     dropBuffer(&effects)
     wait = .queue
@@ -106,7 +107,7 @@ extension CallRuntime {
   mutating func talked(
     _ agent: String, _ talk: Duration, _ party: TalkEnd, _ effects: inout [CallEffect]
   ) -> WalkerEvent? {
-    guard place?.state == .talking else { return nil }
+    guard place?.state == .talking || place?.state == .away else { return nil }
     effects.append(.tell(.talked(agent: agent, talk: talk, by: party)))
     return leftPlace(with: .agentDone(agent: agent, talk: talk, by: party), &effects)
   }
@@ -127,7 +128,7 @@ extension CallRuntime {
     return leftPlace(with: .left(reason), &effects)
   }
 
-  private mutating func leftPlace(
+  mutating func leftPlace(
     with event: WalkerEvent, _ effects: inout [CallEffect]
   ) -> WalkerEvent? {
     let wasParting = wait == .parting
@@ -143,7 +144,7 @@ extension CallRuntime {
   // MARK: Music and announcements
 
   mutating func playMusic(_ effects: inout [CallEffect]) {
-    guard let place, place.state != .deciding, sound.isEmpty, let music = place.musicSegment else { return }
+    guard let place, place.hearsMusic, sound.isEmpty, let music = place.musicSegment else { return }
     self.place?.isAnnouncing = false
     sound.queued = [music]
     sound.start(at: now)

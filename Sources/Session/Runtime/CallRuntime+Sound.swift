@@ -9,9 +9,10 @@ extension CallRuntime {
   var isListening: Bool {
     mutating get {
       switch wait {
-      case .keys: true
+      case .keys, .desk: true
       case .queue: place?.state == .waiting
-      case .nothing, .playOut, .lookup, .save, .leaving, .transfer, .away, .disconnect, .parting: false
+      case .nothing, .playOut, .lookup, .save, .leaving, .transfer, .away, .login, .disconnect, .parting:
+        false
       }
     }
   }
@@ -85,7 +86,13 @@ extension CallRuntime {
     case .transfer(let request):
       sendAway(request, &effects)
       return nil
-    case .nothing, .lookup, .save, .leaving, .away, .parting: return nil
+    case .desk:
+      runKeyTimer(&effects)
+      guard desk.tellsSilence, collector.isEmpty else { return nil }
+      keyTimer.cancel(&effects)
+      wait = .nothing
+      return .played
+    case .nothing, .lookup, .save, .leaving, .away, .login, .parting: return nil
     }
   }
 
@@ -125,7 +132,7 @@ extension CallRuntime {
     }
     effects.append(.tell(.warning("no sound: \(fault.rawValue)")))
     let failed = sound.playing[index]
-    if wait == .queue || wait == .leaving || wait == .disconnect {
+    if wait == .queue || wait == .leaving || wait == .disconnect || wait == .desk {
       // Waiting, talking and ending go on without that sound.
       if !sound.finished(index, at: now) {
         enterSegment(&effects)

@@ -61,7 +61,9 @@ extension CallRuntime {
         let answer = ending.isHungUp ? nil : settle(&effects)
         effects.append(.save(serial, request))
         return answer
-      case .collect, .playOut, .enqueue, .resumeQueue, .leaveQueue, .transfer, .disconnect:
+      case .desk(let act): if !ending.isHungUp { effects.append(.desk(act)) }
+      case .collect, .playOut, .enqueue, .resumeQueue, .leaveQueue, .transfer, .login, .standBy, .resumeTalk,
+        .disconnect:
         if ending.isHungUp {
           part(&effects)
           return nil
@@ -88,10 +90,15 @@ extension CallRuntime {
     case .resumeQueue: return resumeQueue(&effects)
     case .leaveQueue: return leaveQueue(&effects)
     case .transfer(let request): return beginTransfer(request, &effects)
+    case .login(let number, let pin):
+      beginLogin(number, pin, &effects)
+      return nil
+    case .standBy(let standBy): return beginStandBy(standBy, &effects)
+    case .resumeTalk(let isDone): return backToTalk(isDone: isDone, &effects)
     case .disconnect:
       wait = .disconnect
       return settle(&effects)
-    case .queuePrompt, .lookup, .save, .log, .language, .note, .recording, .outcome, .reached, .trace:
+    case .queuePrompt, .lookup, .save, .log, .language, .note, .recording, .outcome, .reached, .trace, .desk:
       return nil
     }
   }

@@ -15,6 +15,10 @@ public struct CallRuntime: Sendable {
     case lookup(UInt32), save(UInt32)
     /// In a queue, or talking, by the state of `place`.
     case queue
+    /// An agent's number and PIN are looked at.
+    case login
+    /// An agent's line: free, offered, in talk or in wrap-up.
+    case desk
     /// The place is given up; the distributor has to say so.
     case leaving
     /// To be transferred, when everything has been heard.
@@ -53,6 +57,7 @@ public struct CallRuntime: Sendable {
   var place: QueuePlace?
   /// Why the place was lost while the caller decided.
   var lostPlace: LeaveReason?
+  var desk = Desk()
   var dataTimer: CallTimer?
   var recording = CallRecording()
   var limits = CallLimits()
@@ -111,10 +116,13 @@ public struct CallRuntime: Sendable {
     case .queued(let position): queued(position, &effects)
     case .agentOffered(let agent): offered(agent, &effects)
     case .agentOfferEnded: place?.isOffered = false
-    case .agentConnected(let agent, let waited): return connected(agent, waited, &effects)
+    case .agentConnected(let agent, let waited, let isOnLine):
+      return connected(agent, waited, isOnLine, &effects)
     case .agentDone(let agent, let talk, let party): return talked(agent, talk, party, &effects)
     case .queueLeft(let reason, let waited): return left(reason, waited, &effects)
     case .transferred(let answer): return transferred(answer, &effects)
+    case .desk(let news): return told(news, &effects)
+    case .talk(let news): return told(news, &effects)
     }
     return nil
   }

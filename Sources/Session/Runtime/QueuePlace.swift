@@ -8,6 +8,8 @@ struct QueuePlace: Sendable {
     /// The caller has pressed a key and decides; the place is kept.
     case deciding
     case talking
+    /// In talk, but busy with something that the agent must not hear.
+    case away
   }
   /// Wait between the keys of a queue's longer choices.
   static let interdigit: Duration = .seconds(2)
@@ -27,6 +29,16 @@ struct QueuePlace: Sendable {
   var isOffered = false
   /// The prompts that play, or are queued, are an announcement and not the caller's own.
   var isAnnouncing = false
+  /// Caller and agent hear each other unless the call is held.
+  var isOnLine = false
+  var isHeld = false
+  var hearsMusic: Bool {
+    switch state {
+    case .waiting: true
+    case .deciding, .away: false
+    case .talking: !isOnLine || isHeld
+    }
+  }
   var nextTimed = 0
   var timer: CallTimer?
   private var music: MusicState = .asked

@@ -23,10 +23,15 @@ public enum CallEvent: Sendable {
   case agentOffered(agent: String)
   /// The offer ended without an answer: nobody is about to be connected any more.
   case agentOfferEnded
-  case agentConnected(agent: String, waited: Duration)
+  /// `isOnLine`: they hear each other; without a line of the agent's the caller hears the queue's music.
+  case agentConnected(agent: String, waited: Duration, isOnLine: Bool = false)
   case agentDone(agent: String, talk: Duration, by: TalkEnd)
   case queueLeft(LeaveReason, waited: Duration)
   case transferred(TransferAnswer)
+  /// To an agent's line.
+  indirect case desk(DeskNews)
+  /// To a caller in talk with an agent on a line.
+  indirect case talk(TalkNews)
   /// A supervisor or the shutdown ends the call.
   case ended(Party)
 }
@@ -85,6 +90,11 @@ public enum CallEffect: Sendable {
   case record(RecordingStep)
   /// The far end is to send the caller there; answered by `transferred`.
   case transfer(TransferRequest)
+  case login(number: String, pin: String)
+  case desk(DeskAct)
+  /// A key that the agent must not hear.
+  case clicked
+  case secretEnded(isDone: Bool)
   /// For the log and the transcript, in order.
   case tell(CallStory)
   /// The call is over: its line is hung up (unless the far end did) and its record closed.

@@ -24,6 +24,14 @@ public enum WalkerEffect: Sendable {
   /// Plays what is queued, then sends the caller elsewhere: `transferEnded` or `transferFailed` when he comes
   /// back, `hungUp` when he does not.
   case transfer(TransferRequest)
+  /// Who an agent says he is: `desk(loggedIn)` or `desk(refused)`.
+  case login(number: String, pin: String)
+  /// An agent's line waits: `keys`, `noInput`, `noMatch`, `played` by the wish's terms, or `desk`.
+  indirect case standBy(StandBy)
+  /// An order of an agent.
+  case desk(DeskAct)
+  /// The flow that a caller in talk was sent to has ended: the talk goes on.
+  case resumeTalk(isDone: Bool)
   case log(String)
   /// The tag of the language that the call goes on in; asked once at the beginning too.
   case language(String)

@@ -19,6 +19,10 @@ public enum WalkerEvent: Sendable {
   case agentConnected(agent: String, waited: Duration)
   case agentDone(agent: String, talk: Duration, by: TalkEnd)
   case left(LeaveReason)
+  /// To the flow of an agent's line.
+  case desk(DeskNews)
+  /// To the flow of a caller in talk.
+  case talk(TalkNews)
   /// Values of the columns asked for.
   case row([Value])
   case noRow

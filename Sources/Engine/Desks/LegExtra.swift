@@ -1,0 +1,18 @@
+import ACD
+import Session
+
+/// What the engine keeps of few calls only: lines of agents, and calls with notes for them.
+final class LegExtra {
+  /// Who sits there.
+  var agent: AgentID?
+  /// The number and PIN that are being looked at.
+  var login: (serial: UInt32, number: String)?
+  var failures = 0
+  /// The telephone that was rung for an offer.
+  var isRung = false
+  /// What an agent is told of the call before he has it.
+  var notes: [OfferFacts.Note] = []
+  /// The leg whose talk this one listens to, as a supervisor.
+  var monitors: CallID?
+  var voice = DeskNews.Monitor.listen
+}

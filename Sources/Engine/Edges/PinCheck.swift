@@ -1,0 +1,15 @@
+/// Compares a PIN with its hash. Slow on purpose, and therefore not the engine's own work.
+public protocol PinCheck: AnyObject, Sendable {
+  /// - Parameters:
+  ///   - hash: as the site file has it; nil when nobody has that number, which must take as long.
+  ///   - answer: called once, on any thread.
+  func check(_ pin: String, against hash: String?, answer: @escaping @Sendable (Bool) -> Void)
+}
+
+/// A site on which nobody can log in by telephone.
+public final class NoPins: PinCheck {
+  public init() {}
+  public func check(_ pin: String, against hash: String?, answer: @escaping @Sendable (Bool) -> Void) {
+    answer(false)
+  }
+}

@@ -1,0 +1,152 @@
+import ACD
+import CallFlow
+import Chronology
+import Session
+
+/// Calls that go from one agent on to somebody else.
+extension EngineCore {
+  /// What a number means that an agent enters for a caller: another agent, a queue, a dialled number.
+  private mutating func target(_ number: String, for call: CallID) -> TransferTarget? {
+    if let agent = definition.agents.first(where: { $0.number == number }) {
+      return .agent(registry.agent(agent.name))
+    }
+    guard let s = slotByCall[call], let application = slots[Int(s)].given?.application else { return nil }
+    let content = application.graph.content
+    if let queue = content.queues.firstIndex(where: { $0.number == number }) {
+      return .queue(QueueIndex(queue))
+    }
+    let row = content.dials.first { $0.patterns.contains { $0.matches(number) } }
+    return row.map { .state($0.target) }
+  }
+
+  private func isFree(_ agent: AgentID) -> Bool {
+    if case .ready? = distributor.value.state(of: agent)?.state { true } else { false }
+  }
+
+  mutating func transfer(_ call: CallID, to number: String, _ leg: CallID) {
+    guard let target = target(number, for: call), let room = rooms[call] else {
+      return tell(leg: leg, .failed(.noSuchNumber))
+    }
+    guard room.consultation == nil else { return tell(leg: leg, .failed(.notNow)) }
+    if case .agent(let other) = target, !isFree(other) { return tell(leg: leg, .failed(.agentNotFree)) }
+    passOn(call, to: target)
+  }
+
+  /// The talk ends, and the call goes there.
+  mutating func passOn(_ call: CallID, to target: TransferTarget) {
+    guard let room = rooms[call] else { return }
+    rooms[call]?.target = target
+    note(call, "transfer") { registry in
+      switch target {
+      case .agent(let agent): "\(registry.name(room.agent)) to agent \(registry.name(agent))"
+      case .queue(let queue): "\(registry.name(room.agent)) to queue \(queue.index + 1)"
+      case .state: "\(registry.name(room.agent)) to the flow"
+      }
+    }
+    distribute(.agentPassedOn(room.agent))
+  }
+
+  // MARK: Asking first
+
+  mutating func consult(about call: CallID, _ number: String, _ leg: CallID) {
+    guard let room = rooms[call], room.consultation == nil else { return tell(leg: leg, .failed(.notNow)) }
+    guard case .agent(let other)? = target(number, for: call) else {
+      return tell(leg: leg, .failed(.noSuchNumber))
+    }
+    guard isFree(other), let s = slotByCall[call], let queue = slots[Int(s)].visit?.name else {
+      return tell(leg: leg, .failed(.agentNotFree))
+    }
+    hold(call, isTold: false)
+    rooms[call]?.consultation = TalkRoom.Consultation(agent: other)
+    unseat(leg)
+    note(call, "consult") { "\($0.name(room.agent)) asks \($0.name(other))" }
+    tell(leg: leg, .asking(agent: registry.name(other)))
+    var request = ContactRequest(queue: registry.queue(queue))
+    (request.direct, request.isInternal) = (other, true)
+    distribute(.enqueued(leg, request))
+  }
+
+  /// The agent who was asked has answered.
+  mutating func consulted(_ leg: CallID, _ other: AgentID) {
+    guard let asker = sitter(leg), let (call, room) = room(of: asker), room.consultation?.agent == other
+    else {
+      return
+    }
+    let id = newTalk()
+    rooms[call]?.consultation?.talk = id
+    seat(leg, in: id, as: .caller)
+    if let line = desks[other] {
+      seat(line, in: id, as: .agent)
+      tell(leg: line, .connected)
+    }
+    tell(leg: leg, .consulting(agent: registry.name(other)))
+  }
+
+  /// The agent who was asked has hung up, or did not answer: back to the caller.
+  mutating func consultationEnded(_ leg: CallID, isAnswered: Bool) {
+    guard let asker = sitter(leg), let (call, room) = room(of: asker), let asked = room.consultation,
+      !room.isHandedOver
+    else { return }
+    rooms[call]?.consultation = nil
+    if let line = desks[asked.agent] { unseat(line) }
+    unseat(leg)
+    if !isAnswered { tell(leg: leg, .failed(.agentNotFree)) }
+    resume(call)
+  }
+
+  /// Whoever was asked is told that it is over; the caller stays on hold.
+  mutating func endConsultation(of call: CallID) {
+    guard let room = rooms[call], let asked = room.consultation else { return }
+    rooms[call]?.consultation = nil
+    dropConsultation(asked, by: room.agent)
+  }
+
+  mutating func dropConsultation(_ asked: TalkRoom.Consultation, by asker: AgentID) {
+    guard let leg = desks[asker] else { return }
+    unseat(leg)
+    if let line = desks[asked.agent], seats[line] == asked.talk { unseat(line) }
+    distribute(.callLeft(leg, .moved))
+  }
+
+  mutating func handOver(_ call: CallID) {
+    guard let room = rooms[call], let asked = room.consultation, asked.talk != nil else { return }
+    rooms[call]?.isHandedOver = true
+    note(call, "transfer") { "\($0.name(room.agent)) to agent \($0.name(asked.agent))" }
+    distribute(.callHandedOver(call, to: asked.agent))
+  }
+
+  mutating func handedOver(_ call: CallID, to agent: AgentID) {
+    guard var room = rooms[call], let s = slotByCall[call] else { return }
+    let talk = room.consultation?.talk
+    (room.agent, room.consultation, room.isHandedOver) = (agent, nil, false)
+    room.held = .zero
+    if let talk { room.id = talk }
+    rooms[call] = room
+    if let visit = slots[Int(s)].visit {
+      let number = slots[Int(s)].visits + 1
+      slots[Int(s)].visits = number
+      slots[Int(s)].visit?.number = number
+      slots[Int(s)].visit?.agent = agent
+      let row = QueueVisitRow(
+        call: call, number: number, queue: visit.name, enqueued: wall(now), left: wall(now),
+        how: "transferred", agent: registry.name(agent))
+      openVisits[agent] = OpenVisit(row: row)
+      log.append(.queueVisit(row))
+    }
+    deliver(.talk(.handedOver(to: registry.name(agent))), to: Int(s), at: now)
+    if let leg = desks[agent] {
+      seat(call, in: room.id, as: .caller)
+      seat(leg, in: room.id, as: .agent)
+      if let supervisor = room.supervisor { seat(supervisor, in: room.id, as: voice(of: supervisor)) }
+      tell(leg: leg, .resumed)
+    } else {
+      // His telephone is elsewhere.
+      rooms[call] = nil
+      if let supervisor = room.supervisor {
+        stopMonitoring(supervisor)
+        tell(leg: supervisor, .monitoring(nil))
+      }
+      deliver(.talk(.held), to: Int(s), at: now)
+    }
+  }
+}

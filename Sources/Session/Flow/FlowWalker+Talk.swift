@@ -1,0 +1,136 @@
+import ACD
+import CallFlow
+import Chronology
+
+/// What a walker keeps of few calls only.
+struct Aside: Sendable {
+  /// An agent's line.
+  var desk: DeskPosition?
+  /// The queue that the call was passed on to, while it is not the one that its state names.
+  var queue: QueueIndex?
+  /// How many callers of flows there are below the one in which a secret is entered.
+  var secretDepth: Int?
+}
+
+extension FlowWalker {
+  /// Apart, since nearly every call has none of it.
+  var aside: Aside {
+    get { asides.first ?? Aside() }
+    set { asides = [newValue] }
+  }
+
+  mutating func talkTold(
+    _ news: TalkNews, _ turn: Turn, _ effects: inout [WalkerEffect]
+  ) throws(ExpressionFault) -> Todo? {
+    switch news {
+    case .held, .resumed: return nil
+    case .handedOver(let agent):
+      if case .route(let spec) = here.state.kind { assign(.text(agent), to: spec.agent) }
+      return nil
+    case .recording:
+      mode = .queue
+      // Nobody is recorded unawares; once is enough.
+      if isRecorded { return nil }
+      isRecorded = true
+      let segments = prepared.speaker.builtIn(.desk(.recordingNotice), language)
+      if !segments.isEmpty { effects.append(.queuePrompt(segments)) }
+      effects.append(.resumeQueue)
+      return nil
+    case .secret(let name): return try beginSecret(name, turn, &effects)
+    case .transferred(let target, _, let talk):
+      if case .route(let spec) = here.state.kind { assign(.duration(talk), to: spec.talk) }
+      return try passOn(to: target, turn, &effects)
+    }
+  }
+
+  private mutating func passOn(
+    to target: TransferTarget, _ turn: Turn, _ effects: inout [WalkerEffect]
+  ) throws(ExpressionFault) -> Todo? {
+    held = nil
+    waitedForTalk()
+    switch target {
+    case .state(let state):
+      if !asides.isEmpty { aside.queue = nil }
+      guard prepared.states.indices.contains(state.index) else { return disconnect(&effects) }
+      let next = prepared.states[state.index].state
+      effects.append(.trace(.move("transfer", to: next.fullName, next.position)))
+      below.removeAll()
+      try makeFrame(next.flow, at: state, turn)
+      return .enter(state, .forward)
+    case .agent(let agent):
+      guard case .route(let spec) = here.state.kind else { return disconnect(&effects) }
+      var request = request(of: asides.first?.queue ?? spec.queue, spec)
+      request.contact.direct = agent
+      return enqueueAgain(request)(&self, &effects)
+    case .queue(let queue):
+      guard case .route(let spec) = here.state.kind else { return disconnect(&effects) }
+      aside.queue = queue == spec.queue ? nil : queue
+      var request = request(of: queue, spec)
+      if let calendar = prepared.graph.content.queues[queue].calendar {
+        request.isClosed = !scene(turn).isOpen(calendar, at: turn.context.now)
+      }
+      return enqueueAgain(request)(&self, &effects)
+    }
+  }
+
+  private func request(of queue: QueueIndex, _ spec: RouteSpec) -> QueueRequest {
+    if queue == spec.queue, here.queueRequests.indices.contains(language.index) {
+      return here.queueRequests[language.index]
+    }
+    let tag = prepared.speaker.tongue(language).language.tag
+    return QueueRequest(
+      RouteSpec(queue: queue, talked: spec.talked), language: tag, graph: prepared.graph,
+      binding: prepared.binding)
+  }
+
+  private func enqueueAgain(
+    _ request: QueueRequest
+  ) -> (inout FlowWalker, inout [WalkerEffect]) -> Todo? {
+    { walker, effects in
+      walker.handling = nil
+      walker.mode = .queue
+      effects.append(.enqueue(request))
+      return nil
+    }
+  }
+
+  // MARK: A secret entry
+
+  private mutating func beginSecret(
+    _ name: String, _ turn: Turn, _ effects: inout [WalkerEffect]
+  ) throws(ExpressionFault) -> Todo? {
+    guard let flow = prepared.graph.flow(named: name), below.count < FlowWalker.callDepth else {
+      effects.append(.resumeTalk(isDone: false))
+      return nil
+    }
+    let start = prepared.graph.content.flows[flow].start
+    let caller = frame
+    do { try makeFrame(flow, at: start, turn) } catch {
+      frame = caller
+      effects.append(.resumeTalk(isDone: false))
+      return nil
+    }
+    below.append(caller)
+    aside.secretDepth = below.count
+    return .enter(start, .forward)
+  }
+
+  /// Whether the running flow is the one in which a secret is entered, or was called by it.
+  var isInSecret: Bool { asides.first?.secretDepth != nil }
+  /// The flow for the secret itself runs, none that it called.
+  var isAtSecret: Bool { asides.first?.secretDepth.map { $0 == below.count } ?? false }
+
+  /// Back to the talk, wherever the flow was.
+  mutating func endSecret(isDone: Bool, _ effects: inout [WalkerEffect]) -> Todo? {
+    guard let depth = asides.first?.secretDepth else { return nil }
+    while below.count > depth { below.removeLast() }
+    if let caller = below.popLast() { frame = caller }
+    aside.secretDepth = nil
+    cursor.removeAll(keepingCapacity: true)
+    handling = nil
+    isInBuiltInHandler = false
+    mode = .queue
+    effects.append(.resumeTalk(isDone: isDone))
+    return nil
+  }
+}

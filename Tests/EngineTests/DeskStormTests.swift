@@ -1,0 +1,73 @@
+import ACD
+import Chronology
+import Session
+import Testing
+import Tones
+
+@testable import Engine
+
+/// Callers and agents who come, press anything and go at random.
+@Suite struct `A storm over agents on lines` {
+  @Test(arguments: [UInt64(3), 44, 2026]) func `leaves no seat taken and no record open`(seed: UInt64) throws
+  {
+    var chance = SeededGenerator(seed: seed)
+    func some(_ n: Int) -> Int { Int.random(in: 0..<n, using: &chance) }
+    let centre = try DeskCentre(desk: seed == 44 ? "accept auto;" : "")
+    let names = ["kim", "lee", "park"]
+    var legs: [CallID] = []
+    var calls: [CallID] = []
+    let codes = [
+      "1", "1", "1", "2", "7", "*3", "*1", "*1", "*1202#", "*1203#", "*171#", "*12000#", "*2201#", "*2203#",
+      "*2202#",
+      "*4", "*5", "*7", "*9", "*0", "9", "0",
+    ]
+    for step in 0..<2500 {
+      let live = Set(centre.engine.core.slotByCall.calls)
+      legs.removeAll { !live.contains($0) }
+      calls.removeAll { !live.contains($0) }
+      switch some(20) {
+      case 0...2 where calls.count < 12: calls.append(centre.call())
+      case 3,
+        4 where legs.count < 5:
+        legs.append(centre.agent(names[some(3)]))
+      case 5: if let leg = legs.randomElement(using: &chance), some(4) == 0 { centre.hangUp(leg) }
+      case 6: if let call = calls.randomElement(using: &chance) { centre.hangUp(call) }
+      case 7:
+        if let leg = legs.randomElement(using: &chance), let call = calls.randomElement(using: &chance),
+          some(4) == 0
+        {
+          if some(2) == 0 { centre.hangUp(leg, call) } else { centre.hangUp(call, leg) }
+        }
+      case 8:
+        if let call = calls.randomElement(using: &chance) { centre.press(["1", "1234", "#"][some(3)], call) }
+      case 9:
+        let voice = [DeskNews.Monitor.listen, .whisper, .join, nil][some(4)]
+        centre.perform(.monitor(names[some(3)], by: names[some(3)], voice))
+      case 10:
+        let name = names[some(3)]
+        let orders: [EngineCommand] = [
+          .agentReady(name), .agentLogin(name), .agentAnswer(name), .agentHangUp(name), .agentLogout(name),
+        ]
+        centre.perform(orders[some(orders.count)])
+      case 11...15:
+        if let leg = legs.randomElement(using: &chance) { centre.press(codes[some(codes.count)], leg) }
+      default: centre.wait(some(6))
+      }
+      let faults = centre.engine.core.talkFaults() + centre.engine.core.distributor.value.invariantFaults()
+      if !faults.isEmpty {
+        Issue.record("seed \(seed), step \(step): \(faults)")
+        return
+      }
+    }
+    for call in calls + legs { centre.hangUp(call) }
+    centre.wait(30)
+    centre.checkAfterAll()
+    // Everybody who waited or talked has left once.
+    #expect(Set(centre.log.opened.map(\.call)).count == centre.log.closed.count, "seed \(seed)")
+    #expect(centre.log.visits.contains { $0.hold > .zero }, "seed \(seed): nobody was held")
+    if seed != 3 {
+      #expect(
+        centre.log.visits.contains { $0.how == "transferred" }, "seed \(seed): nothing was handed over")
+    }
+  }
+}
