@@ -11,6 +11,8 @@ import Tones
 public final class AudioSocketLine: Line {
   /// How long a peer may take to name its call.
   static let patienceForUUID: Duration = .seconds(5)
+  /// So many peers may be about to name their calls; for one more the oldest of them has to go.
+  static let mostNameless = 64
   /// How long a peer may leave unread what it is sent.
   static let patienceForReader: Duration = .seconds(10)
   /// How long a peer may take to close after our hang-up.
@@ -60,6 +62,8 @@ public final class AudioSocketLine: Line {
     var calls: [UUIDBytes: CallID] = [:]
     var uuids: [CallID: UUIDBytes] = [:]
     var connections = 0
+    /// Those that have named no call, the oldest first.
+    var nameless: [BridgeConnection] = []
   }
 
   /// Listens from now on.
@@ -137,13 +141,20 @@ public final class AudioSocketLine: Line {
       return
     }
     let leg = MediaLeg(voice: house.voice, sounds: house.sounds, switchboard: house.switchboard)
-    house.loop.add(BridgeConnection(descriptor, of: self, leg: leg, at: instant))
+    let connection = BridgeConnection(descriptor, of: self, leg: leg, at: instant)
+    state.withLock { state in
+      state.nameless.append(connection)
+      guard state.nameless.count > AudioSocketLine.mostNameless else { return }
+      state.nameless.removeFirst().isCrowdedOut = true
+    }
+    house.loop.add(connection)
   }
 
   /// A connection has named its call; nil when a call of that name is under way.
   func begin(_ uuid: UUIDBytes, _ connection: BridgeConnection, at instant: Instant) -> CallID? {
     let call = inbox.makeCallID(at: instant)
     let isNew = state.withLock { state in
+      state.nameless.removeAll { $0 === connection }
       guard state.calls[uuid] == nil else { return false }
       state.calls[uuid] = call
       state.uuids[call] = uuid
@@ -167,5 +178,10 @@ public final class AudioSocketLine: Line {
       if let uuid = state.uuids.removeValue(forKey: call) { state.calls[uuid] = nil }
     }
   }
-  func left(_ connection: BridgeConnection) { state.withLock { $0.connections -= 1 } }
+  func left(_ connection: BridgeConnection) {
+    state.withLock { state in
+      state.connections -= 1
+      state.nameless.removeAll { $0 === connection }
+    }
+  }
 }

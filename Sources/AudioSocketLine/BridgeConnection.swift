@@ -43,6 +43,8 @@ final class BridgeConnection: MediaSocket, @unchecked Sendable {
   private var heard: [Int16] = []
   /// Where this call's figures are shown.
   private var entry: LineLedger.Leg?
+  /// Others want its place: it goes at its next tick, if it has named no call by then.
+  var isCrowdedOut = false
 
   init(_ descriptor: Int32, of line: AudioSocketLine, leg: MediaLeg, at instant: Instant) {
     (self.descriptor, self.line, self.leg) = (descriptor, line, leg)
@@ -60,13 +62,16 @@ final class BridgeConnection: MediaSocket, @unchecked Sendable {
     if hasOrders.exchange(false, ordering: .acquiring) { carryOut(at: instant) }
     switch stage {
     case .nameless(let limit):
-      if instant >= limit { refuse(.noUUID) }
+      if instant >= limit { refuse(.noUUID) } else if isCrowdedOut { refuse(.crowdedOut) }
     case .live(let call):
       let missing = intake.silence(upTo: instant)
       if missing > 0 { leg.gap(missing) { post($0, of: call, at: instant) } }
       send(at: instant, call)
     case .parting(let limit):
-      if instant >= limit { end() }
+      if instant >= limit {
+        line.statistics.count(.neverCloses)
+        end()
+      }
     case .over: break
     }
     return !isOver
@@ -89,8 +94,15 @@ final class BridgeConnection: MediaSocket, @unchecked Sendable {
     case .blocked:
       line.statistics.count(.neverReads)
       lose(call, at: instant)
-    case .broken: lose(call, at: instant)
+    case .broken(let code):
+      line.statistics.count(BridgeConnection.reason(code))
+      lose(call, at: instant)
     }
+  }
+
+  /// Why a connection broke: the system gives up what is not acknowledged for as long as we wait for a reader.
+  private static func reason(_ code: Int32) -> BridgeStatistics.Reason {
+    code == ETIMEDOUT ? .neverReads : .reset
   }
 
   private var figures: LegFigures {
@@ -134,7 +146,10 @@ final class BridgeConnection: MediaSocket, @unchecked Sendable {
   func receive(at instant: Instant, scratch: UnsafeMutableRawBufferPointer) -> Bool {
     let count = recv(descriptor, scratch.baseAddress, scratch.count, 0)
     if count < 0 {
-      if errno != EAGAIN && errno != EINTR { hangUp(at: instant) }
+      let code = errno
+      guard code != EAGAIN && code != EINTR else { return true }
+      if case .live = stage { line.statistics.count(BridgeConnection.reason(code)) }
+      hangUp(at: instant)
     } else if count == 0 {
       hangUp(at: instant)
     } else if case .parting = stage {
@@ -218,6 +233,7 @@ final class BridgeConnection: MediaSocket, @unchecked Sendable {
     if case .live(let call) = stage { line.forget(call) }
     stage = .over
     leg.leave()
+    if intake.late > Telephony.sampleRate { line.statistics.count(.flood) }
     if let entry { line.ledger.end(entry, figures) }
     line.left(self)
     close(descriptor)

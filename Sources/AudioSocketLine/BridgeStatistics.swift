@@ -11,12 +11,20 @@ public final class BridgeStatistics: Sendable {
     case twice
     /// More connections than the line takes.
     case full
+    /// Too many connections at once that had named no call: the oldest of them.
+    case crowdedOut = "crowded-out"
     case neverReads = "never-reads"
+    /// The peer took its connection down instead of closing it.
+    case reset
+    /// After our hang-up.
+    case neverCloses = "never-closes"
+    /// More than a second of sound came too fast.
+    case flood
     case secondUUID = "second-uuid"
     case skippedFrame = "skipped-frame"
 
     /// Those for which a connection never became a call.
-    public static let refusals: [Reason] = [.noUUID, .twice, .full]
+    public static let refusals: [Reason] = [.noUUID, .twice, .full, .crowdedOut]
 
     public var explanation: String {
       switch self {
@@ -24,7 +32,11 @@ public final class BridgeStatistics: Sendable {
       case .noUUID: "connections that named no call in time"
       case .twice: "connections with the UUID of a call under way"
       case .full: "connections beyond the line's limit"
+      case .crowdedOut: "connections given up for newer ones: too many had named no call"
       case .neverReads: "peers that did not read what they were sent"
+      case .reset: "calls whose connection was reset"
+      case .neverCloses: "peers that did not close after our hang-up"
+      case .flood: "calls that sent sound faster than time passes"
       case .secondUUID: "further UUIDs within a call"
       case .skippedFrame: "frames of an unknown kind or a wrong length"
       }

@@ -9,7 +9,8 @@ struct OutgoingFrame: Sendable {
   enum State: Sendable {
     case flowing
     case blocked(since: Instant)
-    case broken
+    /// By an `errno`.
+    case broken(Int32)
   }
   private static let headerSize = 3
   private static let size = headerSize + 2 * Telephony.frameLength
@@ -62,7 +63,8 @@ struct OutgoingFrame: Sendable {
       Foundation.send(descriptor, $0.baseAddress! + start, $0.count - start, Int32(MSG_NOSIGNAL))
     }
     if count < 0 {
-      guard errno == EAGAIN || errno == EINTR else { return state = .broken }
+      let code = errno
+      guard code == EAGAIN || code == EINTR else { return state = .broken(code) }
     } else {
       sent += count
     }

@@ -31,6 +31,9 @@ final class BridgePeer: Sendable {
     var heard: [Int16] = []
     var end: End?
     var frames = 0
+    /// Milliseconds between frames that came, and when the last one came.
+    var gaps: [Double] = []
+    var lastAt: UInt64?
   }
   /// The frame that names its call.
   let name: [UInt8]
@@ -80,6 +83,13 @@ final class BridgePeer: Sendable {
 
   var heard: [Int16] { state.withLock { $0.heard } }
   var frames: Int { state.withLock { $0.frames } }
+  /// The times between the frames that he hears, in milliseconds; from now on they are noted anew.
+  func takeGaps() -> [Double] {
+    state.withLock { state in
+      defer { state.gaps = [] }
+      return state.gaps
+    }
+  }
   /// Waits until what was heard has that property.
   func wait(for what: String, _ condition: @escaping @Sendable ([Int16]) -> Bool) async throws {
     _ = try await onThread { [self] in
@@ -181,7 +191,12 @@ final class BridgePeer: Sendable {
           let samples = stride(from: payload.startIndex, to: payload.endIndex - 1, by: 2).map {
             Int16(bitPattern: UInt16(payload[$0]) | UInt16(payload[$0 + 1]) << 8)
           }
-          change { $0.heard += samples }
+          let now = DispatchTime.now().uptimeNanoseconds
+          change {
+            $0.heard += samples
+            if let last = $0.lastAt { $0.gaps.append(Double(now - last) / 1e6) }
+            $0.lastAt = now
+          }
         }
         if bytes[0] == 0x00 {
           hasHungUp = true
@@ -197,8 +212,24 @@ final class BridgePeer: Sendable {
 /// A peer that sends what it is told, and no more.
 final class RawBridgePeer: Sendable {
   private let descriptor: Int32
-  init(port: UInt16) throws { descriptor = try connected(port: port) }
-  deinit { close(descriptor) }
+  private let isClosedHere = Atomic<Bool>(false)
+  /// - Parameter buffer: bytes that it can be sent without reading them.
+  init(port: UInt16, buffer: Int32? = nil) throws {
+    descriptor = try connected(port: port, buffer: buffer)
+  }
+  deinit { end() }
+
+  /// Closes, or takes the connection down.
+  func end(resetting: Bool = false) {
+    guard !isClosedHere.exchange(true, ordering: .acquiringAndReleasing) else { return }
+    if resetting {
+      var never = linger(l_onoff: 1, l_linger: 0)
+      setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &never, socklen_t(MemoryLayout<linger>.size))
+    }
+    close(descriptor)
+  }
+  /// Sends nothing more, and still listens.
+  func closeHalf() { shutdown(descriptor, Int32(SHUT_WR)) }
 
   /// What the bridge no longer takes is left out: it has closed.
   func send(_ bytes: [UInt8]) throws {
@@ -219,8 +250,9 @@ final class RawBridgePeer: Sendable {
 }
 
 /// A connection to that port of this machine.
-private func connected(port: UInt16) throws -> Int32 {
+private func connected(port: UInt16, buffer: Int32? = nil) throws -> Int32 {
   let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+  if var buffer { setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &buffer, 4) }
   var address = sockaddr_in()
   address.sin_family = sa_family_t(AF_INET)
   address.sin_port = port.bigEndian

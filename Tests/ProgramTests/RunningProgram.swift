@@ -77,6 +77,16 @@ final class RunningProgram: @unchecked Sendable {
   /// Types keys of a program whose input was left open.
   func type(_ keys: String) { try? input.fileHandleForWriting.write(contentsOf: Data(keys.utf8)) }
 
+  /// Open descriptors, and resident memory in bytes.
+  func holds() throws -> (descriptors: Int, memory: Int) {
+    let folder = "/proc/\(process.processIdentifier)"
+    let status = try String(contentsOfFile: folder + "/statm", encoding: .utf8).split(separator: " ")
+    return (
+      try FileManager.default.contentsOfDirectory(atPath: folder + "/fd").count,
+      (Int(status[1]) ?? 0) * sysconf(Int32(_SC_PAGESIZE))
+    )
+  }
+
   /// Ends it, if it has not ended.
   func kill() {
     if process.isRunning { signal(SIGKILL) }
