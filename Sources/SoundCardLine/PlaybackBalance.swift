@@ -13,7 +13,7 @@ struct PlaybackBalance: Sendable {
 
   /// - Parameters:
   ///   - held: samples of 8 kHz that the device holds.
-  ///   - isQuiet: whether the frame that is to be written is silence.
+  ///   - isQuiet: whether nobody misses the frame that is to be written.
   mutating func next(held: Int?, prefill: Int, isQuiet: Bool) -> Order {
     if let held {
       least = min(least, held)

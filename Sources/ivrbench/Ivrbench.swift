@@ -4,7 +4,7 @@ import Foundation
 @main enum Ivrbench {
   static let benches: [any Bench.Type] = [
     CallsBench.self, LogBench.self, LoadBench.self, DTMFBench.self, NoiseBench.self, SoundBench.self,
-    BridgeBench.self, SetupBench.self,
+    BridgeBench.self, SetupBench.self, BargeBench.self, TalkBench.self,
   ]
 
   static func main() {
@@ -23,12 +23,12 @@ import Foundation
       do { try LogBench.makeEmpty(path) } catch { end("ivrbench: \(error)", status: 2) }
       return
     }
-    if words == [BridgeServer.command] {
-      do { try BridgeServer.run() } catch { end("ivrbench: \(error)", status: 2) }
+    if words.first == BridgeServer.command, let kind = BridgeServer.Kind(rawValue: words.last ?? "") {
+      do { try BridgeServer.run(kind) } catch { end("ivrbench: \(error)", status: 2) }
       return
     }
     guard words.count == 1, let name = words.first else { end(help, status: 2) }
-    let alone = [BridgeBench.name, SetupBench.name]
+    let alone = [BridgeBench.name, SetupBench.name, BargeBench.name, TalkBench.name]
     // The bridge takes the whole machine for minutes: only when it is asked for.
     let chosen = benches.filter { $0.name == name || name == "all" && !alone.contains($0.name) }
     guard !chosen.isEmpty else {
@@ -93,7 +93,7 @@ import Foundation
     var text = """
       ivrbench: measures what this machine can do, with the engine that answers calls.
 
-      usage: ivrbench calls|log|load|dtmf|noise|sound|bridge|setup|all [options]
+      usage: ivrbench calls|log|load|dtmf|noise|sound|bridge|setup|barge|talk|all [options]
              ivrbench empty-log FILE     makes a call log without calls, for comparisons
              ivrbench soak --ivrd PROGRAM --site FILE [--minutes N] [--calls N] [--seed N]
                                          a real ivrd for hours under random calls; see scripts/soak

@@ -41,8 +41,8 @@ public enum LineEvent: Sendable {
   /// The line has no signal for it, but what it hears says that the far end is gone. It has still to be hung
   /// up.
   case farEndGone(FarEndWatch.Reason)
-  /// A recording has ended, by an order or with the call; nil when nothing of it could be kept, as on a full
-  /// disk.
+  /// A recording has ended, by an order or with the call, and how long it is; nil when it could not be kept
+  /// whole, as on a full disk, which may come while the call goes on. What is in the file until then stays.
   case recorded(path: String, duration: Duration?)
   /// The line itself is gone, as a sound card that was unplugged, and why: nothing has to be hung up.
   case lost(String)

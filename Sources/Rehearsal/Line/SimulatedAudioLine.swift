@@ -19,6 +19,18 @@ public final class SimulatedAudioLine: Line, @unchecked Sendable {
     public var silentFrom: Int?
     public var latency: Duration? { silentFrom.map { .microseconds(Int64($0 - onset) * 125) } }
   }
+  /// What a recording would hold.
+  public struct Recording: Hashable, Sendable {
+    public var path: String
+    /// What the caller sent, and what he heard: as long as each other.
+    public var sent: [Int16] = []
+    public var heard: [Int16] = []
+    var isPaused = false
+  }
+  /// Those that are over.
+  public private(set) var recordings: [Recording] = []
+  private var recording: Recording?
+
   public let name: String
   public private(set) var isOver = false
   /// Everything the caller heard since the call's start, 8 kHz mono.
@@ -70,9 +82,31 @@ public final class SimulatedAudioLine: Line, @unchecked Sendable {
     if !isOver { leg.talk.join(talk, as: seat) }
   }
   public func leaveTalk(_ call: CallID) { leg.talk.leave() }
-  public func hangUp(_ call: CallID) { finish() }
+  /// Recordings are kept in memory: a rehearsal writes no files.
+  public func record(_ order: RecordingOrder, for call: CallID) {
+    switch order {
+    case .start(let path):
+      endRecording(at: inbox.now)
+      if !isOver { recording = Recording(path: path) }
+    case .pause: recording?.isPaused = true
+    case .resume: recording?.isPaused = false
+    case .stop: endRecording(at: inbox.now)
+    }
+  }
+  private func endRecording(at instant: Instant) {
+    guard let recording, let call else { return }
+    self.recording = nil
+    recordings.append(recording)
+    let duration = Duration.microseconds(Int64(recording.heard.count) * 125)
+    inbox.post(.line(call, .recorded(path: recording.path, duration: duration)), at: instant)
+  }
+  public func hangUp(_ call: CallID) {
+    endRecording(at: inbox.now)
+    finish()
+  }
   public func callerHangsUp(at instant: Instant) {
     guard let call, !isOver else { return }
+    endRecording(at: instant)
     finish()
     inbox.post(.line(call, .hungUp), at: instant)
   }
@@ -87,6 +121,7 @@ public final class SimulatedAudioLine: Line, @unchecked Sendable {
   public func tick() {
     guard let now = nextTick, let call, !isOver else { return }
     // A frame can be heard once it is whole: what the caller sends now arrives with the next tick.
+    let arrived = spoken
     if let spoken { leg.hear(spoken.span, at: now) { tell($0, call, now) } }
     spoken = sound.next(frame.count)
     var outgoing = frame.mutableSpan
@@ -95,6 +130,11 @@ public final class SimulatedAudioLine: Line, @unchecked Sendable {
     }
     measure()
     heard.append(contentsOf: frame)
+    let blank = [Int16](repeating: 0, count: frame.count)
+    if let isPaused = recording?.isPaused {
+      recording?.sent += isPaused ? blank : arrived ?? blank
+      recording?.heard += isPaused ? blank : frame
+    }
     nextTick = now + .milliseconds(20)
   }
 

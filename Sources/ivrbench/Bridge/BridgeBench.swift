@@ -11,7 +11,7 @@ enum BridgeBench: Bench {
 
   static func run(_ options: BenchOptions) throws -> BenchReport {
     let own = CommandLine.arguments[0]
-    var servers = [("ivrd", own, [BridgeServer.command])]
+    var servers = [("ivrd", own, [BridgeServer.command, "prompt"])]
     if let peer = options.peer { servers.append(("plain C", peer, [])) }
     var table = ComparisonTable(ears: servers.map(\.0))
     var sounds = EarSounds(seed: options.seed)

@@ -13,7 +13,27 @@ import Tones
 enum BridgeServer {
   static let command = "bridge-server"
 
-  static func run() throws {
+  /// What it does with its calls.
+  enum Kind: String {
+    /// Plays a prompt for ever, which keys begin anew.
+    case prompt
+    /// Plays a prompt without a pause in it, and waits for more keys after the first one.
+    case barge
+    /// Plays nothing, without an engine; or lets every two of them talk.
+    case alone, talk
+  }
+
+  static func run(_ kind: Kind) throws {
+    switch kind {
+    case .prompt: try runEngine(flow, ReadyVoice())
+    case .barge: try runEngine(bargeFlow, ReadyVoice(isSteady: true))
+    case .alone, .talk:
+      let inbox = PairingInbox(pairs: kind == .talk)
+      try serve(inbox, MediaLoop(clock: { inbox.now }), ReadyVoice())
+    }
+  }
+
+  private static func runEngine(_ flow: String, _ voice: ReadyVoice) throws {
     let made = Compiler.compile([SourceText(name: "bridge.callflow", text: flow)])
     guard let graph = made.applications.first, !made.hasErrors else {
       throw BenchFault(made.diagnostics.map { "\($0)" }.joined(separator: "\n"))
@@ -21,14 +41,18 @@ enum BridgeServer {
     let runner = EngineRunner(log: NoLog(), data: NoData(), seed: 1)
     let loop = MediaLoop(clock: { runner.now })
     runner.start(SiteDefinition(applications: [graph]))
+    try serve(runner, loop, voice)
+    runner.stop(grace: .zero)
+  }
+
+  private static func serve(_ inbox: any EngineInbox, _ loop: MediaLoop, _ voice: any Voice) throws {
     let line = try AudioSocketLine(
       AudioSocketLine.Settings(
         name: "trunk", address: "127.0.0.1:0", idsDigits: false, flow: "main", connections: 50_000),
       AudioSocketLine.House(
-        inbox: runner, voice: ReadyVoice(), sounds: SoundStore(), loop: loop, switchboard: Switchboard()))
+        inbox: inbox, voice: voice, sounds: SoundStore(), loop: loop, switchboard: Switchboard()))
     try FileHandle.standardOutput.write(contentsOf: Data("\(line.port)\n".utf8))
     while readLine() != nil {}
-    runner.stop(grace: .zero)
     loop.stop()
   }
 
@@ -46,10 +70,32 @@ enum BridgeServer {
     """
 }
 
+extension BridgeServer {
+  private static let bargeFlow = """
+    callflow 1
+    language en default { option "for {label}, press {key}" }
+    flow main {
+        collect number into number {
+            say "half a minute"
+            digits 8
+            done -> bye
+        }
+        do bye { hangup }
+    }
+    """
+}
+
 /// Says everything as the same half minute of sound, at once.
 private final class ReadyVoice: Voice {
   private let sound: Sound
-  init() {
+  /// - Parameter isSteady: sound without a pause, instead of speech.
+  init(isSteady: Bool = false) {
+    if isSteady {
+      let parts = [Tone.Component(hertz: 300, levelDBm0: -20), Tone.Component(hertz: 440, levelDBm0: -23)]
+      sound = Sound(
+        ToneGenerator.samples(of: Tone([Tone.Segment(parts, milliseconds: 30_000)]), limit: 30_000))
+      return
+    }
     var sounds = EarSounds(seed: 1)
     // It speaks at once: callers wait for its first sample.
     let talk = sounds.talking().samples.drop { abs(Int($0)) < 100 }

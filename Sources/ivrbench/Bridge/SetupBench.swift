@@ -12,7 +12,7 @@ enum SetupBench: Bench {
   static func run(_ options: BenchOptions) throws -> BenchReport {
     var median: [Double] = [], late: [Double] = [], most: [Double] = []
     for _ in 0..<(options.runs ?? usualRuns) {
-      let server = try ServerProcess(CommandLine.arguments[0], [BridgeServer.command])
+      let server = try ServerProcess(CommandLine.arguments[0], [BridgeServer.command, "prompt"])
       let even = SetupLoad(port: server.port)
       try even.run(perSecond: 200, seconds: 10)
       let times = even.times.sorted().map { $0 - silence }
