@@ -66,6 +66,8 @@ public struct QueueDefinition: Hashable, Sendable {
   /// How long calls wait once the last logged-in agent has left; with nobody at entry they leave at once.
   public var noAgents: Duration = .seconds(30)
   public var ring: Duration = .seconds(10)
+  /// Of a telephone that has to be dialled.
+  public var dialledRing: Duration = .seconds(20)
   public var wrapUp: Duration = .seconds(30)
   /// After so many misses in a row the agent is `notAnswering`; 0 never.
   public var missedPause = 2
@@ -78,6 +80,8 @@ public struct AgentDefinition: Hashable, Sendable {
   /// For ties, compared as text.
   public var name: String
   public var skills: [SkillID: Int]
+  /// His telephone has to be dialled for an offer.
+  public var isDialled = false
   public init(id: AgentID, name: String, skills: [SkillID: Int]) {
     (self.id, self.name, self.skills) = (id, name, skills)
   }

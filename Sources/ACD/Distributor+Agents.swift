@@ -246,7 +246,8 @@ extension Distributor {
     change(i, to: .offered(calls[s].id), at: instant, into: &effects)
     let queue = Int(calls[s].queue)
     // Without a moment to answer in, an offer would come back for ever in one instant.
-    let ring = max(queues[queue]?.definition.ring ?? .seconds(10), .seconds(1))
+    let rules = queues[queue]?.definition
+    let ring = max((definition.isDialled ? rules?.dialledRing : rules?.ring) ?? .seconds(10), .seconds(1))
     effects.append(.offer(definition.id, calls[s].id, QueueID(queue), ring: ring))
     startTimer(i, .ring(definition.id), after: ring, into: &effects)
   }

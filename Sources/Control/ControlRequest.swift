@@ -80,6 +80,10 @@ extension ControlRequest {
     arguments["reason"] = reason.map { .text($0) }
     return ControlRequest("agent", arguments)
   }
+  /// A supervisor at a desk line: `listen`, `whisper`, `join` or `leave`.
+  public static func monitor(_ target: String, by supervisor: String, _ act: String) -> ControlRequest {
+    ControlRequest("monitor", ["target": .text(target), "by": .text(supervisor), "act": .text(act)])
+  }
   public static func show(call: String) -> ControlRequest { ControlRequest("show", ["call": .text(call)]) }
   public static func hangUp(call: String) -> ControlRequest {
     ControlRequest("hangup", ["call": .text(call)])

@@ -109,7 +109,7 @@ extension EngineCore {
   }
 
   /// He sits there no longer.
-  private mutating func stand(_ agent: AgentID) {
+  mutating func stand(_ agent: AgentID) {
     guard let leg = desks.removeValue(forKey: agent) else { return }
     stopMonitoring(leg)
     unseat(leg)
@@ -131,7 +131,16 @@ extension EngineCore {
         passOn(call, to: .agent(asked.agent))
       }
     }
+    let isRung = extra(leg)?.isRung ?? false
     stand(agent)
+    if isRung {
+      // His telephone, not his place: he refuses, or ends the talk.
+      switch distributor.value.state(of: agent)?.state {
+      case .offered: return distribute(.agentMissed(agent))
+      case .talking: return distribute(.agentHungUp(agent))
+      case .loggedOut, .ready, .wrapUp, .paused, .notAnswering, .lineGone, nil: return
+      }
+    }
     distribute(.agentLineGone(agent))
   }
 

@@ -7,6 +7,8 @@ import Session
 enum LegPurpose {
   /// An operator asked for it: a call on that flow, to the person who answers.
   case asked(flow: String?, number: String, answer: @Sendable (DialFault?) -> Void)
+  /// An agent without a line is offered a call.
+  case agent(AgentID)
 }
 
 /// Legs by their ids: those that a PBX told of, those that are rung, those that may come back.
@@ -117,12 +119,15 @@ extension EngineCore {
     return true
   }
 
-  private func answered(_ purpose: LegPurpose, _ arrival: inout Arrival) {
+  private mutating func answered(_ purpose: LegPurpose, _ arrival: inout Arrival) {
     switch purpose {
     case .asked(let flow, let number, let answer):
       arrival.dnis = arrival.dnis ?? number
       if let flow { (arrival.flow, arrival.isFlowFixed) = (flow, true) }
       answer(nil)
+    case .agent(let agent):
+      ringing[agent] = nil
+      answering = agent
     }
   }
 
@@ -217,6 +222,10 @@ extension EngineCore {
     if case .broken(let why) = fault { onNotice?(now, .warning("dial: \(why)")) }
     switch rung.purpose {
     case .asked(_, _, let answer): answer(fault)
+    case .agent(let agent):
+      ringing[agent] = nil
+      // Whatever it was: a telephone that is busy would else be rung again at once, and again.
+      distribute(.agentMissed(agent))
     }
   }
 

@@ -16,13 +16,15 @@ extension EngineCore {
     // A late timer is recognised by its serial.
     case .cancel: return
     case .queued(let call, _, let position): tell(call, .queued(position: position))
-    case .offer(let agent, let call, _, _):
+    case .offer(let agent, let call, _, let ring):
       if sitter(call) == nil { tell(call, .agentOffered(agent: registry.name(agent))) }
       deskOffered(agent, call)
+      ringPhone(of: agent, for: ring)
     case .offerEnded(let agent, let call, let end):
       note(call, "offer-ended") { "\($0.name(agent)) \(end.rawValue)" }
       if sitter(call) == nil { tell(call, .agentOfferEnded) }
       tell(agent, .offerEnded(end))
+      releasePhone(of: agent)
     case .connected(let call, let agent, _, let waited): connected(call, agent, waited)
     case .talkEnded(let call, let agent, let talk, let end): talkEnded(call, agent, talk, end)
     case .handedOver(let call, let agent, _): handedOver(call, to: agent)
@@ -51,6 +53,7 @@ extension EngineCore {
   }
 
   private mutating func connected(_ call: CallID, _ agent: AgentID, _ waited: Duration) {
+    stopPhone(of: agent)
     if sitter(call) != nil { return consulted(call, agent) }
     guard let s = slotByCall[call], let visit = slots[Int(s)].visit else { return }
     slots[Int(s)].visit?.agent = agent
@@ -70,10 +73,12 @@ extension EngineCore {
   ) {
     if sitter(call) != nil {
       tell(agent, .talkEnded(by: end))
+      releasePhone(of: agent)
       return consultationEnded(call, isAnswered: true)
     }
     let room = endRoom(call, agent, end)
     tell(agent, .talkEnded(by: end))
+    releasePhone(of: agent)
     if var open = openVisits[agent] {
       open.row.talk = talk - room.held
       open.row.hold = room.held

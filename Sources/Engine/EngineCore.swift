@@ -55,6 +55,12 @@ struct EngineCore: ~Copyable {
   var logins = LoginGuard()
   var loginSerial: UInt32 = 0
   var deskWork: [(CallID, DeskWork)] = []
+  /// Telephones of agents that are rung.
+  var ringing: [AgentID: LegID] = [:]
+  /// Whose telephone has just arrived as a leg.
+  var answering: AgentID?
+  /// What runs on them, by the graph's id.
+  var phones: [UInt64: Application] = [:]
 
   var isLoaded = false
   var isShuttingDown = false
@@ -193,8 +199,9 @@ struct EngineCore: ~Copyable {
     for agent in new.agents {
       var skills: [SkillID: Int] = [:]
       for (name, level) in agent.skills { skills[registry.skill(name)] = level }
-      agents.append(
-        AgentDefinition(id: registry.agent(agent.name), name: agent.name, skills: skills))
+      var definition = AgentDefinition(id: registry.agent(agent.name), name: agent.name, skills: skills)
+      definition.isDialled = agent.phone != nil
+      agents.append(definition)
     }
     distributor.value.explains = wantsEvents || onNotice != nil
     distributor.value.configure(queues: queues, agents: agents, at: now, into: &distributorEffects)
@@ -206,6 +213,7 @@ struct EngineCore: ~Copyable {
   private mutating func arrive(_ arrival: Arrival, _ chosen: CallID?, at instant: Instant) {
     var (arrival, texts) = (arrival, [String: String]())
     guard recognise(&arrival, chosen, fields: &texts, at: instant) else { return }
+    if let agent = answering.take() { return answered(agent, on: arrival, chosen, at: instant) }
     var id = chosen ?? inbox.makeCallID(at: wall(instant))
     if slotByCall[id] != nil { id = inbox.makeCallID(at: wall(instant)) }
     callsTaken += 1
@@ -240,9 +248,17 @@ struct EngineCore: ~Copyable {
     let walker: any Walker =
       makeWalker?(application.prepared)
       ?? FlowWalker(application.prepared, start: start.state, language: start.language)
-    var slot = CallSlot(
+    let slot = CallSlot(
       id, on: arrival.line, facts, application, walker, language: language, at: instant)
+    let s = take(slot, of: arrival)
+    onNotice?(now, .callArrived(id, facts, graph, flow: flow, language: language))
+    deliver(.answered, to: s, at: instant)
+  }
+
+  /// Gives a new call its place.
+  mutating func take(_ slot: consuming CallSlot, of arrival: Arrival) -> Int {
     slot.leg = arrival.leg
+    let id = slot.id
     if let leg = arrival.leg { legs.live[leg] = id }
     let s: Int
     if let free = freeSlots.popLast() {
@@ -253,8 +269,7 @@ struct EngineCore: ~Copyable {
       slots.append(slot)
     }
     slotByCall[id] = Int32(truncatingIfNeeded: s)
-    onNotice?(now, .callArrived(id, facts, graph, flow: flow, language: language))
-    deliver(.answered, to: s, at: instant)
+    return s
   }
 
   private func application(named name: String?, having flow: String?) -> Application? {

@@ -18,6 +18,8 @@ extension JSONValue {
       "state": .text(agent.state.word), "reason": agent.reason.map { .text($0) } ?? .null,
       "seconds": .integer(max(0, (now - agent.since).milliseconds / 1000)),
       "call": agent.call.map { .text($0.description) } ?? .null,
+      "line": agent.line.map { .text($0) } ?? .null, "monitor": agent.monitor.map { .text($0) } ?? .null,
+      "held": .flag(agent.isHeld), "asks_for_supervisor": .flag(agent.asksForSupervisor),
     ]
   }
   public init(call: CallSnapshot, now: Instant) {
@@ -27,6 +29,7 @@ extension JSONValue {
       "language": .text(call.language), "state": .text(call.state),
       "seconds": .integer(max(0, (now - call.arrived).milliseconds / 1000)),
       "queue": call.queue.map { .text($0) } ?? .null, "agent": call.agent.map { .text($0) } ?? .null,
+      "supervisor": call.supervisor.map { .text($0) } ?? .null,
     ]
   }
 }

@@ -200,6 +200,21 @@ extension LoadedSite {
           at: line.range,
           hint: Suggestions.hint(flow, among: flows)))
     }
+    for line in file.lines {
+      guard let name = line.flow,
+        let graph = applications.first(where: { $0.flow(named: name) != nil }), let id = graph.flow(named: name)
+      else { continue }
+      for state in graph.content.states where state.flow == id {
+        guard case .desk(let spec) = state.kind, let secret = spec.secretFlow, !flows.contains(secret) else {
+          continue
+        }
+        diagnostics.report(
+          Diagnostic(
+            .error, "CF210",
+            "the desk of line '\(line.name)' sends callers to flow '\(secret)', which no application has",
+            at: line.range, hint: Suggestions.hint(secret, among: flows)))
+      }
+    }
     let skills = Set(applications.flatMap { $0.content.skills.map(\.name) })
     for agent in file.agents {
       for skill in agent.skills where !skills.contains(skill.name) {
@@ -217,7 +232,7 @@ extension LoadedSite {
       applications: applications,
       agents: file.agents.map { agent in
         SiteDefinition.Agent(
-          name: agent.name, fullName: agent.title, number: agent.number,
+          name: agent.name, fullName: agent.title, number: agent.number, pin: agent.pin, phone: agent.phone,
           skills: Dictionary(agent.skills.map { ($0.name, $0.level) }, uniquingKeysWith: { a, _ in a }))
       },
       lines: Dictionary(

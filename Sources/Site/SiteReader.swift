@@ -197,10 +197,22 @@ public struct SiteReader {
   private mutating func agentLine(_ line: SyntaxLine, of agent: inout SiteFile.AgentItem) {
     var cursor = TokenCursor(line)
     switch line.word.text {
-    case "number": agent.number = digits(&cursor)
+    case "number":
+      let range = cursor.here
+      agent.number = digits(&cursor)
+      if let number = agent.number, let other = site.agents.first(where: { $0.number == number }) {
+        fault("CF202", "number \(number) is \(other.name)'s (line \(other.range.start.line))", range)
+      }
     case "phone": agent.phone = text(&cursor, "a telephone number in quotes")?.value
     case "name": agent.title = text(&cursor, "a name in quotes")?.value
-    case "pin": agent.pin = text(&cursor, "a hashed PIN in quotes")?.value
+    case "pin":
+      if let pin = text(&cursor, "a hashed PIN in quotes") {
+        agent.pin = pin.value
+        if PinHash(pin.value) == nil {
+          fault(
+            "CF206", "this is no hashed PIN", pin.range, hint: "make one with: ivrctl agent \(agent.name) pin")
+        }
+      }
     case "user": agent.user = text(&cursor, "a user's name in quotes")?.value
     case "skills":
       repeat {

@@ -3,6 +3,7 @@ import Chronology
 import Control
 import Engine
 import LiveView
+import Session
 import SoundCardLine
 
 /// Answers the requests of `ivrctl`. Runs on the control socket's thread; the engine answers later.
@@ -29,6 +30,7 @@ final class ControlHandler: Sendable {
     case "agents": snapshot(sink) { s in .list(s.agents.map { JSONValue(agent: $0, now: s.at) }) }
     case "calls": snapshot(sink) { s in .list(s.calls.map { JSONValue(call: $0, now: s.at) }) }
     case "agent": agent(request, sink)
+    case "monitor": monitor(request, sink)
     case "hangup": hangUp(request, sink)
     case "answer": answer(request, sink)
     case "reload":
@@ -104,6 +106,15 @@ final class ControlHandler: Sendable {
         "an agent cannot '\(act.prefix(40))'; login, ready, pause, answer, refuse, hangup, logout")
     }
     perform(command, sink)
+  }
+
+  private func monitor(_ request: ControlRequest, _ sink: ControlSink) {
+    guard let target = request["target"]?.text, let by = request["by"]?.text, let act = request["act"]?.text,
+      act == "leave" || DeskNews.Monitor(rawValue: act) != nil
+    else {
+      return sink.fail("a monitor request needs 'target', 'by' and 'act': listen, whisper, join, leave")
+    }
+    perform(.monitor(target, by: by, DeskNews.Monitor(rawValue: act)), sink)
   }
 
   private func hangUp(_ request: ControlRequest, _ sink: ControlSink) {

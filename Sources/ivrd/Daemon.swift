@@ -65,7 +65,8 @@ final class Daemon: Sendable {
       Ivrd.say("\(count) call\(count == 1 ? "" : "s") of an earlier run closed as interrupted")
     }
     data = SQLiteData(dataFile: parts.site.dataPath, folder: Places.folder(of: parts.path))
-    runner = EngineRunner(log: log, data: data, seed: UInt64.random(in: 1 ... .max), dialer: dialer)
+    runner = EngineRunner(
+      log: log, data: data, seed: UInt64.random(in: 1 ... .max), pins: PinChecker(), dialer: dialer)
     dialer.refit(parts.dialer)
     if let largest = log.largestCall { runner.inbox.startCallIDs(after: largest) }
     let runner = runner

@@ -54,12 +54,15 @@ struct DeskCentre {
   let desks: FakeLine
   var now: Instant { engine.now }
 
-  init(desk: String = "") throws {
+  init(desk: String = "", dialer: any Dialer = NoDialer(), phones: [String: String] = [:]) throws {
     engine = Engine(
-      log: log, data: NoData(), seed: 1, start: Centre.start, pins: PlainPins())
+      log: log, data: NoData(), seed: 1, start: Centre.start, pins: PlainPins(),
+      dialer: dialer)
     line = FakeLine("trunk", inbox: engine.inbox)
     desks = FakeLine("agents", inbox: engine.inbox)
-    engine.load(try DeskCentre.site(desk: desk), at: Centre.start)
+    var site = try DeskCentre.site(desk: desk)
+    for index in site.agents.indices { site.agents[index].phone = phones[site.agents[index].name] }
+    engine.load(site, at: Centre.start)
   }
 
   static func site(desk: String = "") throws -> SiteDefinition {

@@ -175,6 +175,12 @@ extension RunningSite {
       return agents.contains { $0["name"] as? String == agent && $0["state"] as? String == state }
     }
   }
+  func wait(for agent: String, held: Bool) async throws {
+    try await ask(for: "\(agent) held: \(held)") {
+      let agents = try await folder.json("agents") as? [[String: Any]] ?? []
+      return agents.contains { $0["name"] as? String == agent && $0["held"] as? Bool == held }
+    }
+  }
   /// Waits until a line with its calls is as wanted.
   func waitForLine(_ name: String, _ condition: ([String: Any]) -> Bool) async throws {
     try await ask(for: "line \(name) as wanted") {

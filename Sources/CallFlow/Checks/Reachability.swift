@@ -11,6 +11,11 @@ enum Reachability {
     for name in app.surroundings.entryFlows ?? [] {
       if let flow = content.flows.first(where: { $0.name == name }) { starts.append(flow.start.index) }
     }
+    // An agent sends callers there.
+    for state in content.states {
+      guard case .desk(let spec) = state.kind, let secret = spec.secretFlow else { continue }
+      if let flow = content.flows.first(where: { $0.name == secret }) { starts.append(flow.start.index) }
+    }
     // A queue's own keys count where some call can be in the queue: `route` states have them.
     if starts.isEmpty { starts = [content.flows.first?.start.index ?? 0] }
     let reached = graph.reached(from: starts)

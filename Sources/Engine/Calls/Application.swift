@@ -87,6 +87,7 @@ extension QueueDefinition {
     (age, agePeriod, ageMax) = (item.age, item.agePeriod, item.ageMax)
     (maxWait, maxCallers, noAgents) = (item.maxWait, item.maxCallers, item.noAgents)
     ring = item.ring ?? .seconds(10)
+    dialledRing = item.ring ?? .seconds(20)
     (wrapUp, missedPause) = (item.wrapUp, item.missedPause)
   }
 }

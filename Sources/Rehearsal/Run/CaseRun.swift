@@ -62,10 +62,13 @@ final class CaseRun {
     now = setup.start
     noise = NoiseSource(seed: setup.seed)
     agents = AgentDirector(names: setup.agents.map(\.name), start: setup.start)
-    engine = Engine(log: world.log ?? NoLog(), data: data, seed: setup.seed, start: setup.start, inbox: inbox)
+    engine = Engine(
+      log: world.log ?? NoLog(), data: data, seed: setup.seed, start: setup.start, inbox: inbox,
+      pins: ScriptPins())
     engine.load(
       SiteDefinition(
-        applications: [graph], agents: setup.agents.map { .init(name: $0.name, skills: $0.skills) },
+        applications: [graph],
+        agents: setup.agents.map { .init(name: $0.name, number: $0.number, pin: $0.pin, skills: $0.skills) },
         zone: setup.zone),
       at: setup.start)
     engine.onStory = { [unowned self] call, instant, story, state in

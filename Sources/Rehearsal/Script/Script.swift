@@ -41,6 +41,9 @@ public struct ScriptSetup: Sendable {
     public var name: String
     public var skills: [String: Int]
     public var begin: Begin
+    /// With which he logs in at a desk; nil for one who cannot.
+    public var number: String?
+    public var pin: String?
     public var range: SourceRange
     public init(name: String, skills: [String: Int], begin: Begin = .ready, range: SourceRange) {
       (self.name, self.skills, self.begin, self.range) = (name, skills, begin, range)

@@ -85,6 +85,15 @@ extension ScriptReader {
     guard let name = name(&cursor, "an agent's name"), cursor.take(word: "skills"),
       let levels = skills(&cursor)
     else { return }
+    var number: String?
+    var pin: String?
+    while let word = ["number", "pin"].first(where: { cursor.take(word: $0) }) {
+      let range = cursor.here
+      guard let joined = cursor.takeJoined(), joined.text.allSatisfy({ $0.isASCII && $0.isNumber }) else {
+        return missing("digits", range, hint: "as \(word) 201")
+      }
+      if word == "number" { number = joined.text } else { pin = joined.text }
+    }
     var begin = ScriptSetup.Agent.Begin.ready
     if cursor.take(word: "away") {
       begin = .away
@@ -102,7 +111,9 @@ extension ScriptReader {
       fault("CF202", "the agent '\(name)' is there already", range)
     }
     let skills = Dictionary(levels.map { ($0.skill, $0.level) }, uniquingKeysWith: { $1 })
-    setup.agents.append(.init(name: name, skills: skills, begin: begin, range: range))
+    var agent = ScriptSetup.Agent(name: name, skills: skills, begin: begin, range: range)
+    (agent.number, agent.pin) = (number, pin)
+    setup.agents.append(agent)
   }
 
   private mutating func readReplacement(_ cursor: inout TokenCursor) -> ScriptSetup.Replacement? {

@@ -24,6 +24,8 @@ struct DeskPosition: Sendable {
   var blanks = 0
   var locks = 0
   var isPaused = false
+  /// A telephone that was rung: nobody has to log in, and nothing is said when it is over.
+  var isRung = false
   static let most = 3
 }
 
@@ -36,6 +38,10 @@ extension FlowWalker {
   }
 
   mutating func sitDown(_ effects: inout [WalkerEffect]) -> Todo? {
+    if isSeated {
+      aside.desk = DeskPosition(phase: .free, isRung: true)
+      return goOn(&effects)
+    }
     aside.desk = DeskPosition()
     let isGreeted = here.state.entry.statements.contains { if case .say = $0 { true } else { false } }
     return askNumber(isGreeted: isGreeted, &effects)
@@ -151,6 +157,7 @@ extension FlowWalker {
     case .offered(let facts): return try offered(facts, spec, turn, &effects)
     case .offerEnded(let end):
       aside.desk?.phase = .free
+      if aside.desk?.isRung == true { break }
       switch end {
       case .missed: say(.missed, &effects)
       case .withdrawn: say(.takenBack, &effects)
@@ -188,19 +195,23 @@ extension FlowWalker {
       case nil: say(.monitoringOver, &effects)
       }
     case .talkEnded: aside.desk?.phase = .free
-    case .ready:
-      aside.desk?.isPaused = false
-      if aside.desk?.phase == .free { say(.ready, &effects) }
-    case .paused:
-      aside.desk?.isPaused = true
-      if aside.desk?.phase == .free { say(.paused, &effects) }
-    case .wrapUp: say(.wrapUp, &effects)
-    case .notAnswering: say(.notAnswering, &effects)
+    case .ready, .paused, .wrapUp, .notAnswering:
+      if aside.desk?.isRung == false { stateTold(news, &effects) }
     case .loggedOut:
-      say(.loggedOut, &effects)
+      if aside.desk?.isRung == false { say(.loggedOut, &effects) }
       return getUp(&effects)
     }
     return goOn(&effects)
+  }
+
+  private mutating func stateTold(_ news: DeskNews, _ effects: inout [WalkerEffect]) {
+    switch news {
+    case .ready, .paused:
+      aside.desk?.isPaused = news == .paused
+      if aside.desk?.phase == .free { say(news == .paused ? .paused : .ready, &effects) }
+    case .wrapUp: say(.wrapUp, &effects)
+    default: say(.notAnswering, &effects)
+    }
   }
 
   private mutating func refused(_ left: Int, _ effects: inout [WalkerEffect]) -> Todo? {

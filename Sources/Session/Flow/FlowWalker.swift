@@ -42,6 +42,7 @@ public struct FlowWalker: Walker {
 
   let prepared: PreparedGraph
   private let start: StateID
+  let isSeated: Bool
   var language: LanguageID
   var fields: [Value] = []
   var frame: FlowFrame
@@ -83,8 +84,12 @@ public struct FlowWalker: Walker {
   /// - Parameters:
   ///   - start: the first state, of whatever flow.
   ///   - language: nil for the application's default.
-  public init(_ prepared: PreparedGraph, start: StateID, language: LanguageID? = nil) {
+  ///   - isSeated: at a desk an agent sits who has not to log in.
+  public init(
+    _ prepared: PreparedGraph, start: StateID, language: LanguageID? = nil, isSeated: Bool = false
+  ) {
     self.prepared = prepared
+    self.isSeated = isSeated
     self.start = start
     self.language = language ?? prepared.graph.content.defaultLanguage
     frame = FlowFrame(flow: prepared.states[start.index].state.flow, variables: 0, state: start)

@@ -7,7 +7,7 @@ import Foundation
   static let commands: [Command] = [
     .check, .test, .call, .data, .listen,
     .status, .lines, .queues, .agents, .calls, .show, .report,
-    .agent, .answer, .hangUp, .reload,
+    .agent, .monitor, .answer, .hangUp, .reload,
     .expect, .nextHop, .ring, .pbx,
   ]
 

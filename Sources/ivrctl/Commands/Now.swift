@@ -82,7 +82,8 @@ extension Command {
     }
     var table = TextTable([
       .init("agent", shrinks: true), .init("name", shrinks: true), .init("state", shrinks: true),
-      .init("since", .right), .init("call", shrinks: true), .init("reason", shrinks: true),
+      .init("since", .right), .init("call", shrinks: true), .init("line", shrinks: true),
+      .init("note", shrinks: true),
     ])
     for agent in value.list ?? [] { table.rows.append(row(ofAgent: agent)) }
     printOut(table.lines().joined(separator: "\n"))
@@ -92,7 +93,8 @@ extension Command {
   private static func row(ofAgent agent: JSONValue) -> [String] {
     [
       agent.cell("name"), agent.cell("full_name"), agent.cell("state"),
-      clockText(seconds: agent["seconds"]?.integer ?? 0), agent.cell("call"), agent.cell("reason"),
+      clockText(seconds: agent["seconds"]?.integer ?? 0), agent.cell("call"), agent.cell("line"),
+      agentNote(agent),
     ]
   }
 
@@ -108,13 +110,15 @@ extension Command {
         refuse           leaves the offered call to another agent
         hangup           ends the talk
         logout           logs out; while talking, after the call
+        pin              asks for a new PIN and prints its line for the site file
 
         ivrctl agent kim login
         ivrctl agent kim pause lunch
       """,
     options: [json, socket], arguments: 2...3
   ) { arguments in
-    let acts = ["login", "ready", "pause", "answer", "refuse", "hangup", "logout"]
+    if arguments.words[1] == "pin" { return try newPin(of: arguments.words[0]) }
+    let acts = ["login", "ready", "pause", "answer", "refuse", "hangup", "logout", "pin"]
     guard acts.contains(arguments.words[1]) else {
       throw CommandError(
         "an agent cannot '\(arguments.words[1])'", hint: "acts are \(acts.joined(separator: ", "))")
@@ -131,6 +135,48 @@ extension Command {
       let call = value["call"]?.text.map { " with call \($0)" } ?? ""
       printOut("\(value.cell("name")) is \(value.cell("state"))\(call)")
     }
+    return 0
+  }
+
+  /// Why he is paused, and what his talk is like.
+  private static func agentNote(_ agent: JSONValue) -> String {
+    var notes: [String] = []
+    if let reason = agent["reason"]?.text { notes.append(reason) }
+    if let monitor = agent["monitor"]?.text { notes.append(monitor) }
+    if agent["held"] == .flag(true) { notes.append("held") }
+    if agent["asks_for_supervisor"] == .flag(true) { notes.append("asks for a supervisor") }
+    return notes.isEmpty ? "-" : notes.joined(separator: ", ")
+  }
+
+  static let monitor = Command(
+    name: "monitor", usage: "CALL|AGENT on SUPERVISOR ACT",
+    summary: "a supervisor listens to a talk, whispers, joins or leaves",
+    details: """
+      Lets a supervisor hear a talk. He sits at a desk line himself, logged in like an agent; he is paused
+      meanwhile. The talk is that of an agent, or of a call by its id, and the agent in it sits on a line of
+      his own. ACT is one of
+
+        listen           hears both, is heard by nobody
+        whisper          is heard by the agent
+        join             is heard by both
+        leave            ends it
+
+        ivrctl monitor kim on park listen
+        ivrctl monitor kim on park leave
+      """,
+    options: [socket], arguments: 4...4
+  ) { arguments in
+    let words = arguments.words
+    guard words[1] == "on" else {
+      throw CommandError("'on' was expected, not '\(words[1])'", hint: "ivrctl monitor kim on park listen")
+    }
+    let acts = ["listen", "whisper", "join", "leave"]
+    guard acts.contains(words[3]) else {
+      throw CommandError(
+        "a supervisor cannot '\(words[3])'", hint: "acts are \(acts.joined(separator: ", "))")
+    }
+    _ = try Live(arguments).ask(.monitor(words[0], by: words[2], words[3]))
+    printOut(words[3] == "leave" ? "\(words[2]) listens no longer" : "\(words[2]): \(words[3])")
     return 0
   }
 

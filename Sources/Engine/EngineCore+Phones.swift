@@ -1,0 +1,82 @@
+import ACD
+import CallFlow
+import Chronology
+import Session
+
+/// Agents without a line of their own: their telephones are rung for each call.
+extension EngineCore {
+  /// Has an agent's telephone rung for an offer, when he has one and sits on no line.
+  mutating func ringPhone(of agent: AgentID, for ring: Duration) {
+    let name = registry.name(agent)
+    guard desks[agent] == nil, ringing[agent] == nil,
+      let phone = definition.agents.first(where: { $0.name == name })?.phone
+    else { return }
+    ringing[agent] = self.ring(phone, for: ring, .agent(agent))
+  }
+
+  /// The offer is over, or taken elsewhere.
+  mutating func stopPhone(of agent: AgentID) {
+    if let leg = ringing.removeValue(forKey: agent) { stopRinging(leg) }
+  }
+
+  /// The telephone was answered: it takes the agent's place, and the call after a whisper.
+  mutating func answered(_ agent: AgentID, on arrival: Arrival, _ chosen: CallID?, at instant: Instant) {
+    guard case .offered(let call)? = distributor.value.state(of: agent)?.state, desks[agent] == nil,
+      let source = offeredApplication(call), !isShuttingDown
+    else {
+      // Too late: the caller is gone, or somebody else has him.
+      if let chosen { arrival.line.hangUp(chosen) }
+      return
+    }
+    var id = chosen ?? inbox.makeCallID(at: wall(instant))
+    if slotByCall[id] != nil { id = inbox.makeCallID(at: wall(instant)) }
+    callsTaken += 1
+    let application: Application
+    if let known = phones[source.graph.id] {
+      application = known
+    } else {
+      application = Application(source.graph.phoneDesk, zone: definition.zone, registry: &registry)
+      if phones.count > 100 { phones = [:] }
+      phones[source.graph.id] = application
+    }
+    let content = application.graph.content
+    let language =
+      content.languages.indices.contains(content.defaultLanguage.index)
+      ? content.languages[content.defaultLanguage].tag : ""
+    let facts = CallFacts(
+      id: id.description, ani: arrival.ani, dnis: arrival.dnis, line: arrival.line.name, start: wall(instant))
+    log.append(
+      .callOpened(
+        CallOpening(
+          call: id, graph: application.graphID, flow: "telephone", line: facts.line, ani: facts.ani,
+          dnis: facts.dnis, offered: facts.start)))
+    let walker = FlowWalker(application.prepared, start: StateID(0), isSeated: true)
+    let s = take(
+      CallSlot(id, on: arrival.line, facts, application, walker, language: language, at: instant),
+      of: arrival)
+    let extra = makeExtra(s)
+    (extra.agent, extra.isRung) = (agent, true)
+    desks[agent] = id
+    onNotice?(now, .callArrived(id, facts, application.graph, flow: "telephone", language: language))
+    if wantsEvents { write("desk", "telephone of \(registry.name(agent))", of: s, id, at: now) }
+    deliver(.answered, to: s, at: instant)
+    deskOffered(agent, call)
+  }
+
+  /// That of the caller, also when an agent asks about one.
+  private func offeredApplication(_ call: CallID) -> Application? {
+    guard let s = slotByCall[call] else { return nil }
+    if let asker = slots[Int(s)].extra?.agent, let (about, _) = room(of: asker), let t = slotByCall[about] {
+      return slots[Int(t)].given?.application
+    }
+    return slots[Int(s)].given?.application
+  }
+
+  /// A telephone that was rung is hung up when the offer or the talk is over.
+  mutating func releasePhone(of agent: AgentID) {
+    stopPhone(of: agent)
+    guard let leg = desks[agent], extra(leg)?.isRung == true else { return }
+    stand(agent)
+    tell(leg: leg, .loggedOut)
+  }
+}

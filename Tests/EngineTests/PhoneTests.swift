@@ -1,0 +1,104 @@
+import ACD
+import Chronology
+import Session
+import Testing
+
+@testable import Engine
+
+/// An agent without a line of his own, whose telephone is rung.
+@Suite struct `An agent's telephone` {
+  private func centre() throws -> (DeskCentre, FakeDialer, CallID, LegID) {
+    let dialer = FakeDialer()
+    let centre = try DeskCentre(dialer: dialer, phones: ["kim": "5201"])
+    centre.perform(.agentLogin("kim"))
+    let call = centre.call()
+    #expect(centre.state("kim") == "offered")
+    guard case .ring(let leg, "5201", .seconds(20))? = dialer.orders.last else {
+      throw Fault(description: "nothing rings: \(dialer.orders)")
+    }
+    return (centre, dialer, call, leg)
+  }
+  private struct Fault: Error { var description: String }
+
+  private func answer(_ centre: DeskCentre, _ leg: LegID) -> CallID {
+    let id = centre.engine.inbox.makeCallID(at: centre.now)
+    centre.engine.schedule(.arrival(Arrival(line: centre.desks, leg: leg), id), at: centre.now)
+    centre.engine.run(upTo: centre.now)
+    return id
+  }
+
+  @Test func `is rung for an offer, and has the call after a whisper`() throws {
+    let (centre, dialer, call, leg) = try centre()
+    let phone = answer(centre, leg)
+    #expect(centre.state("kim") == "offered")
+    centre.wait(3)
+    #expect(centre.said(phone) == [", billing, English, account 12."])
+    #expect(centre.state("kim") == "talking")
+    #expect(centre.seat(call) == .join(TalkID(1), .caller))
+    #expect(centre.seat(phone) == .join(TalkID(1), .agent))
+    centre.press("*3", phone)
+    #expect(centre.hearsMusic(call))
+    centre.press("*3", phone)
+    centre.hangUp(call)
+    centre.wait(1)
+    #expect(centre.orders(phone).last == .hangUp)
+    #expect(centre.state("kim") == "wrap-up")
+    #expect(dialer.orders.count == 1)
+    centre.wait(31)
+    #expect(centre.state("kim") == "ready")
+    centre.checkAfterAll()
+  }
+
+  @Test func `is hung up by the agent: the caller goes on, and the agent stays logged in`() throws {
+    let (centre, _, call, leg) = try centre()
+    let phone = answer(centre, leg)
+    centre.wait(3)
+    centre.hangUp(phone)
+    #expect(centre.state("kim") == "wrap-up")
+    #expect(centre.said(call).last == "You talked to kim., Goodbye.")
+    centre.wait(5)
+    centre.checkAfterAll()
+  }
+
+  @Test func `is busy, or not answered: an offer missed`() throws {
+    for fault in [DialFault.busy, .noAnswer, .refused, .broken("no program")] {
+      let (centre, dialer, call, leg) = try centre()
+      dialer.fail(leg, fault)
+      centre.wait(0)
+      // Offered again at once, since he is the only one; then no more.
+      #expect(dialer.orders.filter { if case .ring = $0 { true } else { false } }.count == 2)
+      guard
+        case .ring(let again, _, _)? = dialer.orders.last(where: {
+          if case .ring = $0 { true } else { false }
+        })
+      else { return }
+      dialer.fail(again, fault)
+      centre.wait(0)
+      #expect(centre.state("kim") == "not-answering")
+      centre.hangUp(call)
+      centre.checkAfterAll()
+    }
+  }
+
+  @Test func `stops ringing when the caller is gone, or somebody else has him`() throws {
+    let (centre, dialer, call, leg) = try centre()
+    centre.hangUp(call)
+    #expect(dialer.orders.last == .cancel(leg))
+    #expect(centre.state("kim") == "ready")
+    // Too late.
+    let late = answer(centre, leg)
+    centre.hangUp(late)
+    centre.wait(5)
+    #expect(centre.engine.core.talkFaults() == [])
+  }
+
+  @Test func `the caller is gone while the whisper is heard`() throws {
+    let (centre, _, call, leg) = try centre()
+    let phone = answer(centre, leg)
+    centre.hangUp(call)
+    #expect(centre.state("kim") == "ready")
+    centre.wait(2)
+    #expect(centre.orders(phone).last == .hangUp)
+    centre.checkAfterAll()
+  }
+}
