@@ -163,8 +163,10 @@ extension EspeakVoiceInfo {
 /// Whether a speech is still wanted. May be used from any thread.
 public final class SpeechTicket: Sendable {
   private let cancelled = Atomic(false)
-  public init() {}
+  private let isWanted: (@Sendable () -> Bool)?
+  /// - Parameter isWanted: asked before the speech begins and at each piece of it.
+  public init(while isWanted: (@Sendable () -> Bool)? = nil) { self.isWanted = isWanted }
   /// Speech under way ends at its next piece of 60 ms of sound, speech not begun does not begin.
   public func cancel() { cancelled.store(true, ordering: .relaxed) }
-  public var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
+  public var isCancelled: Bool { cancelled.load(ordering: .relaxed) || isWanted?() == false }
 }

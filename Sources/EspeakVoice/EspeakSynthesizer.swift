@@ -39,6 +39,12 @@ public final class EspeakSynthesizer: Voice {
     }
   }
 
+  /// The sound of a text in a voice of a flow, made now.
+  public func render(_ text: String, as choice: VoiceChoice) throws(EspeakError) -> Sound {
+    let samples = try render(text, voice: choice.voice, speed: choice.speed, pitch: choice.pitch)
+    return Sound(Self.amplified(samples, dB: choice.volume))
+  }
+
   /// - Parameter keep: the sound goes to the store. A text with a caller's values in it should not.
   public func render(
     _ text: String, as voice: VoiceChoice, keep: Bool,
@@ -47,12 +53,19 @@ public final class EspeakSynthesizer: Voice {
     render(text, as: voice, keep: keep, ticket: SpeechTicket(), answer: answer)
   }
 
+  public func render(
+    _ text: String, as voice: VoiceChoice, keep: Bool, while isWanted: @escaping @Sendable () -> Bool,
+    answer: @escaping @Sendable (Result<Sound, VoiceFault>) -> Void
+  ) {
+    render(text, as: voice, keep: keep, ticket: SpeechTicket(while: isWanted), answer: answer)
+  }
+
   /// As `render(_:as:keep:answer:)`; cancelling the ticket makes the answer a fault, soon.
   public func render(
     _ text: String, as voice: VoiceChoice, keep: Bool, ticket: SpeechTicket,
     answer: @escaping @Sendable (Result<Sound, VoiceFault>) -> Void
   ) {
-    let key = SpeechStore.Key(voice: voice.voice, speed: voice.speed, pitch: voice.pitch, text: text)
+    let key = SpeechStore.Key(voice, text)
     if let sound = store[key] { return answer(.success(sound)) }
     let spoken: SpokenText
     do throws(EspeakError) {
@@ -67,7 +80,7 @@ public final class EspeakSynthesizer: Voice {
         of: spoken, voice: voice.voice, speed: voice.speed, pitch: voice.pitch, ticket: ticket)
       switch result {
       case .success(let samples):
-        let sound = Sound(samples)
+        let sound = Sound(Self.amplified(samples, dB: voice.volume))
         if keep { store.insert(sound, for: key) }
         answer(.success(sound))
       case .failure(let error):
@@ -88,6 +101,13 @@ public final class EspeakSynthesizer: Voice {
         }
         return .success(levelled(converted))
       }
+  }
+
+  /// Louder as far as it does not clip, softer as wished.
+  private static func amplified(_ samples: [Int16], dB: Int) -> [Int16] {
+    guard dB != 0, !samples.isEmpty else { return samples }
+    let gain = min(Level.ratio(dB: Double(dB)), max(1, peakLimit / Double(max(1, Level.peak(samples)))))
+    return samples.map { Int16(max(-32768, min(32767, (Double($0) * gain).rounded()))) }
   }
 
   private static func atTelephoneRate(_ samples: [Int16], _ rate: Int) -> [Int16]? {

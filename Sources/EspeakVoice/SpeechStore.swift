@@ -9,9 +9,15 @@ public final class SpeechStore: Sendable {
     public var voice: String
     public var speed: Int?
     public var pitch: Int?
+    /// dB.
+    public var volume: Int
     public var text: String
-    public init(voice: String, speed: Int?, pitch: Int?, text: String) {
-      (self.voice, self.speed, self.pitch, self.text) = (voice, speed, pitch, text)
+    public init(voice: String, speed: Int?, pitch: Int?, volume: Int = 0, text: String) {
+      (self.voice, self.speed, self.pitch, self.volume, self.text) = (voice, speed, pitch, volume, text)
+    }
+    public init(_ choice: VoiceChoice, _ text: String) {
+      self.init(
+        voice: choice.voice, speed: choice.speed, pitch: choice.pitch, volume: choice.volume, text: text)
     }
   }
   private struct Entry {

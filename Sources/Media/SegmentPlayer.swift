@@ -22,6 +22,8 @@ public struct PlayerEvent: Hashable, Sendable {
 public final class SegmentPlayer {
   /// 5 ms: long enough not to click, too short to be heard.
   static let fadeLength = 40
+  /// 300 ms between the sentences of a long text, as a voice makes it within a short one.
+  public static let sentencePause = 2400
 
   private enum Part {
     case speech(SpeechSlot)
@@ -215,7 +217,14 @@ public final class SegmentPlayer {
 
   private func parts(_ segment: Segment) -> [Part] {
     func speech(_ pieces: [SpeechPiece]) -> [Part] {
-      pieces.map { .speech(SpeechSlot($0, segment.voice, by: voice)) }
+      pieces.flatMap { piece -> [Part] in
+        let parts = piece.parts()
+        return parts.enumerated().flatMap { index, part -> [Part] in
+          let speech = Part.speech(SpeechSlot(part, segment.voice, by: voice))
+          return index + 1 < parts.count && part.endsSentence
+            ? [speech, .silence(SegmentPlayer.sentencePause)] : [speech]
+        }
+      }
     }
     switch segment.content {
     case .speech(let pieces): return speech(pieces)

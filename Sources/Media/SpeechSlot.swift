@@ -9,7 +9,10 @@ final class SpeechSlot: Sendable {
   private let isFilled = Atomic<Bool>(false)
 
   init(_ piece: SpeechPiece, _ choice: VoiceChoice, by voice: any Voice) {
-    voice.render(piece.text, as: choice, keep: piece.isFixed) { [weak self] answer in self?.fill(answer) }
+    // A player that is cut short lets go of its slots, and nothing is spoken for one that is gone.
+    voice.render(piece.text, as: choice, keep: piece.isFixed, while: { [weak self] in self != nil }) {
+      [weak self] answer in self?.fill(answer)
+    }
   }
   /// Sound that is there already.
   init(_ sound: Sound) { fill(.success(sound)) }

@@ -35,6 +35,18 @@ public struct ClipLibrary: Sendable {
     return names
   }
 
+  /// The paths of all WAV files in the folders, by name.
+  public var files: [String] {
+    folders.flatMap { folder -> [String] in
+      guard let all = FileManager.default.enumerator(atPath: folder) else { return [] }
+      var names: [String] = []
+      while let name = all.nextObject() as? String, names.count < 100_000 {
+        if name.lowercased().hasSuffix(".wav") { names.append("\(folder)/\(name)") }
+      }
+      return names.sorted()
+    }
+  }
+
   static func staysInside(_ clip: String) -> Bool {
     !clip.isEmpty && !clip.hasPrefix("/") && !clip.utf8.contains(0)
       && !clip.split(separator: "/").contains("..")

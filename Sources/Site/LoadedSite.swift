@@ -61,9 +61,10 @@ extension LoadedSite {
   /// Reads a site and all that it names.
   /// - Parameter inspect: opens the data file; without it, or when it gives nil, the checks on tables are left out.
   /// - Parameter voices: the synthesiser's; nil when not known.
+  /// - Parameter checksClips: a clip that is missing is a finding.
   /// - Throws: `SiteFault` when the site file or a flow folder cannot be read.
   public static func load(
-    site path: String, today: Day?, voices: Set<String>? = nil,
+    site path: String, today: Day?, voices: Set<String>? = nil, checksClips: Bool = true,
     inspect: ((String) throws -> Inspection?)? = nil
   ) throws -> LoadedSite {
     let source = SourceText(name: path, bytes: try FlowFolder.bytes(of: path))
@@ -94,7 +95,8 @@ extension LoadedSite {
     let areFlowsFound = folders.reduce(0) { $0 + $1.1.count } == file.flows.count
     for (folder, starts) in folders {
       loaded.compile(
-        try FlowFolder(folder), starts: starts, surroundings: surroundings, checksClips: arePromptsFound)
+        try FlowFolder(folder), starts: starts, surroundings: surroundings,
+        checksClips: checksClips && arePromptsFound)
     }
     // What a flow that is not there, or is broken, would have declared is not known.
     if areFlowsFound, !loaded.hasErrors { loaded.checkLines(&own) }
@@ -104,10 +106,9 @@ extension LoadedSite {
 
   /// Reads one flow folder without a site.
   /// - Parameter start: the start file's name in the folder; nil for every application in it.
-  public static func load(folder: String, start: String? = nil, today: Day? = nil, prompts: String? = nil)
-    throws
-    -> LoadedSite
-  {
+  public static func load(
+    folder: String, start: String? = nil, today: Day? = nil, prompts: String? = nil, checksClips: Bool = true
+  ) throws -> LoadedSite {
     var loaded = LoadedSite(
       path: nil, file: SiteFile(), applications: [], clips: ClipLibrary(folders: []), findings: [])
     if let prompts {
@@ -115,7 +116,9 @@ extension LoadedSite {
     }
     var surroundings = Surroundings()
     surroundings.today = today
-    loaded.compile(try FlowFolder(folder), starts: start.map { [$0] }, surroundings: surroundings)
+    loaded.compile(
+      try FlowFolder(folder), starts: start.map { [$0] }, surroundings: surroundings,
+      checksClips: checksClips)
     return loaded
   }
 

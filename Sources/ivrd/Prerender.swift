@@ -23,8 +23,6 @@ enum Prerender {
   }
 
   private static func has(_ text: FixedTexts.Text, _ speech: EspeakSynthesizer) -> Bool {
-    let voice = text.voice
-    let key = SpeechStore.Key(voice: voice.voice, speed: voice.speed, pitch: voice.pitch, text: text.text)
-    return speech.store[key] != nil
+    speech.store[SpeechStore.Key(text.voice, text.text)] != nil
   }
 }

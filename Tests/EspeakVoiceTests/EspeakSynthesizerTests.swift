@@ -98,6 +98,29 @@ import Tones
     #expect(try voice.render("one", voice: "en").count > 1000)
   }
 
+  @Test func `volume is heard, never as clipping, and silence keeps its time`() throws {
+    func sound(_ volume: Int) throws -> [Int16] {
+      try voice.render("Press one.", as: VoiceChoice(language: "en", volume: volume)).samples
+    }
+    let usual = try sound(0)
+    #expect(abs(Level.dBm0(try sound(-6)) - Level.dBm0(usual) + 6) < 0.2)
+    #expect(Level.dBm0(try sound(12)) > Level.dBm0(usual))
+    #expect(Level.peak(try sound(12)) <= 30_001)
+    let silent = try sound(-100)
+    #expect(abs(silent.count - usual.count) < 80 && Level.peak(silent) == 0)
+  }
+
+  @Test func `speech that nobody waits for any more is given up`() async {
+    let text = String(repeating: "A long text that goes on. ", count: 100)
+    let answer: Result<Sound, VoiceFault> = await withCheckedContinuation { continuation in
+      voice.render(text, as: VoiceChoice(language: "en"), keep: true, while: { false }) {
+        continuation.resume(returning: $0)
+      }
+    }
+    #expect(answer.mapError { $0 }.failure == VoiceFault(EspeakError.cancelled.description))
+    #expect(voice.store.count == 0)
+  }
+
   @Test func `callers at once get their own sound`() async throws {
     let texts = ["one", "The quick brown fox jumps over the lazy dog, twice.", "seven eight", "안녕하세요"]
     let expected = try texts.map { try voice.render($0, voice: $0 == texts[3] ? "ko" : "en").count }

@@ -30,6 +30,62 @@ final class FlatVoice: Voice, @unchecked Sendable {
   }
 }
 
+/// Holds every text that it is asked for, and what asks whether it is wanted still.
+final class SlowVoice: Voice, @unchecked Sendable {
+  var asked: [(text: String, isWanted: () -> Bool, answer: (Result<Sound, VoiceFault>) -> Void)] = []
+  func render(
+    _ text: String, as voice: VoiceChoice, keep: Bool,
+    answer: @escaping @Sendable (Result<Sound, VoiceFault>) -> Void
+  ) { render(text, as: voice, keep: keep, while: { true }, answer: answer) }
+  func render(
+    _ text: String, as voice: VoiceChoice, keep: Bool, while isWanted: @escaping @Sendable () -> Bool,
+    answer: @escaping @Sendable (Result<Sound, VoiceFault>) -> Void
+  ) { asked.append((text, isWanted, answer)) }
+}
+
+@Suite struct `A long text in a player` {
+  let voice = SlowVoice()
+  let sentence = String(repeating: "word ", count: 25) + "end. "
+
+  private func pull(_ player: SegmentPlayer, frames: Int) -> [Int16] {
+    var sound: [Int16] = []
+    for _ in 0..<frames {
+      var frame = [Int16](repeating: 7, count: 160)
+      var span = frame.mutableSpan
+      player.pull(into: &span) { _ in }
+      sound += frame
+    }
+    return sound
+  }
+  private func player(saying text: String) -> SegmentPlayer {
+    let player = SegmentPlayer(voice: voice, sounds: SoundStore())
+    player.play(
+      PlaybackID(1),
+      [Segment(.speech([SpeechPiece(text, isFixed: true)]), voice: VoiceChoice(language: "en"))])
+    return player
+  }
+
+  @Test func `sounds when its first sentence is there, and pauses between them`() {
+    let player = player(saying: sentence + sentence + sentence)
+    #expect(voice.asked.map(\.text) == [sentence, sentence, sentence])
+    #expect(pull(player, frames: 1).allSatisfy { $0 == 0 })
+    voice.asked[0].answer(.success(Sound(Array(repeating: 1000, count: 160))))
+    #expect(pull(player, frames: 1) == Array(repeating: 1000, count: 160))
+    voice.asked[1].answer(.success(Sound(Array(repeating: 500, count: 160))))
+    #expect(
+      pull(player, frames: 16) == Array(repeating: 0, count: 2400) + Array(repeating: 500, count: 160))
+  }
+
+  @Test func `is not spoken on when it is cut`() {
+    let player = player(saying: sentence + sentence)
+    voice.asked[0].answer(.success(Sound(Array(repeating: 1000, count: 1600))))
+    _ = pull(player, frames: 1)
+    #expect(voice.asked[1].isWanted())
+    #expect(player.keyDown() != nil)
+    #expect(!voice.asked[1].isWanted())
+  }
+}
+
 @Suite struct `A segment player` {
   let voice = FlatVoice()
   let ko = VoiceChoice(language: "ko")

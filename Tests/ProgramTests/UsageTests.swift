@@ -4,7 +4,7 @@ import Testing
 @Suite struct `How the programs are used` {
   static let commands = [
     "check", "test", "call", "data", "status", "queues", "agents", "calls", "show", "report", "agent",
-    "hangup", "reload", "listen", "expect", "next-hop", "ring", "pbx",
+    "hangup", "reload", "listen", "say", "prompts", "expect", "next-hop", "ring", "pbx",
   ]
 
   @Test func `ivrctl's help names every command`() async throws {

@@ -37,7 +37,10 @@ struct PieceReader {
     case "audio" where isString(cursor): return [clip(&cursor, into: &found)]
     case "ssml" where isString(cursor):
       guard let (token, parts) = cursor.takeString() else { return [] }
-      return SSML.pieces(parts, at: token.range, into: &found) { app.template($0, scope, into: &$1) }
+      if token.text.count > PieceReader.longest { tooLong(token, into: &found) }
+      return SSML.pieces(
+        parts, at: token.range, languages: app.content.languages.map(\.tag), into: &found
+      ) { app.template($0, scope, into: &$1) }
     case "pause":
       if let token = cursor.peek, case .duration(let duration) = token.kind {
         cursor.next()
@@ -67,13 +70,15 @@ struct PieceReader {
   private func isString(_ cursor: TokenCursor) -> Bool { cursor.peek?.isString ?? false }
 
   private func text(_ parts: [StringPart], _ token: Token, into found: inout Diagnostics) -> Template {
-    if token.text.count > PieceReader.longest {
-      found.report(
-        Diagnostic(
-          "CF206", "this text is longer than \(PieceReader.longest) characters", at: token.range,
-          hint: "part it into several"))
-    }
+    if token.text.count > PieceReader.longest { tooLong(token, into: &found) }
     return app.template(parts, scope, into: &found)
+  }
+
+  private func tooLong(_ token: Token, into found: inout Diagnostics) {
+    found.report(
+      Diagnostic(
+        "CF206", "this text is longer than \(PieceReader.longest) characters", at: token.range,
+        hint: "part it into several"))
   }
 
   private func clip(_ cursor: inout TokenCursor, into found: inout Diagnostics) -> PromptPiece {

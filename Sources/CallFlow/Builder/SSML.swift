@@ -1,124 +1,268 @@
+import Chronology
 import Foundation
+import Wording
 
-/// The marks that may stand in an `ssml` text. What has a meaning here becomes a piece, what only colours
-/// the voice is read past; anything else is a fault, so that no text from outside reaches a synthesiser's
-/// own reading of marks.
-enum SSML {
+/// Reads an `ssml` text to pieces of a prompt. The marks are ours: what has a meaning becomes a pause, a
+/// manner of speech or a form of values, anything else is a fault, so that no text from outside reaches a
+/// synthesiser's own reading of marks.
+struct SSML {
   static let allowed: Set<String> = [
     "speak", "break", "prosody", "lang", "sub", "emphasis", "say-as", "p", "s",
   ]
 
+  private struct Element {
+    var name: String
+    /// As it was before this element.
+    var style: SpeechStyle
+    /// `sub`: what is spoken for all that stands inside.
+    var alias: String?
+    /// `say-as`: where its content begins in `pending`.
+    var form: (words: [String], start: Int)?
+  }
+
+  private let range: SourceRange
+  private let languages: [String]
+  private var pieces: [PromptPiece] = []
+  private var pending: [StringPart] = []
+  private var open: [Element] = []
+  private var style = SpeechStyle()
+  private var faults: [String] = []
+
+  /// - Parameters:
+  ///   - languages: the tags that the application declares.
+  ///   - template: resolves the values of a text.
   static func pieces(
-    _ parts: [StringPart], at range: SourceRange, into found: inout Diagnostics,
+    _ parts: [StringPart], at range: SourceRange, languages: [String] = [], into found: inout Diagnostics,
     template: ([StringPart], inout Diagnostics) -> Template
   ) -> [PromptPiece] {
-    var pieces: [PromptPiece] = []
-    var pending: [StringPart] = []
-    var open: [(name: String, alias: String?)] = []
-    var faults: [String] = []
-
-    func flush(_ found: inout Diagnostics) {
-      guard !pending.isEmpty else { return }
-      pieces.append(.text(template(pending, &found)))
-      pending = []
-    }
+    var reader = SSML(range: range, languages: languages)
     for part in parts {
-      guard case .text(var rest) = part else {
-        if !open.contains(where: { $0.alias != nil }) { pending.append(part) }
-        continue
+      switch part {
+      case .text(let text): reader.read(text) { template($0, &found) }
+      case .value: if !reader.isReplaced { reader.pending.append(part) }
       }
-      while let sign = rest.firstIndex(where: { $0 == "<" || $0 == "&" }) {
-        append(String(rest[..<sign]))
-        if rest[sign] == "&" {
-          guard let end = rest[sign...].firstIndex(of: ";"), let text = entity(rest[sign...end]) else {
-            faults.append("'&' must be written &amp;")
-            rest = String(rest[rest.index(after: sign)...])
-            continue
-          }
-          append(text)
-          rest = String(rest[rest.index(after: end)...])
-          continue
-        }
-        guard let end = rest[sign...].firstIndex(of: ">") else {
-          faults.append("'<' has no '>'")
-          rest = ""
-          break
-        }
-        mark(String(rest[rest.index(after: sign)..<end]), &found)
-        rest = String(rest[rest.index(after: end)...])
-      }
-      append(rest)
     }
-    flush(&found)
-    if let last = open.last { faults.append("<\(last.name)> is not closed") }
-    if let fault = faults.first {
+    reader.flush { template($0, &found) }
+    if let last = reader.open.last { reader.faults.append("<\(last.name)> is not closed") }
+    if let fault = reader.faults.first {
       found.report(
         Diagnostic(
           "CF227", "the SSML is not well-formed: \(fault)", at: range,
           hint: "allowed are \(allowed.sorted().joined(separator: ", "))"))
     }
-    return pieces
+    return reader.pieces
+  }
 
-    func append(_ text: String) {
-      guard !text.isEmpty, !open.contains(where: { $0.alias != nil }) else { return }
-      pending.append(.text(text))
-    }
-    func mark(_ inside: String, _ found: inout Diagnostics) {
-      if inside.hasPrefix("/") {
-        let name = inside.dropFirst().trimmingSuffix
-        guard let last = open.last, last.name == name else {
-          faults.append("</\(name)> closes nothing")
+  private init(range: SourceRange, languages: [String]) {
+    (self.range, self.languages) = (range, languages)
+  }
+
+  /// Inside a `sub`.
+  private var isReplaced: Bool { open.contains { $0.alias != nil } }
+
+  private mutating func read(_ text: String, _ template: ([StringPart]) -> Template) {
+    var rest = text[...]
+    while let sign = rest.firstIndex(where: { $0 == "<" || $0 == "&" }) {
+      append(String(rest[..<sign]))
+      rest = rest[sign...]
+      if rest.first == "&" {
+        guard let end = rest.firstIndex(of: ";"), let character = SSMLMark.entity(rest[...end]) else {
+          faults.append("'&' must be written &amp;")
+          rest = rest.dropFirst()
+          continue
+        }
+        append(character)
+        rest = rest[rest.index(after: end)...]
+        continue
+      }
+      if rest.hasPrefix("<!--") {
+        guard let end = rest.range(of: "-->") else {
+          faults.append("'<!--' has no '-->'")
           return
         }
-        open.removeLast()
-        if let alias = last.alias { append(alias) }
+        rest = rest[end.upperBound...]
+        continue
+      }
+      guard let mark = SSMLMark(&rest) else {
+        faults.append("'<' has no '>'")
         return
       }
-      let isEmpty = inside.hasSuffix("/")
-      let body = isEmpty ? String(inside.dropLast()) : inside
-      let name = String(body.prefix { !$0.isWhitespace })
-      guard allowed.contains(name) else {
-        faults.append("<\(name)> is not known")
-        if !isEmpty { open.append((name, nil)) }
+      if mark.name.hasPrefix("?") { continue }
+      take(mark, template)
+    }
+    append(String(rest))
+  }
+
+  private mutating func append(_ text: String) {
+    if !text.isEmpty, !isReplaced { pending.append(.text(text)) }
+  }
+
+  private mutating func flush(_ template: ([StringPart]) -> Template) {
+    guard !pending.isEmpty else { return }
+    let text = PromptPiece.text(template(pending))
+    pending = []
+    for i in open.indices { open[i].form?.start = 0 }
+    // Blanks between two marks are nobody's words.
+    if case .text(let inner) = text, let fixed = inner.fixedText, fixed.allSatisfy(\.isWhitespace) { return }
+    pieces.append(style == SpeechStyle() ? text : .styled(style, text))
+  }
+
+  private mutating func take(_ mark: SSMLMark, _ template: ([StringPart]) -> Template) {
+    if mark.isClosing {
+      guard let last = open.last, last.name == mark.name else {
+        faults.append("</\(mark.name)> closes nothing")
         return
       }
-      if name == "break" {
-        flush(&found)
-        let time = attribute("time", of: body)
-        if let length = time.map(duration) ?? .milliseconds(500) {
-          pieces.append(.pause(length))
-        } else {
-          faults.append("a break's time is like 500ms or 1s")
+      open.removeLast()
+      if let alias = last.alias { append(alias) }
+      if let form = last.form { say(as: form.words, from: form.start) }
+      change(to: last.style, template)
+      return
+    }
+    guard Self.allowed.contains(mark.name) else {
+      faults.append("<\(mark.name)> is not known")
+      if !mark.isEmpty { open.append(Element(name: mark.name, style: style)) }
+      return
+    }
+    faults += mark.faults.map { "<\(mark.name)>: \($0)" }
+    var element = Element(name: mark.name, style: style)
+    var inner = style
+    switch mark.name {
+    case "break":
+      flush(template)
+      if let length = pause(mark), length > .zero { pieces.append(.pause(length)) }
+    case "prosody":
+      for (name, value) in mark.attributes {
+        if !inner.change(name, to: value) {
+          faults.append(
+            "<prosody> has no \(name)=\"\(value)\" (rate=\"80%\", volume=\"-6dB\", pitch=\"high\")")
         }
       }
-      if !isEmpty { open.append((name, name == "sub" ? attribute("alias", of: body) ?? "" : nil)) }
+    case "emphasis":
+      let level = mark["level"] ?? "moderate"
+      if !inner.emphasise(level) {
+        faults.append("<emphasis> has no level \"\(level)\" (strong, moderate, none, reduced)")
+      }
+    case "sub":
+      element.alias = mark["alias"] ?? ""
+      if mark["alias"] == nil { faults.append("<sub> needs an alias") }
+    case "say-as":
+      if let words = form(mark) { element.form = (words, pending.count) }
+    case "lang":
+      if mark["xml:lang"] == nil { faults.append("<lang> needs an xml:lang") }
+    default: break
     }
+    if let tag = mark["xml:lang"] {
+      if let known = language(tag) {
+        inner.language = known
+      } else {
+        faults.append("language '\(tag)' is not declared")
+      }
+    }
+    guard !mark.isEmpty else {
+      if let alias = element.alias { append(alias) }
+      return
+    }
+    open.append(element)
+    change(to: inner, template)
   }
 
-  private static func entity(_ text: Substring) -> String? {
-    ["&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": "\"", "&apos;": "'"][String(text)]
-  }
-  private static func attribute(_ name: String, of body: String) -> String? {
-    guard let start = body.range(of: name + "=") else { return nil }
-    let rest = body[start.upperBound...]
-    guard let quote = rest.first, quote == "'" || quote == "\"" else { return nil }
-    return rest.dropFirst().firstIndex(of: quote).map { String(rest.dropFirst()[..<$0]) }
-  }
-  private static func duration(_ text: String) -> Duration? {
-    if text.hasSuffix("ms") {
-      return Int(text.dropLast(2)).flatMap { (0...60_000).contains($0) ? .milliseconds($0) : nil }
+  /// A declared language of that tag, else of its first part, else one that values can be put in.
+  private func language(_ tag: String) -> String? {
+    func parts(_ tag: String) -> [Substring] {
+      tag.lowercased().split(omittingEmptySubsequences: false) { $0 == "-" || $0 == "_" }
     }
-    guard text.hasSuffix("s"), let seconds = Double(text.dropLast()), (0...60).contains(seconds) else {
+    let wanted = parts(tag)
+    return languages.first { parts($0) == wanted } ?? languages.first { parts($0).first == wanted.first }
+      ?? (WordedLanguage(tag: tag) == nil ? nil : tag.lowercased())
+  }
+
+  private mutating func change(to style: SpeechStyle, _ template: ([StringPart]) -> Template) {
+    guard style != self.style else { return }
+    flush(template)
+    self.style = style
+  }
+
+  private mutating func pause(_ mark: SSMLMark) -> Duration? {
+    if let time = mark["time"] {
+      if let length = SSMLMark.duration(time) { return length }
+      faults.append("a break's time is like 500ms or 1s")
       return nil
     }
-    return .milliseconds(Int(seconds * 1000))
+    let strength = mark["strength"] ?? "medium"
+    let known = ["none": 0, "x-weak": 100, "weak": 250, "medium": 500, "strong": 750, "x-strong": 1000]
+    guard let length = known[strength] else {
+      faults.append(
+        "a break has no strength \"\(strength)\" (\(known.keys.sorted().joined(separator: ", ")))")
+      return nil
+    }
+    return .milliseconds(length)
   }
-}
 
-extension Substring {
-  fileprivate var trimmingSuffix: String {
-    var text = self
-    while let last = text.last, last.isWhitespace { text.removeLast() }
-    return String(text)
+  // MARK: say-as
+
+  /// The words of one of our forms.
+  private mutating func form(_ mark: SSMLMark) -> [String]? {
+    guard let meant = mark["interpret-as"] else {
+      faults.append("<say-as> needs an interpret-as")
+      return nil
+    }
+    let usual = [
+      "characters": "spell", "spell-out": "spell", "telephone": "phone", "cardinal": "number",
+    ]
+    var words = (usual[meant] ?? meant).split(separator: " ").map(String.init)
+    if let detail = mark["detail"] ?? mark["format"], ["currency", "count"].contains(meant) {
+      words.append(detail)
+    }
+    guard Form(words: words) != nil else {
+      faults.append(
+        "<say-as> has no form \"\(words.joined(separator: " "))\" (\(Form.names.joined(separator: ", ")))")
+      return nil
+    }
+    return words
+  }
+
+  /// Turns what stands in a `say-as` to values in that form.
+  private mutating func say(as words: [String], from start: Int) {
+    guard start <= pending.count else { return }
+    let ending = [token(.word, "as")] + words.map { token(.word, $0) }
+    let content = pending[start...].compactMap { part -> StringPart? in
+      switch part {
+      case .value(let tokens, let range):
+        return tokens.contains { $0.isWord("as") } ? part : .value(tokens + ending, range)
+      case .text(let text):
+        let text = text.trimmingCharacters(in: .whitespacesAndNewlines)
+        guard !text.isEmpty else { return nil }
+        guard let value = tokens(of: text, words) else {
+          faults.append("\"\(text.prefix(40))\" cannot be said as \(words.joined(separator: " "))")
+          return nil
+        }
+        return .value(value + ending, range)
+      }
+    }
+    pending.replaceSubrange(start..., with: content)
+  }
+
+  private func token(_ kind: Token.Kind, _ text: String) -> Token {
+    Token(kind: kind, text: text, range: range, touchesPrevious: false)
+  }
+
+  /// A constant of the type that a form takes, if the text is one.
+  private func tokens(of text: String, _ words: [String]) -> [Token]? {
+    guard let form = Form(words: words),
+      (try? Wording.word(.text(text), as: form, in: .en)) != nil
+    else { return nil }
+    switch form {
+    case .number, .ordinal, .count, .currency:
+      let plain = text.filter { $0 != "," }
+      let isNegative = plain.hasPrefix("-")
+      let digits = String(plain.drop { $0 == "-" || $0 == "+" })
+      guard let number = Decimal(string: digits) else { return nil }
+      return (isNegative ? [token(.sign, "-")] : []) + [token(.number(number), digits)]
+    case .date: return Day(text).map { [token(.day($0), text)] }
+    case .time: return ClockTime(text).map { [token(.clock($0), text)] }
+    case .instant, .duration: return nil
+    case .digits, .phone, .spell, .name, .text, .birthdate: return [token(.string([.text(text)]), text)]
+    }
   }
 }

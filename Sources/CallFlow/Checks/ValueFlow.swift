@@ -294,6 +294,7 @@ struct FlowAnalysis {
     guard isReporting else { return }
     switch piece {
     case .text(let template): say(template, facts)
+    case .styled(_, let piece): say(piece, facts)
     case .clip(_, let fallback): if let fallback { say(fallback, facts) }
     case .pause, .tone, .options: break
     case .prompt(let use):

@@ -39,6 +39,8 @@ public struct Template: Hashable, Sendable {
 /// One piece of a prompt or of a `say`.
 public indirect enum PromptPiece: Hashable, Sendable {
   case text(Template)
+  /// A piece in another manner or language of speech.
+  case styled(SpeechStyle, PromptPiece)
   /// A recorded clip and the text that is spoken when it is missing or broken.
   case clip(String, fallback: Template?)
   case pause(Duration)

@@ -10,13 +10,22 @@ public struct FixedTexts: Sendable {
   }
   /// Each once, in the order of the flow's texts.
   public private(set) var texts: [Text] = []
+  /// Every text and clip, in the order of the flow; empty unless they were asked for.
+  public private(set) var entries: [PromptEntry] = []
+  private let wantsEntries: Bool
+  private var listed: Set<PromptEntry> = []
+  private var place = ""
+  private var line: (prompt: String?, visit: Int, index: Int) = (nil, 1, 0)
   private var seen: Set<Text> = []
   private let speaker: Speaker
 
-  public init(of graph: FlowGraph) {
+  /// - Parameter entries: list what is said, too.
+  public init(of graph: FlowGraph, entries wantsEntries: Bool = false) {
+    self.wantsEntries = wantsEntries
     speaker = Speaker(graph)
     let content = graph.content
     for state in content.states {
+      (place, line) = (state.fullName, (nil, 1, 0))
       add(state.entry)
       for key in state.keys { add(key) }
       for handler in state.handlers.joined() { add(handler.action) }
@@ -24,6 +33,7 @@ public struct FixedTexts: Sendable {
       add(state.kind)
     }
     for queue in content.queues {
+      (place, line) = ("queue \(queue.name)", (nil, 1, 0))
       for comfort in queue.comfort { add(.prompt(comfort.prompt), nil) }
       for key in queue.keys { add(key) }
     }
@@ -71,7 +81,8 @@ public struct FixedTexts: Sendable {
     switch key.label {
     case nil: break
     case .prompt(let use): add(.prompt(use), nil)
-    case .texts(let texts): for (language, text) in texts { add(text, language) }
+    case .texts(let texts):
+      add(.byLanguage(texts.mapValues { .text($0) }), nil)
     }
   }
 
@@ -93,34 +104,75 @@ public struct FixedTexts: Sendable {
 
   private mutating func add(_ parts: [SayPart]) { for part in parts { add(part.piece, part.language) } }
 
-  private mutating func add(_ piece: PromptPiece, _ language: LanguageID?) {
+  private mutating func add(_ piece: PromptPiece, _ language: LanguageID?, _ style: SpeechStyle? = nil) {
     switch piece {
-    case .text(let template): add(template, language)
-    case .clip(_, let fallback): if let fallback { add(fallback, language) }
+    case .text(let template):
+      note(nil, template, language, style)
+      add(template, language, style)
+    case .styled(let style, let piece): add(piece, language, style)
+    case .clip(let name, let fallback):
+      note(name, fallback, language, style)
+      if let fallback { add(fallback, language) }
     case .pause, .tone, .options: break
     case .prompt(let use):
-      for line in use.lines { for piece in line.pieces { add(piece, line.language) } }
-    case .byLanguage(let pieces): for (language, piece) in pieces { add(piece, language) }
+      let outer = line
+      for said in use.lines {
+        line = (speaker.name(of: use.prompt), said.visit, 0)
+        for piece in said.pieces { add(piece, said.language) }
+      }
+      line = outer
+    case .byLanguage(let pieces):
+      // The same place in every language.
+      let before = line.index
+      var last = before
+      for (language, piece) in pieces.sorted(by: { $0.key.index < $1.key.index }) {
+        line.index = before
+        add(piece, language)
+        last = max(last, line.index)
+      }
+      line.index = last
     }
   }
 
   /// - Parameter language: nil for one that is spoken in the call's own, whichever that is.
-  private mutating func add(_ template: Template, _ language: LanguageID?) {
+  private mutating func add(_ template: Template, _ language: LanguageID?, _ style: SpeechStyle? = nil) {
     let all = speaker.languages.indices.map { LanguageID($0) }
     for language in language.map({ [$0] }) ?? all {
-      let tongue = speaker.tongue(language)
+      let tongue = speaker.tongue(language, in: style)
       for part in template.parts {
         guard case .text(let text) = part else { continue }
         var rendered = Rendered()
         rendered.add(fixed: text, tongue.worded)
-        for piece in rendered.pieces { add(piece.text, tongue.voice) }
+        for piece in rendered.pieces.flatMap({ $0.parts() }) { add(piece.text, tongue.voice) }
       }
+    }
+  }
+
+  private mutating func note(
+    _ clip: String?, _ template: Template?, _ language: LanguageID?, _ style: SpeechStyle?
+  ) {
+    guard wantsEntries, clip != nil || template?.parts.isEmpty == false else { return }
+    line.index += 1
+    for language in language.map({ [$0] }) ?? speaker.languages.indices.map({ LanguageID($0) }) {
+      let text = template.map { speaker.outline($0, language, style) }
+      var entry = PromptEntry(
+        prompt: line.prompt, place: place, language: speaker.tongue(language).language.tag, visit: line.visit,
+        index: line.index, clip: clip, text: text?.written ?? "",
+        spoken: text?.pieces.filter(\.isFixed).map(\.text) ?? [],
+        hasValues: text?.pieces.contains { !$0.isFixed } ?? false,
+        voice: speaker.tongue(language, in: style).voice)
+      // A prompt that is said in many places is listed at the first.
+      let here = entry.place
+      if entry.prompt != nil { entry.place = "" }
+      guard listed.insert(entry).inserted else { continue }
+      entry.place = here
+      entries.append(entry)
     }
   }
 
   private mutating func add(_ segment: Segment) {
     guard case .speech(let pieces) = segment.content else { return }
-    for piece in pieces where piece.isFixed { add(piece.text, segment.voice) }
+    for piece in pieces.flatMap({ $0.parts() }) where piece.isFixed { add(piece.text, segment.voice) }
   }
 
   private mutating func add(_ text: String, _ voice: VoiceChoice) {

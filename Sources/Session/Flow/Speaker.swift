@@ -9,6 +9,12 @@ struct Speaker: Sendable {
     var worded: WordedLanguage?
     var voice: VoiceChoice
 
+    func styled(_ style: SpeechStyle) -> Tongue {
+      var tongue = self
+      tongue.voice = voice.styled(style)
+      return tongue
+    }
+
     /// Digits in the application's own words where it has some; groups stay apart.
     func spelling(_ words: Worded) -> String {
       var spoken: [String] = []
@@ -47,9 +53,51 @@ struct Speaker: Sendable {
       : Tongue(language: Language(tag: "en"), worded: .en, voice: VoiceChoice(language: "en"))
   }
 
+  /// The language that a style asks for, declared or one that values can be put in.
+  func tongue(_ id: LanguageID, in style: SpeechStyle?) -> Tongue {
+    guard let style else { return tongue(id) }
+    guard let tag = style.language else { return tongue(id).styled(style) }
+    let other =
+      languages.first { $0.language.tag == tag }
+      ?? Tongue(
+        language: Language(tag: tag), worded: WordedLanguage(tag: tag), voice: VoiceChoice(language: tag))
+    return other.styled(style)
+  }
+
+  func name(of prompt: PromptID) -> String? {
+    prompts.indices.contains(prompt.index) ? prompts[prompt.index].name : nil
+  }
+
+  /// A text with `{…}` for its values, which are pieces without words.
+  func outline(_ template: Template, _ language: LanguageID, _ style: SpeechStyle?) -> Rendered {
+    let tongue = tongue(language, in: style)
+    var text = Rendered()
+    for part in template.parts {
+      switch part {
+      case .value(_, let form):
+        let shown = form.map { "{… as \($0)}" } ?? "{…}"
+        text.add(written: shown, loggable: shown, pieces: [SpeechPiece("", isFixed: false)])
+      case .particle(let a, let b):
+        if text.written.hasSuffix("}") {
+          text.addParticle("{\(a)/\(b)}")
+        } else {
+          text.addParticle(Wording.particle((a, b), after: text.written))
+        }
+      case .text, .hours, .label, .key:
+        if let piece = try? render(Template([part]), tongue, NoValues()) {
+          text.add(written: piece.written, loggable: piece.written, pieces: piece.pieces)
+        }
+      }
+    }
+    return text
+  }
+
+  func tongue(_ manner: Manner) -> Tongue { tongue(manner.language, in: manner.style) }
+
   /// What a piece is spoken with.
   struct Manner {
     var language: LanguageID
+    var style: SpeechStyle?
     var visits: PromptVisits
     var gate: Gate
     var options: [KeyBinding]
@@ -78,8 +126,14 @@ struct Speaker: Sendable {
   ) throws(ExpressionFault) {
     switch piece {
     case .text(let template):
-      let text = try render(template, manner.language, values, spoken: manner.spoken)
-      if !text.isEmpty { add(text.segment(manner, tongue(manner.language).voice), manner, to: &segments) }
+      let tongue = tongue(manner)
+      let text = try render(
+        template, tongue, values, spoken: manner.style?.language == nil ? manner.spoken : [:])
+      if !text.isEmpty { add(text.segment(manner, tongue.voice), manner, to: &segments) }
+    case .styled(let style, let piece):
+      var manner = manner
+      manner.style = style
+      try add(piece, manner, values, to: &segments)
     case .clip(let name, let fallback):
       let text = try fallback.map { template throws(ExpressionFault) in
         try render(template, manner.language, values, spoken: manner.spoken)
@@ -234,7 +288,13 @@ struct Speaker: Sendable {
     _ template: Template, _ language: LanguageID, _ values: some SpokenValues,
     spoken: [String: String] = [:]
   ) throws(ExpressionFault) -> Rendered {
-    let worded = tongue(language).worded
+    try render(template, tongue(language), values, spoken: spoken)
+  }
+
+  func render(
+    _ template: Template, _ tongue: Tongue, _ values: some SpokenValues, spoken: [String: String] = [:]
+  ) throws(ExpressionFault) -> Rendered {
+    let worded = tongue.worded
     var text = Rendered()
     for part in template.parts {
       switch part {
@@ -246,7 +306,6 @@ struct Speaker: Sendable {
         }
       case .value(let expression, let form):
         let value = try expression.evaluate(in: values)
-        let tongue = tongue(language)
         var words = try Speaker.word(value, form, worded, values.zone)
         if !tongue.language.spokenDigits.isEmpty, form == .digits || form == .phone {
           words.spoken = tongue.spelling(words)
@@ -308,6 +367,7 @@ struct Speaker: Sendable {
     }
     switch piece {
     case .text(let template): add(template)
+    case .styled(let style, let piece): if style.language == nil { collect(piece, into: &texts) }
     case .clip(_, let fallback): if let fallback { add(fallback) }
     case .pause, .tone, .options: break
     case .prompt(let use):
@@ -323,6 +383,7 @@ struct Speaker: Sendable {
   private func isFixed(_ piece: PromptPiece, _ options: [KeyBinding]) -> Bool {
     switch piece {
     case .text(let template): isFixed(template)
+    case .styled(_, let piece): isFixed(piece, options)
     case .clip(_, let fallback): fallback.map(isFixed) ?? true
     case .pause, .tone: true
     case .prompt(let use): isFixed(use)

@@ -76,7 +76,26 @@ public struct VoiceChoice: Hashable, Sendable {
   public var speed: Int?
   /// 0…99; nil for the voice's own.
   public var pitch: Int?
-  public init(language: String, voice: String? = nil, speed: Int? = nil, pitch: Int? = nil) {
+  /// dB over the house's level, -100…12.
+  public var volume = 0
+  public init(
+    language: String, voice: String? = nil, speed: Int? = nil, pitch: Int? = nil, volume: Int = 0
+  ) {
     (self.language, self.voice, self.speed, self.pitch) = (language, voice ?? language, speed, pitch)
+    self.volume = volume
+  }
+
+  /// What a synthesiser speaks at unless told: espeak-ng's figures.
+  static let usualSpeed = 175
+  static let usualPitch = 50
+
+  func styled(_ style: SpeechStyle) -> VoiceChoice {
+    var choice = self
+    if style.rate != 100 {
+      choice.speed = max(80, min(450, (speed ?? Self.usualSpeed) * max(1, min(1000, style.rate)) / 100))
+    }
+    if style.pitch != 0 { choice.pitch = max(0, min(99, (pitch ?? Self.usualPitch) + style.pitch)) }
+    choice.volume = max(-100, min(12, volume + style.volume))
+    return choice
   }
 }

@@ -5,7 +5,7 @@ import Foundation
 /// `ivrctl`: checks flows, replays calls, watches queues and agents.
 @main enum Ivrctl {
   static let commands: [Command] = [
-    .check, .test, .call, .data, .listen,
+    .check, .test, .call, .data, .listen, .say, .prompts,
     .status, .lines, .queues, .agents, .calls, .show, .report,
     .agent, .monitor, .answer, .hangUp, .reload,
     .expect, .nextHop, .ring, .pbx,
@@ -73,9 +73,9 @@ import Foundation
 
 
       """
-    for command in commands.prefix(5) { text += "  \(command.name.padded(to: 10))\(command.summary)\n" }
+    for command in commands.prefix(7) { text += "  \(command.name.padded(to: 10))\(command.summary)\n" }
     text += "\nOn a running ivrd, or on its call log:\n\n"
-    for command in commands.dropFirst(5) { text += "  \(command.name.padded(to: 10))\(command.summary)\n" }
+    for command in commands.dropFirst(7) { text += "  \(command.name.padded(to: 10))\(command.summary)\n" }
     text += """
 
       ivrctl COMMAND --help teaches each; ivrctl --version prints the version.

@@ -4,6 +4,7 @@ import Foundation
 import Rehearsal
 import SQLiteStore
 import Site
+import Tones
 
 extension Command {
   static let check = Command(
@@ -90,7 +91,21 @@ enum CheckTargets {
       }
     }
     notes += missing
+    notes += clipNotes(loaded)
     return loaded.findings
+  }
+
+  /// What is wrong with the sound of the recorded clips.
+  static func clipNotes(_ loaded: LoadedSite) -> [String] {
+    loaded.clips.files.flatMap { path -> [String] in
+      do {
+        return ClipCheck(try WAVFile(bytes: FlowFolder.bytes(of: path))).findings.map { "\(path): \($0)" }
+      } catch let fault as SiteFault {
+        return ["\(fault)"]
+      } catch {
+        return ["\(path): \(error)"]
+      }
+    }
   }
 
   static func script(_ path: String) throws -> [LoadedSite.Finding] {

@@ -201,6 +201,7 @@ extension PromptPiece {
     }
     switch self {
     case .text(let template): return says(template)
+    case .styled(_, let piece): return piece.saysEntry
     case .clip(_, let fallback): return fallback.map(says) ?? false
     case .pause, .tone, .options: return false
     case .byLanguage(let pieces): return pieces.values.contains { $0.saysEntry }

@@ -1,0 +1,128 @@
+import Foundation
+import Testing
+import Tones
+
+@Suite struct `ivrctl prompts` {
+  static let flow = """
+    callflow 1
+    language ko default
+    language en
+    prompt hello { ko audio "hello.wav" or "안녕하세요, \\"바다\\"은행입니다."; en audio "hello.wav" or "Hello." }
+    prompt name { ko "{n as number}번 고객님"; en "Customer {n as number}" }
+    flow main {
+        do start {
+            set n = 3
+            say hello, name
+            say { ko "잠시 기다려 주십시오."; en "Please wait." }
+            hangup
+        }
+    }
+
+    """
+  private func folder() throws -> TestFolder {
+    let folder = try TestFolder()
+    try FileManager.default.createDirectory(atPath: folder["flows"], withIntermediateDirectories: true)
+    try folder.write(Self.flow, to: "flows/a.callflow")
+    return folder
+  }
+  /// A second of a tone at that level.
+  private func recording(_ dBm0: Double = -16) -> [UInt8] {
+    let peak = Level.sinePeak(dBm0: dBm0)
+    return WAVFile.bytes((0..<16000).map { Int16(peak * sin(2 * Double.pi * 440 * Double($0) / 8000)) })
+  }
+  private func write(_ bytes: [UInt8], _ name: String, _ folder: TestFolder) throws {
+    try FileManager.default.createDirectory(
+      atPath: (folder[name] as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+    try folder.write(bytes, to: name)
+  }
+
+  @Test func `lists what is said, by whom, how long, and whether it is recorded`() async throws {
+    let folder = try folder()
+    try write(recording(), "flows/prompts/ko/hello.wav", folder)
+    let result = try await ivrctl(["prompts", "flows"], in: folder.path)
+    #expect(result.status == 0 && result.err == "", "\(result.err)")
+    let lines = result.out.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+    #expect(
+      lines.map { $0.prefix(2) } == [
+        ["said", "by"], ["hello", "ko"], ["hello", "en"], ["name", "ko"], ["name", "en"],
+        ["main.start", "ko"],
+        ["main.start", "en"], ["6", "texts,"],
+      ])
+    #expect(lines[1][2...3] == ["2.0", "present"])
+    #expect(lines[2][3] == "missing")
+    #expect(lines[3][2].hasSuffix("+") && lines[3][3] == "-")
+    #expect(result.out.hasSuffix("clips: 1 present, 1 missing\n"))
+    #expect(result.out.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    let english = try await ivrctl(
+      ["prompts", "flows/a.callflow", "--lang", "en", "--json"], in: folder.path)
+    #expect(english.out.contains("\"file\" : \"en/hello.wav\"") && !english.out.contains("ko/"))
+  }
+
+  @Test func `gives a studio its file names and texts, and each as the voice says it`() async throws {
+    let folder = try folder()
+    let csv = try await ivrctl(["prompts", "flows", "--csv", "-"], in: folder.path)
+    #expect(csv.status == 0)
+    let rows = csv.out.split(separator: "\r\n").map(String.init)
+    #expect(rows.count == 5)
+    #expect(rows[1].hasPrefix("ko/hello.wav,ko,hello,1,\"안녕하세요, \"\"바다\"\"은행입니다.\","))
+    #expect(
+      rows[1].hasSuffix(",missing") && rows[4].hasPrefix("en/main.start-1.wav,en,main.start,1,Please wait.,"))
+    let rendered = try await ivrctl(["prompts", "flows", "--render", "out"], in: folder.path)
+    #expect(rendered.out == "4 texts written to out\n")
+    let wav = try WAVFile(
+      bytes: [UInt8](Data(contentsOf: URL(fileURLWithPath: folder["out/ko/hello.wav"]))))
+    #expect(wav.samples.count > 8000)
+    let again = try await ivrctl(["prompts", "flows", "--render", "out"], in: folder.path)
+    #expect(again.status == 1 && again.err.contains("out/ko/hello.wav is there already"))
+  }
+
+  @Test func `takes recordings back, and replaces none unasked`() async throws {
+    let folder = try folder()
+    try write(recording(), "studio/ko/hello.wav", folder)
+    try write(recording(-45), "studio/en/hello.wav", folder)
+    try write(recording(), "studio/en/other.wav", folder)
+    try write(Array("no wav".utf8), "studio/ko/main.start-1.wav", folder)
+    try write(WAVFile.bytes(Array(repeating: 0, count: 8000)), "studio/en/main.start-1.wav", folder)
+    let first = try await ivrctl(["prompts", "flows", "--import", "studio"], in: folder.path)
+    #expect(first.status == 1)
+    for part in [
+      "copied: studio/ko/hello.wav -> flows/prompts/ko/hello.wav", "  it is soft (-45.",
+      "refused: studio/en/other.wav\n  no text has that name",
+      "refused: studio/ko/main.start-1.wav\n  not a WAV",
+      "refused: studio/en/main.start-1.wav\n  nothing sounds in it", "2 of 5 recordings copied",
+    ] { #expect(first.out.contains(part), "\(first.out)") }
+    #expect(
+      try Data(contentsOf: URL(fileURLWithPath: folder["flows/prompts/ko/hello.wav"])) == Data(recording()))
+
+    try write(recording(-20), "studio/ko/hello.wav", folder)
+    let second = try await ivrctl(["prompts", "flows", "--import", "studio"], in: folder.path)
+    #expect(second.out.contains("kept: studio/ko/hello.wav -> flows/prompts/ko/hello.wav"))
+    #expect(second.out.contains("unchanged: studio/en/hello.wav"))
+    #expect(
+      try Data(contentsOf: URL(fileURLWithPath: folder["flows/prompts/ko/hello.wav"])) == Data(recording()))
+    let third = try await ivrctl(["prompts", "flows", "--import", "studio", "--replace"], in: folder.path)
+    #expect(third.out.contains("copied: studio/ko/hello.wav"))
+    #expect(
+      try Data(contentsOf: URL(fileURLWithPath: folder["flows/prompts/ko/hello.wav"])) == Data(recording(-20))
+    )
+  }
+
+  @Test func `a soft clip is noted by check`() async throws {
+    let folder = try TestFolder.withBank()
+    try write(recording(-45), "prompts/ko/soft.wav", folder)
+    let result = try await ivrctl(["check", "callflows/demo.site"], in: folder.path)
+    #expect(result.out.contains("prompts/ko/soft.wav: it is soft (-45."), "\(result.out)")
+  }
+
+  @Test(arguments: [
+    (["prompts", "no/such"], "there is no such file or folder"),
+    (["prompts", "README.md"], "ivrctl prompts reads"),
+    (["prompts", "callflows", "--import", "no/such"], "there is no such folder"),
+    (["prompts", "callflows", "--csv", "/no/such/x.csv"], "cannot be written"),
+  ])
+  func `says in one line what is wrong`(words: [String], says: String) async throws {
+    let result = try await ivrctl(words)
+    #expect(result.status == 2)
+    #expect(result.err.contains(says) && result.err.split(separator: "\n").count == 1, "\(result.err)")
+  }
+}
