@@ -32,16 +32,20 @@ extension Command {
     ],
     arguments: 0...1000
   ) { arguments in
-    let sheet = try PromptSheet(
+    if let folder = arguments["import"] { try PromptImport.check(folder) }
+    var sheet = try PromptSheet(
       paths: arguments.words.isEmpty ? ["."] : arguments.words, language: arguments["lang"])
     if let folder = arguments["import"] {
-      return try PromptImport(sheet, from: folder, replaces: arguments.has("replace")).run(
+      return try PromptImport(
+        sheet, from: folder, replaces: arguments.has("replace")
+      ).run(
         json: arguments.has("json"))
     }
     if let folder = arguments["render"] {
       let count = try sheet.render(to: folder, replaces: arguments.has("replace"))
       printOut("\(count) text\(count == 1 ? "" : "s") written to \(folder)")
     }
+    if arguments["csv"] != nil || arguments["render"] == nil { try sheet.time() }
     if let file = arguments["csv"] {
       try sheet.write(csv: file)
     } else if arguments["render"] == nil {

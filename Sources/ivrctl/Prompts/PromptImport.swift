@@ -17,13 +17,16 @@ struct PromptImport {
   private let folder: String
   private let replaces: Bool
 
-  init(_ sheet: PromptSheet, from folder: String, replaces: Bool) throws {
+  init(_ sheet: PromptSheet, from folder: String, replaces: Bool) {
+    (self.sheet, self.folder, self.replaces) = (sheet, folder, replaces)
+  }
+
+  static func check(_ folder: String) throws {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
       throw CommandError(
         "\(folder): there is no such folder", hint: "it holds LANG/FILE.wav, as the CSV names them")
     }
-    (self.sheet, self.folder, self.replaces) = (sheet, folder, replaces)
   }
 
   /// - Returns: the exit status: 1 when a file could not be taken.
@@ -87,8 +90,7 @@ struct PromptImport {
     let check = ClipCheck(wav)
     var notes = check.findings
     guard !check.isSilent else { return Outcome(kind: .refused, from: from, to: nil, notes: notes) }
-    // A recording in place of the clip that is there is not measured against that clip.
-    if row.path == nil, let spoken = row.seconds, !row.entry.hasValues, spoken > 0.5 {
+    if !row.entry.hasValues, let spoken = try sheet.spokenSeconds(row.entry), spoken > 0.5 {
       let ratio = check.duration.seconds / spoken
       if !(0.5...2.5).contains(ratio) {
         notes.append(

@@ -44,7 +44,7 @@ struct PromptSheet {
             // What several states say alike is recorded once.
             let name = entry.prompt == nil && entry.clip == nil ? entry.text : row.file
             guard seen.insert("\(row.home) \(entry.language) \(name)").inserted else { continue }
-            try measure(&row, site.clips)
+            measure(&row, site.clips)
             rows.append(row)
           }
         }
@@ -88,20 +88,29 @@ struct PromptSheet {
     library.folders.first { FileManager.default.fileExists(atPath: $0) } ?? library.folders.first ?? "prompts"
   }
 
-  private func measure(_ row: inout Row, _ library: ClipLibrary) throws {
-    if let clip = row.entry.clip, let path = library.path(of: clip, language: row.entry.language) {
-      row.path = path
-      do {
-        let check = ClipCheck(try WAVFile(bytes: FlowFolder.bytes(of: path)))
-        row.seconds = check.duration.seconds
-        row.findings = check.findings
-      } catch {
-        row.findings = ["\(error)"]
-      }
+  private func measure(_ row: inout Row, _ library: ClipLibrary) {
+    guard let clip = row.entry.clip, let path = library.path(of: clip, language: row.entry.language) else {
       return
     }
-    let words = row.entry.spoken.filter { $0.contains { !$0.isWhitespace } }
-    if !words.isEmpty { row.seconds = Double(try speech.samples(words, row.entry.voice).count) / 8000 }
+    row.path = path
+    do {
+      let check = ClipCheck(try WAVFile(bytes: FlowFolder.bytes(of: path)))
+      row.seconds = check.duration.seconds
+      row.findings = check.findings
+    } catch {
+      row.findings = ["\(error)"]
+    }
+  }
+
+  /// Seconds that the voice takes for a text; nil when it has no words.
+  func spokenSeconds(_ entry: PromptEntry) throws -> Double? {
+    let words = entry.spoken.filter { $0.contains { !$0.isWhitespace } }
+    return words.isEmpty ? nil : Double(try speech.samples(words, entry.voice).count) / 8000
+  }
+
+  /// Has every text spoken that has no recording, to know how long it takes.
+  mutating func time() throws {
+    for i in rows.indices where rows[i].path == nil { rows[i].seconds = try spokenSeconds(rows[i].entry) }
   }
 
   // MARK: What comes out
