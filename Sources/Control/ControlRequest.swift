@@ -104,10 +104,12 @@ extension ControlRequest {
     ControlRequest("answer", ["line": .text(line)])
   }
   /// A caller at a keypad; what he hears comes back as events until the call is over.
+  /// - Parameter withSound: as samples too, 16 bits at 8 kHz, `sound` with `pcm` in base 64 each 20 ms.
   public static func openLiveCall(
-    line: String, from ani: String? = nil, to dnis: String? = nil
+    line: String, from ani: String? = nil, to dnis: String? = nil, withSound: Bool = false
   ) -> ControlRequest {
     var arguments: [String: JSONValue] = ["act": "open", "line": .text(line)]
+    if withSound { arguments["sound"] = true }
     arguments["from"] = ani.map { .text($0) }
     arguments["to"] = dnis.map { .text($0) }
     return ControlRequest("call.live", arguments)

@@ -17,6 +17,9 @@ public struct LoopTest: Sendable {
   public var peak: Int
   /// What the playback device holds of this delay.
   public var buffered: Duration
+  /// Our own share of it, beside the frame of 20 ms that is gathered: from a frame's arrival until the next
+  /// one is with the device, all keys listened for. The median, and the longest.
+  public var own: Duration, ownLongest: Duration
 
   public struct Echo: Hashable, Sendable {
     public var delay: Duration
@@ -32,16 +35,24 @@ public struct LoopTest: Sendable {
     let frames = 50 * (bursts + 2)
     var heard: [Int16] = []
     var frame = [Int16](repeating: 0, count: Telephony.frameLength)
+    var ear = DigitEar(canEcho: true)
+    var times: [UInt64] = []
+    times.reserveCapacity(frames)
     for number in 0..<frames {
       try pair.read(into: &frame)
+      let came = DispatchTime.now().uptimeNanoseconds
       heard += frame
+      ear.feed(frame) { _ in }
       for i in frame.indices {
         let second = (number / 50) - 1
         let place = number % 50 * Telephony.frameLength + i
         frame[i] = (0..<bursts).contains(second) && place < burst.count ? burst[place] : 0
       }
+      ear.played(frame.span)
       try pair.write(frame)
+      times.append(DispatchTime.now().uptimeNanoseconds - came)
     }
+    times.sort()
     let rate = Telephony.sampleRate
     let echoes = (1...max(1, bursts)).compactMap { second in
       find(burst, in: Array(heard[(second * rate + Telephony.frameLength)..<((second + 1) * rate)]))
@@ -53,7 +64,9 @@ public struct LoopTest: Sendable {
       // The very first samples may be a device's click.
       noiseDBm0: Level.dBm0(Array(heard[(rate / 2)..<rate])), playedDBm0: Level.dBm0(burst),
       echoes: echoes, bursts: bursts, xruns: pair.xruns, peak: Level.peak(heard),
-      buffered: .milliseconds(20) * device.prefill)
+      buffered: .milliseconds(20) * device.prefill,
+      own: .nanoseconds(Int64(clamping: times[times.count / 2])),
+      ownLongest: .nanoseconds(Int64(clamping: times[times.count - 1])))
   }
 
   /// 100 ms from 500 to 3000 Hz at −13 dBm0: unlike any of its own echoes but the right one.

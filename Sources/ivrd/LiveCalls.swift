@@ -58,7 +58,12 @@ final class LiveCalls: Sendable {
       gone.line.callerHangsUp(gone.call)
     }
     sink.event(["kind": "call", "call": .text(call.description), "line": .text(name)])
-    line.call(call, from: request["from"]?.text, to: request["to"]?.text)
+    var listener: (@Sendable ([Int16]) -> Void)?
+    if request["sound"]?.flag == true {
+      let sound = LiveSound(sink)
+      listener = { sound.take($0) }
+    }
+    line.call(call, from: request["from"]?.text, to: request["to"]?.text, listener: listener)
   }
 
   private func keys(_ request: ControlRequest, _ sink: ControlSink) {

@@ -149,6 +149,71 @@ struct `A line on a sound server` {
     #expect(try site.record().ends.map { $0[1] } == ["line"])
   }
 
+  @Test func `heals when the machine stops for a moment, and counts it`() async throws {
+    let site = try SoundCardSite(device: "line0")
+    let sound = try await SoundLine(in: site.folder)
+    defer { sound.stop() }
+    let ivrd = try await site.start(sound.environment)
+    defer { ivrd.kill() }
+    try await site.line(is: "idle")
+    #expect(try await site.folder.ivrctl("answer", "desk").status == 0)
+    try await site.line(is: "in call")
+    let before = try await site.line("xruns") { $0["xruns"] != nil }["xruns"] as? Int ?? 0
+    ivrd.signal(SIGSTOP)
+    // Five times what the device holds.
+    _ = DispatchSemaphore(value: 0).wait(timeout: .now() + .milliseconds(300))
+    ivrd.signal(SIGCONT)
+    try await site.line("an xrun") { ($0["xruns"] as? Int ?? 0) > before }
+    // The call goes on: every key is heard.
+    try site.folder.write(
+      WAVFile.bytes(SoundCardSite.dtmf(SoundCardSite.keys) + SoundCardSite.silence(500)), to: "keys.wav")
+    let player = try RunningProgram(
+      "/usr/bin/aplay", ["-q", "-D", "caller0", "--period-size=160", "--buffer-size=4000", "keys.wav"],
+      in: site.folder.path, environment: sound.environment)
+    defer { player.kill() }
+    try await site.line("the call is over") { $0["state"] as? String == "idle" }
+    ivrd.signal(SIGTERM)
+    #expect(try await ivrd.ended().status == 0)
+    let record = try site.record()
+    #expect(record.keys == SoundCardSite.keys)
+    #expect(record.ends == [["desk", "system", "finished"]])
+  }
+
+  @Test func `plays what a caller at a keypad of a running ivrd hears`() async throws {
+    let site = try SoundCardSite(device: "nosuchcard")
+    let sound = try await SoundLine(in: site.folder)
+    defer { sound.stop() }
+    let ivrd = try await site.start(sound.environment)
+    defer { ivrd.kill() }
+    let recorder = try RunningProgram(
+      "/usr/bin/arecord",
+      ["-q", "-D", "caller0", "-t", "raw", "-f", "S16_LE", "-r", "8000", "-c", "1"]
+        + ["--period-size=160", "--buffer-size=4000", "heard.raw"],
+      in: site.folder.path, environment: sound.environment)
+    defer { recorder.kill() }
+    let call = try RunningProgram(
+      Programs.ivrctl, ["call", "--live", "test"], in: site.folder.path, keys: nil,
+      environment: sound.environment.merging(site.folder.environment) { $1 }
+        .merging(["IVR_SOUND": "line0"]) { $1 })
+    defer { call.kill() }
+    try await call.wait(until: "prompts are played on sound device line0")
+    try await call.wait(until: "[main.number]")
+    let part = Array(site.first[4000..<8000])
+    let heardRaw = URL(fileURLWithPath: site.folder["heard.raw"])
+    let isHeard = try await onThread {
+      let deadline = Date().addingTimeInterval(20)
+      while Date() < deadline {
+        if place(of: part, in: SoundCardSite.samples(try Data(contentsOf: heardRaw))) != nil { return true }
+      }
+      return false
+    }
+    #expect(isHeard)
+    call.type("h")
+    #expect(try await call.ended().status == 0)
+    ivrd.signal(SIGTERM)
+    #expect(try await ivrd.ended().status == 0)
+  }
+
   @Test func `with input and output joined is measured`() async throws {
     let folder = try TestFolder()
     let sound = try await SoundLine(in: folder)
@@ -157,6 +222,9 @@ struct `A line on a sound server` {
     let report = try #require(
       try JSONSerialization.jsonObject(with: Data(test.out.utf8)) as? [String: Any])
     #expect((report["delays_ms"] as? [Int])?.count == 5)
+    // Our own share is a small part of a frame; the longest is also that of whatever else runs.
+    #expect((report["own_ms"] as? Double ?? 99) < 10)
+    #expect(report["own_longest_ms"] is Double)
     #expect(
       report["echo_dbm0"] as? [Double] == Array(repeating: report["played_dbm0"] as? Double ?? 0, count: 5))
     let list = try await ivrctl(["lines", "--devices"], environment: sound.environment)

@@ -32,6 +32,8 @@ extension Command {
 
         ivrctl call --live test
 
+      Prompts are played here too, where there is a sound device.
+
       With --hear the caller's side is a WAV file whose DTMF is decoded, in virtual time; --wav writes what
       the caller heard:
 
@@ -90,7 +92,11 @@ enum LocalCalls {
     if arguments["log"] == nil {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     }
-    defer { if arguments["log"] == nil { try? FileManager.default.removeItem(atPath: folder) } }
+    let leaving = Leaving.add { removeItem(folder) }
+    defer {
+      removeItem(folder)
+      Leaving.remove(leaving)
+    }
     let call = try LocalCall(
       parts, from: arguments["from"], to: arguments["to"], log: path,
       clock: SystemClock(showing: arguments["at"] == nil ? nil : moment.start),
@@ -112,6 +118,13 @@ enum LocalCalls {
     let visits = try reader.visits()
     if !visits.isEmpty { printOut("\n" + QueueReport.summary(visits).text()) }
     return 0
+  }
+}
+
+/// Removes a folder of our own, if it is there, also while something is still being written into it.
+private func removeItem(_ folder: String) {
+  for _ in 0..<3 where FileManager.default.fileExists(atPath: folder) {
+    try? FileManager.default.removeItem(atPath: folder)
   }
 }
 

@@ -26,7 +26,11 @@ final class KeypadScreen: Sendable {
     case "connected": line("connected with agent \(event.cell("agent"))")
     case "talked": line("agent \(event.cell("agent")) has ended the talk", dim: true)
     case "left": line("out of queue \(event.cell("queue")): \(event.cell("reason"))", dim: true)
-    case "end": line("the call is over: \(event.cell("outcome")), ended by \(event.cell("by"))")
+    case "end":
+      line("the call is over: \(event.cell("outcome")), ended by \(event.cell("by"))")
+      if event["outcome"] == "refused" {
+        note("ivrd has as many calls as `max-calls` of its site allows, or is about to end: ivrctl status")
+      }
     case "warning": line("warning: \(event.cell("text"))")
     default: break
     }

@@ -9,7 +9,6 @@ import Media
 import SQLiteStore
 import Session
 import Site
-import SoundCardLine
 import Synchronization
 import Tones
 
@@ -109,33 +108,5 @@ final class LocalCall: KeypadCall, Sendable {
     log.close()
     Foundation.close(descriptor)
     Foundation.close(wake)
-  }
-}
-
-/// The caller's loudspeaker, when the machine has a sound device.
-enum Speaker {
-  /// What takes the frames that the caller hears; nil without a device, which is said once.
-  static func open(_ screen: KeypadScreen) -> (@Sendable ([Int16]) -> Void)? {
-    let device = ProcessInfo.processInfo.environment["IVR_SOUND"] ?? "default"
-    guard device != "off" else { return nil }
-    do {
-      let output = Output(try SoundCardOutput(device: device))
-      screen.note("prompts are played on sound device \(device)")
-      return { output.write($0) }
-    } catch {
-      screen.note("no sound device: prompts are shown as text only")
-      return nil
-    }
-  }
-
-  /// Used by the media thread alone.
-  private final class Output: @unchecked Sendable {
-    private var device: SoundCardOutput
-    private var isGone = false
-    init(_ device: consuming SoundCardOutput) { self.device = device }
-    func write(_ frame: [Int16]) {
-      guard !isGone else { return }
-      do { try device.write(frame) } catch { isGone = true }
-    }
   }
 }

@@ -1,17 +1,20 @@
 import Control
+import Foundation
 
 /// A keypad caller of a running `ivrd`, through its control socket.
 final class RemoteCall: KeypadCall, @unchecked Sendable {
   // One thread uses it.
   private let client: ControlClient
   private let screen: KeypadScreen
+  private let speaker: (@Sendable ([Int16]) -> Void)?
   var descriptor: Int32 { client.descriptor }
 
   init(line: String, from ani: String?, to dnis: String?, arguments: Arguments, screen: KeypadScreen) throws {
     client = try Live(arguments).client
     self.screen = screen
+    speaker = Speaker.open(screen)
     do {
-      try client.send(.openLiveCall(line: line, from: ani, to: dnis))
+      try client.send(.openLiveCall(line: line, from: ani, to: dnis, withSound: speaker != nil))
     } catch {
       throw Live.failure(error)
     }
@@ -48,6 +51,14 @@ final class RemoteCall: KeypadCall, @unchecked Sendable {
       return .more
     }
     switch reply.kind {
+    case .event where reply.value["kind"] == "sound":
+      if let speaker, let bytes = Data(base64Encoded: reply.value["pcm"]?.text ?? "") {
+        speaker(
+          stride(from: 0, to: bytes.count / 2 * 2, by: 2).map {
+            Int16(truncatingIfNeeded: UInt16(bytes[$0]) | UInt16(bytes[$0 + 1]) << 8)
+          })
+      }
+      return .more
     case .event:
       screen.show(reply.value)
       return .more

@@ -4,7 +4,7 @@ import Synchronization
 /// The terminal while someone is on the phone: keys one by one, unseen; put back when it is over, also when
 /// a signal ends the program.
 final class Terminal {
-  /// What was typed before `termios` was changed, for the signal handler, which may only call `tcsetattr`.
+  /// As the terminal was found.
   nonisolated(unsafe) private static var saved = termios()
   nonisolated(unsafe) private static var isRaw = false
 
@@ -24,13 +24,7 @@ final class Terminal {
     withUnsafeMutableBytes(of: &raw.c_cc) { $0[Int(VINTR)] = 0 }
     guard tcsetattr(0, TCSAFLUSH, &raw) == 0 else { return }
     Terminal.isRaw = true
-    for number in [SIGINT, SIGTERM, SIGHUP] {
-      signal(number) { number in
-        Terminal.restore()
-        signal(number, SIG_DFL)
-        raise(number)
-      }
-    }
+    _ = Leaving.add { Terminal.restore() }
   }
   /// Ctrl-C ends the program again.
   static func allowInterrupt() {

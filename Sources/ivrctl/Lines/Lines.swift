@@ -118,12 +118,18 @@ enum LoopReport {
           "played_dbm0": tenths(test.playedDBm0), "bursts": .integer(Int64(test.bursts)),
           "delays_ms": .list(delays.map { .integer(Int64($0)) }),
           "echo_dbm0": .list(levels.map(tenths)), "xruns": .integer(Int64(test.xruns)),
-          "peak": .integer(Int64(test.peak)),
+          "peak": .integer(Int64(test.peak)), "own_ms": tenths(test.own / .milliseconds(1)),
+          "own_longest_ms": tenths(test.ownLongest / .milliseconds(1)),
         ]).pretty)
       return 0
     }
     printOut("device    \(name)\(capture.map { " in \($0)" } ?? ""), \(test.format), \(test.xruns) xruns")
     printOut("noise     \(tenths(test.noiseDBm0).cell) dBm0 before anything was played")
+    printOut(
+      "own       \(tenths(test.own / .milliseconds(1)).cell) ms from a frame's arrival until its answer is with "
+        + "the device")
+    printOut(
+      "          (at most \(tenths(test.ownLongest / .milliseconds(1)).cell)), beside the frame's 20 ms")
     printOut("played    \(test.bursts) bursts at \(tenths(test.playedDBm0).cell) dBm0")
     guard let least = delays.first, let most = delays.last, let level = levels.last else {
       printOut(
