@@ -4,7 +4,7 @@ import Engine
 /// What one agent did in a stretch of time. His states add up to the time he was logged in.
 public struct AgentFigures: Hashable, Sendable {
   public var agent: String
-  /// Time by state, without logged-out.
+  /// Time by state, while he was logged in.
   public private(set) var times: [String: Duration] = [:]
   /// Of the paused time, by reason.
   public private(set) var pauses: [String: Duration] = [:]
@@ -27,12 +27,13 @@ public struct AgentFigures: Hashable, Sendable {
       let next = index + 1 < rows.count ? rows[index + 1] : nil
       let from = max(row.at, since)
       let to = min(next?.at ?? until, until)
-      if row.state != "logged-out", to > from {
+      if row.state != "logged-out", row.state != "line-gone", to > from {
         times[row.state, default: .zero] += to - from
         if row.state == "paused" { pauses[row.reason ?? "", default: .zero] += to - from }
       }
       guard row.at >= since, row.at < until else { continue }
-      if row.state == "talking" { calls += 1 }
+      // Back from hold it is the same talk.
+      if row.state == "talking", index == 0 || rows[index - 1].state != "held" { calls += 1 }
       if row.state == "offered" {
         offers += 1
         // The row after an offer tells how it ended; one with none yet is still ringing.

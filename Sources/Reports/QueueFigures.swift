@@ -11,6 +11,8 @@ public struct QueueVisit: Hashable, Sendable {
     case callback
     /// Overflow, a key, a supervisor: out of the queue, not out of the line.
     case flowedOut
+    /// The talk went on with another agent who was asked about it: time handled, and no stay in the queue.
+    case handedOver(talk: Duration, hold: Duration, wrapUp: Duration)
     /// Still waiting: its wait so far says nothing yet.
     case open
   }
@@ -29,6 +31,8 @@ public struct QueueVisit: Hashable, Sendable {
     isEstimated = row.isEndEstimated
     switch visit.how {
     case "answered": end = .answered(talk: visit.talk, hold: visit.hold, wrapUp: visit.wrapUp)
+    case "transferred":
+      end = .handedOver(talk: visit.talk, hold: visit.hold, wrapUp: visit.wrapUp)
     case "abandoned": end = .abandoned
     case "callback": end = .callback
     case "open": end = .open
@@ -84,6 +88,10 @@ public struct QueueFigures: Hashable, Sendable {
   }
 
   public mutating func add(_ visit: QueueVisit) {
+    if case .handedOver(let talk, let hold, let wrapUp) = visit.end {
+      if !visit.isEstimated { handleTime += talk + hold + wrapUp }
+      return
+    }
     queued += 1
     let isWithin = visit.wait <= within
     switch visit.end {
@@ -112,6 +120,7 @@ public struct QueueFigures: Hashable, Sendable {
     case .flowedOut:
       flowedOut += 1
       if !isWithin { serviceLevelEvents += 1 }
+    case .handedOver: return
     }
     totalWait += visit.wait
     maximumWait = max(maximumWait ?? .zero, visit.wait)

@@ -72,7 +72,7 @@ public struct QueueVisitRow: Hashable, Sendable {
   public var queue: String
   public var enqueued: Instant
   public var left: Instant
-  /// `answered`, `abandoned`, `closed`, `no-agents`, `full`, `timeout`, `key`, `moved`; `interrupted` when
+  /// `answered`; `transferred` for the talk with another agent who was handed the call; `abandoned`, `closed`, `no-agents`, `full`, `timeout`, `key`, `moved`; `interrupted` when
   /// the log closed it after a crash.
   public var how: String
   public var agent: String?
@@ -111,7 +111,7 @@ public struct CallClosing: Hashable, Sendable {
 public struct AgentEventRow: Hashable, Sendable {
   public var agent: String
   public var at: Instant
-  /// `AgentState.word`.
+  /// `AgentState.word`, or `held` while his caller is on hold.
   public var state: String
   /// Of a pause; in the row after an offer that led to no talk, the `OfferEnd` word, unless the call's
   /// timeline has it (`offer-ended`, `kim missed`).

@@ -74,7 +74,8 @@ enum LogSchema {
       queue TEXT NOT NULL,
       enqueued INTEGER NOT NULL,
       "left" INTEGER NOT NULL,      -- answered by an agent, or left otherwise
-      how TEXT NOT NULL,            -- answered, abandoned, callback, or why it flowed out
+      how TEXT NOT NULL,            -- answered, abandoned, callback, transferred (the talk went on with
+                                    -- another agent), or why it flowed out
       agent TEXT,
       talk INTEGER NOT NULL,
       hold INTEGER NOT NULL,
@@ -96,7 +97,8 @@ enum LogSchema {
     CREATE TABLE agent_events (     -- an agent's state from that instant on
       agent TEXT NOT NULL,
       at INTEGER NOT NULL,
-      state TEXT NOT NULL,          -- logged-out, ready, offered, talking, wrap-up, paused, not-answering
+      state TEXT NOT NULL,          -- logged-out, line-gone, ready, offered, talking, held, wrap-up, paused,
+                                    -- not-answering
       reason TEXT,
       call INTEGER
     );
@@ -159,6 +161,8 @@ enum LogSchema {
       round(avg(CASE WHEN how = 'answered' AND ended IS NOT NULL AND NOT end_estimated
         THEN talk + hold + wrap END) / 1000.0, 3) AS aht
     FROM queue_visits LEFT JOIN calls ON calls.id = queue_visits.call
+    -- A talk that went on with another agent was no other stay in the queue.
+    WHERE how <> 'transferred'
     GROUP BY queue, day;
 
     -- Each state of each agent with the seconds it lasted; the last one is open (NULL).
