@@ -43,6 +43,8 @@ public final class AudioSocketLine: Line {
     public var idsDigits: Bool
     public var flow: String?
     public var connections: Int
+    /// Who may connect; everybody when empty.
+    public var allowed: [AddressRange] = []
     public init(name: String, address: String, idsDigits: Bool, flow: String?, connections: Int) {
       (self.name, self.address, self.idsDigits) = (name, address, idsDigits)
       (self.flow, self.connections) = (flow, connections)
@@ -130,6 +132,15 @@ public final class AudioSocketLine: Line {
   // MARK: From the loop's thread
 
   private func take(_ descriptor: Int32, at instant: Instant) {
+    let allowed = state.withLock { $0.settings.allowed }
+    if !allowed.isEmpty {
+      let address = BridgeListener.peer(of: descriptor)
+      guard allowed.contains(where: { $0.contains(address) }) else {
+        statistics.count(.notAllowed)
+        close(descriptor)
+        return
+      }
+    }
     let house = state.withLock { state -> House? in
       guard state.connections < state.settings.connections else { return nil }
       state.connections += 1

@@ -40,6 +40,7 @@ final class BridgeConnection: MediaSocket, @unchecked Sendable {
   private var reader = AudioSocketReader()
   private var intake = AudioIntake()
   private var outgoing = OutgoingFrame()
+  private var keyGaps = KeyGapWatch()
   private var heard: [Int16] = []
   /// Where this call's figures are shown.
   private var entry: LineLedger.Leg?
@@ -188,8 +189,11 @@ final class BridgeConnection: MediaSocket, @unchecked Sendable {
       entry = line.ledger.begin(call, at: instant)
       stage = .live(call)
     case (.live, .frame(let rate, let samples)):
-      leg.meter.frameCame(lasting: .microseconds(Int64(samples) * 1_000_000 / Int64(rate)), at: instant)
+      let length = Duration.microseconds(Int64(samples) * 1_000_000 / Int64(rate))
+      leg.meter.frameCame(lasting: length, at: instant)
+      if keyGaps.frame(lasting: length, at: instant) { line.statistics.count(.silentKey) }
     case (.live(let call), .digit(let byte)):
+      keyGaps.message()
       leg.message(byte) { post($0, of: call, at: instant) }
     case (.live(let call), .hangUp), (.live(let call), .failure):
       lose(call, at: instant)

@@ -94,6 +94,19 @@ final class BridgeListener: MediaSocket, @unchecked Sendable {
     setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_USER_TIMEOUT, &limit, 4)
   }
 
+  /// The bytes of the other end's address: 4, 16, or none when it has gone.
+  static func peer(of descriptor: Int32) -> [UInt8] {
+    var address = sockaddr_storage()
+    var size = socklen_t(MemoryLayout<sockaddr_storage>.size)
+    let code = withUnsafeMutablePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getpeername(descriptor, $0, &size) }
+    }
+    guard code == 0 else { return [] }
+    return withUnsafeBytes(of: address) {
+      Array(Int32(address.ss_family) == AF_INET ? $0[4..<8] : $0[8..<24])
+    }
+  }
+
   private static func parts(of address: String) -> (host: String, service: String)? {
     guard let colon = address.lastIndex(of: ":") else { return nil }
     var host = address[..<colon]

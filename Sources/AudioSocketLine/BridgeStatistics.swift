@@ -13,6 +13,8 @@ public final class BridgeStatistics: Sendable {
     case full
     /// Too many connections at once that had named no call: the oldest of them.
     case crowdedOut = "crowded-out"
+    /// From an address that the line does not allow.
+    case notAllowed = "not-allowed"
     case neverReads = "never-reads"
     /// The peer took its connection down instead of closing it.
     case reset
@@ -22,9 +24,11 @@ public final class BridgeStatistics: Sendable {
     case flood
     case secondUUID = "second-uuid"
     case skippedFrame = "skipped-frame"
+    /// Sound that stopped for as long as a key is held, and no word of a key.
+    case silentKey = "silent-key"
 
     /// Those for which a connection never became a call.
-    public static let refusals: [Reason] = [.noUUID, .twice, .full, .crowdedOut]
+    public static let refusals: [Reason] = [.noUUID, .twice, .full, .crowdedOut, .notAllowed]
 
     public var explanation: String {
       switch self {
@@ -33,11 +37,13 @@ public final class BridgeStatistics: Sendable {
       case .twice: "connections with the UUID of a call under way"
       case .full: "connections beyond the line's limit"
       case .crowdedOut: "connections given up for newer ones: too many had named no call"
+      case .notAllowed: "connections from addresses that the line does not allow"
       case .neverReads: "peers that did not read what they were sent"
       case .reset: "calls whose connection was reset"
       case .neverCloses: "peers that did not close after our hang-up"
       case .flood: "calls that sent sound faster than time passes"
       case .secondUUID: "further UUIDs within a call"
+      case .silentKey: "silences as long as a key, without one"
       case .skippedFrame: "frames of an unknown kind or a wrong length"
       }
     }

@@ -1,5 +1,6 @@
 import CallFlow
 import Chronology
+import Engine
 import Tones
 
 /// What an operator wrote: lines, agents, and where flows, prompts, data and logs are. Paths are as written,
@@ -63,8 +64,9 @@ public struct SiteFile: Sendable {
     public enum Kind: Hashable, Sendable {
       case keypad
       case soundcard(SoundCard)
-      /// `host:port`; `idsDigits` when the UUID carries numbers.
-      case audiosocket(String, idsDigits: Bool)
+      /// `host:port`; `idsDigits` when the UUID carries numbers; `allowed` are the addresses that may connect,
+      /// all when empty.
+      case audiosocket(String, idsDigits: Bool, allowed: [AddressRange] = [])
     }
     public var name: String
     public var kind: Kind

@@ -1,5 +1,6 @@
 import CallFlow
 import Chronology
+import Engine
 import Tones
 
 /// Reads a site file by the same reader as flows, so that its faults look the same.
@@ -123,8 +124,26 @@ public struct SiteReader {
         return cursor.skipToEnd()
       }
       var idsDigits = false
-      if cursor.take(word: "ids") { idsDigits = group(&cursor, word: "digits") }
-      lineKind = .audiosocket(address.value, idsDigits: idsDigits)
+      var allowed: [AddressRange] = []
+      while true {
+        if cursor.take(word: "ids") {
+          idsDigits = group(&cursor, word: "digits")
+        } else if cursor.take(word: "allow") {
+          repeat {
+            guard let text = text(&cursor, "an address like \"10.0.0.5\" or \"10.0.0.0/24\"") else { break }
+            if let range = AddressRange(text.value) {
+              allowed.append(range)
+            } else {
+              fault(
+                "CF206", "'\(text.value)' is no address", text.range,
+                hint: "like \"10.0.0.5\", \"10.0.0.0/24\" or \"fd00::/8\"; names are not looked up")
+            }
+          } while cursor.take(sign: ",")
+        } else {
+          break
+        }
+      }
+      lineKind = .audiosocket(address.value, idsDigits: idsDigits, allowed: allowed)
     default:
       fault(
         "CF201", "there is no kind of line '\(kind.text)'", kind.range,

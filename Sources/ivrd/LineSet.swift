@@ -32,11 +32,12 @@ struct LineSet: Sendable {
         keypads[line.name] = KeypadLine(
           name: line.name, inbox: runner, voice: parts.speech, sounds: parts.sounds, loop: loop,
           switchboard: switchboard)
-      case .audiosocket(let address, let idsDigits):
-        let settings = AudioSocketLine.Settings(
+      case .audiosocket(let address, let idsDigits, let allowed):
+        var settings = AudioSocketLine.Settings(
           name: line.name, address: address, idsDigits: idsDigits, flow: line.flow,
           // A refused call needs a connection too, to be told so.
           connections: parts.site.file.maxCalls + 64)
+        settings.allowed = allowed
         if let bridge = old?.bridges.values.first(where: { $0.settings.address == address }) {
           bridges[line.name] = bridge
           refits.append((bridge, settings, house))
@@ -104,7 +105,9 @@ extension LineSet {
   var announcements: [String] {
     bridges.sorted { $0.key < $1.key }.map { name, line in
       "line \(name): AudioSocket on \(line.address)"
-        + (line.isLoopback ? "" : "; without a password: whoever reaches this address can call")
+        + (line.settings.allowed.isEmpty
+          ? line.isLoopback ? "" : "; without a password: whoever reaches this address can call"
+          : " for \(line.settings.allowed.map(\.description).joined(separator: ", "))")
     }
       + soundCards.sorted { $0.key < $1.key }.map { name, line in
         let settings = line.settings
@@ -154,9 +157,12 @@ extension LineSet {
             "connections": .integer(Int64(line.connectionsNow)),
             "address": .text(line.address), "port": .integer(Int64(line.port)),
             "calls": .integer(Int64(line.callsNow)), "taken": .integer(Int64(line.statistics[.call])),
+            "silent_keys": .integer(Int64(line.statistics[.silentKey])),
             "refused": .integer(Int64(refused.reduce(0) { $0 + $1.1 })),
             "reasons": .list(
-              BridgeStatistics.Reason.allCases.filter { $0 != .call && line.statistics[$0] > 0 }.map {
+              BridgeStatistics.Reason.allCases.filter {
+                $0 != .call && $0 != .silentKey && line.statistics[$0] > 0
+              }.map {
                 [
                   "reason": .text($0.rawValue), "what": .text($0.explanation),
                   "count": .integer(Int64(line.statistics[$0])),

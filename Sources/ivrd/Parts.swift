@@ -43,7 +43,7 @@ struct Parts {
     for line in site.file.lines {
       switch line.kind {
       case .keypad, .soundcard: break
-      case .audiosocket(let address, _):
+      case .audiosocket(let address, _, _):
         do throws(AudioSocketError) {
           try AudioSocketLine.check(address: address)
         } catch {

@@ -72,6 +72,10 @@ final class BridgePeer: Sendable {
   }
   /// Any other sound, and 100 ms of none.
   func sound(_ samples: [Int16]) { order(.sound(samples + [Int16](repeating: 0, count: 800))) }
+  /// As behind a PBX that takes keys out of the sound and has no message for them.
+  func pressUnheard(_ count: Int) {
+    for _ in 0..<count { order(.nothing(120), .sound([Int16](repeating: 0, count: 2400))) }
+  }
   func hangUp() {
     isGone.store(true, ordering: .releasing)
     gone.signal()

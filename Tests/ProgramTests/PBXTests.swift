@@ -126,6 +126,54 @@ import Testing
     #expect(log == ["vip no", "name Kim, --set,vip=true"])
   }
 
+  @Test func `a line takes those whom it allows, and says whom it refused`() async throws {
+    let (site, port) = try await PBXSite.start(
+      "line closed audiosocket \"127.0.0.1:0\" allow \"10.0.0.5\", \"192.168.0.0/16\" ids digits flow main\n"
+        + "line open audiosocket \"127.0.0.1:0\" ids digits allow \"127.0.0.0/8\" flow main")
+    let closed = try RawBridgePeer(port: try await site.port("closed"))
+    #expect(try await closed.isClosed())
+    let line = try await site.line("closed")
+    let reasons = line["reasons"] as? [[String: Any]]
+    #expect(line["refused"] as? Int == 1 && reasons?.first?["reason"] as? String == "not-allowed")
+    for port in [port, try await site.port("open")] {
+      let peer = try BridgePeer(port: port)
+      try await peer.wait(for: "the menu") { Self.hasSound($0) }
+      peer.hangUp()
+    }
+    let end = try await site.stop()
+    #expect(end.err.contains("for 10.0.0.5, 192.168.0.0/16"))
+  }
+
+  @Test func `a PBX that swallows keys is noticed and named`() async throws {
+    let (site, port) = try await PBXSite.start()
+    let peer = try BridgePeer(port: port)
+    try await peer.wait(for: "the menu") { Self.hasSound($0) }
+    #expect(try await site.ivrctl("lines").out.contains("perhaps") == false)
+    let test = try RunningProgram(
+      Programs.ivrctl, ["lines", "--test", "trunk", "--seconds", "8"], in: site.folder.path,
+      environment: site.folder.environment)
+    try await test.wait(until: "press five keys")
+    peer.pressUnheard(6)
+    let unheard = try await test.ended()
+    #expect(unheard.status == 1 && unheard.out.contains("keys are lost"), "\(unheard)")
+    let lines = try await site.ivrctl("lines").out
+    #expect(lines.contains("and never a key: perhaps") && lines.contains("before 22.4"), "\(lines)")
+    peer.hangUp()
+
+    let next = try BridgePeer(port: port)
+    try await next.wait(for: "the menu") { Self.hasSound($0) }
+    let again = try RunningProgram(
+      Programs.ivrctl, ["lines", "--test", "trunk", "--seconds", "60"], in: site.folder.path,
+      environment: site.folder.environment)
+    try await again.wait(until: "press five keys")
+    next.press("33333", asMessage: true)
+    let told = try await again.ended()
+    #expect(told.status == 0 && told.out.contains("5 by message") && told.out.contains("good:"), "\(told)")
+    #expect(try await site.ivrctl("lines").out.contains("perhaps") == false)
+    next.hangUp()
+    #expect(try await site.stop().status == 0)
+  }
+
   @Test func `thousands of legs are told of in a second, on one connection`() async throws {
     let (site, _) = try await PBXSite.start()
     let count = 4000

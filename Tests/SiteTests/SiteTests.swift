@@ -1,5 +1,6 @@
 import CallFlow
 import Chronology
+import Engine
 import Foundation
 import Testing
 import Tones
@@ -30,7 +31,9 @@ import Tones
       max-calls 500
       profile kr
       line desk soundcard "default" flow main
+      dial "ivrctl" "pbx" "ring-spool"
       line trunk audiosocket "127.0.0.1:9092" ids digits flow main
+      line side audiosocket "0.0.0.0:9094" allow "10.0.0.5", "fd00::/8" flow main
       line test keypad flow main
       agent kim { number 201; name "김민지"; skills billing 3, ko 5; user "kim" }
       agent lee { phone "202"; leave 2026-12-24 .. 2026-12-31 }
@@ -45,9 +48,14 @@ import Tones
     #expect(site.maxCalls == 500 && site.profile == "kr")
     #expect(
       site.lines.map(\.kind) == [
-        .soundcard(.init("default")), .audiosocket("127.0.0.1:9092", idsDigits: true), .keypad,
+        .soundcard(.init("default")), .audiosocket("127.0.0.1:9092", idsDigits: true),
+        .audiosocket(
+          "0.0.0.0:9094", idsDigits: false,
+          allowed: [try #require(AddressRange("10.0.0.5")), try #require(AddressRange("fd00::/8"))]),
+        .keypad,
       ])
-    #expect(site.lines.map(\.flow) == ["main", "main", "main"])
+    #expect(site.lines.map(\.flow) == ["main", "main", "main", "main"])
+    #expect(site.dial.map(\.value) == ["ivrctl", "pbx", "ring-spool"])
     #expect(site.agents.map(\.name) == ["kim", "lee"])
     #expect(
       site.agents[0].skills.map(\.name) == ["billing", "ko"] && site.agents[0].skills.map(\.level) == [3, 5])

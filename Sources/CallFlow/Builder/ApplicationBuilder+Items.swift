@@ -109,23 +109,11 @@ extension ApplicationBuilder {
     var cursor = TokenCursor(line)
     var patterns: [KeyPattern] = []
     if !cursor.take(word: "any") {
-      repeat {
-        let range = cursor.here
-        let text: String
-        if let (_, parts) = cursor.takeString() {
-          text = String((parts.plainText ?? "").filter { !["-", " ", "+"].contains($0) })
-        } else if let joined = cursor.takeJoined() {
-          text = joined.text
-        } else {
-          return missing(
-            "'dial' needs a number, a pattern or 'any'", cursor, line, hint: "like dial 1000 -> main")
-        }
-        guard let pattern = KeyPattern.parse(text) else {
-          error("CF206", "'\(text)' is no number and no pattern", at: range, hint: KeySyntax.usage)
-          continue
-        }
-        patterns.append(pattern)
-      } while cursor.take(sign: ",")
+      guard
+        let read = numbers(
+          &cursor, line, "'dial' needs a number, a pattern or 'any'", hint: "like dial 1000 -> main")
+      else { return }
+      patterns = read
     }
     expectBare(line)
     guard cursor.take(sign: "->") else {
@@ -133,16 +121,61 @@ extension ApplicationBuilder {
     }
     let target = self.target(&cursor, in: nil, line)
     var language: LanguageID?
-    if cursor.take(word: "in"), let token = name("a language", &cursor, line) {
-      language = self.language(token)
+    var from: [KeyPattern] = []
+    while true {
+      if language == nil, cursor.take(word: "in"), let token = name("a language", &cursor, line) {
+        language = self.language(token)
+      } else if from.isEmpty, cursor.take(word: "from") {
+        guard
+          let read = numbers(
+            &cursor, line, "'from' needs the numbers that may call", hint: "like from 201, 202")
+        else { return }
+        from = read
+      } else {
+        break
+      }
     }
     expectEnd(&cursor, line)
     if case .state(let id)? = target {
-      content.dials.append(
-        DialRow(patterns: patterns, target: id, language: language, position: line.word.range.start))
+      let row = DialRow(
+        patterns: patterns, target: id, language: language, from: from, position: line.word.range.start)
+      if let earlier = content.dials.first(where: { $0.covers(row) }) {
+        warning(
+          "CF232",
+          "this 'dial' is never taken: the one on line \(earlier.position.line) has its numbers already",
+          at: line.word.range,
+          hint: earlier.from.isEmpty && !from.isEmpty
+            ? "put it above that line: the first that fits is taken" : "leave one of the two out")
+      }
+      content.dials.append(row)
     } else if target != nil {
       error("CF206", "'dial' needs a flow or a state to begin with", at: line.word.range)
     }
+  }
+
+  /// Numbers and patterns with commas between; nil when told that there is none.
+  private func numbers(
+    _ cursor: inout TokenCursor, _ line: SyntaxLine, _ problem: String, hint: String
+  ) -> [KeyPattern]? {
+    var patterns: [KeyPattern] = []
+    repeat {
+      let range = cursor.here
+      let text: String
+      if let (_, parts) = cursor.takeString() {
+        text = String((parts.plainText ?? "").filter { !["-", " ", "+"].contains($0) })
+      } else if let joined = cursor.takeJoined() {
+        text = joined.text
+      } else {
+        missing(problem, cursor, line, hint: hint)
+        return nil
+      }
+      guard let pattern = KeyPattern.parse(text) else {
+        error("CF206", "'\(text)' is no number and no pattern", at: range, hint: KeySyntax.usage)
+        continue
+      }
+      patterns.append(pattern)
+    } while cursor.take(sign: ",")
+    return patterns
   }
 
   // MARK: const and field
@@ -346,4 +379,20 @@ enum KeySyntax {
 extension Privacy {
   /// A name that contains `pin` is secret unless it is told otherwise.
   static func implied(by name: String) -> Privacy { name.lowercased().contains("pin") ? .secret : .open }
+}
+
+extension DialRow {
+  /// Whether every call that a later row is for is taken by this one. Of patterns only what is sure.
+  fileprivate func covers(_ later: DialRow) -> Bool {
+    func all(_ own: [KeyPattern], _ others: [KeyPattern]) -> Bool {
+      !others.isEmpty
+        && others.allSatisfy { other in
+          own.contains { $0 == other || (other.literal.map($0.matches) ?? false) }
+        }
+    }
+    // Another file's lines are not before or after in a way that its author sees.
+    guard position.file == later.position.file else { return false }
+    let hasCallers = from.isEmpty || all(from, later.from)
+    return hasCallers && (patterns.isEmpty ? later.patterns.isEmpty : all(patterns, later.patterns))
+  }
 }

@@ -26,6 +26,10 @@ extension Command {
       agents   \(value.cell("agents")) logged in
       log      \(value.cell("log")), \(value.cell("log_waiting")) records not yet written
       """)
+    let (expected, away) = (value["legs_expected"]?.integer ?? 0, value["calls_away"]?.integer ?? 0)
+    if expected + away > 0 {
+      printOut("pbx      \(expected) legs expected, \(away) calls transferred and not back")
+    }
     for graph in value["graphs"]?.list ?? [] { printOut("flow     \(graph.cell)") }
     if let fault = value["log_fault"]?.text { printOut("warning: the log cannot be written: \(fault)") }
     return 0

@@ -90,6 +90,7 @@ enum LineTable {
     ] {
       if let count = line[key]?.integer, count > 0 { notes.append("\(name): \(count) \(what)") }
     }
+    if let hint = OlderPeer.hint(line) { notes.append(hint) }
     return notes + (line["kind"] == "soundcard" ? soundCard(line) : [])
   }
 

@@ -33,17 +33,29 @@ extension Command {
       --devices lists the names that ALSA knows here. --test plays five short bursts on one, listens, and
       says what came back: nothing on a good line, an echo where loudspeaker and microphone hear each other,
       everything where output and input are joined by a cable.
+
+      With the name of a line behind a PBX, --test watches the running ivrd while somebody calls and presses
+      keys, and says which way they came. Exit status 1: none did.
+
+        ivrctl lines --test trunk --seconds 60
       """,
     options: [
       Option("follow", nil, "show it again every second, until Ctrl-C"),
       Option("devices", nil, "list the sound devices of this machine"),
-      Option("test", "NAME", "play bursts on this device and listen"),
+      Option("test", "NAME", "test a sound device, or a line behind a PBX"),
+      Option("seconds", "N", "how long to wait for keys (default: 30)"),
       Option("in", "NAME", "the capture device, if it is another (with --test)"),
       json, socket,
     ], arguments: 0...1
   ) { arguments in
     if arguments.has("devices") { return DeviceTable.show(json: arguments.has("json")) }
     if let name = arguments["test"] {
+      if let (live, line) = BridgeTest.line(name, arguments) {
+        guard let seconds = Int(arguments["seconds"] ?? "30"), (1...600).contains(seconds) else {
+          throw CommandError("--seconds is a number from 1 to 600")
+        }
+        return try BridgeTest.run(name, live, line, seconds: seconds, json: arguments.has("json"))
+      }
       return try LoopReport.run(name, capture: arguments["in"], json: arguments.has("json"))
     }
     if arguments["in"] != nil {

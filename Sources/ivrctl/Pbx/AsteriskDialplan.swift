@@ -45,7 +45,7 @@ struct AsteriskDialplan {
       arguments["fallback"] ?? "Playback(an-error-has-occurred)", "--fallback")
     second = try arguments["second"].map { try AsteriskDialplan.word($0, "--second") }
     for line in site.file.lines {
-      guard case .audiosocket(let address, let idsDigits) = line.kind else { continue }
+      guard case .audiosocket(let address, let idsDigits, _) = line.kind else { continue }
       bridges.append(
         Bridge(
           name: line.name, address: try AsteriskDialplan.reachable(address, line.name), idsDigits: idsDigits,
