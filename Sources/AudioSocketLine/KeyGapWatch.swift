@@ -8,13 +8,16 @@ struct KeyGapWatch: Sendable {
   static let range: ClosedRange<Duration> = .milliseconds(80)...(.milliseconds(400))
   /// So many frames came in order before it.
   static let regular = 8
+  /// Less sound than that may be missing through a late packet or two.
+  static let missing: Duration = .milliseconds(60)
   /// A message may come as much behind its sound.
   static let patience: Duration = .milliseconds(100)
 
   private var last: Instant?
   private var inOrder = 0
   private var hasMessage = false
-  private var open: Instant?
+  /// A gap: when the last frame before it came, the first behind it, and the sound that has come since.
+  private var open: (before: Instant, since: Instant, sound: Duration)?
 
   /// - Parameter length: of the frame's sound.
   /// - Returns: whether a key has gone by without a word.
@@ -22,15 +25,21 @@ struct KeyGapWatch: Sendable {
     defer { (last, hasMessage) = (instant, false) }
     guard let last else { return false }
     var isFound = false
-    if let since = open, instant - since > KeyGapWatch.patience {
-      open = nil
-      isFound = true
+    if let gap = open {
+      open?.sound += length
+      if instant - gap.since > KeyGapWatch.patience {
+        open = nil
+        // What was only held up has come meanwhile, all at once.
+        isFound = (instant - gap.before) - (gap.sound + length) >= KeyGapWatch.missing
+      }
     }
     let gap = instant - last
     if gap < max(KeyGapWatch.range.lowerBound, length * 5 / 2) {
       inOrder += 1
     } else {
-      if KeyGapWatch.range.contains(gap), inOrder >= KeyGapWatch.regular, !hasMessage { open = instant }
+      if KeyGapWatch.range.contains(gap), inOrder >= KeyGapWatch.regular, !hasMessage {
+        open = (last, instant, length)
+      }
       inOrder = 0
     }
     return isFound

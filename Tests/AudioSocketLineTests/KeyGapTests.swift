@@ -35,6 +35,9 @@ import Testing
     #expect(Self.gaps(Self.steady(0, 1000) + Self.steady(1060, 2000)) == 0)
     #expect(Self.gaps(Self.steady(0, 1020, by: 60) + Self.steady(1140, 2000, by: 60), length: 60) == 0)
     #expect(Self.gaps(Self.steady(0, 1000) + Self.steady(1900, 3000)) == 0)
+    // Held up on the way, and all there at once.
+    let late = [Int](repeating: 1160, count: 8)
+    #expect(Self.gaps(Self.steady(0, 1000) + late + Self.steady(1180, 2000)) == 0)
     // Sound in pieces, as of somebody who speaks now and then.
     let pieces = stride(from: 0, to: 5000, by: 200).flatMap { Self.steady($0, $0 + 60) }
     #expect(Self.gaps(pieces) == 0)

@@ -163,12 +163,12 @@ import Testing
     let next = try BridgePeer(port: port)
     try await next.wait(for: "the menu") { Self.hasSound($0) }
     let again = try RunningProgram(
-      Programs.ivrctl, ["lines", "--test", "trunk", "--seconds", "60"], in: site.folder.path,
+      Programs.ivrctl, ["lines", "--test", "trunk", "--seconds", "10"], in: site.folder.path,
       environment: site.folder.environment)
     try await again.wait(until: "press five keys")
-    next.press("33333", asMessage: true)
+    next.press("33", asMessage: true)
     let told = try await again.ended()
-    #expect(told.status == 0 && told.out.contains("5 by message") && told.out.contains("good:"), "\(told)")
+    #expect(told.status == 0 && told.out.contains("2 by message") && told.out.contains("good:"), "\(told)")
     #expect(try await site.ivrctl("lines").out.contains("perhaps") == false)
     next.hangUp()
     #expect(try await site.stop().status == 0)
