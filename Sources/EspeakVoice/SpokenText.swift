@@ -1,4 +1,4 @@
-/// A text that espeak-ng may be given: bounded, without control characters. It is never given with the flags
+/// A text that espeak-ng may be given: bounded, without control characters, Korean as it sounds. It is never given with the flags
 /// for SSML or phonemes, so that nothing in it is interpreted: with them a text could read files and start
 /// programs. A control character would interpret too: the library takes commands after U+0001.
 struct SpokenText {
@@ -20,7 +20,7 @@ struct SpokenText {
       // Combining marks make one character of any number of scalars: count these, and not all of a flood.
       guard count <= Self.longest else { throw .textTooLong(raw.unicodeScalars.count) }
     }
-    self.text = text
+    self.text = KoreanSound.respelled(text)
   }
 
   /// A text without words: the voice is looked up all the same.
