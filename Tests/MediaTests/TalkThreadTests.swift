@@ -57,15 +57,19 @@ import Tones
     let count = 300
     let sounds = (1...2).map { `Two legs that talk`.noise(160 * count, seed: UInt64($0)) }
     let heard = Mutex<[[Int16]]>([[], []])
-    // Both go through the same frames; neither begins one before the other has ended the one before.
+    // Both say a frame, and then both hear one.
     let gates = [DispatchSemaphore(value: 0), DispatchSemaphore(value: 0)]
     DispatchQueue.concurrentPerform(iterations: 2) { n in
       let leg = TestLeg(switchboard)
       leg.join(1, n == 0 ? .caller : .agent)
-      for k in 0..<count {
+      func meet() {
         gates[1 - n].signal()
         gates[n].wait()
+      }
+      for k in 0..<count {
+        meet()
         leg.send(Array(sounds[n][(160 * k)..<(160 * k + 160)]), at: k * 20_000)
+        meet()
         leg.tick(at: k * 20_000 + 8000 * (n + 1))
       }
       heard.withLock { $0[n] = leg.heard }
