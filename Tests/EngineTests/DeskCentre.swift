@@ -92,6 +92,13 @@ struct DeskCentre {
     engine.run(upTo: now + .seconds(1))
     return id
   }
+  /// A telephone that was rung is answered: it arrives as that leg.
+  func answer(_ leg: LegID) -> CallID {
+    let id = engine.inbox.makeCallID(at: now)
+    engine.schedule(.arrival(Arrival(line: desks, leg: leg), id), at: now)
+    engine.run(upTo: now)
+    return id
+  }
   /// An agent at a line, logged in.
   func agent(_ name: String) -> CallID {
     let leg = sitDown()

@@ -12,7 +12,10 @@ import Tones
   {
     var chance = SeededGenerator(seed: seed)
     func some(_ n: Int) -> Int { Int.random(in: 0..<n, using: &chance) }
-    let centre = try DeskCentre(desk: seed == 44 ? "accept auto;" : "")
+    let dialer = FakeDialer()
+    let centre = try DeskCentre(
+      desk: seed == 44 ? "accept auto;" : "", dialer: dialer, phones: seed == 2026 ? ["lee": "5202"] : [:])
+    var rung = 0
     let names = ["kim", "lee", "park"]
     var legs: [CallID] = []
     var calls: [CallID] = []
@@ -51,6 +54,17 @@ import Tones
         centre.perform(orders[some(orders.count)])
       case 11...15:
         if let leg = legs.randomElement(using: &chance) { centre.press(codes[some(codes.count)], leg) }
+      case 16:
+        // A telephone that was rung is answered, busy or lets it ring out; the answer may come too late.
+        let rings = dialer.orders.compactMap { if case .ring(let leg, _, _) = $0 { leg } else { nil } }
+        guard rung < rings.count else { break }
+        let ring = rings[rung]
+        rung += 1
+        switch some(4) {
+        case 0: dialer.fail(ring, .busy)
+        case 1: break
+        default: legs.append(centre.answer(ring))
+        }
       default: centre.wait(some(6))
       }
       let faults = centre.engine.core.talkFaults() + centre.engine.core.distributor.value.invariantFaults()

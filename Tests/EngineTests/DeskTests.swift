@@ -38,6 +38,17 @@ import Testing
     #expect(centre.state("kim") == "ready")
   }
 
+  @Test func `without a PIN of his own nobody logs in, whose PIN he may know`() throws {
+    let centre = try DeskCentre()
+    var site = try DeskCentre.site()
+    site.agents[1].pin = nil
+    centre.perform(.reload(site))
+    let leg = centre.sitDown()
+    for keys in ["202#2234#", "202#1234#"] { centre.press(keys, leg) }
+    #expect(centre.state("lee") == "logged-out")
+    #expect(centre.said(leg).last?.hasPrefix("Number or PIN is wrong.") == true)
+  }
+
   @Test func `does not get more tries by calling again`() throws {
     let centre = try DeskCentre()
     for _ in 1...3 {

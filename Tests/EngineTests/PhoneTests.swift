@@ -20,16 +20,9 @@ import Testing
   }
   private struct Fault: Error { var description: String }
 
-  private func answer(_ centre: DeskCentre, _ leg: LegID) -> CallID {
-    let id = centre.engine.inbox.makeCallID(at: centre.now)
-    centre.engine.schedule(.arrival(Arrival(line: centre.desks, leg: leg), id), at: centre.now)
-    centre.engine.run(upTo: centre.now)
-    return id
-  }
-
   @Test func `is rung for an offer, and has the call after a whisper`() throws {
     let (centre, dialer, call, leg) = try centre()
-    let phone = answer(centre, leg)
+    let phone = centre.answer(leg)
     #expect(centre.state("kim") == "offered")
     centre.wait(3)
     #expect(centre.said(phone) == [", billing, English, account 12."])
@@ -51,7 +44,7 @@ import Testing
 
   @Test func `is hung up by the agent: the caller goes on, and the agent stays logged in`() throws {
     let (centre, _, call, leg) = try centre()
-    let phone = answer(centre, leg)
+    let phone = centre.answer(leg)
     centre.wait(3)
     centre.hangUp(phone)
     #expect(centre.state("kim") == "wrap-up")
@@ -86,7 +79,7 @@ import Testing
     #expect(dialer.orders.last == .cancel(leg))
     #expect(centre.state("kim") == "ready")
     // Too late.
-    let late = answer(centre, leg)
+    let late = centre.answer(leg)
     centre.hangUp(late)
     centre.wait(5)
     #expect(centre.engine.core.talkFaults() == [])
@@ -94,7 +87,7 @@ import Testing
 
   @Test func `the caller is gone while the whisper is heard`() throws {
     let (centre, _, call, leg) = try centre()
-    let phone = answer(centre, leg)
+    let phone = centre.answer(leg)
     centre.hangUp(call)
     #expect(centre.state("kim") == "ready")
     centre.wait(2)

@@ -72,8 +72,9 @@ public struct QueueVisitRow: Hashable, Sendable {
   public var queue: String
   public var enqueued: Instant
   public var left: Instant
-  /// `answered`; `transferred` for the talk with another agent who was handed the call; `abandoned`, `closed`, `no-agents`, `full`, `timeout`, `key`, `moved`; `interrupted` when
-  /// the log closed it after a crash.
+  /// `answered`; `transferred` for the talk with another agent who was handed the call; `abandoned`,
+  /// `closed`, `no-agents`, `full`, `timeout`, `key`, `moved`; `interrupted` when the log closed it after a
+  /// crash.
   public var how: String
   public var agent: String?
   public var talk: Duration

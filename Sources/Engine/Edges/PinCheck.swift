@@ -1,7 +1,7 @@
 /// Compares a PIN with its hash. Slow on purpose, and therefore not the engine's own work.
 public protocol PinCheck: AnyObject, Sendable {
   /// - Parameters:
-  ///   - hash: as the site file has it; nil when nobody has that number, which must take as long.
+  ///   - hash: as the site file has it; nil on a site without any PIN, where the answer is no.
   ///   - answer: called once, on any thread.
   func check(_ pin: String, against hash: String?, answer: @escaping @Sendable (Bool) -> Void)
 }

@@ -222,7 +222,8 @@ enum LiveTables {
       table.rows.append([
         call.cell("call"), call.cell("line"), call.cell("from"),
         clockText(seconds: call["seconds"]?.integer ?? 0),
-        call.cell("state"), call.cell("queue"), call.cell("agent"),
+        call.cell("state"), call.cell("queue"),
+        call.cell("agent") + (call["supervisor"]?.text.map { " + \($0)" } ?? ""),
       ])
     }
     printOut(table.lines().joined(separator: "\n"))
