@@ -16,15 +16,15 @@ import Testing
 
   @Test func `gives what is due by instant, class and order, and nothing that was cancelled`() {
     for seed in UInt64(1)...50 {
-      var random = SplitMix(seed)
+      var random = SeededGenerator(seed: seed)
       var agenda = Agenda()
       var expected: [(instant: Int64, order: UInt64, serial: UInt32)] = []
       var tickets: [UInt32: Agenda.Ticket] = [:]
       var now: Int64 = 0
       for serial in UInt32(1)...400 {
-        switch random.next(4) {
+        switch Int.random(in: 0..<4, using: &random) {
         case 0:
-          now += Int64(random.next(40))
+          now += Int64(Int.random(in: 0..<40, using: &random))
           var due: [UInt32] = []
           while let (input, _) = agenda.take(upTo: Instant(microseconds: now)) {
             due.append(self.serial(input) ?? 0)
@@ -39,8 +39,8 @@ import Testing
           agenda.cancel(ticket)
           expected.removeAll { $0.serial == cancelled }
         default:
-          let order: Agenda.Order = [.hangUp, .key, .promptEnd, .timer][random.next(4)]
-          let instant = now + Int64(random.next(100))
+          let order: Agenda.Order = [.hangUp, .key, .promptEnd, .timer][Int.random(in: 0..<4, using: &random)]
+          let instant = now + Int64(Int.random(in: 0..<100, using: &random))
           tickets[serial] = agenda.add(timer(serial), at: Instant(microseconds: instant), order)
           expected.append((instant, order.rawValue, serial))
         }
@@ -51,13 +51,13 @@ import Testing
 
   @Test func `finds every call's slot among many that come and go`() {
     for seed in UInt64(1)...20 {
-      var random = SplitMix(seed)
+      var random = SeededGenerator(seed: seed)
       var table = CallTable()
       var expected: [CallID: Int32] = [:]
       for slot in Int32(0)..<2000 {
         // Close together, as calls that arrive at one time.
-        let call = CallID(UInt64(random.next(600)))
-        if random.next(2) == 0 {
+        let call = CallID(UInt64(Int.random(in: 0..<600, using: &random)))
+        if Int.random(in: 0..<2, using: &random) == 0 {
           table[call] = nil
           expected[call] = nil
         } else {
@@ -72,18 +72,4 @@ import Testing
       }
     }
   }
-}
-
-/// Steele, Lea and Flood's generator.
-private struct SplitMix: RandomNumberGenerator {
-  private var state: UInt64
-  init(_ seed: UInt64) { state = seed }
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-  mutating func next(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
 }

@@ -1,3 +1,4 @@
+import ACD
 import CallFlow
 import Chronology
 import Rehearsal

@@ -425,7 +425,7 @@ import Testing
         .agent(AgentEventRow(agent: "", at: Instant(microseconds: .min), state: "ready")),
       ]
     let seed = UInt64.random(in: 0...(.max))
-    var random = SplitMix(state: seed)
+    var random = SeededGenerator(seed: seed)
     for record in records {
       var bytes: [UInt8] = []
       record.write(to: &bytes)
@@ -441,17 +441,5 @@ import Testing
         #expect(again.count <= broken.count * 3, "seed \(seed)")
       }
     }
-  }
-}
-
-/// A small seeded generator.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

@@ -1,3 +1,4 @@
+import ACD
 import CallFlow
 import Chronology
 import Engine
@@ -325,7 +326,7 @@ private func memory() throws -> MemoryData {
 
   @Test func `of any bytes never traps`() throws {
     let seed = UInt64.random(in: 0...(.max))
-    var random = SplitMix(state: seed)
+    var random = SeededGenerator(seed: seed)
     let alphabet = Array("number,vip\"\"\n\r\n;1\u{FEFF}한".utf8) + [0xFF]
     var read = 0
     for _ in 0..<5000 {

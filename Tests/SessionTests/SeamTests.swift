@@ -115,7 +115,7 @@ import Tones
     + "\nprompt back_text { en \"Right?\" }"
 
   @Test(arguments: 0..<200) func `a call never traps and ends exactly once`(_ seed: UInt64) throws {
-    var random = SplitMix(state: seed)
+    var random = SeededGenerator(seed: seed)
     var call = try TestCall(flow: Self.flow)
     call.lookup = { _ in .row([.text("row")]) }
     call.dataDelay = .milliseconds(Int64.random(in: 0...3000, using: &random))
@@ -157,17 +157,5 @@ import Tones
     call.tell(.keyDown(.one, cut: nil))
     call.tell(.hungUp(by: .line))
     #expect(call.endings == 1, "seed \(seed)")
-  }
-}
-
-/// Steele, Lea and Flood's generator, for tests that can be run again.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

@@ -1,3 +1,4 @@
+import ACD
 import Chronology
 import Testing
 import Tones
@@ -68,7 +69,7 @@ import Tones
     let burst = LoopTest.sweep()
     var heard = [Int16](repeating: 0, count: 8000)
     let seed = UInt64.random(in: 0 ... .max)
-    var random = Random(state: seed)
+    var random = SeededGenerator(seed: seed)
     for i in heard.indices { heard[i] = .random(in: -30...30, using: &random) }
     #expect(LoopTest.find(burst, in: heard) == nil, "seed \(seed)")
     for i in burst.indices { heard[delay + i] += burst[i] / 4 }
@@ -84,16 +85,5 @@ import Tones
     } catch {
       #expect("\(error)".contains("no such device") && "\(error)".contains("ivrctl lines --devices"))
     }
-  }
-}
-
-struct Random: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }
