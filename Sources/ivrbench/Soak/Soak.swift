@@ -5,6 +5,9 @@ import Foundation
 /// for as long as is wanted. Nothing of it may grow, and every call leaves one record.
 enum Soak {
   static let command = "soak"
+  /// The site's line for agents, and those who sit there: their names, with number and PIN as they key them.
+  static let agentsLine = "agents"
+  static let desks = (1...8).map { (name: "desk\($0)", login: "30\($0)#4711#") }
   struct Options {
     var minutes = 60.0
     var calls = 200
@@ -51,9 +54,11 @@ enum Soak {
       process.waitUntilExit()
     }
     let control = try connect(folder + "/ivrd.sock", process)
-    let port = try port(control)
-    let agents = SoakAgents(path: control.path, seed: options.seed)
-    let load = SoakLoad(port: port, seed: options.seed)
+    let ports = try ports(control)
+    guard let port = ports["trunk"] else { throw BenchFault("the site has no line trunk") }
+    let load = SoakLoad(port: port, deskPort: ports[agentsLine], desks: desks, seed: options.seed)
+    let agents = SoakAgents(
+      path: control.path, seed: options.seed, desks: Set(desks.map(\.name)), load: load)
     say("soak: \(options.calls) calls for \(shown(options.minutes)) minutes, seed \(options.seed)")
 
     let pid = process.processIdentifier
@@ -85,7 +90,8 @@ enum Soak {
       holds.filter { $0.seconds >= warmUp }, idle, process, load, folder, total)
     say(
       "\(load.named) calls and \(load.hostile) hostile connections, \(load.keys) keys, "
-        + "\(agents.answered.load(ordering: .relaxed)) answered by agents; gaps of frames, 99 % in the worst "
+        + "\(agents.answered.load(ordering: .relaxed)) answered by agents, "
+        + "\(agents.talks.load(ordering: .relaxed)) talks with agents on \(load.deskLegs) lines; gaps of frames, 99 % in the worst "
         + "stretch: \(shown(worst)) ms")
     for fault in faults { say("soak: \(fault)") }
     say(faults.isEmpty ? "soak: all well" : "soak: FAILED, seed \(options.seed)")
@@ -179,14 +185,17 @@ enum Soak {
     }
   }
 
-  /// Of the line, once there is one.
-  private static func port(_ control: ControlClient) throws -> UInt16 {
+  /// Of the lines, once there are any.
+  private static func ports(_ control: ControlClient) throws -> [String: UInt16] {
     let limit = Date().addingTimeInterval(60)
     while Date() < limit {
-      let lines = try control.ask(.lines).value.list ?? []
-      if let port = lines.compactMap({ $0["port"]?.integer }).first.flatMap(UInt16.init(exactly:)) {
-        return port
+      var ports: [String: UInt16] = [:]
+      for line in try control.ask(.lines).value.list ?? [] {
+        if let name = line["line"]?.text, let port = line["port"]?.integer {
+          ports[name] = UInt16(exactly: port)
+        }
       }
+      if !ports.isEmpty { return ports }
       usleep(100_000)
     }
     throw BenchFault("the site has no audiosocket line")

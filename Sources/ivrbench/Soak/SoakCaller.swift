@@ -24,6 +24,8 @@ struct SoakCaller {
   private var nextFrame: Int
   private var nextKey: Int
   private var keys: [Key]
+  /// Milliseconds between keys.
+  private var keyPause = 200...4000
   /// The tone that is being sent, and how far.
   private var tone: (samples: [Int16], at: Int)?
   private var message: (byte: UInt8, at: Int)?
@@ -55,7 +57,22 @@ struct SoakCaller {
     }
   }
 
+  /// An agent who sits down on a line of his own and logs in; what he does then is told by `press`.
+  init(agent number: Int, login: String, port: UInt16, at now: Int) throws {
+    (self.number, begun, end) = (number, now, .max)
+    way = .call(.init())
+    socket = try SoakSocket(port: port)
+    keys = login.compactMap(Key.init)
+    (nextFrame, nextKey, keyPause) = (now, now + 1000, 200...300)
+    socket.send(SoakCaller.name(number))
+  }
+
+  /// Presses these behind those that are still to be pressed.
+  mutating func press(_ text: String) { keys += text.compactMap(Key.init) }
+
   var isOver: Bool { if case .over = stage { true } else { false } }
+  /// Never reads.
+  var isDeaf: Bool { if case .hostile(.deaf) = way { true } else { false } }
   var isCaller: Bool { if case .call = way { true } else { false } }
   var expectation: Expectation {
     var hostile: SoakWay.Hostile?
@@ -66,7 +83,9 @@ struct SoakCaller {
   /// The UUID of a call by `ids digits`: its number is the caller's.
   static func name(_ number: Int) -> [UInt8] {
     let digits = "9" + String(repeating: "0", count: max(0, 9 - String(number).count)) + String(number)
-    let hex = digits + String(repeating: "f", count: 15 - digits.count) + "1588fffffff" + "a00001"
+    // Each third dials the help desk.
+    let dialled = number % 3 == 0 ? "4000fffffff" : "1588fffffff"
+    let hex = digits + String(repeating: "f", count: 15 - digits.count) + dialled + "a00001"
     return [0x01, 0x00, 0x10]
       + stride(from: 0, to: 32, by: 2).map { UInt8(hex.dropFirst($0).prefix(2), radix: 16) ?? 0 }
   }
@@ -79,7 +98,7 @@ struct SoakCaller {
 
   /// - Parameter gap: takes the milliseconds between two frames that came.
   mutating func receive(_ buffer: inout [UInt8], gap: (Double) -> Void) {
-    if case .hostile(.deaf) = way { return }
+    if isDeaf { return }
     let goesOn = socket.receive(&buffer)
     if isCaller, socket.frames > lastFrames {
       let now = DispatchTime.now().uptimeNanoseconds
@@ -89,6 +108,8 @@ struct SoakCaller {
     guard !goesOn else { return }
     if goneByItself == nil { goneByItself = false }
     socket.end()
+    // Both may have hung up at once.
+    if socket.wasHungUp, goneByItself == true { goneByItself = nil }
     stage = .over
   }
 
@@ -138,7 +159,7 @@ struct SoakCaller {
       } else {
         tone = (ToneGenerator.samples(of: .dtmf([key], milliseconds: 100, pause: 40)), 0)
       }
-      nextKey = now + Int.random(in: 200...4000, using: &chance)
+      nextKey = now + Int.random(in: keyPause, using: &chance)
     }
     if let told = message, now >= told.at {
       socket.send([0x03, 0x00, 0x01, told.byte])

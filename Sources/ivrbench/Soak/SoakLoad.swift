@@ -1,6 +1,7 @@
 import ACD
 import CEpoll
 import Foundation
+import Synchronization
 
 /// Callers who come, press, talk and go, so many at once, and a few who mean harm: from one thread.
 final class SoakLoad {
@@ -23,13 +24,35 @@ final class SoakLoad {
   private var gaps = [Int](repeating: 0, count: 10_001)
   private var serial = 0
 
-  init(port: UInt16, seed: UInt64) {
-    self.port = port
-    chance = SeededGenerator(seed: seed)
+  /// An agent's line.
+  private struct Desk {
+    var name: String
+    /// His number and PIN as keys.
+    var login: String
+    var index: Int?
+    var returns = 0
   }
+  enum DeskAct: Sendable { case press(String), leave }
+  private let deskPort: UInt16?
+  private var desks: [Desk] = []
+  private let deskActs = Mutex<[(name: String, act: DeskAct)]>([])
+  private(set) var deskLegs = 0
+
+  /// - Parameters:
+  ///   - deskPort: of the line that agents sit on; nil without one.
+  ///   - desks: the agents with their logins as keys.
+  init(port: UInt16, deskPort: UInt16?, desks: [(name: String, login: String)], seed: UInt64) {
+    (self.port, self.deskPort) = (port, deskPort)
+    chance = SeededGenerator(seed: seed)
+    if deskPort != nil { self.desks = desks.map { Desk(name: $0.name, login: $0.login) } }
+  }
+
+  /// What an agent at a line does next; from any thread.
+  func act(_ act: DeskAct, as name: String) { deskActs.withLock { $0.append((name, act)) } }
   deinit { close(poll) }
 
   var count: Int { callers.count - free.count }
+  private var callersNow: Int { count - desks.count { $0.index != nil } }
   /// Milliseconds since it began.
   var now: Int { Int((DispatchTime.now().uptimeNanoseconds - start) / 1_000_000) }
 
@@ -49,8 +72,36 @@ final class SoakLoad {
     let end = now + milliseconds
     while now < end {
       // A few a turn: so many do not come in one moment.
-      for _ in 0..<2 where self.count < count { try come(hostile: hostile) }
+      for _ in 0..<2 where callersNow < count { try come(hostile: hostile) }
+      try seat()
       turn()
+    }
+  }
+
+  private func takeDeskActs() -> [(name: String, act: DeskAct)] {
+    deskActs.withLock { acts in
+      let taken = acts
+      acts = []
+      return taken
+    }
+  }
+
+  /// Agents sit down, again when their line has gone, and do what they are told.
+  private func seat() throws {
+    guard let deskPort else { return }
+    for (name, act) in takeDeskActs() {
+      guard let index = desks.first(where: { $0.name == name })?.index else { continue }
+      switch act {
+      case .press(let keys): callers[index]?.press(keys)
+      case .leave: callers[index]?.leave(at: now)
+      }
+    }
+    for place in desks.indices where desks[place].index == nil && now >= desks[place].returns {
+      deskLegs += 1
+      let caller = try SoakCaller(
+        agent: 500_000_000 + deskLegs, login: desks[place].login, port: deskPort, at: now)
+      desks[place].index = add(caller)
+      return
     }
   }
 
@@ -76,17 +127,19 @@ final class SoakLoad {
       }
       if kind == .storm { for _ in 0..<50 { close(try Loopback.connect(port: port)) } }
     }
-    let caller = try SoakCaller(serial, way, port: port, at: now, twin: twin, &chance)
+    _ = add(try SoakCaller(serial, way, port: port, at: now, twin: twin, &chance))
+  }
+
+  private func add(_ caller: SoakCaller) -> Int {
     let index = free.popLast() ?? callers.count
     if index == callers.count { callers.append(nil) }
-    if case .hostile(.deaf) = way {
-      // Nobody listens.
-    } else {
+    if !caller.isDeaf {
       var event = epoll_event(
-        events: EPOLLIN.rawValue, data: epoll_data_t(u64: UInt64(serial) << 32 | UInt64(index)))
+        events: EPOLLIN.rawValue, data: epoll_data_t(u64: UInt64(caller.number) << 32 | UInt64(index)))
       epoll_ctl(poll, EPOLL_CTL_ADD, caller.socket.descriptor, &event)
     }
     callers[index] = caller
+    return index
   }
 
   private func turn() {
@@ -106,7 +159,10 @@ final class SoakLoad {
         free.append(index)
         keys += caller.keysPressed
         frames += caller.socket.frames
-        if caller.isNamed {
+        if let place = desks.firstIndex(where: { $0.index == index }) {
+          desks[place].index = nil
+          desks[place].returns = now + 2000
+        } else if caller.isNamed {
           named += 1
           expectations.append(caller.expectation)
         }
