@@ -3,7 +3,7 @@ import Session
 import Testing
 
 @Suite struct `What a voice is asked to say` {
-  private func graph(_ body: String, languages: String = "language ko default { speed 200 }\nlanguage en")
+  private func graph(_ body: String, languages: String = "language ko default { speed 200; volume -2 }\nlanguage en")
     throws -> FlowGraph
   {
     let text = "callflow 1\n\(languages)\n\(body)\n"
@@ -21,8 +21,8 @@ import Testing
     let texts = FixedTexts(of: graph).texts.filter { ["가", "나", "five kilometres"].contains($0.text) }
     #expect(
       texts.filter { $0.voice.language == "ko" }.map(\.voice) == [
-        VoiceChoice(language: "ko", speed: 200),
-        VoiceChoice(language: "ko", speed: 100, pitch: 55, volume: -6),
+        VoiceChoice(language: "ko", speed: 200, volume: -2),
+        VoiceChoice(language: "ko", speed: 100, pitch: 55, volume: -8),
       ])
     #expect(texts.filter { $0.text == "five kilometres" }.map(\.voice) == [VoiceChoice(language: "en")])
   }

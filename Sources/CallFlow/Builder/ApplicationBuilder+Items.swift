@@ -57,6 +57,11 @@ extension ApplicationBuilder {
         content.languages[index].option = optionTemplate(parts, at: token.range)
       case "speed": content.languages[index].speed = integer(80...450, &cursor, row)
       case "pitch": content.languages[index].pitch = integer(0...99, &cursor, row)
+      case "volume":
+        let isLess = cursor.take(sign: "-")
+        if let level = integer(isLess ? 0...40 : 0...12, &cursor, row) {
+          content.languages[index].volume = isLess ? -level : level
+        }
       case "pause": content.languages[index].pause = duration(&cursor, row)
       case "spoken":
         repeat {
@@ -64,7 +69,7 @@ extension ApplicationBuilder {
           content.languages[index].spokenDigits[digit] = [text]
         } while cursor.take(sign: ",")
       default:
-        unknownLine(row, of: "a language", among: ["option", "speed", "pitch", "pause", "spoken"])
+        unknownLine(row, of: "a language", among: ["option", "speed", "pitch", "volume", "pause", "spoken"])
         continue
       }
       expectEnd(&cursor, row)

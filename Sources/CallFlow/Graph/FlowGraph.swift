@@ -47,6 +47,8 @@ public struct Language: Hashable, Sendable {
   public var speed: Int?
   /// 0…99; nil for the voice's own.
   public var pitch: Int?
+  /// dB over the house's level, -40…12.
+  public var volume = 0
   /// Silence between two pieces.
   public var pause: Duration?
   /// Words for single digits, where they differ from the language's own.

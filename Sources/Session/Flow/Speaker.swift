@@ -40,7 +40,8 @@ struct Speaker: Sendable {
     languages = graph.content.languages.map {
       Tongue(
         language: $0, worded: WordedLanguage(tag: $0.tag),
-        voice: VoiceChoice(language: $0.tag, voice: $0.voice, speed: $0.speed, pitch: $0.pitch))
+        voice: VoiceChoice(
+          language: $0.tag, voice: $0.voice, speed: $0.speed, pitch: $0.pitch, volume: $0.volume))
     }
     defaultLanguage = graph.content.defaultLanguage
     prompts = graph.content.prompts
