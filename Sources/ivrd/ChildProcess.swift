@@ -74,7 +74,7 @@ struct ChildProcess {
         _ = poll(&entry, 1, 50)
         if entry.revents != 0 { isRead = !read(into: &text) }
       } else {
-        usleep(2000)
+        usleep(20_000)
       }
       var status: Int32 = 0
       let found = waitpid(process, &status, WNOHANG)

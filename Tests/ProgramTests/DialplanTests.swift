@@ -112,6 +112,31 @@ import Testing
     #expect(result.status == status && result.err.contains(says), "\(result)")
   }
 
+  @Test func `leads agents to their desks`() async throws {
+    let folder = try TestFolder()
+    let desk = """
+      prompt alive { en "You are ready." }
+      flow at_work { desk seat { number 3; pin 4; standby alive; done -> hangup } }
+
+      """
+    try folder.write(Self.flow + desk, to: "pbx.callflow")
+    let lines = ["a", "b"].enumerated().map {
+      "line \($1) audiosocket \"127.0.0.1:\(9095 + $0)\" ids digits flow at_work\n"
+    }
+    try folder.write("site 1\nflows \"pbx.callflow\"\n\(Self.site)\n\(lines.joined())", to: "a.site")
+    let result = try await ivrctl(["pbx", "asterisk", "--site", "a.site", "--desk", "*77"], in: folder.path)
+    #expect(result.status == 0, "\(result.err)")
+    let file = ExtensionsFile(result.out)
+    #expect(file.faults == [])
+    for (context, port) in [("ivr-desks", 9095), ("ivr-desks-b", 9096)] {
+      let steps = file.steps.filter { $0.context == context }
+      #expect(steps.map(\.exten) == ["*77", "*77", "*77", "*77"])
+      #expect(steps.map(\.application) == ["Answer", "Gosub", "TryExec", "Hangup"])
+      #expect(steps.contains { $0.arguments == "AudioSocket(${IVR_ID},127.0.0.1:\(port))" })
+    }
+    #expect(result.out.contains("; agent kim logs in with number 201"))
+  }
+
   @Test func `needs a line for a PBX, with a port`() async throws {
     #expect(try await Self.dialplan("line test keypad flow main").err.contains("has no line for a PBX"))
     let free = try await Self.dialplan("line trunk audiosocket \"127.0.0.1:0\" flow main")

@@ -112,7 +112,9 @@ struct AsteriskDialplan {
     var text = head
     let callers = bridges.filter { !$0.isDesk }
     for (index, bridge) in callers.enumerated() { text += numbers(bridge, isFirst: index == 0) }
-    for bridge in bridges where bridge.isDesk { text += desks(bridge) }
+    for (index, bridge) in bridges.filter(\.isDesk).enumerated() {
+      text += desks(bridge, isFirst: index == 0)
+    }
     for bridge in callers { text += way(bridge) }
     return text + names + phones + transfers
   }
@@ -237,13 +239,13 @@ struct AsteriskDialplan {
     """
   }
 
-  private func desks(_ bridge: Bridge) -> String {
+  private func desks(_ bridge: Bridge, isFirst: Bool) -> String {
     var agents = ""
     for agent in site.file.agents {
       if let number = agent.number { agents += "; agent \(agent.name) logs in with number \(number)\n" }
     }
     return """
-      [ivr-desks]
+      [\(isFirst ? "ivr-desks" : "ivr-desks-\(bridge.name)")]
       ; Line \(bridge.name): an agent dials this, logs in with his number and PIN, and stays connected.
       \(agents)exten => \(desk),1,Answer()
        same => n,Gosub(ivr-id,\(bridge.idsDigits ? "digits" : "random"),1(${FILTER(0-9*#,${EXTEN})}))
