@@ -11,7 +11,7 @@ extension Command {
       hexadecimal digits, with or without hyphens; told twice, the later word holds.
 
         ivrctl expect 40325ec2-5efd-4bd3-805f-53576e581d13 --from 0212345678 --to 1000
-        ivrctl expect $ID --from 201 --to 7000 --flow main --set vip=true --set tier=gold
+        ivrctl expect $ID --from 201 --flow main --set vip=true --set tier=gold
 
       --set gives a field its value that a flow declares (field vip flag). What is told here wins over the
       numbers that a UUID carries by `ids digits`. The words of a running command can be seen by every user
@@ -27,7 +27,7 @@ extension Command {
 
       From Asterisk's dialplan without a shell between:
 
-        AGI(/usr/local/bin/ivrctl,expect,${ID},--agi,--socket,/run/ivrd/ivrd.sock,--to,1000)
+        AGI(/usr/bin/ivrctl,expect,${ID},--agi,--socket,/run/ivrd.sock,--to,1000)
 
       --agi takes the caller's number and name from Asterisk where they are not given, and sets IVR_STATUS
       to the exit status.
@@ -69,7 +69,7 @@ extension Command {
       From Asterisk's dialplan without a shell between; it sets IVR_NEXT to one of the three words, also
       when nothing answers, IVR_NUMBER to the number, and IVR_STATUS to the exit status:
 
-        AGI(/usr/local/bin/ivrctl,next-hop,${ID},--agi,--socket,/run/ivrd/ivrd.sock)
+        AGI(/usr/bin/ivrctl,next-hop,${ID},--agi,--socket,/run/ivrd.sock)
       """,
     options: [AGI.option, json, socket], arguments: 1...1
   ) { arguments in

@@ -25,11 +25,11 @@ extension Command {
 
         manager 127.0.0.1:5038            # ring-manager
         user ivrd
-        secret …                          # the file must be readable by its owner alone
+        secret …                          # only the file's owner may read it
         spool /var/spool/asterisk/outgoing   # ring-spool
         channel Local/{number}@ivr-phones/n  # what Asterisk dials for a number
-        bridge 127.0.0.1:9093             # the line of ivrd that the answered telephone is joined to
-        caller 1000                       # the number that the telephone shows; may be left out
+        bridge 127.0.0.1:9093             # the line that who answers is joined to
+        caller 1000                       # what the telephone shows; may be left out
 
       The manager's user needs read = call and write = call,originate. The file of ring-spool must lie on
       the file system of the folder, in a folder `tmp` beside it.
