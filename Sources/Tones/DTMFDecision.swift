@@ -3,95 +3,148 @@
 /// A digit is down when a pair that began at once fills the window, or one that did not does so for longer; it
 /// is up when the pair has been gone for longer than a lost packet of 20 ms. `DTMFRules` has the numbers.
 struct DTMFDecision: Sendable {
-  private var held: Held?
+  private var held: DTMFHold?
+  /// Is there such? Asked after every block, which is cheaper of this than of that.
+  private var isHolding = false
   /// The key that began at once, and the block in which that was last seen.
   private var sudden: (key: Key, block: Int)?
   /// The key that did not, but filled the window all the same, and in how many windows running.
   private var likely: (key: Key, times: Int)?
   private var nearMiss = DTMFNearMiss()
-  /// Was there a pair in the window that was last looked at, which may yet be a digit?
-  private var wasNear = false
-
-  /// The digit that is down.
-  private struct Held: Sendable {
-    var pair: DTMFPair
-    var onset: Int
-    /// The block after the last one in which it was there, and how many have passed since.
-    var end: Int
-    var absent = 0
-  }
+  /// What was made up last of a digit, and the first block after it.
+  private var bridged: (lanes: LanePair, until: Int)?
+  /// The pair in the window that was last looked at, which may yet be a digit.
+  private var near: LanePair?
 
   /// The digit that is down now.
   var digit: Key? { held?.pair.key }
 
+  /// From now on the tones of a digit that is down are made up, until `endBridge`.
+  mutating func beginBridge() { held?.beginBridge() }
+  mutating func endBridge(at block: Int) {
+    guard let lanes = held?.lanes else { return }
+    held?.endBridge(at: block)
+    bridged = (lanes, block)
+  }
+
   /// Decides after each block.
-  mutating func decide(_ blocks: inout ToneBlocks, _ report: (DTMFEvent) -> Void) {
-    if let held, held.pair.isSteady(in: &blocks) {
-      // Nothing else can fill the window.
-      likely = nil
-      self.held?.absent = 0
-      self.held?.end = blocks.count
-      return
+  @inline(__always)
+  mutating func decide(_ blocks: inout ToneBlocks, _ table: Span<Float>, _ report: (DTMFEvent) -> Void) {
+    if isHolding { return hold(&blocks, table, report) }
+    if blocks.count & 1 != 0 {
+      // While there is no pair it is enough to look at every other window: what becomes a digit is a pair some
+      // windows before.
+      if near == nil { return }
+    } else if !nearMiss.isOpen || !isExplaining(blocks.count) {
+      let least = isExplaining(blocks.count) ? DTMFPair.minimumNearEnergy : DTMFPair.minimumEnergy
+      guard blocks.mayHoldTones(of: least) else {
+        near = nil
+        likely = nil
+        return
+      }
     }
-    // What was refused need not be told by the block.
-    let explaining = held == nil && blocks.count & 3 == 0
-    var pair = look(&blocks, explaining: explaining)
-    if let sure = pair, isDigit(&pair, at: blocks.count) { hear(sure, &blocks, report) }
-    if held != nil {
+    judge(&blocks, table, report)
+  }
+
+  /// Decides while a digit is down.
+  private mutating func hold(_ blocks: inout ToneBlocks, _ table: Span<Float>, _ report: (DTMFEvent) -> Void)
+  {
+    switch held?.next(&blocks, table) {
+    case .steady: likely = nil
+    case .unknown: break
+    case .gone:
+      near = nil
+      likely = nil
+      releaseIfGone(at: blocks.position, report)
+    case .unsteady, nil: judge(&blocks, table, report)
+    }
+  }
+
+  private mutating func judge(_ blocks: inout ToneBlocks, _ table: Span<Float>, _ report: (DTMFEvent) -> Void)
+  {
+    let explaining = !isHolding && isExplaining(blocks.count)
+    var pair: DTMFPair?
+    look(&blocks, table, explaining: explaining, for: &pair)
+    if isDigit(&pair, at: blocks.count), let pair { hear(pair, &blocks, report) }
+    if isHolding {
+      blocks.correlate(table)
       follow(&blocks, report)
-    } else if explaining {
+    } else if explaining, pair != nil || nearMiss.isOpen {
+      blocks.correlate(table)
       if let pair { nearMiss.see(pair, in: &blocks) }
       if let refusal = nearMiss.follow(in: &blocks) { report(.refused(refusal)) }
     }
   }
 
+  /// What was refused need not be told by the block.
+  @inline(__always) private func isExplaining(_ block: Int) -> Bool {
+    block & 3 == 0 && nearMiss.mayBegin(at: block)
+  }
+
   /// Takes a block that was made up, or comes right after such: it may hold the beginning of a digit, which is
   /// believed later if at all.
-  mutating func wait(_ blocks: inout ToneBlocks) {
-    guard let pair = DTMFPair(in: &blocks, explaining: false), pair.isSudden || sudden?.key == pair.key else {
-      return
-    }
+  mutating func wait(_ blocks: inout ToneBlocks, _ table: Span<Float>) {
+    blocks.correlate(table)
+    let lanes = LanePair(strongestOf: blocks.evenPowers())
+    guard let pair = DTMFPair(lanes, in: &blocks, explaining: false),
+      pair.isSudden || sudden?.key == pair.key
+    else { return }
     sudden = (pair.key, blocks.count)
   }
 
-  /// The pair in the window. While there is none, it is enough to look at every other one: what becomes a digit
-  /// is a pair some windows before.
-  private mutating func look(_ blocks: inout ToneBlocks, explaining: Bool) -> DTMFPair? {
-    if let held {
+  /// The pair in the window.
+  private mutating func look(
+    _ blocks: inout ToneBlocks, _ table: Span<Float>, explaining: Bool, for pair: inout DTMFPair?
+  ) {
+    if isHolding {
+      blocks.correlate(table)
       // What follows a digit is another one, or none.
-      let newest = blocks.strongestPair()
-      if newest.low == held.pair.low && newest.high == held.pair.high {
-        wasNear = false
-        return nil
+      if held?.lanes == blocks.strongestPair() {
+        near = nil
+        return
       }
     }
     if blocks.count & 1 == 0 {
-      wasNear = false
-      guard mayHold(&blocks, explaining: explaining) else { return nil }
-    } else {
-      guard wasNear, !isTooEarly(&blocks) else { return nil }
+      near = mayHold(&blocks, table, explaining: explaining)
+    } else if near != nil {
+      blocks.filter(table)
+      guard !isTooEarly(&blocks) else { return }
+      blocks.correlate(table)
     }
-    let pair = DTMFPair(in: &blocks, explaining: explaining)
-    wasNear = pair?.mayBecomeDigit ?? false
-    return pair
+    guard let lanes = near else { return }
+    pair = DTMFPair(lanes, in: &blocks, explaining: explaining)
+    if pair?.mayBecomeDigit != true { near = nil }
   }
 
-  /// Do a row and a column have most of the window, by what is kept of every second one?
-  @inline(__always)
-  private func mayHold(_ blocks: inout ToneBlocks, explaining: Bool) -> Bool {
+  /// The row and the column that have most of the window, by what is kept of every second one.
+  private func mayHold(_ blocks: inout ToneBlocks, _ table: Span<Float>, explaining: Bool) -> LanePair? {
+    blocks.filter(table)
     let (oldest, middle, newest) = blocks.evenThirds()
     let energy = oldest + middle + newest
-    guard energy.x >= (explaining ? DTMFPair.minimumNearEnergy : DTMFPair.minimumEnergy),
-      energy.y >= DTMFPair.quickShare * energy.x,
-      !isTooEarly(oldest.x, middle.x, newest.x)
-    else { return false }
+    guard energy.all >= (explaining ? DTMFPair.minimumNearEnergy : DTMFPair.minimumEnergy),
+      energy.inBand >= DTMFPair.quickShare * energy.all,
+      !isTooEarly(oldest.all, middle.all, newest.all)
+    else { return nil }
+    blocks.correlate(table)
     let powers = blocks.evenPowers()
-    let low = max(max(powers[0], powers[1]), max(powers[2], powers[3]))
-    let high = max(max(powers[4], powers[5]), max(powers[6], powers[7]))
-    let full = ToneBlocks.fullPower * energy.x
-    guard low + high >= Self.quickTogether * full else { return false }
-    return explaining || low >= Self.quickLow * full && high >= Self.quickHigh * full
+    let lanes = LanePair(strongestOf: powers)
+    let (low, high) = (powers[unchecked: lanes.low], powers[unchecked: lanes.high])
+    let full = ToneBlocks.fullPower * energy.all
+    guard low + high >= Self.quickTogether * full else { return nil }
+    if explaining { return lanes }
+    guard low >= Self.quickLow * full, high >= Self.quickHigh * full,
+      low <= Self.quickTwist * DTMFRules.normalTwist * high,
+      high <= Self.quickTwist * DTMFRules.reverseTwist * low
+    else { return nil }
+    let lows = blocks.evenRange(lanes.low), highs = blocks.evenRange(lanes.high)
+    return lows.least >= Self.quickSteady * lows.greatest && highs.least >= Self.quickSteady * highs.greatest
+      ? lanes : nil
   }
+  /// How much more twist there may be in the powers, which have lost what the frequencies are off, and the
+  /// least share of the strongest third in the weakest: a good half of `DTMFRules.steadyShare`, since each third
+  /// has something of the other tone.
+  private static var quickTwist: Float { 2 }
+  private static var quickSteady: Float { 0.22 }
   /// The least share of the energy in both, and in each of them, for the pair to be worth measuring: some of a
   /// digit's 0.75 is lost to a frequency that is off, and to thirds that it does not fill.
   private static var quickTogether: Float { 0.6 }
@@ -107,7 +160,7 @@ struct DTMFDecision: Sendable {
   @inline(__always)
   private func isTooEarly(_ oldest: Float, _ middle: Float, _ newest: Float) -> Bool {
     let least = (oldest + middle + newest) / 9
-    return oldest < least && (held != nil || 2 * newest >= middle) || newest < least && held != nil
+    return oldest < least && (isHolding || 2 * newest >= middle) || newest < least && isHolding
   }
 
   /// Is a window's pair sure to be a digit now? If it only came up gradually, that is its fault.
@@ -148,16 +201,26 @@ struct DTMFDecision: Sendable {
       if held.pair.isSame(as: pair) { return }
       release(held, at: blocks.position, report)
     }
-    let onset = pair.onset(in: &blocks)
-    held = Held(pair: pair, onset: onset, end: blocks.count)
+    var onset = pair.onset(in: &blocks)
+    if let bridged, bridged.lanes != LanePair(low: pair.low, high: pair.high) {
+      onset = max(onset, bridged.until * ToneBlocks.length)
+    }
+    held = DTMFHold(pair, onset: onset, end: blocks.count)
+    isHolding = true
     nearMiss.digit(at: blocks.count)
     report(.down(pair.key, onset: onset, at: blocks.position))
   }
 
+  @inline(__always)
+  private mutating func releaseIfGone(at position: Int, _ report: (DTMFEvent) -> Void) {
+    guard let absent = held?.absent, absent >= DTMFRules.releaseBlocks, let held else { return }
+    release(held, at: position, report)
+  }
   private mutating func release(
-    _ held: Held, at position: Int, _ report: (DTMFEvent) -> Void
+    _ held: DTMFHold, at position: Int, _ report: (DTMFEvent) -> Void
   ) {
     self.held = nil
+    isHolding = false
     nearMiss.digit(at: held.end)
     let length = max(0, held.end * ToneBlocks.length - held.onset)
     report(
@@ -165,14 +228,7 @@ struct DTMFDecision: Sendable {
   }
 
   private mutating func follow(_ blocks: inout ToneBlocks, _ report: (DTMFEvent) -> Void) {
-    guard var held else { return }
-    if held.pair.isPresent(in: &blocks) {
-      held.absent = 0
-      held.end = blocks.count
-    } else {
-      held.absent += 1
-    }
-    self.held = held
-    if held.absent >= DTMFRules.releaseBlocks { release(held, at: blocks.position, report) }
+    held?.follow(&blocks)
+    releaseIfGone(at: blocks.position, report)
   }
 }

@@ -26,64 +26,67 @@ public struct DTMFDetector: Sendable {
   /// Hears samples and reports each digit that goes down or up, in order.
   public mutating func feed(_ samples: Span<Int16>, _ report: (DTMFEvent) -> Void) {
     guard !samples.isEmpty else { return }
-    if missing > 0 { bridge(report) }
+    let table = FilterTable.numbers
+    if missing > 0 { bridge(table.span, report) }
     isSilent = false
-    hear(samples, report)
+    hear(samples, table.span, report)
   }
   private mutating func hear(
-    _ samples: Span<Int16>, bridging: Bool = false, _ report: (DTMFEvent) -> Void
+    _ samples: Span<Int16>, bridging: Bool = false, _ table: Span<Float>, _ report: (DTMFEvent) -> Void
   ) {
-    var filtered = FilteredBlocks()
     var i = 0
     while i < samples.count {
-      ear.take(samples, from: &i, &filtered)
-      for block in 0..<filtered.count {
-        ear.hear(&filtered, block)
-        // What was made up holds a digit that is down, but is no reason for a new one.
-        doubtful = bridging ? Self.doubt : max(0, doubtful - 1)
-        if doubtful == 0 || decision.digit != nil {
-          decision.decide(&ear.blocks, report)
-        } else {
-          decision.wait(&ear.blocks)
+      for _ in 0..<ear.take(samples, from: &i) {
+        ear.blocks.next()
+        if bridging || doubtful > 0 {
+          // What was made up holds a digit that is down, but is no reason for a new one.
+          doubtful = bridging ? Self.doubt : doubtful &- 1
+          if doubtful > 0, decision.digit == nil {
+            decision.wait(&ear.blocks, table)
+            continue
+          }
         }
+        decision.decide(&ear.blocks, table, report)
       }
     }
   }
 
   /// Passes over samples that never came: a lost packet, or silence that was not sent.
   ///
-  /// Up to 20 ms in a row are bridged, by as many calls as it takes: a pair of tones goes on as it was, so
-  /// that a digit with a hole in it is one digit; nothing else does. All of a longer gap is silence, and a
-  /// digit that was down ends in it. Silence that is not sent at all is told by this call as time passes.
+  /// Up to 20 ms in a row are bridged, and up to 60 ms while a digit is down, by as many calls as it takes: a
+  /// pair of tones goes on as it was, so that a digit with a hole in it is one digit; nothing else does. All of a
+  /// longer gap is silence, and a digit that was down ends in it; if its tones do not go on after a shorter one,
+  /// it has ended where that began. Silence that is not sent at all is told by this call as time passes.
   /// - Parameter samples: how many; less than 1 is no gap. Any number is passed in bounded time.
   public mutating func gap(_ samples: Int, _ report: (DTMFEvent) -> Void) {
     guard samples > 0 else { return }
     missing += min(samples, max(0, Self.longest - position))
-    guard isSilent || missing > Self.bridged else { return }
+    guard isSilent || missing > (decision.digit == nil ? Self.bridged : Self.bridgedInDigit) else { return }
     isSilent = true
-    var filtered = FilteredBlocks()
+    let table = FilterTable.numbers
     while missing > 0 {
-      ear.passSilence(&missing, &filtered)
-      for block in 0..<filtered.count {
-        ear.hear(&filtered, block)
-        decision.decide(&ear.blocks, report)
+      for _ in 0..<ear.passSilence(&missing) {
+        ear.blocks.next()
+        decision.decide(&ear.blocks, table.span, report)
       }
     }
   }
 
-  private mutating func bridge(_ report: (DTMFEvent) -> Void) {
-    var tones = ear.continuation()
-    var samples = InlineArray<160, Int16>(repeating: 0)
+  private mutating func bridge(_ table: Span<Float>, _ report: (DTMFEvent) -> Void) {
+    var tones = ear.continuation(table)
+    var samples = InlineArray<480, Int16>(repeating: 0)
     for i in 0..<missing { samples[i] = tones?.next() ?? 0 }
     let count = missing
     missing = 0
-    hear(samples.span.extracting(first: count), bridging: true, report)
+    decision.beginBridge()
+    hear(samples.span.extracting(first: count), bridging: true, table, report)
+    decision.endBridge(at: ear.blocks.count)
   }
 
   /// Blocks for which no new digit is believed, since tones were made up.
   private static let doubt = 4
-  /// 20 ms.
-  private static let bridged = 160
+  /// 20 ms, the usual packet, and 60 ms, the longest.
+  private static let bridged = 160, bridgedInDigit = 480
   /// Positions stay below this, some millions of years.
   private static let longest = 1 << 60
 

@@ -1,130 +1,127 @@
-/// The detector's ear: samples in, finished `ToneBlocks` out. It filters, and correlates each block of 2.5 ms
-/// with the eight frequencies; what that means is the business of `DTMFDecision`.
+/// The detector's ear: samples in, `ToneBlocks` out.
 struct DTMFFrontEnd: Sendable {
   private var halfBand = HalfBand()
-  private var dialTone = DialToneFilter()
   /// Samples of a block that has begun.
   private var begun = InlineArray<20, Int16>(repeating: 0)
   private var filled = 0
   /// Quiet blocks running, as far as they are counted.
   private var quiet = 0
-  /// The newest blocks, each of them finished.
+  /// The newest blocks.
   var blocks = ToneBlocks()
 
   /// Samples taken so far.
-  var position: Int { blocks.count * ToneBlocks.length + filled }
+  var position: Int { blocks.position + filled }
 
-  /// Takes samples from `start` on, as many as make up some blocks, and leaves these filtered. Blocks of a
-  /// long quiet only count.
+  /// Is what comes now taken for silence?
+  var isQuiet: Bool { quiet > Self.awake }
+
+  // MARK: Samples
+
+  /// Takes samples from `start` on, as many as make up some blocks. Blocks of a long quiet only count.
   /// - Parameter start: moves behind the last sample taken.
-  mutating func take(
-    _ samples: Span<Int16>, from start: inout Int, _ filtered: inout FilteredBlocks
-  ) {
-    filtered.count = 0
+  /// - Returns: how many blocks are to be heard by `blocks.next` before it takes more.
+  mutating func take(_ samples: Span<Int16>, from start: inout Int) -> Int {
     let length = ToneBlocks.length
     guard filled == 0, samples.count - start >= length else {
       let n = min(length - filled, samples.count - start)
       for i in 0..<n { begun[filled + i] = samples[start + i] }
       filled += n
       start += n
-      guard filled == length else { return }
+      guard filled == length else { return 0 }
       filled = 0
       let block = begun
-      return take(block.span, 1, as: notice(block.span), &filtered)
+      return take(block.span, 1, as: notice(block.span))
     }
-    var end = start + length
+    let most = min(
+      Self.together, blocks.room, (samples.count &- start) / length)
+    var end = start &+ length
     let rest = notice(samples.extracting(unchecked: start..<end))
     var count = 1
-    while count < FilteredBlocks.capacity, samples.count - end >= length {
+    while count < most {
       let before = quiet
-      guard notice(samples.extracting(unchecked: end..<(end + length))) == rest else {
+      guard notice(samples.extracting(unchecked: end..<(end &+ length))) == rest else {
         quiet = before
         break
       }
-      count += 1
-      end += length
+      count &+= 1
+      end &+= length
     }
-    take(samples.extracting(unchecked: start..<end), count, as: rest, &filtered)
-    start = end
+    defer { start = end }
+    return take(samples.extracting(unchecked: start..<end), count, as: rest)
   }
+  /// The most blocks that are taken together.
+  private static let together = 8
 
   /// Takes blocks that are all as restful.
   @inline(__always)
-  private mutating func take(
-    _ samples: Span<Int16>, _ count: Int, as rest: Rest, _ filtered: inout FilteredBlocks
-  ) {
+  private mutating func take(_ samples: Span<Int16>, _ count: Int, as rest: Rest) -> Int {
     switch rest {
     case .awake:
-      filter(samples.bytes, count, &filtered)
-      filtered.count = count
-      filtered.isSilent = false
+      halfBand.split(samples.bytes, count, into: &blocks)
     case .resting:
       halfBand = HalfBand()
-      dialTone = DialToneFilter()
-      filtered.count = count
-      filtered.isSilent = true
+      blocks.takeSilence(count)
     case .asleep:
       blocks.pass(count)
+      return 0
     }
+    return count
   }
 
   /// Passes silence that nobody sent.
   /// - Parameter left: how many samples of it; less by those that are passed.
-  mutating func passSilence(_ left: inout Int, _ filtered: inout FilteredBlocks) {
+  /// - Returns: how many blocks are to be heard by `blocks.next` before it takes more.
+  mutating func passSilence(_ left: inout Int) -> Int {
     if quiet > Self.resting && filled == 0 {
       blocks.pass(left / ToneBlocks.length)
       left %= ToneBlocks.length
     }
     let silence = InlineArray<160, Int16>(repeating: 0)
     var start = 0
-    take(silence.span.extracting(first: min(left, 160)), from: &start, &filtered)
-    left -= start
+    defer { left -= start }
+    return take(silence.span.extracting(first: min(left, 160)), from: &start)
   }
 
   // MARK: Quiet
 
-  /// What is made of a block: when it has been quiet for 15 ms the filters have come to rest, and a quiet block
-  /// is silence; after 60 ms `DTMFDecision` has told all it can, and blocks only count.
+  /// What is made of a block: after two quiet ones the filters have come to rest, and a quiet block is
+  /// silence; when all that is kept is silence, blocks only count.
   private enum Rest { case awake, resting, asleep }
 
   @inline(__always)
   private mutating func notice(_ block: Span<Int16>) -> Rest {
+    if Self.isLoud(block) || !Self.isQuiet(block) {
+      quiet = 0
+      return .awake
+    }
+    quiet = min(quiet &+ 1, Self.resting &+ 1)
+    return quiet <= Self.awake ? .awake : quiet <= Self.resting ? .resting : .asleep
+  }
+  /// What is loud mostly shows between any few samples.
+  @inline(__always)
+  private static func isLoud(_ block: Span<Int16>) -> Bool {
+    let a = Int32(block[unchecked: 0]), b = Int32(block[unchecked: 4]), c = Int32(block[unchecked: 11])
+    return abs(a &- b) > quietRange || abs(b &- c) > quietRange
+  }
+  @inline(never)
+  private static func isQuiet(_ block: Span<Int16>) -> Bool {
     var (low, high) = (Int16.max, Int16.min)
     for i in 0..<ToneBlocks.length {
       let x = block[unchecked: i]
       low = min(low, x)
       high = max(high, x)
     }
-    quiet = Int32(high) - Int32(low) <= Self.quietRange ? min(quiet + 1, Self.resting + 1) : 0
-    return quiet <= Self.awake ? .awake : quiet <= Self.resting ? .resting : .asleep
+    return Int32(high) &- Int32(low) <= quietRange
   }
   /// The most that the samples of a quiet block differ by: two tones of −50 dBm0 each, which may still be
   /// reported as too weak, differ by 190 at least.
   private static let quietRange: Int32 = 120
   /// Up to how many quiet blocks it is awake, and resting.
-  private static let awake = 6, resting = 24
-
-  @inline(never)
-  private mutating func filter(_ bytes: RawSpan, _ count: Int, _ filtered: inout FilteredBlocks) {
-    let pairs = count * (ToneBlocks.length / 2)
-    halfBand.split(bytes, pairs: pairs, lower: &filtered.band, upper: &filtered.above)
-    filtered.keepUnfiltered(count)
-    dialTone.filter(&filtered.band, blocks: count)
-  }
-
-  /// Hears one of the filtered blocks: `blocks` has it then as its newest.
-  @inline(__always)
-  mutating func hear(_ filtered: inout FilteredBlocks, _ index: Int) {
-    if filtered.isSilent { return blocks.append(.zero, .zero, energy: .zero) }
-    let start = index &* (ToneBlocks.length / 2)
-    let (re, im) = ToneTemplates.correlate(&filtered.band, from: start)
-    let inBand = 2 * filtered.bandEnergy(from: start)
-    let withAbove = inBand + 0.5 * filtered.aboveEnergy(from: start)
-    blocks.append(re, im, energy: SIMD4(withAbove, inBand, filtered.unfiltered[index], 0))
-  }
+  private static let awake = 2, resting = awake + ToneBlocks.kept
 
   /// What a steady pair goes on as, sample by sample after the last one taken; nil if there is none.
-  mutating func continuation() -> TonePair? {
+  mutating func continuation(_ table: Span<Float>) -> TonePair? {
+    blocks.correlate(table)
     guard let (low, high) = blocks.steadyPair() else { return nil }
     return TonePair(low, high, after: filled)
   }

@@ -12,6 +12,12 @@ struct DTMFNearMiss: Sendable {
   /// The first block that belongs to no digit, and the sample before which no refusal is reported.
   private var free = 0, quietUntil = 0
 
+  /// Is there something that is not over yet?
+  var isOpen: Bool { pair != nil }
+
+  /// Does the window that ends there belong to no digit?
+  @inline(__always) func mayBegin(at block: Int) -> Bool { block >= free &+ 12 }
+
   /// A digit went down or up: what led to it, and what trails it, is part of it.
   mutating func digit(at block: Int) {
     pair = nil
@@ -20,7 +26,7 @@ struct DTMFNearMiss: Sendable {
 
   /// Takes a window's pair, which was refused.
   mutating func see(_ next: DTMFPair, in blocks: inout ToneBlocks) {
-    guard next.isNear, blocks.count >= free + 12 else { return }
+    guard next.isNear, mayBegin(at: blocks.count) else { return }
     guard let pair else {
       onset = next.onset(in: &blocks)
       seen = 1
@@ -66,29 +72,17 @@ struct DTMFNearMiss: Sendable {
 }
 
 extension DTMFPair {
-  /// Is it still there? Its power over the last 10 ms says so.
-  func isPresent(in blocks: inout ToneBlocks) -> Bool {
-    let low = blocks.power(lane: low, turn: lowTurn, from: 3, through: 0)
-    let high = blocks.power(lane: high + 4, turn: highTurn, from: 3, through: 0)
+  /// Is it still there? Its power over the last 10 ms says so, up to `back` blocks ago.
+  func isPresent(back: Int = 0, in blocks: inout ToneBlocks) -> Bool {
+    let low = blocks.power(lane: low, turn: lowTurn, from: back + 3, through: back)
+    let high = blocks.power(lane: high, turn: highTurn, from: back + 3, through: back)
     return low >= DTMFRules.presentShare * lowPower && high >= DTMFRules.presentShare * highPower
-  }
-
-  /// Are both tones what they were, and nearly all there is in the last 10 ms?
-  @inline(__always)
-  func isSteady(in blocks: inout ToneBlocks) -> Bool {
-    // What the blocks lose when they are added as they are does not change while a digit is held.
-    let low = blocks.newestPower(low) / ToneBlocks.newestGain(lowTurn)
-    let high = blocks.newestPower(high + 4) / ToneBlocks.newestGain(highTurn)
-    // A tone's energy over four blocks.
-    let energy = (low + high) / 200 * Float(4 * ToneBlocks.length)
-    return 2 * low >= lowPower && low <= 2 * lowPower && 2 * high >= highPower && high <= 2 * highPower
-      && energy >= 0.75 * blocks.newestBandEnergy()
   }
 
   /// Has it half its amplitude in the block `back` from now and the one before?
   private func isIn(_ back: Int, _ blocks: inout ToneBlocks) -> Bool {
     let low = blocks.power(lane: low, turn: lowTurn, from: back + 1, through: back)
-    let high = blocks.power(lane: high + 4, turn: highTurn, from: back + 1, through: back)
+    let high = blocks.power(lane: high, turn: highTurn, from: back + 1, through: back)
     return low + high >= 0.25 * (lowPower + highPower)
   }
   /// The newest block in which it is, counted back from now.

@@ -21,18 +21,6 @@ enum DTMFTable {
   ]
 
   /// What a frequency turns by in a block.
-  static var turnRe: SIMD8<Float> {
-    SIMD8(
-      -0.047106452, 0.8910065, 0.6845471, -0.60042024,
-      0.9900237, -0.5358268, -0.35347486, 0.86863154)
-  }
-  static var turnIm: SIMD8<Float> {
-    SIMD8(
-      -0.99888986, -0.4539905, 0.7289686, 0.79968464,
-      0.14090124, 0.8443279, -0.93544406, 0.49545866)
-  }
-
-  /// The same, and in 12 blocks.
   static let turnCosine: InlineArray<8, Float> = [
     -0.047106452, 0.8910065, 0.6845471, -0.60042024,
     0.9900237, -0.5358268, -0.35347486, 0.86863154,
@@ -41,14 +29,20 @@ enum DTMFTable {
     -0.99888986, -0.4539905, 0.7289686, 0.79968464,
     0.14090124, 0.8443279, -0.93544406, 0.49545866,
   ]
-  static let windowTurnCosine: InlineArray<8, Float> = [
-    0.8443279, 0.809017, -0.9297765, 0.12533323,
-    -0.12533323, 0.87630665, -0.36812454, 0.9980267,
+  /// The cosine of what a frequency that is `DTMFRules.frequencyTolerance` off turns by in four blocks beyond it.
+  static let tolerance: InlineArray<8, Float> = [
+    0.62335294, 0.54718345, 0.4558929, 0.3510933,
+    0.013539851, -0.14948012, -0.32561105, -0.50776994,
   ]
-  static let windowTurnSine: InlineArray<8, Float> = [
-    -0.5358268, 0.58778524, -0.36812454, 0.9921147,
-    0.9921147, 0.48175368, 0.9297765, -0.06279052,
+
+  /// The same for `DTMFPair.nearly` as much, which is no limit for the highest frequency.
+  static let nearTolerance: InlineArray<8, Float> = [
+    0.22226496, 0.082999535, -0.07526415, -0.24477775,
+    -0.6926003, -0.8470774, -0.95883906, -1.0,
   ]
+
+  /// The same for `DTMFRules.frequencyNear`, of the rows.
+  static let farTolerance: InlineArray<4, Float> = [-0.58013445, -0.75011104, -0.89384145, -0.98287106]
 
   /// The inner product of each row's tone with each column's over one block, in phase in its middle.
   static let kernel: InlineArray<16, Float> = [

@@ -7,44 +7,54 @@
 struct DialToneFilter: Sendable {
   private var state = SIMD4<Float>()
 
-  /// Filters the ten samples of each block in place: by fours and the last two, so that it makes no difference
-  /// how many blocks come together.
+  /// Filters the ten samples of a block in place, by fours and the last two.
+  /// - Parameters:
+  ///   - start: where they are.
+  ///   - table: `FilterTable.numbers`.
+  /// - Returns: the sum of their squares.
   @inline(__always)
-  mutating func filter(_ samples: inout InlineArray<80, Float>, blocks: Int) {
-    typealias C = DialToneColumns
+  mutating func filter(
+    _ samples: inout InlineArray<320, Float>, from start: Int, _ table: Span<Float>
+  ) -> Float {
+    typealias C = FilterTable.DialTone
     var s = state
-    var i = 0
-    for _ in 0..<blocks {
-      for _ in 0..<2 {
-        let x0 = splat(samples[unchecked: i])
-        let x1 = splat(samples[unchecked: i &+ 1])
-        let x2 = splat(samples[unchecked: i &+ 2])
-        let x3 = splat(samples[unchecked: i &+ 3])
-        let y: SIMD4<Float> = (C.input0 * x0 + C.input1 * x1) + (C.input2 * x2 + C.input3 * x3)
-        let n: SIMD4<Float> = (C.next0 * x0 + C.next1 * x1) + (C.next2 * x2 + C.next3 * x3)
-        let z: SIMD4<Float> = y + Self.output(s)
-        s = n + (C.own * s + C.other * Self.swapped(s))
-        for k in 0..<4 { samples[unchecked: i &+ k] = z[k] }
-        i &+= 4
-      }
+    var i = start
+    var squares = SIMD4<Float>()
+    for _ in 0..<2 {
       let x0 = splat(samples[unchecked: i])
       let x1 = splat(samples[unchecked: i &+ 1])
-      let y: SIMD4<Float> = C.input0 * x0 + C.input1 * x1
-      let n: SIMD4<Float> = C.nextOfTwo0 * x0 + C.nextOfTwo1 * x1
-      let z: SIMD4<Float> = y + Self.output(s)
-      s = n + (C.ownOfTwo * s + C.otherOfTwo * Self.swapped(s))
-      samples[unchecked: i] = z[0]
-      samples[unchecked: i &+ 1] = z[1]
-      i &+= 2
+      let x2 = splat(samples[unchecked: i &+ 2])
+      let x3 = splat(samples[unchecked: i &+ 3])
+      let y: SIMD4<Float> =
+        (table.four(C.inputs) * x0 + table.four(C.inputs &+ 4) * x1)
+        + (table.four(C.inputs &+ 8) * x2 + table.four(C.inputs &+ 12) * x3)
+      let n: SIMD4<Float> =
+        (table.four(C.next) * x0 + table.four(C.next &+ 4) * x1)
+        + (table.four(C.next &+ 8) * x2 + table.four(C.next &+ 12) * x3)
+      let z: SIMD4<Float> = y + Self.output(s, table)
+      s = n + (table.four(C.own) * s + table.four(C.other) * Self.swapped(s))
+      squares += z * z
+      for k in 0..<4 { samples[unchecked: i &+ k] = z[k] }
+      i &+= 4
     }
-    state = s
+    let x0 = splat(samples[unchecked: i])
+    let x1 = splat(samples[unchecked: i &+ 1])
+    let y: SIMD4<Float> = table.four(C.inputs) * x0 + table.four(C.inputs &+ 4) * x1
+    let n: SIMD4<Float> = table.four(C.nextOfTwo) * x0 + table.four(C.nextOfTwo &+ 4) * x1
+    let z: SIMD4<Float> = y + Self.output(s, table)
+    state = n + (table.four(C.ownOfTwo) * s + table.four(C.otherOfTwo) * Self.swapped(s))
+    samples[unchecked: i] = z[0]
+    samples[unchecked: i &+ 1] = z[1]
+    return (squares[0] + squares[1]) + (squares[2] + squares[3]) + (z[0] * z[0] + z[1] * z[1])
   }
   @inline(__always) private func splat(_ x: Float) -> SIMD4<Float> { SIMD4(repeating: x) }
-  @inline(__always) private static func output(_ s: SIMD4<Float>) -> SIMD4<Float> {
-    typealias C = DialToneColumns
+  @inline(__always) private static func output(_ s: SIMD4<Float>, _ table: Span<Float>) -> SIMD4<Float> {
+    typealias C = FilterTable.DialTone
     let resonance: SIMD4<Float> =
-      C.output0 * SIMD4(repeating: s[0]) + C.output1 * SIMD4(repeating: s[1])
-    return resonance + (C.output2 * SIMD4(repeating: s[2]) + C.output3 * SIMD4(repeating: s[3]))
+      table.four(C.outputs) * SIMD4(repeating: s[0]) + table.four(C.outputs &+ 4) * SIMD4(repeating: s[1])
+    return resonance
+      + (table.four(C.outputs &+ 8) * SIMD4(repeating: s[2])
+        + table.four(C.outputs &+ 12) * SIMD4(repeating: s[3]))
   }
   @inline(__always) private static func swapped(_ s: SIMD4<Float>) -> SIMD4<Float> {
     SIMD4(s[1], s[0], s[3], s[2])
@@ -69,7 +79,7 @@ struct DialToneFilter: Sendable {
     }
 
     /// What it turns a frequency's phase by, as a vector of length 1.
-    static func phase(_ frequency: Double) -> SIMD2<Float> {
+    static func phase(_ frequency: Double) -> Phasor {
       let back = SIMD2(cosine(2 * .pi * frequency), -sine(2 * .pi * frequency))
       func polynomial(_ one: Double, _ two: Double) -> SIMD2<Double> {
         let square = SIMD2(back.x * back.x - back.y * back.y, 2 * back.x * back.y)
@@ -79,7 +89,7 @@ struct DialToneFilter: Sendable {
       let turn =
         angle(polynomial(zero1, 1)) - angle(polynomial(pole1[0], pole1[1]))
         + angle(polynomial(zero2, 1)) - angle(polynomial(pole2[0], pole2[1]))
-      return SIMD2(cosine(turn), sine(turn))
+      return Phasor(angle: turn)
     }
 
     /// The gain in power at a frequency, in turns a sample (of 4 kHz).
@@ -93,5 +103,11 @@ struct DialToneFilter: Sendable {
       return gain * gain * polynomial(zero1, 1) / polynomial(pole1[0], pole1[1])
         * polynomial(zero2, 1) / polynomial(pole2[0], pole2[1])
     }
+  }
+}
+
+extension Span<Float> {
+  @inline(__always) fileprivate func four(_ i: Int) -> SIMD4<Float> {
+    SIMD4(self[unchecked: i], self[unchecked: i &+ 1], self[unchecked: i &+ 2], self[unchecked: i &+ 3])
   }
 }

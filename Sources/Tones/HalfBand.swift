@@ -9,39 +9,56 @@ struct HalfBand: Sendable {
   private var even = SIMD8<Float>(), odd = SIMD8<Float>()
 
   /// - Parameters:
-  ///   - bytes: of 16-bit samples.
-  ///   - pairs: how many pairs of samples there are, at most `FilteredBlocks.capacity`.
-  ///   - lower, upper: take twice the outputs, one for each pair.
+  ///   - bytes: of 16-bit samples, as many as make up the blocks.
+  ///   - count: how many blocks there are, at most 8.
+  ///   - blocks: takes them; has room for them.
+  @inline(never)
+  mutating func split(_ bytes: RawSpan, _ count: Int, into blocks: inout ToneBlocks) {
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: 176) { samples in
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: 160) { squares in
+        let odds = UnsafeMutableBufferPointer(rebasing: samples[88...])
+        let uppers = UnsafeMutableBufferPointer(rebasing: squares[80...])
+        split(bytes, count, into: &blocks, evens: samples, odds, lowers: squares, uppers)
+      }
+    }
+  }
+
+  /// - Parameters:
+  ///   - evens, odds: take 88 samples.
+  ///   - lowers, uppers: take the squares of 80.
   @inline(__always)
-  mutating func split(
-    _ bytes: RawSpan, pairs: Int,
-    lower: inout InlineArray<80, Float>, upper: inout InlineArray<80, Float>
+  private mutating func split(
+    _ bytes: RawSpan, _ count: Int, into blocks: inout ToneBlocks,
+    evens: UnsafeMutableBufferPointer<Float>, _ odds: UnsafeMutableBufferPointer<Float>,
+    lowers: UnsafeMutableBufferPointer<Float>, _ uppers: UnsafeMutableBufferPointer<Float>
   ) {
-    var evens = InlineArray<88, Float>(repeating: 0)
-    var odds = InlineArray<88, Float>(repeating: 0)
+    let pairs = min(count, 8) &* ToneBlocks.halfLength
     for i in 0..<8 {
-      evens[unchecked: i] = even[i]
-      odds[unchecked: i] = odd[i]
+      evens[i] = even[i]
+      odds[i] = odd[i]
     }
     for i in 0..<pairs {
       // The earlier sample is in the lower half.
       let pair = bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: 4 &* i, as: Int32.self)
-      evens[unchecked: 8 &+ i] = Float((pair &<< 16) &>> 16)
-      odds[unchecked: 8 &+ i] = Float(pair &>> 16)
+      evens[8 &+ i] = Float((pair &<< 16) &>> 16)
+      odds[8 &+ i] = Float(pair &>> 16)
     }
+    let start = blocks.startOfNext
     for i in 0..<pairs {
-      let middle = evens[unchecked: i &+ 6]
+      let middle = evens[i &+ 6]
       let sides =
-        Self.h1 * (odds[unchecked: i &+ 5] + odds[unchecked: i &+ 6])
-        + (Self.h3 * (odds[unchecked: i &+ 4] + odds[unchecked: i &+ 7])
-          + Self.h5 * (odds[unchecked: i &+ 3] + odds[unchecked: i &+ 8]))
-      lower[unchecked: i] = middle + sides
-      upper[unchecked: i] = middle - sides
+        Self.h1 * (odds[i &+ 5] + odds[i &+ 6])
+        + (Self.h3 * (odds[i &+ 4] + odds[i &+ 7]) + Self.h5 * (odds[i &+ 3] + odds[i &+ 8]))
+      let (lower, upper) = (middle + sides, middle - sides)
+      blocks.lower[unchecked: start &+ i] = lower
+      lowers[i] = lower * lower
+      uppers[i] = upper * upper
     }
     for i in 0..<8 {
-      even[i] = evens[unchecked: pairs &+ i]
-      odd[i] = odds[unchecked: pairs &+ i]
+      even[i] = evens[pairs &+ i]
+      odd[i] = odds[pairs &+ i]
     }
+    blocks.take(count, UnsafeBufferPointer(lowers), UnsafeBufferPointer(uppers))
   }
 
   // Twice the coefficients.

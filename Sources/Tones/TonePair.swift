@@ -3,20 +3,20 @@ struct TonePair {
   /// One of them, as it comes out of the filters in the middle of a block.
   struct Part {
     /// `amplitude · e^(i·phase)`.
-    var value: SIMD2<Float>
+    var value: Phasor
     /// Turns a sample.
     var frequency: Float
   }
   /// The value at the next sample, and what it turns by in a sample.
-  private var low: SIMD2<Float>, lowTurn: SIMD2<Float>
-  private var high: SIMD2<Float>, highTurn: SIMD2<Float>
+  private var low: Phasor, lowTurn: Phasor
+  private var high: Phasor, highTurn: Phasor
 
   /// - Parameter samples: how many of that block are there already.
   init(_ low: Part, _ high: Part, after samples: Int) {
-    func start(_ part: Part) -> (SIMD2<Float>, SIMD2<Float>) {
-      func turn(_ samples: Float) -> SIMD2<Float> {
+    func start(_ part: Part) -> (Phasor, Phasor) {
+      func turn(_ samples: Float) -> Phasor {
         let angle = 2 * .pi * part.frequency * samples
-        return SIMD2(cosine(angle), sine(angle))
+        return Phasor(angle: angle)
       }
       // The middle of a block is 9 samples after its first, and the half-band's output 4 behind its input.
       let filter = DialToneFilter.Sections.phase(2 * Double(part.frequency))

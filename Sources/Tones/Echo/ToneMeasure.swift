@@ -89,3 +89,8 @@ private struct SpeechCut {
     return z
   }
 }
+
+extension SIMD2<Float> {
+  fileprivate func times(_ o: Self) -> Self { Self(x * o.x - y * o.y, x * o.y + y * o.x) }
+  fileprivate var squaredLength: Float { x * x + y * y }
+}

@@ -74,7 +74,54 @@ import Tones
     }
   }
 
-  @Test func `longer than 20 ms ends a digit`() {
+  @Test(arguments: [161, 240, 320, 479, 480]) func `up to 60 ms is bridged in a digit`(gap: Int) throws {
+    for key in Key.allCases {
+      let tone = Self.digit(key, milliseconds: 200)
+      for start in [1480, 1500, 1611, 1790] {
+        let events = Self.events(Self.without(start..<start + gap, tone))
+        guard events.count == 2, case .down(key, let onset, _) = events[0],
+          case .up(key, onset, let length, _, _) = events[1]
+        else {
+          Issue.record("\(key) at \(start): \(events)")
+          continue
+        }
+        #expect(abs(length - 1600) <= 100, "\(key) at \(start)")
+      }
+    }
+  }
+
+  @Test(arguments: [200, 320, 480]) func `in which a digit ends makes it no longer`(gap: Int) throws {
+    for key in Key.allCases {
+      let tone = Self.digit(key, milliseconds: 80)
+      // What follows is silence, or another digit.
+      let place = DTMFTones.place(of: key),
+        otherKey = DTMFTones.key(row: place.row + 2, column: place.column + 2)
+      let silence = Self.events([.samples(Array(tone[..<1640])), .gap(gap), .samples(Array(tone[..<1000]))])
+      let other = Self.digit(otherKey, milliseconds: 60)
+      let next = Self.events([.samples(Array(tone[..<1640])), .gap(gap), .samples(Array(other[1000...]))])
+      for events in [silence, next] {
+        guard events.count >= 2, case .up(key, _, let length, _, _) = events[1] else {
+          Issue.record("\(key): \(events)")
+          continue
+        }
+        #expect(abs(length - 640) <= 100, "\(key)")
+      }
+      #expect(Self.keys(silence) == [key].text)
+      #expect(Self.keys(next) == [key, otherKey].text)
+    }
+  }
+
+  @Test func `of 40 ms that is real silence parts two of a key`() {
+    for key in Key.allCases {
+      let tone = Self.digit(key, milliseconds: 60)
+      let pause = [Int16](repeating: 0, count: 320)
+      #expect(
+        Self.keys(Self.events([.samples(Array(tone[..<1480]) + pause + Array(tone[1000...]))]))
+          == [key, key].text)
+    }
+  }
+
+  @Test func `longer than 60 ms ends a digit`() {
     let tone = Self.digit(.seven, milliseconds: 100)
     let events = Self.events([.samples(Array(tone[..<1800])), .gap(8000), .samples(Array(tone[1000..<1800]))])
     #expect(Self.keys(events) == "77")
