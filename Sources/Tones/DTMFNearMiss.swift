@@ -87,7 +87,7 @@ extension DTMFPair {
   }
   /// The newest block in which it is, counted back from now.
   private func newestBlock(in blocks: inout ToneBlocks) -> Int? {
-    let last = min(ToneBlocks.kept, blocks.count) - 2
+    let last = min(ToneBlocks.correlations, blocks.count) - 2
     var back = 0
     while back <= last {
       if isIn(back, &blocks) { return back }
@@ -98,7 +98,7 @@ extension DTMFPair {
   /// The sample near which it began: all blocks before the newest one are its without a gap.
   func onset(in blocks: inout ToneBlocks) -> Int {
     var oldest = newestBlock(in: &blocks) ?? 0
-    let last = min(ToneBlocks.kept, blocks.count) - 2
+    let last = min(ToneBlocks.correlations, blocks.count) - 2
     while oldest < last, isIn(oldest + 1, &blocks) { oldest += 1 }
     return max(0, (blocks.count - oldest - 1) * ToneBlocks.length)
   }

@@ -114,7 +114,7 @@ struct DTMFPair: Sendable {
 
   /// Had it next to no power before the window?
   private func wasAbsent(in blocks: inout ToneBlocks) -> Bool {
-    let oldest = ToneBlocks.kept - 1
+    let oldest = ToneBlocks.correlations - 1
     let before =
       blocks.power(lane: low, turn: lowTurn, from: oldest, through: oldest - 1)
       + blocks.power(lane: high, turn: highTurn, from: oldest, through: oldest - 1)
