@@ -13,14 +13,19 @@ import Testing
         QueueVisitRow(
           call: CallID(99), number: 1, queue: "카드 분실 신고 상담 대기열", enqueued: Instant(milliseconds: 0),
           left: Instant(milliseconds: 2500), how: "abandoned")))
-    let text = QueueReport.summary(rows, open: ["billing": 1]).text()
+    rows.append(
+      VisitRow(
+        QueueVisitRow(
+          call: CallID(100), number: 1, queue: "billing", enqueued: GoldenSet.start, left: GoldenSet.start,
+          how: "open")))
+    let text = QueueReport.summary(rows).text()
     #expect(
       text == """
         queue          Q  A  B  Bs  C  F  open  A/Q %  SL-Genesys %  ASA s  max s  AHT s
         billing       13  6  4   2  1  1     1  46.15         30.00   32.2  120.0  193.3
         카드 분실 …    1  0  1   1  0  0     0   0.00          0.00      -    2.5      -
         (all)         14  6  5   3  1  1     1  42.86         27.27   32.2  120.0  193.3
-        Visits by time of enqueueing: Q queued = A answered + B abandoned + C callbacks
+        Stays by time of enqueueing: Q queued = A answered + B abandoned + C callbacks
         + F flowed out + open. Bs: abandoned within 5 s, part of B.
         SL-Genesys: A_T / (A + B), T = 20 s.
 
@@ -29,14 +34,15 @@ import Testing
   }
 
   @Test func `every figure stands with its name and formula`() {
-    let csv = QueueReport.everyFigure(GoldenSet.rows).csv()
-    #expect(csv.hasPrefix("queue,figure,value,unit,formula\r\nbilling,queued,12,"))
+    var report = FigureReport(by: [.queue], Figure.queue)
+    for row in GoldenSet.rows {
+      if let fact = Fact(row, ReportRules()) { report.add(fact) }
+    }
+    let csv = report.everyFigure().csv()
+    #expect(csv.hasPrefix("queue,figure,value,unit,formula\r\nbilling,queued,12,\"\",Q\r\n"))
     #expect(csv.contains("billing,SL2,60.00,%,(A_T + B_T) / (A + B)\r\n"))
-    #expect(csv.contains("billing,ASA,32.167,s,wait of answered / A\r\n"))
-    #expect(
-      QueueReport.everyFigure(GoldenSet.rows).text().split(separator: "\n").allSatisfy {
-        DisplayWidth.of($0) <= 80
-      })
+    #expect(csv.contains("billing,ASA,32.167,s,sum wait(A) / A\r\n"))
+    #expect(report.everyFigure().text().split(separator: "\n").allSatisfy { DisplayWidth.of($0) <= 80 })
   }
 
   @Test func `nothing gives dashes and nulls`() {
@@ -94,19 +100,24 @@ import Testing
       row(310, "offered"), row(312, "ready", "withdrawn"), row(400, "paused", "lunch"),
       row(460, "logged-out"),
     ]
-    let figures = AgentFigures(agent: "kim", rows: rows, since: start, until: start + .seconds(3600))
-    #expect(figures.loggedIn == .seconds(460))
-    #expect(figures.times.values.reduce(.zero, +) == .seconds(460))
-    #expect(figures.pauses == ["lunch": .seconds(60)])
-    #expect(
-      [figures.offers, figures.accepted, figures.missed, figures.refused, figures.withdrawn] == [
-        4, 1, 1, 1, 1,
-      ])
-    #expect(figures.answerRate.map { ReportCell.decimal($0, 2) } == "33.33")
-    #expect(figures.handleTime == .seconds(70))
-    #expect(figures.calls == 1)
-    let text = AgentReport.table(rows, since: start, until: start + .seconds(3600)).text()
-    #expect(text.split(separator: "\n").allSatisfy { DisplayWidth.of($0) <= 80 })
+    let until = start + .seconds(3600)
+    // The same whether time is cut or not, and with any cuts.
+    for cuts in [[], [start, start + .seconds(31), start + .seconds(400)]] {
+      var report = FigureReport(by: [.agent], AgentReport.columns + AgentReport.details)
+      for fact in AgentFacts.all(rows, since: start, until: until, cuts: cuts) { report.add(fact) }
+      let table = report.table(details: Set(AgentReport.details))
+      #expect(
+        table.csv() == """
+          agent,logged_in_seconds,ready_seconds,talk_seconds,wrap_up_seconds,paused_seconds,calls,missed,\
+          refused_offers,agent_answer_rate_percent,occupancy_percent,held_seconds,offered_seconds,\
+          not_answering_seconds,offers,accepted,withdrawn,utilisation_percent,calls_per_hour\r
+          kim,460.000,312.000,60.000,10.000,60.000,1,1,1,33.33,18.32,0.000,18.000,0.000,4,1,1,83.04,7.83\r
+
+          """)
+      let text = table.text()
+      #expect(text.split(separator: "\n").allSatisfy { DisplayWidth.of($0) <= 80 })
+      #expect(!text.contains("CPH") && table.text(width: 200).contains("CPH"))
+    }
   }
 
   @Test func `CSV quotes what must be quoted`() {
@@ -114,6 +125,16 @@ import Testing
       [.init("a", key: "a")],
       rows: [[.text("x,\"y\"\nz")], [.text("")], [.text(nil)], [.seconds(.milliseconds(-1))]])
     #expect(table.csv() == "a\r\n\"x,\"\"y\"\"\nz\"\r\n\"\"\r\n\r\n-0.001\r\n")
+  }
+
+  @Test(
+    arguments: [
+      ("=1+1", "'=1+1"), ("+82212345678", "+82212345678"), ("-5", "-5"),
+      ("-2+3+cmd|' /C calc'!A0", "'-2+3+cmd|' /C calc'!A0"),
+      ("@SUM(1)", "'@SUM(1)"), ("\t=1", "'\t=1"), ("＝1", "'＝1"), ("=a,b", "\"'=a,b\""), ("a=b", "a=b"),
+    ])
+  func `a spreadsheet calculates nothing of what callers send`(_ text: String, _ field: String) {
+    #expect(ReportTable([.init("a", key: "a")], rows: [[.text(text)]]).csv() == "a\r\n\(field)\r\n")
   }
 }
 

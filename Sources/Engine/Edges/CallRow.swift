@@ -15,7 +15,25 @@ public struct VisitRow: Hashable, Sendable {
   public var visit: QueueVisitRow
   /// As of its call; also while the call is under way, when talk and wrap-up may still grow.
   public var isEndEstimated: Bool
+  /// Of its call; empty where only the stay is known.
+  public var flow = ""
+  public var line = ""
+  public var ani: String?
+  public var outcome: String?
+  /// The call came into no queue after it.
+  public var isLast = true
   public init(_ visit: QueueVisitRow, isEndEstimated: Bool = false) {
     (self.visit, self.isEndEstimated) = (visit, isEndEstimated)
+  }
+}
+
+/// One call with what happened in it, as far as figures want to know it.
+public struct LoggedCall: Hashable, Sendable {
+  public var row: CallRow
+  public var visits: [QueueVisitRow]
+  /// Those of the kind `topic`, and the first of the kind `key`, in order.
+  public var events: [CallEventRow]
+  public init(_ row: CallRow, visits: [QueueVisitRow] = [], events: [CallEventRow] = []) {
+    (self.row, self.visits, self.events) = (row, visits, events)
   }
 }

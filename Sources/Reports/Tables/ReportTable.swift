@@ -30,13 +30,26 @@ public enum ReportCell: Hashable, Sendable {
     switch self {
     case .text(let text):
       guard let text else { return "" }
-      let needsQuotes = text.isEmpty || text.contains { "\",\n\r\r\n".contains($0) }
-      return needsQuotes ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
+      let shown = ReportCell.looksLikeFormula(text) ? "'" + text : text
+      let needsQuotes = shown.isEmpty || shown.contains { "\",\n\r\r\n".contains($0) }
+      return needsQuotes ? "\"" + shown.replacing("\"", with: "\"\"") + "\"" : shown
     case .flag(let flag): return flag ? "true" : "false"
     case .seconds(let duration), .wholeSeconds(let duration):
       return duration.map { ReportCell.decimal($0.seconds, 3) } ?? ""
     case .count(nil), .percent(nil), .number(nil): return ""
     case .count, .percent, .number: return shown
+    }
+  }
+
+  /// What a caller sends may be opened in a spreadsheet, which would run `=…`: such a text gets an apostrophe
+  /// before it. A sign before nothing but digits, as in a telephone number, calculates nothing and stays.
+  private static func looksLikeFormula(_ text: String) -> Bool {
+    guard let first = text.unicodeScalars.first else { return false }
+    switch first {
+    case "=", "@", "\t", "\r", "\n", "\u{FF1D}", "\u{FF20}": return true
+    case "+", "-", "\u{FF0B}", "\u{FF0D}":
+      return !text.unicodeScalars.dropFirst().allSatisfy { "0123456789 .".unicodeScalars.contains($0) }
+    default: return false
     }
   }
 
@@ -83,7 +96,7 @@ public struct ReportTable: Hashable, Sendable {
     public var title: String
     public var key: String
     public var isText: Bool
-    /// Only for programs: left out of the text, which has 80 columns.
+    /// Left out of the text where it does not fit, in the order of the columns.
     public var isDetail: Bool
     public init(_ title: String, key: String, isText: Bool = false, isDetail: Bool = false) {
       (self.title, self.key, self.isText, self.isDetail) = (title, key, isText, isDetail)
@@ -98,7 +111,7 @@ public struct ReportTable: Hashable, Sendable {
   }
 
   public func text(width: Int = 80) -> String {
-    let places = columns.indices.filter { !columns[$0].isDetail }
+    let places = placesFitting(width)
     let table = TextTable(
       places.map { place in
         let column = columns[place]
@@ -106,6 +119,26 @@ public struct ReportTable: Hashable, Sendable {
       },
       rows: rows.map { row in places.map { $0 < row.count ? row[$0].shown : "" } })
     return (table.lines(width: width) + notes).joined(separator: "\n") + "\n"
+  }
+
+  /// The columns that are always shown, and of the others as many as there is room for.
+  private func placesFitting(_ width: Int) -> [Int] {
+    func needed(_ place: Int) -> Int {
+      rows.reduce(DisplayWidth.of(columns[place].title)) {
+        max($0, place < $1.count ? DisplayWidth.of($1[place].shown) : 0)
+      } + 2
+    }
+    guard columns.contains(where: \.isDetail), width > 80 else {
+      return columns.indices.filter { !columns[$0].isDetail }
+    }
+    var room = width + 2 - columns.indices.filter { !columns[$0].isDetail }.reduce(0) { $0 + needed($1) }
+    return columns.indices.filter { place in
+      guard columns[place].isDetail else { return true }
+      let size = needed(place)
+      guard size <= room else { return false }
+      room -= size
+      return true
+    }
   }
 
   /// RFC 4180, a header of keys first, lines ended by CRLF.

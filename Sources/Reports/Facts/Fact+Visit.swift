@@ -1,0 +1,55 @@
+import Chronology
+import Engine
+
+extension Fact {
+  /// A stay in a queue, in its sets; nil when it has not reached the instant that it is assigned by.
+  ///
+  /// What `how` says other than answered, abandoned, callback and open is a flow-out, `interrupted` too. An
+  /// open stay has waited up to now, at least up to the call's last row.
+  public init?(_ row: VisitRow, _ rules: ReportRules) {
+    let visit = row.visit
+    let isOpen = visit.how == "open"
+    let isAnswered = visit.how == "answered"
+    let left = isOpen && rules.now.microseconds != .max ? max(visit.left, rules.now) : visit.left
+    switch rules.assignment {
+    case .enqueue: self.init(at: visit.enqueued)
+    case .answer:
+      guard isAnswered else { return nil }
+      self.init(at: visit.left)
+    case .end:
+      guard !isOpen else { return nil }
+      self.init(at: visit.left + visit.talk + visit.hold)
+    }
+    (call, self.visit, queue, agent) = (visit.call, visit.number, visit.queue, visit.agent)
+    (flow, line, caller, outcome, how) = (row.flow, row.line, row.ani, row.outcome, visit.how)
+    wait = max(0, (left - visit.enqueued).milliseconds)
+    talk = visit.talk.milliseconds
+    hold = visit.hold.milliseconds
+    wrapUp = visit.wrapUp.milliseconds
+
+    let isWithin = wait <= rules.within.milliseconds
+    sets.insert(.queued)
+    sets.insert(.over, if: !isWithin)
+    sets.insert(isOpen ? .open : .left)
+    sets.insert(.serviceLevelEvents, if: !isWithin)
+    switch visit.how {
+    case "answered":
+      sets.insert(.answered)
+      sets.insert(.answeredWithin, if: isWithin)
+      sets.insert(.serviceLevelEvents)
+      sets.insert(.handled, if: !row.isEndEstimated)
+      sets.insert(.requeued, if: !row.isLast)
+      sets.insert(.transferredAfterTalk, if: row.isLast && row.outcome == "transferred")
+    case "abandoned":
+      sets.insert(.abandoned)
+      sets.insert(.abandonedWithin, if: isWithin)
+      sets.insert(.serviceLevelEvents)
+      sets.insert(.shortAbandoned, if: wait <= rules.shortAbandon.milliseconds)
+    case "callback":
+      sets.insert(.callbacks)
+      sets.insert(.callbacksWithin, if: isWithin)
+    case "open": break
+    default: sets.insert(.flowedOut)
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import ACD
+import Chronology
+
+/// One row of the log as figures see it: when and to whom it belongs, what it measured, the sets it is in.
+public struct Fact: Hashable, Sendable {
+  public var sets: RowSets = []
+  /// The instant that decides the interval.
+  public var at: Instant
+  public var call: CallID?
+  /// The stay of that call in a queue, from 1; 0 for other rows.
+  public var visit = 0
+  public var queue: String?
+  public var agent: String?
+  public var flow: String?
+  public var line: String?
+  public var topic: String?
+  public var outcome: String?
+  /// The number calling.
+  public var caller: String?
+  /// How it ended, in the log's word.
+  public var how = ""
+  /// Milliseconds.
+  public var wait: Int64 = 0
+  public var talk: Int64 = 0
+  public var hold: Int64 = 0
+  public var wrapUp: Int64 = 0
+  public var time: Int64 = 0
+  public init(at: Instant) { self.at = at }
+
+  public subscript(measure: Measure) -> Int64 {
+    switch measure {
+    case .wait: wait
+    case .handle: talk &+ hold &+ wrapUp
+    case .talk: talk
+    case .hold: hold
+    case .wrapUp: wrapUp
+    case .time: time
+    }
+  }
+}

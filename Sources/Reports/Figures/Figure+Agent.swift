@@ -1,0 +1,31 @@
+private func n(_ set: RowSet) -> Formula { .count(set) }
+private func time(_ set: RowSet) -> Formula { .sum(.time, set) }
+private let handle = time(.talking) + time(.holding) + time(.wrappingUp)
+
+extension Figure {
+  /// Of agents' states and offers. Time belongs to the interval in which it passed, an offer or a talk to the
+  /// one in which it began.
+  public static let agent: [Figure] = [
+    Figure("logged in", title: "in", .seconds, time(.loggedIn), "the states below add up to it"),
+    Figure("ready", .seconds, time(.ready)),
+    Figure("talk", .seconds, time(.talking)),
+    Figure("held", .seconds, time(.holding)),
+    Figure("wrap-up", title: "wrap", .seconds, time(.wrappingUp)),
+    Figure("paused", title: "pause", .seconds, time(.paused)),
+    Figure("offered", title: "ring", .seconds, time(.ringing)),
+    Figure("not answering", .seconds, time(.notAnswering)),
+    Figure("calls talked to", title: "calls", key: "calls", .count, n(.talks)),
+    Figure("offers", .count, n(.offers)),
+    Figure("accepted", .count, n(.offersAccepted)),
+    Figure("missed", title: "miss", .count, n(.offersMissed)),
+    Figure("refused offers", title: "ref", .count, n(.offersRefused)),
+    Figure("withdrawn", .count, n(.offersWithdrawn), "the caller left, or his own state changed"),
+    Figure(
+      "agent answer rate", title: "ans", .percent,
+      n(.offersAccepted) / (n(.offersAccepted) + n(.offersRefused) + n(.offersMissed))),
+    Figure(
+      "occupancy", title: "occ", .percent, handle / (handle + time(.ready)), "pauses and offers in neither"),
+    Figure("utilisation", title: "util", .percent, (handle + time(.ready)) / time(.loggedIn)),
+    Figure("CPH", key: "calls_per_hour", .perHour, n(.talks) / time(.loggedIn), "per logged-in hour"),
+  ]
+}

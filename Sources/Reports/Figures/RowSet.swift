@@ -1,0 +1,213 @@
+/// A set of the log's rows that figures are computed from; the raw value is its place in `RowSets`.
+///
+/// A row may be in many sets. What a figure says and which calls stand behind it both come from here, so the
+/// two cannot disagree.
+public enum RowSet: Int, Hashable, Sendable, CaseIterable {
+  // MARK: Stays in a queue
+  case queued
+  case answered
+  case abandoned
+  case shortAbandoned
+  case callbacks
+  case flowedOut
+  case open
+  /// No longer waiting.
+  case left
+  case answeredWithin
+  case abandonedWithin
+  case callbacksWithin
+  case serviceLevelEvents
+  case over
+  case handled
+  case requeued
+  case transferredAfterTalk
+
+  // MARK: Calls
+  case calls
+  case refused
+  case entered
+  case underWay
+  case estimated
+  case contained
+  case goals
+  case heardAndLeft
+  case gaveUp
+  case identified
+  case provisional
+  case trulyContained
+  case leftMenus
+  case zeroFirst
+  case heardAnswers
+  case customers
+  case customersServed
+  case customersLost
+  case resolved
+  case cameBackInADay
+  case cameBackInAWeek
+  case transferred
+
+  // MARK: An agent's time and offers
+  case loggedIn
+  case ready
+  case talking
+  case holding
+  case wrappingUp
+  case paused
+  case ringing
+  case notAnswering
+  case talks
+  case offers
+  case offersAccepted
+  case offersRefused
+  case offersMissed
+  case offersWithdrawn
+
+  // MARK: Self-service answers
+  case answersHeard
+  case answersSolved
+  case answersUnsolved
+  case answersThenQueue
+
+  /// What formulas call it.
+  public var symbol: String {
+    switch self {
+    case .queued: "Q"
+    case .answered: "A"
+    case .abandoned: "B"
+    case .shortAbandoned: "Bs"
+    case .callbacks: "C"
+    case .flowedOut: "F"
+    case .open: "open"
+    case .left: "L"
+    case .answeredWithin: "A_T"
+    case .abandonedWithin: "B_T"
+    case .callbacksWithin: "C_T"
+    case .serviceLevelEvents: "E"
+    case .over: "over_T"
+    case .handled: "H"
+    case .requeued: "A_queue"
+    case .transferredAfterTalk: "A_out"
+    case .calls: "N"
+    case .refused: "refused"
+    case .entered: "entered"
+    case .underWay: "under_way"
+    case .estimated: "estimated"
+    case .contained: "contained"
+    case .goals: "goals"
+    case .heardAndLeft: "heard_left"
+    case .gaveUp: "gave_up"
+    case .identified: "identified"
+    case .provisional: "provisional"
+    case .trulyContained: "contained_true"
+    case .leftMenus: "ivr_left"
+    case .zeroFirst: "zero_first"
+    case .heardAnswers: "heard"
+    case .customers: "customers"
+    case .customersServed: "served"
+    case .customersLost: "lost"
+    case .resolved: "resolved"
+    case .cameBackInADay: "back_1d"
+    case .cameBackInAWeek: "back_7d"
+    case .transferred: "transferred"
+    case .loggedIn: "logged_in"
+    case .ready: "ready"
+    case .talking: "talking"
+    case .holding: "held"
+    case .wrappingUp: "wrap_up"
+    case .paused: "paused"
+    case .ringing: "ringing"
+    case .notAnswering: "not_answering"
+    case .talks: "talks"
+    case .offers: "offers"
+    case .offersAccepted: "accepted"
+    case .offersRefused: "refused_offers"
+    case .offersMissed: "missed"
+    case .offersWithdrawn: "withdrawn"
+    case .answersHeard: "answers"
+    case .answersSolved: "solved"
+    case .answersUnsolved: "unsolved"
+    case .answersThenQueue: "then_queue"
+    }
+  }
+
+  /// What kind of row it holds.
+  public enum Rows: String, Hashable, Sendable { case visits, calls, agents, answers }
+  public var rows: Rows {
+    switch self {
+    case .queued, .answered, .abandoned, .shortAbandoned, .callbacks, .flowedOut, .open, .left,
+      .answeredWithin, .abandonedWithin, .callbacksWithin, .serviceLevelEvents, .over, .handled, .requeued,
+      .transferredAfterTalk:
+      .visits
+    case .calls, .refused, .entered, .underWay, .estimated, .contained, .goals, .heardAndLeft, .gaveUp,
+      .identified, .provisional, .trulyContained, .leftMenus, .zeroFirst, .heardAnswers, .customers,
+      .customersServed, .customersLost, .resolved, .cameBackInADay, .cameBackInAWeek, .transferred:
+      .calls
+    case .loggedIn, .ready, .talking, .holding, .wrappingUp, .paused, .ringing, .notAnswering, .talks,
+      .offers, .offersAccepted, .offersRefused, .offersMissed, .offersWithdrawn:
+      .agents
+    case .answersHeard, .answersSolved, .answersUnsolved, .answersThenQueue: .answers
+    }
+  }
+
+  /// Which rows are in it, in one line.
+  public var meaning: String {
+    switch self {
+    case .queued: "stays in a queue; a call that comes back counts again"
+    case .answered: "answered by an agent"
+    case .abandoned: "the caller hung up in the queue"
+    case .shortAbandoned: "abandoned after s at most, part of B"
+    case .callbacks: "turned into a call-back"
+    case .flowedOut: "left otherwise: overflow, key, moved, closed, interrupted"
+    case .open: "still waiting"
+    case .left: "no longer waiting: A + B + C + F"
+    case .answeredWithin: "answered after T at most"
+    case .abandonedWithin: "abandoned after T at most"
+    case .callbacksWithin: "turned into a call-back after T at most"
+    case .serviceLevelEvents: "answered, abandoned, or waiting when T was reached"
+    case .over: "waited longer than T, however it ended, open ones too"
+    case .handled: "answered, and the call's end was seen"
+    case .requeued: "answered, and the call came into a queue again"
+    case .transferredAfterTalk: "answered, and the call was then transferred out of the house"
+    case .calls: "calls offered"
+    case .refused: "calls refused at arrival"
+    case .entered: "calls that entered a flow: all but the refused"
+    case .underWay: "calls that have not ended"
+    case .estimated: "calls whose end was not seen, as after a crash"
+    case .contained: "entered, ended as seen, never in a queue, not transferred"
+    case .goals: "contained, with a self-service goal: own outcome, or an answer that solved it"
+    case .heardAndLeft: "contained without a goal, after hearing an answer"
+    case .gaveUp: "contained without a goal and without an answer"
+    case .identified: "entered, number known and not listed as shared"
+    case .provisional: "identified with a goal, 24 h not over at the end of the log"
+    case .trulyContained: "identified with a goal, and no call from that number in the next 24 h"
+    case .leftMenus: "the caller hung up before any queue and before a goal"
+    case .zeroFirst: "the first key was 0"
+    case .heardAnswers: "heard an answer of self-service"
+    case .customers: "calls that were in a queue at least once"
+    case .customersServed: "customers who talked to an agent"
+    case .customersLost: "customers who hung up in a queue and never talked to an agent"
+    case .resolved: "identified, talked to an agent or reached a goal"
+    case .cameBackInADay: "resolved, and called again on the same queue or topic within 1 day"
+    case .cameBackInAWeek: "resolved, and called again on the same queue or topic within 7 days"
+    case .transferred: "calls transferred out of the house"
+    case .loggedIn: "time logged in"
+    case .ready: "time ready for a call"
+    case .talking: "time talking"
+    case .holding: "time with the caller on hold"
+    case .wrappingUp: "time in wrap-up"
+    case .paused: "time paused"
+    case .ringing: "time being offered a call"
+    case .notAnswering: "time taken as not answering, after missed offers"
+    case .talks: "talks begun"
+    case .offers: "offers made"
+    case .offersAccepted: "offers accepted"
+    case .offersRefused: "offers refused"
+    case .offersMissed: "offers that rang out"
+    case .offersWithdrawn: "offers taken back: no answer was owed"
+    case .answersHeard: "answers heard"
+    case .answersSolved: "answers that the caller confirmed"
+    case .answersUnsolved: "answers that the caller said did not help"
+    case .answersThenQueue: "answers after which the call came into a queue"
+    }
+  }
+}

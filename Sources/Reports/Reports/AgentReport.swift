@@ -1,0 +1,15 @@
+/// `report agents`: how agents spent their time, and what became of their offers.
+public enum AgentReport {
+  public static let columns: [Figure] = QueueReport.named([
+    "logged in", "ready", "talk", "wrap-up", "paused", "calls talked to", "missed", "refused offers",
+    "agent answer rate", "occupancy",
+  ])
+  public static let details: [Figure] = QueueReport.named([
+    "held", "offered", "not answering", "offers", "accepted", "withdrawn", "utilisation", "CPH",
+  ])
+  public static let notes = [
+    "Times in seconds. miss: rung out; ref: refused; ans: accepted / (accepted",
+    "+ missed + refused); occ: handle time / (handle time + ready time).",
+    "Adherence: no schedule.",
+  ]
+}
