@@ -75,7 +75,7 @@ let package = Package(
     tests("Engine", pure + ["Engine"]),
     tests("Media", pure + ["Engine", "Media"]),
     tests("Rehearsal", pure + ["Site", "Engine", "Media", "Rehearsal", "SQLiteStore"]),
-    tests("Reports", ["Chronology", "ACD", "Engine", "Reports"]),
+    tests("Reports", ["Chronology", "ACD", "Engine", "Reports", "SQLiteStore", "CSQLite"]),
     tests("Control", ["Control"]),
     tests("EspeakVoice", pure + ["Engine", "Media", "EspeakVoice"]),
     tests("AudioSocketLine", pure + ["Engine", "Media", "AudioSocketLine"]),

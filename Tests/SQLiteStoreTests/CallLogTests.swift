@@ -108,11 +108,16 @@ import Testing
           call: call.id, number: n, at: call.offered + .seconds(second), kind: kind, state: "", detail: detail
         ))
     }
-    func row(_ how: String) -> VisitRow {
-      VisitRow(
-        QueueVisitRow(
-          call: call.id, number: 2, queue: "billing", enqueued: call.offered + .seconds(20),
-          left: call.offered + .seconds(50), how: how), isEndEstimated: true)
+    func row(_ visit: QueueVisitRow, _ outcome: String? = nil) -> VisitRow {
+      var row = VisitRow(visit, isEndEstimated: true)
+      (row.flow, row.line, row.ani) = ("main", "trunk", "0212345678")
+      (row.outcome, row.isLast) = (outcome, visit.number == 2)
+      return row
+    }
+    func second(_ how: String) -> QueueVisitRow {
+      QueueVisitRow(
+        call: call.id, number: 2, queue: "billing", enqueued: call.offered + .seconds(20),
+        left: call.offered + .seconds(50), how: how)
     }
     let log = try SQLiteCallLog(path: path)
     log.append(call.opening)
@@ -123,12 +128,17 @@ import Testing
     log.append(event(4, 50, "say", "ko"))
     log.flush()
     // Talk may still grow: nothing of this call counts as handled yet.
-    let talked = VisitRow(call.visit, isEndEstimated: true)
-    #expect(try CallLogReader(path: path).visits() == [talked, row("open")])
+    var first = row(call.visit)
+    // A stay that is still open is no row of the table yet.
+    first.isLast = true
+    #expect(try CallLogReader(path: path).visits() == [first, row(second("open"))])
     log.close()
     let next = try SQLiteCallLog(path: path)
     defer { next.close() }
-    #expect(try CallLogReader(path: path).visits() == [talked, row("interrupted")])
+    #expect(
+      try CallLogReader(path: path).visits() == [
+        row(call.visit, "interrupted"), row(second("interrupted"), "interrupted"),
+      ])
   }
 
   @Test func `how an offer ended comes from the call's timeline`() throws {
@@ -396,10 +406,9 @@ import Testing
       try numbers {
         $0.queue = "billing"; $0.agent = "kim"
       } == [4])
-    #expect(
-      try reader.visits(since: SampleCall.start, until: SampleCall.start + .seconds(99)) == [
-        VisitRow(SampleCall(number: 4).visit)
-      ])
+    var visit = VisitRow(SampleCall(number: 4).visit)
+    (visit.flow, visit.line, visit.ani, visit.outcome) = ("main", "trunk", "0212345678", "agent")
+    #expect(try reader.visits(since: SampleCall.start, until: SampleCall.start + .seconds(99)) == [visit])
     #expect(try reader.timeline(of: CallID(5)) == nil)
   }
 

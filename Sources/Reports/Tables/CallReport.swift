@@ -53,18 +53,21 @@ public enum CallReport {
   }
 
   /// Calls by outcome, the most frequent first, with a line for all.
-  public static func outcomes(_ rows: [CallRow]) -> ReportTable {
+  public static func outcomes(_ rows: some Sequence<CallRow>) -> ReportTable {
     var counts: [String: Int] = [:]
     for row in rows { counts[row.closing?.outcome ?? "(open)", default: 0] += 1 }
+    return outcomes(counts)
+  }
+  public static func outcomes(_ counts: [String: Int]) -> ReportTable {
     var table = ReportTable([
       .init("outcome", key: "outcome", isText: true), .init("calls", key: "calls"),
       .init("%", key: "percent"),
     ])
-    let all = Double(rows.count)
+    let all = counts.values.reduce(0, +)
     table.rows = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map {
-      [.text($0.key), .count($0.value), .percent(Double($0.value) / all * 100)]
+      [.text($0.key), .count($0.value), .percent(Double($0.value) / Double(all) * 100)]
     }
-    table.rows.append([.text("(all)"), .count(rows.count), .percent(rows.isEmpty ? nil : 100)])
+    table.rows.append([.text("(all)"), .count(all), .percent(all == 0 ? nil : 100)])
     return table
   }
 

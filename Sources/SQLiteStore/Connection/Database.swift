@@ -104,6 +104,9 @@ final class Database: @unchecked Sendable {
       }, Unmanaged.passUnretained(self).toOpaque())
   }
 
+  /// No statement may open another file.
+  func forbidAttaching() { sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0) }
+
   /// Rows changed by the last statement.
   var changes: Int { Int(sqlite3_changes(handle)) }
 
@@ -175,6 +178,14 @@ struct Statement: ~Copyable {
   func reset() {
     sqlite3_reset(handle)
     sqlite3_clear_bindings(handle)
+  }
+
+  /// Changes nothing in the database.
+  var isReadOnly: Bool { sqlite3_stmt_readonly(handle) != 0 }
+  var columnNames: [String] {
+    (0..<sqlite3_column_count(handle)).map { column in
+      sqlite3_column_name(handle, column).map { String(cString: $0) } ?? ""
+    }
   }
 
   enum StorageClass { case null, integer, real, text, blob }

@@ -31,7 +31,7 @@ public struct CallTimeline: Hashable, Sendable {
 
 /// Reads a call log, also while `ivrd` writes it. One thread at a time.
 public final class CallLogReader {
-  private let database: Database
+  let database: Database
 
   /// - Throws: when there is no such file, it is no call log, or a later version wrote it.
   public init(path: String) throws(SQLiteError) {
@@ -112,22 +112,8 @@ public final class CallLogReader {
   /// Stays in queues that began in that time, in the order in which they began. Those of calls that still
   /// wait are `open`, left at the call's last row.
   public func visits(since: Instant? = nil, until: Instant? = nil) throws(SQLiteError) -> [VisitRow] {
-    let statement = try Statement(
-      """
-      SELECT \(CallLogReader.visitColumns), ended IS NULL OR end_estimated
-      FROM queue_visits LEFT JOIN calls ON calls.id = queue_visits.call
-      WHERE enqueued >= ?1 AND enqueued < ?2
-      UNION ALL
-      SELECT call, n, queue, enqueued, latest, 'open', NULL, 0, 0, 0, 1 FROM v_waiting
-      WHERE enqueued >= ?1 AND enqueued < ?2
-      ORDER BY 4, 1, 2
-      """, on: database)
-    statement.bind(1, since?.milliseconds ?? .min)
-    statement.bind(2, until?.milliseconds ?? .max)
     var rows: [VisitRow] = []
-    while try statement.step() {
-      rows.append(VisitRow(CallLogReader.visit(of: statement), isEndEstimated: statement.integer(10) != 0))
-    }
+    try eachVisit(since: since, until: until) { rows.append($0) }
     return rows
   }
 
@@ -163,11 +149,11 @@ public final class CallLogReader {
     return rows
   }
 
-  private static let callColumns = """
+  static let callColumns = """
     id, graph, flow, line, ani, dnis, offered, language, answered, ended, ended_by, outcome, own_outcome,
     end_estimated
     """
-  private static func call(of statement: borrowing Statement) -> CallRow {
+  static func call(of statement: borrowing Statement) -> CallRow {
     let id = CallID(UInt64(bitPattern: statement.integer(0)))
     var row = CallRow(
       opening: CallOpening(
@@ -185,9 +171,9 @@ public final class CallLogReader {
     return row
   }
 
-  private static let visitColumns =
+  static let visitColumns =
     "call, n, queue, enqueued, \"left\", how, agent, talk, hold, wrap"
-  private static func visit(of statement: borrowing Statement) -> QueueVisitRow {
+  static func visit(of statement: borrowing Statement) -> QueueVisitRow {
     QueueVisitRow(
       call: CallID(UInt64(bitPattern: statement.integer(0))), number: Int(statement.integer(1)),
       queue: statement.text(2) ?? "", enqueued: Instant(milliseconds: statement.integer(3)),

@@ -4,7 +4,7 @@
 /// call's id; the views show it as written elsewhere.
 enum LogSchema {
   /// In order: step i leads from version i to i + 1. A step that has been shipped is never changed.
-  static let migrations: [String] = [version1]
+  static let migrations: [String] = [version1, version2]
   static var version: Int { migrations.count }
 
   /// Brings the file to the present version, each step in its own transaction.
@@ -172,5 +172,22 @@ enum LogSchema {
       state, reason,
       CASE WHEN call IS NOT NULL THEN \(shownID("call")) END AS call
     FROM agent_events;
+    """
+
+  private static let version2 = """
+    CREATE TABLE runs (             -- one row each time that the log was open for writing
+      id INTEGER PRIMARY KEY,
+      started INTEGER NOT NULL,
+      seen INTEGER NOT NULL,        -- last known to be open: at least every minute
+      ended INTEGER                 -- NULL while open, and after a crash
+    );
+
+    -- When the log was open, with the seconds that it was not before each run.
+    CREATE VIEW v_runs AS SELECT
+      \(shownTime("started")) AS started, \(shownTime("coalesce(ended, seen)")) AS until,
+      (coalesce(ended, seen) - started) / 1000.0 AS seconds,
+      (started - lag(coalesce(ended, seen)) OVER (ORDER BY started, id)) / 1000.0 AS gap_before,
+      ended IS NULL AS open_or_broken
+    FROM runs;
     """
 }

@@ -85,6 +85,21 @@ final class LogWriter {
     }
   }
 
+  /// The new run's id.
+  func beginRun(at milliseconds: Int64) throws(SQLiteError) -> Int64 {
+    try database.execute("INSERT INTO runs (started, seen) VALUES (\(milliseconds), \(milliseconds))")
+    return try database.integer("SELECT last_insert_rowid()") ?? 0
+  }
+
+  func markRun(_ run: Int64, at milliseconds: Int64, isOver: Bool) throws(SQLiteError) {
+    // A clock that was set back makes no run end before it began.
+    try database.execute(
+      """
+      UPDATE runs SET seen = max(seen, \(milliseconds))\(isOver ? ", ended = max(seen, \(milliseconds))" : "")
+      WHERE id = \(run)
+      """)
+  }
+
   /// How much of that spool earlier transactions have taken over.
   func taken(ofSpool id: UInt64) throws(SQLiteError) -> Int {
     Int(try database.integer("SELECT taken FROM spool WHERE id = \(Int64(bitPattern: id))") ?? 0)

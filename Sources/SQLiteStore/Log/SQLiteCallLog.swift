@@ -35,6 +35,10 @@ public final class SQLiteCallLog: CallLog, @unchecked Sendable {
   private var overflow: [LogRecord] = []
   private var retryAt: UInt64 = 0
   private var fromSpool = 0
+  /// This run's row, and when it is to be marked as still open.
+  private let run: Int64
+  private var markAt: UInt64 = 0
+  private static let markInterval: UInt64 = 60_000_000_000
   /// Of the records last given to `commit`, those in transactions that went through.
   private var committedBeforeFailure = 0
 
@@ -69,10 +73,12 @@ public final class SQLiteCallLog: CallLog, @unchecked Sendable {
     largestCall = try writer.database.integer("SELECT max(id) FROM calls").map {
       CallID(UInt64(bitPattern: $0))
     }
+    run = try writer.beginRun(at: SQLiteCallLog.wallMilliseconds)
+    markAt = Signal.now + SQLiteCallLog.markInterval
     try writer.database.execute("PRAGMA busy_timeout = \(options.busy.milliseconds)")
     self.owner = owner
     self.writer = writer
-    let thread = Thread { [self] in run() }
+    let thread = Thread { [self] in work() }
     thread.name = "call log"
     thread.start()
   }
@@ -130,7 +136,7 @@ public final class SQLiteCallLog: CallLog, @unchecked Sendable {
 
   // MARK: The writer's thread
 
-  private func run() {
+  private func work() {
     while true {
       signal.lock()
       waitForWork()
@@ -144,6 +150,7 @@ public final class SQLiteCallLog: CallLog, @unchecked Sendable {
 
       if lost > 0 { report(.lost(records: lost)) }
       let committed = write(batch, retryNow: isUrgent)
+      markRun(isOver: isLast)
       signal.withLock {
         settled += UInt64(batch.count)
         state.committed += committed
@@ -166,7 +173,7 @@ public final class SQLiteCallLog: CallLog, @unchecked Sendable {
     func isUrgent() -> Bool { isClosing || (flushes > 0 && settled < appended) }
     while queue.isEmpty && !isUrgent() {
       if state.fault == nil {
-        signal.wait()
+        if !signal.wait(until: markAt), queue.isEmpty { return }
       } else if !signal.wait(until: retryAt), queue.isEmpty {
         return
       }
@@ -176,6 +183,15 @@ public final class SQLiteCallLog: CallLog, @unchecked Sendable {
       if !signal.wait(until: deadline) { return }
     }
   }
+
+  /// That the log is still open, now and then; what cannot be written now is told by the next mark.
+  private func markRun(isOver: Bool) {
+    let now = Signal.now
+    guard isOver || now >= markAt else { return }
+    markAt = now + SQLiteCallLog.markInterval
+    try? writer?.markRun(run, at: SQLiteCallLog.wallMilliseconds, isOver: isOver)
+  }
+  private static var wallMilliseconds: Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
 
   /// The number of records committed, the spool's among them.
   private func write(_ batch: [LogRecord], retryNow: Bool) -> Int {

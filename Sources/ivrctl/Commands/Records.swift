@@ -77,66 +77,6 @@ extension Command {
         : CallTimelineText.text(timeline, zone: try Options.zone(arguments), width: Terminal.width))
     return 0
   }
-
-  static let report = Command(
-    name: "report", usage: "calls|queues|agents", summary: "figures from the call log, each by its name",
-    details: """
-      Computes figures from the rows of the call log; a running ivrd is not needed.
-
-        report calls     how many calls ended how
-        report queues    a line a queue; with --every, all figures by name and formula
-        report agents    a line an agent: time by state, offers, occupancy
-
-        ivrctl report queues --log var/calls.sqlite --since 2026-03-01
-        ivrctl report queues --log var/calls.sqlite --every --within 20
-      """,
-    options: [
-      Option("log", "FILE", "the call log (default: that of the running ivrd)"),
-      Option("since", "DAY", "from this day on (default: all)"),
-      Option("within", "SECONDS", "T of the service level (default 20)"),
-      Option("short", "SECONDS", "an abandon up to this is short (default 5)"),
-      Option("every", nil, "every figure by its name and formula"),
-      Option("csv", nil, "print CSV"),
-      Option("zone", "NAME", "the zone of --since (default: the machine's)"),
-      json, socket,
-    ],
-    arguments: 1...1
-  ) { arguments in
-    let what = arguments.words[0]
-    guard ["calls", "queues", "agents"].contains(what) else {
-      throw CommandError("there is no report '\(what)'", hint: "reports are calls, queues and agents")
-    }
-    let reader = try Options.reader(arguments["log"] ?? Options.liveLog(arguments))
-    let since = try Options.since(arguments)
-    let table: ReportTable
-    switch what {
-    case "calls":
-      var filter = CallFilter()
-      filter.since = since
-      table = CallReport.outcomes(try reader.calls(filter))
-    case "queues":
-      let visits = try reader.visits(since: since)
-      let within = Duration.seconds(try arguments["within"].map { try Options.whole($0, "within") } ?? 20)
-      let short = Duration.seconds(try arguments["short"].map { try Options.whole($0, "short") } ?? 5)
-      table =
-        arguments.has("every")
-        ? QueueReport.everyFigure(visits, within: within, shortAbandon: short)
-        : QueueReport.summary(visits, within: within, shortAbandon: short)
-    default:
-      let rows = try reader.agentEvents(since: since)
-      var filter = CallFilter()
-      filter.since = since
-      let ends = try reader.calls(filter).compactMap { $0.closing?.ended }
-      let now = Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
-      let first = since ?? rows.first?.at ?? now
-      // Nothing is known after the last row of a log that is named, since nobody may be writing it.
-      let known = (ends + rows.map(\.at)).max() ?? first
-      let last = arguments["log"] == nil ? now : known
-      table = AgentReport.table(rows, since: first, until: max(last, first))
-    }
-    printText(arguments.has("json") ? table.json() : arguments.has("csv") ? table.csv() : table.text())
-    return 0
-  }
 }
 
 /// Values of options, checked.

@@ -1,0 +1,148 @@
+import Chronology
+import Engine
+import Foundation
+import Reports
+import SQLiteStore
+
+/// A call log, the time asked about, and the rules to count by.
+struct ReportSource {
+  let reader: CallLogReader
+  let zone: Zone
+  /// Half open.
+  let since: Instant
+  let until: Instant
+  /// Up to where the log is known: now, or its last row when it is a file that nobody may be writing.
+  let known: Instant
+  /// Asked for, and not just where the log begins or ends.
+  let isSinceGiven: Bool
+  let isUntilGiven: Bool
+  /// A running ivrd may be writing it.
+  let isLive: Bool
+  var rules: ReportRules
+  var filter = FactFilter()
+
+  init(_ arguments: Arguments) throws {
+    reader = try Options.reader(arguments["log"] ?? Options.liveLog(arguments))
+    zone = try Options.zone(arguments)
+    let extent = try reader.extent()
+    let now = Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
+    known = arguments["log"] == nil ? now : extent?.last ?? now
+    let asked = try ReportSource.span(arguments, zone)
+    let since = asked.since ?? extent?.first ?? known
+    self.since = since
+    (isSinceGiven, isUntilGiven, isLive) = (asked.since != nil, asked.until != nil, arguments["log"] == nil)
+    // Half open: the last row itself is in it.
+    until = max(since, asked.until ?? known + .milliseconds(1))
+    rules = ReportRules(
+      within: try Options.seconds(arguments, "within", 20),
+      shortAbandon: try Options.seconds(arguments, "short", 5),
+      now: known)
+    if let by = arguments["by"] {
+      guard let assignment = ReportRules.Assignment(rawValue: by) else {
+        throw CommandError("--by takes enqueue, answer or end, not '\(by)'")
+      }
+      rules.assignment = assignment
+    }
+    if let path = arguments["shared"] { rules.sharedNumbers = try ReportSource.numbers(path) }
+    (filter.queue, filter.agent, filter.flow) = (arguments["queue"], arguments["agent"], arguments["flow"])
+    (filter.line, filter.outcome, filter.answer) = (
+      arguments["line"], arguments["outcome"], arguments["answer"]
+    )
+  }
+
+  /// Nil when no intervals are asked for.
+  func intervals(_ arguments: Arguments, otherwise: Intervals.Length? = nil) throws -> Intervals? {
+    guard let text = arguments["interval"] else {
+      return otherwise.map { Intervals($0, zone: zone, since: since, until: until) }
+    }
+    guard let length = Intervals.Length(text) else {
+      throw CommandError("--interval takes 15, 30, 60 or day, not '\(text)'")
+    }
+    return Intervals(length, zone: zone, since: since, until: until)
+  }
+
+  // MARK: Rows
+
+  func visits(_ body: (Fact) -> Void) throws {
+    let instant: CallLogReader.VisitInstant =
+      switch rules.assignment {
+      case .enqueue: .enqueued
+      case .answer: .answered
+      case .end: .ended
+      }
+    try reader.eachVisit(since: since, until: until, by: instant) { row in
+      if let fact = Fact(row, rules), filter.matches(fact) { body(fact) }
+    }
+  }
+
+  func calls(_ body: (Fact) -> Void) throws {
+    var facts = CallFacts(since: since, until: until, rules)
+    try reader.eachCall(since: since, until: until + CallFacts.lookAhead) { call in
+      for fact in facts.facts(call) where filter.matches(fact) { body(fact) }
+    }
+  }
+
+  func agents(cuts: [Instant] = [], _ body: (Fact) -> Void) throws {
+    let end = min(until, known)
+    let rows = try reader.agentEvents(since: since, until: end)
+    for fact in AgentFacts.all(rows, since: since, until: max(end, since), cuts: cuts)
+    where filter.matches(fact) {
+      body(fact)
+    }
+  }
+
+  func each(_ rows: RowSet.Rows, cuts: [Instant] = [], _ body: (Fact) -> Void) throws {
+    switch rows {
+    case .visits: try visits(body)
+    case .calls, .answers: try calls(body)
+    case .agents: try agents(cuts: cuts, body)
+    }
+  }
+
+  // MARK: Options
+
+  /// `--day`, `--since` and `--until`: days, or days with a time.
+  private static func span(_ arguments: Arguments, _ zone: Zone) throws -> (since: Instant?, until: Instant?)
+  {
+    if let text = arguments["day"] {
+      guard arguments["since"] == nil, arguments["until"] == nil else {
+        throw CommandError("--day stands alone, without --since and --until")
+      }
+      guard let day = Day(text) else {
+        throw CommandError("--day takes a day, not '\(text)'", hint: "for example: --day 2026-03-01")
+      }
+      return (zone.instant(day, .midnight), zone.instant(day.adding(days: 1), .midnight))
+    }
+    return (try moment(arguments, "since", zone), try moment(arguments, "until", zone))
+  }
+
+  private static func moment(_ arguments: Arguments, _ name: String, _ zone: Zone) throws -> Instant? {
+    guard let text = arguments[name] else { return nil }
+    let words = text.split(separator: " ")
+    let time = words.count == 2 ? ClockTime(words[1]) : .midnight
+    guard (1...2).contains(words.count), let day = Day(words[0]), let time else {
+      throw CommandError(
+        "--\(name) takes a day, not '\(text)'",
+        hint: "for example: --\(name) 2026-03-01, or --\(name) \"2026-03-01 09:30\"")
+    }
+    return zone.instant(day, time)
+  }
+
+  /// A number a line; `#` begins a remark.
+  private static func numbers(_ path: String) throws -> Set<String> {
+    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+      throw CommandError("\(path) cannot be read", hint: "--shared names a file with a number a line")
+    }
+    return Set(
+      text.split(whereSeparator: \.isNewline).compactMap { line in
+        let number = line.prefix { $0 != "#" }.filter { !$0.isWhitespace }
+        return number.isEmpty ? nil : String(number)
+      })
+  }
+}
+
+extension Options {
+  static func seconds(_ arguments: Arguments, _ name: String, _ otherwise: Int) throws -> Duration {
+    .seconds(try arguments[name].map { try whole($0, name) } ?? otherwise)
+  }
+}

@@ -1,0 +1,16 @@
+import Chronology
+import Reports
+
+enum Uptime {
+  static func table(_ source: ReportSource) throws -> ReportTable {
+    let runs = try source.reader.runs().map {
+      UptimeReport.Run(started: $0.started, until: $0.ended ?? $0.seen, isEnded: $0.ended != nil)
+    }
+    // Where nothing is asked for, the log's own beginning and end: runs without a call belong to it.
+    let first = runs.first.map { min($0.started, source.since) } ?? source.since
+    let last = runs.last.map { max($0.until, source.known) } ?? source.known
+    return UptimeReport.table(
+      runs, since: source.isSinceGiven ? source.since : first,
+      until: source.isUntilGiven ? min(source.until, last) : last, zone: source.zone, isLive: source.isLive)
+  }
+}
