@@ -93,6 +93,8 @@ public struct Erlang: Hashable, Sendable {
       }
       k += 1
     }
+    // Callers with endless patience and too few agents: the queue has no end that could be reached.
+    guard k < 50_000_000 else { return nil }
     let whole = below + above
     let queue = waiting / whole
     let abandoned = giveUp * queue / rate

@@ -59,7 +59,7 @@ import Testing
       var table = report.table().rows
       let all = table.removeLast()
       for (place, figure) in sums.enumerated() {
-        let column = place + dimensions.count
+        let column = place + report.labelCount
         let sum = table.reduce(0.0) { $0 + number($1[column]) }
         #expect(abs(sum - number(all[column])) < 0.01, "seed \(seed): \(figure.name) by \(dimensions)")
       }

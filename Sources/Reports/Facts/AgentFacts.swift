@@ -62,7 +62,7 @@ public enum AgentFacts {
 
   private static let stateSets: [String: RowSet] = [
     "ready": .ready, "talking": .talking, "held": .holding, "wrap-up": .wrappingUp, "paused": .paused,
-    "offered": .ringing, "not-answering": .notAnswering,
+    "offered": .ringing, "not-answering": .notAnswering, "line-gone": .lineGone,
   ]
 }
 

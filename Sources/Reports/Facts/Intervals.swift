@@ -78,6 +78,15 @@ public struct Intervals: Hashable, Sendable {
       ? text : "\(text) \(Intervals.offset(zone.offset(at: starts[place])))"
   }
 
+  /// The same without the day where all are of one.
+  public func shortLabel(_ place: Int) -> String {
+    let label = label(place)
+    guard length != .day, let first = starts.first, let last = starts.last,
+      zone.local(first).day == zone.local(last).day
+    else { return label }
+    return String(label.dropFirst(11))
+  }
+
   /// `+02:00`.
   static func offset(_ seconds: Int) -> String {
     let time = ClockTime(hour: abs(seconds) / 3600 % 24, minute: abs(seconds) / 60 % 60) ?? .midnight

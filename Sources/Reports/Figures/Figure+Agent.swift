@@ -14,6 +14,7 @@ extension Figure {
     Figure("paused", title: "pause", .seconds, time(.paused)),
     Figure("offered", title: "ring", .seconds, time(.ringing)),
     Figure("not answering", .seconds, time(.notAnswering)),
+    Figure("line gone", .seconds, time(.lineGone)),
     Figure("calls talked to", title: "calls", key: "calls", .count, n(.talks)),
     Figure("offers", .count, n(.offers)),
     Figure("accepted", .count, n(.offersAccepted)),

@@ -45,7 +45,10 @@ public struct Figure: Hashable, Sendable {
     case .count: return .count(value.map { Int($0) })
     case .percent: return .percent(value)
     case .seconds:
-      let duration = value.map { Duration.microseconds(Int64(($0 * 1_000_000).rounded())) }
+      // A log from outside may hold any times; no duration is longer than a thousand centuries.
+      let duration = value.flatMap {
+        abs($0) < 3e12 ? Duration.microseconds(Int64(($0 * 1_000_000).rounded())) : nil
+      }
       // An agent's times are hours: tenths would only take room.
       return rows == .agents ? .wholeSeconds(duration) : .seconds(duration)
     case .perHour, .ratio: return .number(value)

@@ -54,7 +54,7 @@ public enum RowSet: Int, Hashable, Sendable, CaseIterable {
   case wrappingUp
   case paused
   case ringing
-  case notAnswering
+  case notAnswering, lineGone
   case talks
   case offers
   case offersAccepted
@@ -117,6 +117,7 @@ public enum RowSet: Int, Hashable, Sendable, CaseIterable {
     case .paused: "paused"
     case .ringing: "ringing"
     case .notAnswering: "not_answering"
+    case .lineGone: "line_gone"
     case .talks: "talks"
     case .offers: "offers"
     case .offersAccepted: "accepted"
@@ -142,7 +143,8 @@ public enum RowSet: Int, Hashable, Sendable, CaseIterable {
       .identified, .provisional, .trulyContained, .leftMenus, .zeroFirst, .heardAnswers, .customers,
       .customersServed, .customersLost, .resolved, .cameBackInADay, .cameBackInAWeek, .transferred:
       .calls
-    case .loggedIn, .ready, .talking, .holding, .wrappingUp, .paused, .ringing, .notAnswering, .talks,
+    case .loggedIn, .ready, .talking, .holding, .wrappingUp, .paused, .ringing, .notAnswering, .lineGone,
+      .talks,
       .offers, .offersAccepted, .offersRefused, .offersMissed, .offersWithdrawn:
       .agents
     case .answersHeard, .answersSolved, .answersUnsolved, .answersThenQueue: .answers
@@ -198,6 +200,7 @@ public enum RowSet: Int, Hashable, Sendable, CaseIterable {
     case .paused: "time paused"
     case .ringing: "time being offered a call"
     case .notAnswering: "time taken as not answering, after missed offers"
+    case .lineGone: "time without his line, before it is taken as logged out"
     case .talks: "talks begun"
     case .offers: "offers made"
     case .offersAccepted: "offers accepted"

@@ -141,7 +141,7 @@ extension FigureReport {
   /// Of a report with more figures, the columns of these.
   static func selected(_ report: FigureReport, _ figures: [Figure]) -> ReportTable {
     let table = report.table()
-    let first = max(report.dimensions.count, 1)
+    let first = report.labelCount
     let places =
       Array(0..<first)
       + figures.compactMap { figure in

@@ -46,7 +46,7 @@ public struct HTMLPage: Sendable {
 
   private func section(_ heading: String, _ table: ReportTable) -> String {
     var html = "<section>\n<h2>\(HTMLText.escaped(heading))</h2>\n<div class=scroll><table>\n<thead><tr>"
-    let places = table.columns.indices.filter { !table.columns[$0].isDetail }
+    let places = table.columns.indices.filter { !table.columns[$0].isDetail && !table.columns[$0].isHidden }
     for place in places { html += cell("th", table.columns[place].title, table.columns[place].isText) }
     html += "</tr></thead>\n<tbody>\n"
     for row in table.rows {
@@ -83,6 +83,7 @@ public struct HTMLPage: Sendable {
     dl div{background:var(--card);border-radius:.4rem;padding:.5rem .7rem}
     dt{color:var(--soft);font-size:.8rem}
     dd{margin:0;font-size:1.3rem;font-variant-numeric:tabular-nums}
+    @media (min-width:40rem){dl{grid-template-columns:repeat(4,1fr)}}
     .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(21rem,100%),1fr));gap:1rem;margin:1rem 0}
     figure{margin:0;min-width:0;break-inside:avoid}
     figcaption{font-weight:600;font-size:.9rem}
@@ -100,7 +101,7 @@ public struct HTMLPage: Sendable {
     .s1,.s2,.s3,.s4{stroke-width:2;stroke-linejoin:round}
     .f1{fill:var(--c1)}.f2{fill:var(--c2)}.f3{fill:var(--c3)}.f4{fill:var(--c4)}
     .scroll{overflow-x:auto;-webkit-overflow-scrolling:touch}
-    table{border-collapse:collapse;font-size:.87rem;font-variant-numeric:tabular-nums;min-width:100%}
+    table{border-collapse:separate;border-spacing:0;font-size:.87rem;font-variant-numeric:tabular-nums;min-width:100%}
     th,td{padding:.28rem .5rem;text-align:right;white-space:nowrap;border-bottom:1px solid var(--rule)}
     th{color:var(--soft);font-weight:600;border-bottom:1.5px solid var(--soft)}
     .t{text-align:left}

@@ -5,7 +5,7 @@ public enum AgentReport {
     "agent answer rate", "occupancy",
   ])
   public static let details: [Figure] = QueueReport.named([
-    "held", "offered", "not answering", "offers", "accepted", "withdrawn", "utilisation", "CPH",
+    "held", "offered", "not answering", "line gone", "offers", "accepted", "withdrawn", "utilisation", "CPH",
   ])
   public static let notes = [
     "Times in seconds. miss: rung out; ref: refused; ans: accepted / (accepted",

@@ -46,10 +46,10 @@ public struct DrillDown: Sendable {
       .init("answer", key: "answer", isText: true, isDetail: figure.rows != .answers),
       .init("flow", key: "flow", isText: true, isDetail: true),
       .init("line", key: "line", isText: true, isDetail: true),
-      .init("from", key: "ani", isText: true, isDetail: isAgents),
+      .init("from", key: "ani", isText: true, isDetail: true),
       .init("how", key: "how", isText: true),
       .init("wait s", key: "wait_seconds", isDetail: !isVisits),
-      .init("handle s", key: "handle_seconds", isDetail: !isVisits),
+      .init("handle s", key: "handle_seconds", isDetail: true),
       .init("s", key: "seconds", isDetail: isVisits),
       .init("in", key: "sets", isText: true),
     ])

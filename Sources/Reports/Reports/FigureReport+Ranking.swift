@@ -29,6 +29,6 @@ extension FigureReport {
   }
 
   private func column(_ name: String) -> Int? {
-    figures.firstIndex { $0.name == name }.map { $0 + max(dimensions.count, 1) }
+    figures.firstIndex { $0.name == name }.map { $0 + labelCount }
   }
 }

@@ -59,24 +59,42 @@ public struct FigureReport: Sendable {
     groups[Group(interval: 0, names: [name])].flatMap { figure.value(in: $0) }
   }
 
+  /// Of a report by one dimension.
+  var groupNames: [String] { groups.keys.sorted().compactMap(\.names.first) }
+
   private var labelled: [(labels: [ReportCell], tally: Tally)] {
     var list = groups.sorted { $0.key < $1.key }.map { group, tally in
       var names = group.names[...]
       return (
         dimensions.map { dimension -> ReportCell in
-          dimension == .interval ? .text(intervals?.label(group.interval)) : .text(names.popFirst())
-        }, tally
+          dimension == .interval ? .text(intervals?.shortLabel(group.interval)) : .text(names.popFirst())
+        } + (starts.isEmpty ? [] : [.count(intervals.map { Int($0.starts[group.interval].milliseconds) })]),
+        tally
       )
     }
+    if dimensions.isEmpty { return [([], all)] }
     if list.count != 1 {
-      list.append(([.text("(all)")] + Array(repeating: .text(""), count: max(0, dimensions.count - 1)), all))
+      let blank: [ReportCell] = Array(repeating: .text(""), count: dimensions.count - 1)
+      list.append(([.text("(all)")] + blank + starts.map { _ in .count(nil) }, all))
     }
     return list
   }
+  /// The beginnings of intervals, for programs.
+  private var starts: [ReportTable.Column] {
+    guard dimensions.first == .interval else { return [] }
+    var column = ReportTable.Column("start", key: "interval_start_ms")
+    column.isHidden = true
+    return [column]
+  }
+  /// Columns before the figures.
+  var labelCount: Int { labelColumns.count }
+
   private var labelColumns: [ReportTable.Column] {
-    dimensions.isEmpty
-      ? [.init("", key: "group", isText: true)]
-      : dimensions.map { .init($0.rawValue, key: $0.rawValue, isText: true) }
+    dimensions.map { dimension in
+      var column = ReportTable.Column(dimension.rawValue, key: dimension.rawValue, isText: true)
+      column.isWhole = dimension == .interval
+      return column
+    } + starts
   }
 
   /// A line a group, a column a figure, and a line for all when there are several groups.

@@ -3,12 +3,17 @@ import Engine
 
 /// `report queues`: what stays in queues add up to.
 public enum QueueReport {
-  /// Columns of the summary; the last ones only where there is room.
+  /// Columns of the summary.
   public static let columns: [Figure] = named([
     "queued", "answered", "abandoned", "short abandoned", "callbacks", "flowed out", "open", "answer rate",
     "SL-Genesys", "ASA", "maximum wait", "AHT",
   ])
+  /// Of these, what is shown only where there is room.
   public static let details: [Figure] = named([
+    "short abandoned", "callbacks", "flowed out", "open", "maximum wait",
+  ])
+  /// More of them, for programs and wide terminals.
+  public static let more: [Figure] = named([
     "waits over T", "abandon rate of queued", "abandon rate of handled", "SL-answered", "SL2", "median wait",
     "p90 wait", "average talk", "average wrap-up",
   ])
@@ -25,7 +30,7 @@ public enum QueueReport {
     for row in rows {
       if let fact = Fact(row, rules) { report.add(fact) }
     }
-    var table = report.table()
+    var table = report.table(details: Set(details))
     table.notes = notes(rules)
     return table
   }

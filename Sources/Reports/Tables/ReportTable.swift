@@ -98,6 +98,10 @@ public struct ReportTable: Hashable, Sendable {
     public var isText: Bool
     /// Left out of the text where it does not fit, in the order of the columns.
     public var isDetail: Bool
+    /// Only for programs.
+    public var isHidden = false
+    /// Text that is never cut short.
+    public var isWhole = false
     public init(_ title: String, key: String, isText: Bool = false, isDetail: Bool = false) {
       (self.title, self.key, self.isText, self.isDetail) = (title, key, isText, isDetail)
     }
@@ -115,7 +119,8 @@ public struct ReportTable: Hashable, Sendable {
     let table = TextTable(
       places.map { place in
         let column = columns[place]
-        return TextTable.Column(column.title, column.isText ? .left : .right, shrinks: column.isText)
+        return TextTable.Column(
+          column.title, column.isText ? .left : .right, shrinks: column.isText && !column.isWhole)
       },
       rows: rows.map { row in places.map { $0 < row.count ? row[$0].shown : "" } })
     return (table.lines(width: width) + notes).joined(separator: "\n") + "\n"
@@ -123,16 +128,16 @@ public struct ReportTable: Hashable, Sendable {
 
   /// The columns that are always shown, and of the others as many as there is room for.
   private func placesFitting(_ width: Int) -> [Int] {
+    // A name may be cut to twelve columns before a figure is left out.
     func needed(_ place: Int) -> Int {
-      rows.reduce(DisplayWidth.of(columns[place].title)) {
+      let width = rows.reduce(DisplayWidth.of(columns[place].title)) {
         max($0, place < $1.count ? DisplayWidth.of($1[place].shown) : 0)
-      } + 2
+      }
+      return 2 + (columns[place].isText && !columns[place].isWhole ? min(width, 12) : width)
     }
-    guard columns.contains(where: \.isDetail), width > 80 else {
-      return columns.indices.filter { !columns[$0].isDetail }
-    }
-    var room = width + 2 - columns.indices.filter { !columns[$0].isDetail }.reduce(0) { $0 + needed($1) }
-    return columns.indices.filter { place in
+    let shown = columns.indices.filter { !columns[$0].isHidden }
+    var room = width + 2 - shown.filter { !columns[$0].isDetail }.reduce(0) { $0 + needed($1) }
+    return shown.filter { place in
       guard columns[place].isDetail else { return true }
       let size = needed(place)
       guard size <= room else { return false }

@@ -104,8 +104,19 @@ final class Database: @unchecked Sendable {
       }, Unmanaged.passUnretained(self).toOpaque())
   }
 
-  /// No statement may open another file.
-  func forbidAttaching() { sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0) }
+  /// Whether statements may do nothing but select: no file is opened, no setting changed, nothing begun.
+  func allowOnlySelecting(_ isOn: Bool) {
+    guard isOn else {
+      sqlite3_set_authorizer(handle, nil, nil)
+      return
+    }
+    sqlite3_set_authorizer(
+      handle,
+      { _, action, _, _, _, _ in
+        [SQLITE_SELECT, SQLITE_READ, SQLITE_FUNCTION, SQLITE_RECURSIVE].contains(action)
+          ? SQLITE_OK : SQLITE_DENY
+      }, nil)
+  }
 
   /// Rows changed by the last statement.
   var changes: Int { Int(sqlite3_changes(handle)) }

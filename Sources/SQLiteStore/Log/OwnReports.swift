@@ -45,9 +45,9 @@ extension CallLogReader {
   public func ownReport(
     query sql: String, limit: Duration = .seconds(10), rows: Int = 10_000
   ) throws(SQLiteError) -> OwnReport {
-    // The connection reads only; attaching could make a new file all the same.
-    database.forbidAttaching()
-    try database.execute("PRAGMA query_only = ON")
+    // The connection reads only; attaching or VACUUM INTO could make a new file all the same.
+    database.allowOnlySelecting(true)
+    defer { database.allowOnlySelecting(false) }
     let statement = try Statement(sql, on: database)
     guard statement.isReadOnly else {
       throw SQLiteError(.readOnly, path: database.path, message: "a report may only read")

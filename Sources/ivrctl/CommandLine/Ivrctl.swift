@@ -6,7 +6,7 @@ import Foundation
 @main enum Ivrctl {
   static let commands: [Command] = [
     .check, .test, .call, .data, .listen, .say, .prompts,
-    .status, .lines, .queues, .agents, .calls, .show, .report, .erlang,
+    .status, .lines, .queues, .agents, .calls, .show, .report, .metrics, .erlang,
     .agent, .monitor, .answer, .hangUp, .reload,
     .expect, .nextHop, .ring, .pbx,
   ]

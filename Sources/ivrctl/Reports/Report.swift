@@ -96,7 +96,8 @@ struct ReportMaker {
     case "calls":
       if arguments["interval"] != nil { return try groups([], Figure.flow, [], source) }
       try print(outcomes(source))
-    case "queues": return try groups([.queue], QueueReport.columns, QueueReport.details, source)
+    case "queues":
+      return try groups([.queue], QueueReport.columns, QueueReport.more, source, hidden: QueueReport.details)
     case "customers": return try groups([], Figure.customer, [], source, every: true)
     case "agents": return try groups([.agent], AgentReport.columns, AgentReport.details, source)
     case "leaders":
@@ -130,11 +131,15 @@ struct ReportMaker {
 
   private func groups(
     _ dimensions: [FigureReport.Dimension], _ figures: [Figure], _ details: [Figure], _ source: ReportSource,
-    every: Bool = false
+    every: Bool = false, hidden: [Figure] = []
   ) throws -> Int32 {
     let every = every || arguments.has("every")
     let intervals = try source.intervals(arguments)
+    // Within one queue there is no need to name it in every line.
+    let isOne = intervals != nil && dimensions == [.queue] && arguments["queue"] != nil
+    let dimensions = isOne ? [] : dimensions
     let rows = (figures + details).first?.rows ?? .calls
+    try source.check(rows)
     let chosen: [Figure] =
       arguments.has("every")
       ? Figure.all.filter { $0.rows == rows || (rows == .calls && dimensions.isEmpty && $0.rows == .answers) }
@@ -142,7 +147,7 @@ struct ReportMaker {
     var report = FigureReport(
       by: (intervals == nil ? [] : [.interval]) + dimensions, chosen, intervals: intervals)
     try source.each(rows, cuts: intervals?.starts ?? []) { report.add($0) }
-    var table = every ? report.everyFigure() : report.table(details: Set(details))
+    var table = every ? report.everyFigure() : report.table(details: Set(details + hidden))
     table.notes = try notes(rows, source, report)
     try print(table)
     return 0
@@ -201,6 +206,7 @@ struct ReportMaker {
     guard let figure = DrillDown.figure(name) else {
       throw CommandError("there is no figure '\(name)'", hint: "see: ivrctl report figures")
     }
+    try source.check(figure.rows)
     var filter = source.filter
     if let at = arguments["at"] {
       let intervals = try source.intervals(arguments, otherwise: .minutes(30))

@@ -52,11 +52,22 @@ struct ReportSource {
 
   /// Nil when no intervals are asked for.
   func intervals(_ arguments: Arguments, otherwise: Intervals.Length? = nil) throws -> Intervals? {
-    guard let text = arguments["interval"] else {
-      return otherwise.map { Intervals($0, zone: zone, since: since, until: until) }
-    }
+    guard let text = arguments["interval"] else { return try otherwise.map { try intervals($0) } }
     guard let length = Intervals.Length(text) else {
       throw CommandError("--interval takes 15, 30, 60 or day, not '\(text)'")
+    }
+    return try intervals(length)
+  }
+
+  private func intervals(_ length: Intervals.Length) throws -> Intervals {
+    let seconds: Double =
+      switch length {
+      case .minutes(let minutes): Double(minutes) * 60
+      case .day: 86_400
+      }
+    guard (until - since).seconds / seconds < 100_000 else {
+      throw CommandError(
+        "that are more than 100000 intervals", hint: "narrow the time by --since and --until")
     }
     return Intervals(length, zone: zone, since: since, until: until)
   }
@@ -89,6 +100,16 @@ struct ReportSource {
     where filter.matches(fact) {
       body(fact)
     }
+  }
+
+  /// - Throws: when a filter is asked for that no such row has.
+  func check(_ rows: RowSet.Rows) throws {
+    guard rows == .agents,
+      filter.queue != nil || filter.flow != nil || filter.line != nil || filter.outcome != nil
+        || filter.answer != nil
+    else { return }
+    throw CommandError(
+      "an agent's time belongs to no queue, flow, line, outcome or answer", hint: "narrow it by --agent NAME")
   }
 
   func each(_ rows: RowSet.Rows, cuts: [Instant] = [], _ body: (Fact) -> Void) throws {

@@ -1,0 +1,65 @@
+import Chronology
+import Foundation
+import Reports
+
+extension Command {
+  static let metrics = Command(
+    name: "metrics", usage: "", summary: "the day's figures as Prometheus reads them",
+    details: """
+      Prints the figures of queues and agents since midnight, or since --since, in the text format of
+      Prometheus: a gauge a figure, its formula in the help line. With --file they are written there, whole
+      or not at all, as a node exporter's textfile collector wants it; with --every again and again.
+
+        ivrctl metrics
+        ivrctl metrics --file /var/lib/node_exporter/ivrd.prom --every 10
+      """,
+    options: [
+      Option("log", "FILE", "the call log (default: that of the running ivrd)"),
+      Option("since", "DAY", "from this day on, or \"DAY HH:MM\" (default: today)"),
+      Option("zone", "NAME", "whose midnight (default: the machine's)"),
+      Option("within", "SECONDS", "T of the service level (default 20)"),
+      Option("short", "SECONDS", "an abandon up to this is short (default 5)"),
+      Option("file", "FILE", "write it there"),
+      Option("every", "SECONDS", "write the file again, until ended"),
+      socket,
+    ],
+    arguments: 0...0
+  ) { arguments in
+    let pause = try arguments["every"].map { try Options.whole($0, "every") }
+    guard pause == nil || (arguments["file"] != nil && pause != 0) else {
+      throw CommandError("--every takes at least 1 second, and goes with --file")
+    }
+    repeat {
+      let text = try Metrics.text(arguments)
+      guard let path = arguments["file"] else {
+        printText(text)
+        return 0
+      }
+      do {
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+        // Its reader is another user.
+        chmod(path, 0o644)
+      } catch {
+        throw CommandError("\(path) cannot be written: \(error.localizedDescription)")
+      }
+      if let pause { sleep(UInt32(clamping: pause)) }
+    } while pause != nil
+    return 0
+  }
+}
+
+private enum Metrics {
+  static func text(_ arguments: Arguments) throws -> String {
+    var arguments = arguments
+    if arguments["since"] == nil {
+      let now = Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
+      arguments.values["since"] = try Options.zone(arguments).local(now).day.description
+    }
+    let source = try ReportSource(arguments)
+    var queues = FigureReport(by: [.queue], Figure.queue)
+    try source.visits { queues.add($0) }
+    var agents = FigureReport(by: [.agent], Figure.agent)
+    try source.agents { agents.add($0) }
+    return MetricsText.text([("queue", queues), ("agent", agents)])
+  }
+}

@@ -1,0 +1,67 @@
+import Foundation
+import Testing
+
+@Suite struct `Reports of a site` {
+  @Test func `every report fits a terminal, and programs can read it`() async throws {
+    let site = try await RunningSite.start()
+    let caller = try await site.call("--from", "=0212345678", "--to", "1000")
+    let calls = try #require(try await site.folder.json("calls") as? [[String: Any]])
+    let id = try #require(calls.first?["call"] as? String)
+    #expect(try await site.ivrctl("hangup", id).status == 0)
+    _ = try await caller.ended()
+    _ = try Records.rows(
+      site.log, "CREATE VIEW report_by_line AS SELECT line, count(*) AS calls FROM calls GROUP BY line")
+    let log = ["--log", site.log, "--zone", "Asia/Seoul"]
+
+    let words = [
+      "calls", "queues", "customers", "agents", "leaders", "flows", "lines", "self-service", "answers",
+      "uptime",
+      "figures", "list", "by_line", "report_by_line",
+    ]
+    for word in words {
+      let text = try await site.folder.ivrctl(["report", word] + log)
+      #expect(text.status == 0 && text.err.isEmpty, "\(word): \(text.err)")
+      #expect(text.out.split(separator: "\n").filter { $0.count > 80 } == [], "\(word)")
+      let json = try await site.folder.ivrctl(["report", word, "--json"] + log)
+      #expect(try JSONSerialization.jsonObject(with: Data(json.out.utf8)) is [[String: Any]], "\(word)")
+      let csv = try await site.folder.ivrctl(["report", word, "--csv"] + log)
+      #expect(csv.status == 0 && csv.out.hasSuffix("\r\n"), "\(word)")
+    }
+    let behind = try await site.folder.ivrctl(["report", "calls", "--calls", "calls", "--csv"] + log)
+    #expect(behind.out.contains(",'=0212345678,"), "\(behind.out)")
+    #expect(
+      try await site.folder.ivrctl(["report", "by_line", "--csv"] + log).out == "line,calls\r\ntest,1\r\n")
+    for option in [
+      ["--interval", "30"], ["--interval", "day", "--every"], ["--by", "end"], ["--queue", "billing"],
+    ] {
+      let text = try await site.folder.ivrctl(["report", "queues"] + option + log)
+      #expect(text.status == 0 && text.out.split(separator: "\n").allSatisfy { $0.count <= 80 }, "\(option)")
+    }
+    let page = try await site.folder.ivrctl(["report", "page"] + log)
+    #expect(page.out.hasPrefix("<!DOCTYPE html>") && page.out.contains("Asia/Seoul"))
+    let file = site.folder["ivrd.prom"]
+    #expect(try await site.folder.ivrctl("metrics", "--log", site.log, "--file", file).status == 0)
+    #expect(FileManager.default.fileExists(atPath: file))
+
+    for (words, says) in [
+      (["report", "queues", "--interval", "7"], "15, 30, 60 or day"),
+      (["report", "queues", "--by", "noon"], "enqueue"),
+      (["report", "queues", "--calls", "weather"], "report figures"),
+      (["report", "queues", "--day", "x"], "2026-03-01"),
+      (["report", "queues", "--since", "2026-03-01 25:00"], "09:30"),
+      (["report", "weather"], "calls, queues and agents"),
+      (["report", "agents", "--queue", "billing"], "--agent"), (["metrics", "--every", "5"], "--file"),
+    ] {
+      let result = try await site.folder.ivrctl(words + ["--log", site.log])
+      #expect(
+        result.status == 2 && result.out.isEmpty && result.err.contains(says), "\(words): \(result.err)")
+    }
+  }
+
+  @Test func `Erlang's figures are printed by name`() async throws {
+    let result = try await ivrctl(["erlang", "120", "240", "10", "--csv"])
+    #expect(result.out.contains("10,40.92,65.36,49.10,80.00,24.75,6.84,8.21,"))
+    #expect(try await ivrctl(["erlang", "120", "240", "0"]).status == 2)
+    #expect(try await ivrctl(["erlang", "nan", "240", "4"]).status == 2)
+  }
+}
