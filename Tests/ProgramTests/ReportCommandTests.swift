@@ -4,7 +4,7 @@ import Testing
 @Suite struct `Reports of a site` {
   @Test func `every report fits a terminal, and programs can read it`() async throws {
     let site = try await RunningSite.start()
-    let caller = try await site.call("--from", "=0212345678", "--to", "1000")
+    let caller = try await site.call("--from", "0212345678", "--to", "1000")
     let calls = try #require(try await site.folder.json("calls") as? [[String: Any]])
     let id = try #require(calls.first?["call"] as? String)
     #expect(try await site.ivrctl("hangup", id).status == 0)
@@ -28,7 +28,7 @@ import Testing
       #expect(csv.status == 0 && csv.out.hasSuffix("\r\n"), "\(word)")
     }
     let behind = try await site.folder.ivrctl(["report", "calls", "--calls", "calls", "--csv"] + log)
-    #expect(behind.out.contains(",'=0212345678,"), "\(behind.out)")
+    #expect(behind.out.contains(",0212345678,"), "\(behind.out)")
     #expect(
       try await site.folder.ivrctl(["report", "by_line", "--csv"] + log).out == "line,calls\r\ntest,1\r\n")
     for option in [

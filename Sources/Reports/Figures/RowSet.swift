@@ -200,7 +200,7 @@ public enum RowSet: Int, Hashable, Sendable, CaseIterable {
     case .paused: "time paused"
     case .ringing: "time being offered a call"
     case .notAnswering: "time taken as not answering, after missed offers"
-    case .lineGone: "time without his line, before it is taken as logged out"
+    case .lineGone: "time logged in with his own line gone"
     case .talks: "talks begun"
     case .offers: "offers made"
     case .offersAccepted: "offers accepted"
