@@ -29,9 +29,9 @@ private func twoDecimals(_ number: Double?) -> String? { number.map { ReportCell
       ("median wait", "20.00", "p50 wait(L)"), ("p80 wait", "60.00", "p80 wait(L)"),
       ("p90 wait", "90.00", "p90 wait(L)"), ("p95 wait", "120.00", "p95 wait(L)"),
       ("hold estimate", "36.00", "running wait(A)"),
-      ("handled", "6.00", "H"), ("handle time", "1160.00", "sum handle(H)"),
-      ("AHT", "193.33", "sum handle(H) / H"), ("average talk", "153.33", "sum talk(H) / H"),
-      ("average hold", "5.00", "sum hold(H) / H"), ("average wrap-up", "35.00", "sum wrap-up(H) / H"),
+      ("handled", "6.00", "H"), ("handle time", "1160.00", "sum handle(H_all)"),
+      ("AHT", "193.33", "sum handle(H_all) / H"), ("average talk", "153.33", "sum talk(H_all) / H"),
+      ("average hold", "5.00", "sum hold(H_all) / H"), ("average wrap-up", "35.00", "sum wrap-up(H_all) / H"),
       (
         "occupancy", "65.91",
         "(sum time(talking) + sum time(held) + sum time(wrap_up))"

@@ -78,7 +78,9 @@ struct RandomLog {
         CallEventRow(
           call: id, number: call.events.count + 1, at: at, kind: "key", state: "main.top", detail: key))
     }
-    let ends = ["answered", "abandoned", "callback", "timeout", "key", "interrupted", "closed"]
+    let ends = [
+      "answered", "abandoned", "callback", "timeout", "key", "interrupted", "closed", "transferred",
+    ]
     for number in 0..<max(0, Int.random(in: -1...2, using: &chance)) {
       step(5000, &chance)
       let enqueued = at
@@ -86,7 +88,7 @@ struct RandomLog {
       var visit = QueueVisitRow(
         call: id, number: number + 1, queue: ["billing", "sales", "카드"].randomElement(using: &chance) ?? "",
         enqueued: enqueued, left: at, how: ends.randomElement(using: &chance) ?? "")
-      if visit.how == "answered" {
+      if visit.how == "answered" || visit.how == "transferred" {
         visit.agent = "agent\(Int.random(in: 0..<max(staff, 1), using: &chance))"
         visit.talk = .milliseconds(Int.random(in: 0...400_000, using: &chance))
         visit.hold = .milliseconds(Int.random(in: 0...30_000, using: &chance))

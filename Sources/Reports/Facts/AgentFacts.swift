@@ -28,7 +28,8 @@ public enum AgentFacts {
         from = end
       }
       guard row.at >= since, row.at < until else { continue }
-      if row.state == "talking" {
+      // Back from hold it is the same talk.
+      if row.state == "talking", index == 0 || rows[index - 1].state != "held" {
         var fact = Fact(row, at: row.at)
         fact.sets.insert(.talks)
         facts.append(fact)

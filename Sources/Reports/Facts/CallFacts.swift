@@ -110,7 +110,8 @@ public struct CallFacts: Sendable {
         (fact.caller, fact.outcome) = (call.row.opening.ani, call.row.closing?.outcome ?? "(open)")
         fact.how = "heard"
         fact.sets.insert(.answersHeard)
-        fact.sets.insert(.answersThenQueue, if: call.visits.contains { $0.enqueued >= event.at })
+        fact.sets.insert(
+          .answersThenQueue, if: call.visits.contains { $0.enqueued >= event.at && $0.how != "transferred" })
         facts.append(fact)
       case "solved", "unsolved":
         // The question belongs to the answer heard last.

@@ -14,7 +14,7 @@ extension Fact {
     switch rules.assignment {
     case .enqueue: self.init(at: visit.enqueued)
     case .answer:
-      guard isAnswered else { return nil }
+      guard isAnswered || visit.how == "transferred" else { return nil }
       self.init(at: visit.left)
     case .end:
       guard !isOpen else { return nil }
@@ -27,6 +27,11 @@ extension Fact {
     hold = visit.hold.milliseconds
     wrapUp = visit.wrapUp.milliseconds
 
+    if visit.how == "transferred" {
+      sets.insert(.handedOver)
+      sets.insert(.handling, if: !row.isEndEstimated)
+      return
+    }
     let isWithin = wait <= rules.within.milliseconds
     sets.insert(.queued)
     sets.insert(.over, if: !isWithin)
@@ -38,6 +43,7 @@ extension Fact {
       sets.insert(.answeredWithin, if: isWithin)
       sets.insert(.serviceLevelEvents)
       sets.insert(.handled, if: !row.isEndEstimated)
+      sets.insert(.handling, if: !row.isEndEstimated)
       sets.insert(.requeued, if: !row.isLast)
       sets.insert(.transferredAfterTalk, if: row.isLast && row.outcome == "transferred")
     case "abandoned":

@@ -65,12 +65,13 @@ extension Figure {
 
   static let handling: [Figure] = [
     Figure("handled", title: "H", .count, n(.handled), "a call whose end was estimated is left out of AHT"),
-    Figure("handle time", title: "handle", .seconds, .sum(.handle, .handled)),
-    Figure("AHT", .seconds, .sum(.handle, .handled) / n(.handled), "talk + hold + wrap-up, ringing not"),
-    Figure("average talk", title: "talk", .seconds, .sum(.talk, .handled) / n(.handled)),
-    Figure("average hold", title: "hold", .seconds, .sum(.hold, .handled) / n(.handled)),
-    Figure("average wrap-up", title: "wrap", .seconds, .sum(.wrapUp, .handled) / n(.handled)),
+    Figure("handle time", title: "handle", .seconds, .sum(.handle, .handling)),
+    Figure("AHT", .seconds, .sum(.handle, .handling) / n(.handled), "talk + hold + wrap-up, ringing not"),
+    Figure("average talk", title: "talk", .seconds, .sum(.talk, .handling) / n(.handled)),
+    Figure("average hold", title: "hold", .seconds, .sum(.hold, .handling) / n(.handled)),
+    Figure("average wrap-up", title: "wrap", .seconds, .sum(.wrapUp, .handling) / n(.handled)),
     Figure("p90 handle time", title: "p90 H", .seconds, .percentile(90, .handle, .handled)),
+    Figure("transfer rate to agents", title: "to agent", .percent, n(.handedOver) / a),
     Figure("transfer rate to queues", title: "to queue", .percent, n(.requeued) / a),
     Figure("transfer rate out", title: "out", .percent, n(.transferredAfterTalk) / a),
   ]

@@ -19,6 +19,8 @@ public enum RowSet: Int, Hashable, Sendable, CaseIterable {
   case serviceLevelEvents
   case over
   case handled
+  case handedOver
+  case handling
   case requeued
   case transferredAfterTalk
 
@@ -85,6 +87,8 @@ public enum RowSet: Int, Hashable, Sendable, CaseIterable {
     case .serviceLevelEvents: "E"
     case .over: "over_T"
     case .handled: "H"
+    case .handedOver: "A_agent"
+    case .handling: "H_all"
     case .requeued: "A_queue"
     case .transferredAfterTalk: "A_out"
     case .calls: "N"
@@ -136,7 +140,8 @@ public enum RowSet: Int, Hashable, Sendable, CaseIterable {
   public var rows: Rows {
     switch self {
     case .queued, .answered, .abandoned, .shortAbandoned, .callbacks, .flowedOut, .open, .left,
-      .answeredWithin, .abandonedWithin, .callbacksWithin, .serviceLevelEvents, .over, .handled, .requeued,
+      .answeredWithin, .abandonedWithin, .callbacksWithin, .serviceLevelEvents, .over, .handled, .handedOver,
+      .handling, .requeued,
       .transferredAfterTalk:
       .visits
     case .calls, .refused, .entered, .underWay, .estimated, .contained, .goals, .heardAndLeft, .gaveUp,
@@ -168,6 +173,8 @@ public enum RowSet: Int, Hashable, Sendable, CaseIterable {
     case .serviceLevelEvents: "answered, abandoned, or waiting when T was reached"
     case .over: "waited longer than T, however it ended, open ones too"
     case .handled: "answered, and the call's end was seen"
+    case .handedOver: "talks that went on with another agent: no stay of their own"
+    case .handling: "H, and the talks that went on with another agent"
     case .requeued: "answered, and the call came into a queue again"
     case .transferredAfterTalk: "answered, and the call was then transferred out of the house"
     case .calls: "calls offered"

@@ -41,7 +41,7 @@ public struct DayPage: Sendable {
 
   /// Time of agents has to be cut at the intervals' starts.
   public mutating func add(_ fact: Fact) {
-    if fact.sets.contains(.queued) {
+    if fact.sets.contains(.queued) || fact.sets.contains(.handedOver) {
       all.add(fact)
       byInterval.add(fact)
       queues.add(fact)

@@ -22,14 +22,14 @@ extension CallLogReader {
     let condition =
       switch instant {
       case .enqueued: "enqueued >= ?1 AND enqueued < ?2"
-      case .answered: "how = 'answered' AND \"left\" >= ?1 AND \"left\" < ?2"
+      case .answered: "how IN ('answered', 'transferred') AND \"left\" >= ?1 AND \"left\" < ?2"
       case .ended: "\"left\" + talk + hold >= ?1 AND \"left\" + talk + hold < ?2"
       }
     var sql = """
       SELECT call, n, queue, enqueued, "left", how, agent, talk, hold, wrap,
         ended IS NULL OR end_estimated, flow, line, ani, outcome,
         EXISTS (SELECT 1 FROM queue_visits AS later
-          WHERE later.call = queue_visits.call AND later.n > queue_visits.n)
+          WHERE later.call = queue_visits.call AND later.n > queue_visits.n AND later.how <> 'transferred')
       FROM queue_visits LEFT JOIN calls ON calls.id = queue_visits.call
       WHERE \(condition)
       """
