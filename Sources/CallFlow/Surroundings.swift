@@ -17,6 +17,8 @@ public struct Surroundings: Sendable {
   public var agents: [String: [String: Int]]?
   /// Flows that the site's lines start.
   public var entryFlows: Set<String>?
+  /// Flows to which agents of this or another application send callers for a secret entry.
+  public var secretFlows: Set<String> = []
   /// For checks on dates that have passed.
   public var today: Day?
   public init() {}

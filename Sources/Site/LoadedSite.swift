@@ -93,6 +93,7 @@ extension LoadedSite {
     let arePromptsFound = loaded.checkPrompts(&own)
     let folders = loaded.folders(&own)
     let areFlowsFound = folders.reduce(0) { $0 + $1.1.count } == file.flows.count
+    for (folder, _) in folders { surroundings.secretFlows.formUnion(try FlowFolder(folder).secretFlows) }
     for (folder, starts) in folders {
       loaded.compile(
         try FlowFolder(folder), starts: starts, surroundings: surroundings,
@@ -205,7 +206,8 @@ extension LoadedSite {
     }
     for line in file.lines {
       guard let name = line.flow,
-        let graph = applications.first(where: { $0.flow(named: name) != nil }), let id = graph.flow(named: name)
+        let graph = applications.first(where: { $0.flow(named: name) != nil }),
+        let id = graph.flow(named: name)
       else { continue }
       for state in graph.content.states where state.flow == id {
         guard case .desk(let spec) = state.kind, let secret = spec.secretFlow, !flows.contains(secret) else {

@@ -229,7 +229,8 @@ public struct SiteReader {
         agent.pin = pin.value
         if PinHash(pin.value) == nil {
           fault(
-            "CF206", "this is no hashed PIN", pin.range, hint: "make one with: ivrctl agent \(agent.name) pin")
+            "CF206", "this is no hashed PIN", pin.range, hint: "make one with: ivrctl agent \(agent.name) pin"
+          )
         }
       }
     case "user": agent.user = text(&cursor, "a user's name in quotes")?.value

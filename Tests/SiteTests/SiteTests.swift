@@ -209,6 +209,37 @@ import Tones
     #expect(throws: SiteFault.self) { try LoadedSite.load(site: folder + "/none.site", today: nil) }
   }
 
+  @Test func `a desk may send callers to a flow of another application, but not to none`() throws {
+    let folder = try Self.folder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try
+      ("callflow 1\nlanguage en\ndial 1 -> main\nflow main { do bye { hangup } }\n"
+      + "flow card { do it { return } }\n")
+      .write(toFile: folder + "/a.callflow", atomically: true, encoding: .utf8)
+    func load(_ secret: String) throws -> [String] {
+      try
+        ("callflow 1\nlanguage en\n"
+        + "flow d { desk at { number 3; pin 4; secret \(secret); done -> o }\n do o { hangup } }\n")
+        .write(toFile: folder + "/d.callflow", atomically: true, encoding: .utf8)
+      try "site 1\nflows \"a.callflow\", \"d.callflow\"\nline d keypad flow d\n"
+        .write(toFile: folder + "/a.site", atomically: true, encoding: .utf8)
+      return try LoadedSite.load(site: folder + "/a.site", today: nil).findings.flatMap { finding in
+        finding.diagnostics.map { "\($0.range.start.line) \($0.code)" }
+      }
+    }
+    #expect(try load("card") == [])
+    #expect(try load("crad").contains("3 CF210"))
+  }
+
+  @Test func `PINs must be hashed, and numbers are one agent's`() {
+    let (_, findings) = `A site file`.read(
+      "site 1\nflows \"a.callflow\"\nagent kim { number 201; pin \"1234\" }\nagent lee { number 201 }\n")
+    #expect(
+      findings == [
+        "3:29 this is no hashed PIN [CF206]", "4:20 number 201 is kim's (line 3) [CF202]",
+      ])
+  }
+
   @Test(arguments: ["../nope", "a.callflow"])
   func `a prompts folder that is none is told where the site names it`(_ prompts: String) throws {
     let folder = try Self.folder()

@@ -11,13 +11,13 @@ enum Reachability {
     for name in app.surroundings.entryFlows ?? [] {
       if let flow = content.flows.first(where: { $0.name == name }) { starts.append(flow.start.index) }
     }
-    // An agent sends callers there.
-    for state in content.states {
-      guard case .desk(let spec) = state.kind, let secret = spec.secretFlow else { continue }
-      if let flow = content.flows.first(where: { $0.name == secret }) { starts.append(flow.start.index) }
-    }
     // A queue's own keys count where some call can be in the queue: `route` states have them.
     if starts.isEmpty { starts = [content.flows.first?.start.index ?? 0] }
+    var secrets = app.surroundings.secretFlows
+    for state in content.states {
+      if case .desk(let spec) = state.kind, let secret = spec.secretFlow { secrets.insert(secret) }
+    }
+    starts += content.flows.filter { secrets.contains($0.name) }.map(\.start.index)
     let reached = graph.reached(from: starts)
     for source in app.states where !reached.contains(source.id.index) {
       app.warning(
