@@ -164,8 +164,7 @@ struct ReportMaker {
     case .answers: notes = ["Calls by the time they were offered; an answer heard twice counts twice."]
     }
     if arguments["interval"] != nil {
-      notes.append(
-        "Half-open intervals on the clock of \(source.zone.name); those without a row are left out.")
+      notes += ["Half-open intervals, clock of \(source.zone.name).", "Those without a row are left out."]
     }
     return notes
   }
