@@ -176,6 +176,13 @@ final class Scratch {
     #expect(taken.count == 101 && taken.last?.gap == 50)
   }
 
+  @Test func `makes the folders it lies in, and says when it cannot`() throws {
+    let path = folder["2026-03-03/kim/a.wav"]
+    _ = try RecordingFile(path: path)
+    #expect(FileManager.default.fileExists(atPath: path))
+    #expect(throws: RecordingFault.self) { _ = try RecordingFile(path: path + "/b.wav") }
+  }
+
   @Test func `with a gap in it is silent there and goes on at its place`() throws {
     var file = try RecordingFile(path: folder["a.wav"])
     let frame = [UInt8](repeating: 1, count: 640)

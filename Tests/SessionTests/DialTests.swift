@@ -15,12 +15,13 @@ import Testing
     flow other { do first { hangup } }
     flow draft { do first { hangup }; do second { hangup } }
     """
-  @Test(arguments: [
-    ("7000", "201", "draft.second ko"), ("7000", "025551234", "draft.second ko"),
-    ("7000", "+025551234", "draft.second ko"), ("7000", "399", "draft.second ko"),
-    ("7000", "202", "main.first en"), ("7000", nil, "main.first en"), ("7000", "2011", "main.first en"),
-    ("8000", "201", "draft.first en"), ("8000", nil, "other.first en"), (nil, "201", "draft.first en"),
-  ] as [(String?, String?, String)])
+  @Test(
+    arguments: [
+      ("7000", "201", "draft.second ko"), ("7000", "025551234", "draft.second ko"),
+      ("7000", "+025551234", "draft.second ko"), ("7000", "399", "draft.second ko"),
+      ("7000", "202", "main.first en"), ("7000", nil, "main.first en"), ("7000", "2011", "main.first en"),
+      ("8000", "201", "draft.first en"), ("8000", nil, "other.first en"), (nil, "201", "draft.first en"),
+    ] as [(String?, String?, String)])
   func `leads the chosen telephones to a draft and all others past it`(
     dnis: String?, ani: String?, start: String
   ) throws {

@@ -3,7 +3,9 @@ import Session
 import Testing
 
 @Suite struct `What a voice is asked to say` {
-  private func graph(_ body: String, languages: String = "language ko default { speed 200; volume -2 }\nlanguage en")
+  private func graph(
+    _ body: String, languages: String = "language ko default { speed 200; volume -2 }\nlanguage en"
+  )
     throws -> FlowGraph
   {
     let text = "callflow 1\n\(languages)\n\(body)\n"

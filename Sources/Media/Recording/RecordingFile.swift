@@ -9,9 +9,10 @@ struct RecordingFile: ~Copyable {
   /// What a WAV file can hold.
   static let limit = Int(UInt32.max) - 64 << 10
 
-  /// Makes the file, which must not be there.
+  /// Makes the file, which must not be there, and the folders it lies in.
   /// - Throws: the system's error number.
   init(path: String) throws(RecordingFault) {
+    RecordingFile.makeFolders(of: path)
     let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW
     descriptor = open(path, flags, 0o640)
     guard descriptor >= 0 else { throw RecordingFault(code: errno) }
@@ -24,6 +25,15 @@ struct RecordingFile: ~Copyable {
     }
   }
   deinit { close(descriptor) }
+
+  /// What cannot be made is told by the file, which cannot be made then either.
+  private static func makeFolders(of path: String) {
+    guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return }
+    let folder = String(path[..<slash])
+    guard access(folder, F_OK) != 0 else { return }
+    makeFolders(of: folder)
+    mkdir(folder, 0o750)
+  }
 
   private var header: [UInt8] { WAVFile.header(sampleCount: length / 2, channels: 2) }
 
