@@ -81,6 +81,6 @@ let package = Package(
     tests("AudioSocketLine", pure + ["Engine", "Media", "AudioSocketLine"]),
     tests("SoundCardLine", pure + ["Engine", "Media", "SoundCardLine"]),
     tests("SQLiteStore", pure + ["Engine", "SQLiteStore"]),
-    tests("Program", ["Tones", "CSQLite"]),
+    tests("Program", ["CEpoll", "Tones", "CSQLite"]),
   ]
 )

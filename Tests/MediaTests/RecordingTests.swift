@@ -127,7 +127,7 @@ final class Scratch {
   @Test func `overwrites nothing, and needs a place to be`() throws {
     try Data("kept".utf8).write(to: URL(filePath: folder["a.wav"]))
     let leg = TestLeg(switchboard)
-    for path in [folder["a.wav"], folder["none/a.wav"], "", folder.path, "/dev/full"] {
+    for path in [folder["a.wav"], folder["a.wav/b.wav"], "", folder.path, "/dev/full"] {
       order(.start(path: path), leg)
       let end = try told.next()
       #expect(end.path == path && end.duration == nil)

@@ -11,7 +11,7 @@ final class RunningProgram: @unchecked Sendable {
   /// Far more than anything takes on a busy machine; a test that waits so long has failed.
   static let patience: TimeInterval = 60
 
-  let process = Process()
+  private let process: ChildProcess
   private let name: String
   private let changed = NSCondition()
   // Guarded by `changed`.
@@ -19,7 +19,6 @@ final class RunningProgram: @unchecked Sendable {
   private var err = Data()
   private var openEnds = 2
   private var status: Int32?
-  private let input = Pipe()
 
   /// - Parameter keys: written to its standard input, which is then closed; nil leaves it open.
   init(
@@ -27,31 +26,21 @@ final class RunningProgram: @unchecked Sendable {
     environment: [String: String] = [:]
   ) throws {
     name = (path as NSString).lastPathComponent + " " + arguments.joined(separator: " ")
-    process.executableURL = URL(fileURLWithPath: path)
-    process.arguments = arguments
-    process.currentDirectoryURL = URL(fileURLWithPath: folder)
     var all = ProcessInfo.processInfo.environment
     all["IVRD_SOCKET"] = nil
     all["IVR_SOUND"] = "off"
     all["TZ"] = "UTC"
-    process.environment = all.merging(environment) { $1 }
-    let (outPipe, errPipe) = (Pipe(), Pipe())
-    process.standardOutput = outPipe
-    process.standardError = errPipe
-    process.standardInput = input
-    process.terminationHandler = { [self] process in
-      // Else it and its pipes would live for ever.
-      process.terminationHandler = nil
-      change {
-        status = process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
-      }
+    process = try ChildProcess(path, arguments, in: folder, environment: all.merging(environment) { $1 })
+    let process = process
+    Thread.detachNewThread { [self] in
+      let end = process.wait()
+      change { status = end }
     }
-    try process.run()
-    read(outPipe.fileHandleForReading) { self.out.append($0) }
-    read(errPipe.fileHandleForReading) { self.err.append($0) }
+    read(process.output) { self.out.append($0) }
+    read(process.errors) { self.err.append($0) }
     if let keys {
-      try? input.fileHandleForWriting.write(contentsOf: Data(keys.utf8))
-      try? input.fileHandleForWriting.close()
+      type(keys)
+      try? process.input.close()
     }
   }
 
@@ -62,24 +51,25 @@ final class RunningProgram: @unchecked Sendable {
     changed.unlock()
   }
 
-  private func read(_ handle: FileHandle, _ append: @escaping @Sendable (Data) -> Void) {
+  private func read(_ descriptor: Int32, _ append: @escaping @Sendable (Data) -> Void) {
     Thread.detachNewThread { [self] in
       var bytes = [UInt8](repeating: 0, count: 1 << 16)
       while true {
-        let count = Foundation.read(handle.fileDescriptor, &bytes, bytes.count)
+        let count = Foundation.read(descriptor, &bytes, bytes.count)
         guard count > 0 else { break }
         change { append(Data(bytes[..<count])) }
       }
+      close(descriptor)
       change { openEnds -= 1 }
     }
   }
 
   /// Types keys of a program whose input was left open.
-  func type(_ keys: String) { try? input.fileHandleForWriting.write(contentsOf: Data(keys.utf8)) }
+  func type(_ keys: String) { try? process.input.write(contentsOf: Data(keys.utf8)) }
 
   /// Open descriptors, and resident memory in bytes.
   func holds() throws -> (descriptors: Int, memory: Int) {
-    let folder = "/proc/\(process.processIdentifier)"
+    let folder = "/proc/\(process.id)"
     let status = try String(contentsOfFile: folder + "/statm", encoding: .utf8).split(separator: " ")
     return (
       try FileManager.default.contentsOfDirectory(atPath: folder + "/fd").count,
@@ -88,10 +78,13 @@ final class RunningProgram: @unchecked Sendable {
   }
 
   /// Ends it, if it has not ended.
-  func kill() {
-    if process.isRunning { signal(SIGKILL) }
+  func kill() { signal(SIGKILL) }
+  func signal(_ number: Int32) {
+    changed.lock()
+    defer { changed.unlock() }
+    // Its number may be another one's once its end is known.
+    if status == nil { Foundation.kill(process.id, number) }
   }
-  func signal(_ number: Int32) { Foundation.kill(process.processIdentifier, number) }
 
   private func wait<T: Sendable>(for what: String, _ value: @escaping @Sendable () -> T?) async throws -> T {
     try await onThread { [self] in
