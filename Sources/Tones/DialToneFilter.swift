@@ -2,12 +2,12 @@
 /// dial and ringing tones (350…480 Hz, 30 dB and more down), the fundamental of most voices.
 ///
 /// Elliptic, fourth order, 0.3 dB ripple, 30 dB stop band, 650 Hz. A sample at a time it would be one long
-/// chain of dependent operations; being linear, it takes four together: what they and the state each add to
-/// four outputs and to the next state are the columns of a table.
+/// chain of dependent operations; being linear, it takes ten together: what they and the state each add to
+/// the ten outputs and to the next state are the columns of a table.
 struct DialToneFilter: Sendable {
-  private var state = SIMD4<Float>()
+  private var state = InlineArray<4, Float>(repeating: 0)
 
-  /// Filters the ten samples of a block in place, by fours and the last two.
+  /// Filters the ten samples of a block in place.
   /// - Parameters:
   ///   - start: where they are.
   ///   - table: `FilterTable.numbers`.
@@ -16,48 +16,63 @@ struct DialToneFilter: Sendable {
   mutating func filter(
     _ samples: inout InlineArray<320, Float>, from start: Int, _ table: Span<Float>
   ) -> Float {
-    typealias C = FilterTable.DialTone
-    var s = state
-    var i = start
-    var squares = SIMD4<Float>()
-    for _ in 0..<2 {
-      let x0 = splat(samples[unchecked: i])
-      let x1 = splat(samples[unchecked: i &+ 1])
-      let x2 = splat(samples[unchecked: i &+ 2])
-      let x3 = splat(samples[unchecked: i &+ 3])
-      let y: SIMD4<Float> =
-        (table.four(C.inputs) * x0 + table.four(C.inputs &+ 4) * x1)
-        + (table.four(C.inputs &+ 8) * x2 + table.four(C.inputs &+ 12) * x3)
-      let n: SIMD4<Float> =
-        (table.four(C.next) * x0 + table.four(C.next &+ 4) * x1)
-        + (table.four(C.next &+ 8) * x2 + table.four(C.next &+ 12) * x3)
-      let z: SIMD4<Float> = y + Self.output(s, table)
-      s = n + (table.four(C.own) * s + table.four(C.other) * Self.swapped(s))
-      squares += z * z
-      for k in 0..<4 { samples[unchecked: i &+ k] = z[k] }
-      i &+= 4
+    step(&samples, start, table)
+    var squares = InlineArray<4, Float>(repeating: 0)
+    for k in 0..<4 {
+      let (a, b) = (samples[unchecked: start &+ k], samples[unchecked: start &+ 4 &+ k])
+      squares[unchecked: k] = a * a + b * b
     }
-    let x0 = splat(samples[unchecked: i])
-    let x1 = splat(samples[unchecked: i &+ 1])
-    let y: SIMD4<Float> = table.four(C.inputs) * x0 + table.four(C.inputs &+ 4) * x1
-    let n: SIMD4<Float> = table.four(C.nextOfTwo) * x0 + table.four(C.nextOfTwo &+ 4) * x1
-    let z: SIMD4<Float> = y + Self.output(s, table)
-    state = n + (table.four(C.ownOfTwo) * s + table.four(C.otherOfTwo) * Self.swapped(s))
-    samples[unchecked: i] = z[0]
-    samples[unchecked: i &+ 1] = z[1]
-    return (squares[0] + squares[1]) + (squares[2] + squares[3]) + (z[0] * z[0] + z[1] * z[1])
+    let (c, d) = (samples[unchecked: start &+ 8], samples[unchecked: start &+ 9])
+    return (squares[unchecked: 0] + squares[unchecked: 1]) + (squares[unchecked: 2] + squares[unchecked: 3])
+      + (c * c + d * d)
   }
-  @inline(__always) private func splat(_ x: Float) -> SIMD4<Float> { SIMD4(repeating: x) }
-  @inline(__always) private static func output(_ s: SIMD4<Float>, _ table: Span<Float>) -> SIMD4<Float> {
+
+  /// Not inlined, or else the compiler takes the sums to pieces that suit whoever reads them.
+  @inline(never)
+  private mutating func step(_ samples: inout InlineArray<320, Float>, _ start: Int, _ table: Span<Float>) {
     typealias C = FilterTable.DialTone
-    let resonance: SIMD4<Float> =
-      table.four(C.outputs) * SIMD4(repeating: s[0]) + table.four(C.outputs &+ 4) * SIMD4(repeating: s[1])
-    return resonance
-      + (table.four(C.outputs &+ 8) * SIMD4(repeating: s[2])
-        + table.four(C.outputs &+ 12) * SIMD4(repeating: s[3]))
-  }
-  @inline(__always) private static func swapped(_ s: SIMD4<Float>) -> SIMD4<Float> {
-    SIMD4(s[1], s[0], s[3], s[2])
+    // Ten outputs, two zeros, and the next state.
+    var a = InlineArray<4, Float>(repeating: 0), b = InlineArray<4, Float>(repeating: 0)
+    var c = InlineArray<4, Float>(repeating: 0), d = InlineArray<4, Float>(repeating: 0)
+    // Two columns of the table at a time, which makes a shorter chain.
+    @inline(__always) func add(
+      _ x: (Float, Float), _ i: Int, _ column: Int, _ sum: inout InlineArray<4, Float>
+    ) {
+      for k in 0..<4 {
+        sum[unchecked: k] += x.0 * table[unchecked: i &+ k] + x.1 * table[unchecked: i &+ column &+ k]
+      }
+    }
+    for j in 0..<2 {
+      let x = (samples[unchecked: start &+ 2 &* j], samples[unchecked: start &+ 2 &* j &+ 1])
+      let i = C.firstInputs &+ 32 &* j
+      add(x, i, 16, &a)
+      add(x, i &+ 4, 16, &b)
+      add(x, i &+ 8, 16, &c)
+      add(x, i &+ 12, 16, &d)
+    }
+    for j in 0..<2 {
+      let x = (samples[unchecked: start &+ 4 &+ 2 &* j], samples[unchecked: start &+ 5 &+ 2 &* j])
+      let i = C.nextInputs &+ 24 &* j
+      add(x, i, 12, &b)
+      add(x, i &+ 4, 12, &c)
+      add(x, i &+ 8, 12, &d)
+    }
+    let x = (samples[unchecked: start &+ 8], samples[unchecked: start &+ 9])
+    add(x, C.lastInputs, 8, &c)
+    add(x, C.lastInputs &+ 4, 8, &d)
+    for j in 0..<2 {
+      let x = (state[unchecked: 2 &* j], state[unchecked: 2 &* j &+ 1])
+      let i = C.states &+ 32 &* j
+      add(x, i, 16, &a)
+      add(x, i &+ 4, 16, &b)
+      add(x, i &+ 8, 16, &c)
+      add(x, i &+ 12, 16, &d)
+    }
+    for k in 0..<4 { samples[unchecked: start &+ k] = a[unchecked: k] }
+    for k in 0..<4 { samples[unchecked: start &+ 4 &+ k] = b[unchecked: k] }
+    samples[unchecked: start &+ 8] = c[unchecked: 0]
+    samples[unchecked: start &+ 9] = c[unchecked: 1]
+    for k in 0..<4 { state[unchecked: k] = d[unchecked: k] }
   }
 
   /// The filter as two second-order sections, a sample at a time.
@@ -103,11 +118,5 @@ struct DialToneFilter: Sendable {
       return gain * gain * polynomial(zero1, 1) / polynomial(pole1[0], pole1[1])
         * polynomial(zero2, 1) / polynomial(pole2[0], pole2[1])
     }
-  }
-}
-
-extension Span<Float> {
-  @inline(__always) fileprivate func four(_ i: Int) -> SIMD4<Float> {
-    SIMD4(self[unchecked: i], self[unchecked: i &+ 1], self[unchecked: i &+ 2], self[unchecked: i &+ 3])
   }
 }

@@ -3,49 +3,77 @@
 /// Who computes with them is handed them as a span, and does not name them: of constants that it knows, the
 /// compiler turns what is negative into a subtraction, number by number, and no vector is left.
 enum FilterTable {
-  /// What each input, and each part of the state, adds to four outputs of the `DialToneFilter` and to its next
-  /// state. The state is that of the filter's two resonances, each of which only turns and fades by itself.
-  /// Inputs are twice what they should be, as the half-band filter leaves them.
+  /// What each of ten inputs, and each part of the state, adds to the ten outputs of the `DialToneFilter`, to two
+  /// zeros, and to its next state: sixteen numbers. An input adds nothing to outputs before it, so that of the
+  /// fifth to eighth input the first four of them are left out, and of the last two the first eight. The state is
+  /// that of the filter's two resonances. Inputs are twice what they should be, as the half-band filter leaves
+  /// them.
   enum DialTone {
-    static var inputs: Int { 0 }
-    static var outputs: Int { 16 }
-    static var next: Int { 32 }
-    static var own: Int { 48 }
-    static var other: Int { 52 }
-    static var nextOfTwo: Int { 56 }
-    static var ownOfTwo: Int { 64 }
-    static var otherOfTwo: Int { 68 }
+    static var firstInputs: Int { 0 }
+    static var nextInputs: Int { 64 }
+    static var lastInputs: Int { 112 }
+    static var states: Int { 128 }
   }
   /// The eight DTMF frequencies over the ten samples (4 kHz) of a block, folded around its middle: cosines for
   /// what two samples at the same distance from it have in common, sines for what they differ by. Twice as
   /// large, since ten samples stand for twenty, and made up for what the filters take.
-  static var tones: Int { 72 }
+  static var tones: Int { 192 }
   /// What the eight turn by in a block, and in two.
-  static var turn: Int { 152 }
-  static var turnOfTwo: Int { 168 }
+  static var turn: Int { 272 }
+  static var turnOfTwo: Int { 288 }
 
   /// Each of the eight over 20 samples (4 kHz): its cosine, then its sine, with phase 0 at the first.
-  static var steady: Int { 184 }
+  static var steady: Int { 304 }
 
   static let numbers: [Float] = [
     0.16176997, -0.31669384, 0.10003892, 0.13221166,
+    0.00988702, -0.06684746, -0.05486143, 0.0005422994,
+    0.04149962, 0.03983173, 0.0, 0.0,
+    0.00013865212, -0.00086527003, 0.06719712, -0.38936782,
     0.0, 0.16176997, -0.31669384, 0.10003892,
+    0.13221166, 0.00988702, -0.06684746, -0.05486143,
+    0.0005422994, 0.04149962, 0.0, 0.0,
+    0.0018391766, -0.0005365779, 0.39887005, -0.18112257,
     0.0, 0.0, 0.16176997, -0.31669384,
+    0.10003892, 0.13221166, 0.00988702, -0.06684746,
+    -0.05486143, 0.0005422994, 0.0, 0.0,
+    0.002782703, 0.0031306148, 0.4147103, 0.2527805,
     0.0, 0.0, 0.0, 0.16176997,
-    0.2392854, -0.028972924, -0.2240591, -0.20369865,
-    0.20154731, 0.28069565, 0.12074854, -0.10588168,
-    0.5581924, -0.02361159, -0.12603572, -0.044457555,
-    0.32180142, 0.2937592, 0.047808304, -0.04272089,
-    0.09562193, -0.20871156, 0.060076665, -0.013868781,
-    0.25096092, -0.042441882, 0.08366967, 0.105688326,
-    0.19535941, 0.20362756, -0.13041128, 0.2642818,
-    -0.06490336, 0.30604962, -0.64423084, -0.010075033,
-    -0.48292056, -0.48292056, -0.008706406, -0.008706406,
-    -0.45260882, 0.45260882, -0.0428958, 0.0428958,
-    0.19535941, 0.20362756, -0.13041128, 0.2642818,
-    -0.06490336, 0.30604962, -0.64423084, -0.010075033,
-    -0.29912016, -0.29912016, -0.13240851, -0.13240851,
-    0.7565669, -0.7565669, 0.16198279, -0.16198279,
+    -0.31669384, 0.10003892, 0.13221166, 0.00988702,
+    -0.06684746, -0.05486143, 0.0, 0.0,
+    -0.0035779004, 0.008429489, 0.026774684, 0.5377963,
+    0.16176997, -0.31669384, 0.10003892, 0.13221166,
+    0.00988702, -0.06684746, 0.0, 0.0,
+    -0.020003438, 0.0008277253, -0.47637045, 0.35980734,
+    0.0, 0.16176997, -0.31669384, 0.10003892,
+    0.13221166, 0.00988702, 0.0, 0.0,
+    -0.020371914, -0.03874063, -0.62684524, -0.21244304,
+    0.0, 0.0, 0.16176997, -0.31669384,
+    0.10003892, 0.13221166, 0.0, 0.0,
+    0.05744855, -0.07653134, -0.19600075, -0.7071394,
+    0.0, 0.0, 0.0, 0.16176997,
+    -0.31669384, 0.10003892, 0.0, 0.0,
+    0.2049952, 0.041801967, 0.5261326, -0.62052464,
+    0.16176997, -0.31669384, 0.0, 0.0,
+    0.10943646, 0.4441143, 0.8968972, 0.095535874,
+    0.0, 0.16176997, 0.0, 0.0,
+    -0.7748223, 0.63217914, 0.47153258, 0.88184863,
+    0.40864643, 0.11029661, -0.04226573, -0.03964087,
+    -0.0066939485, 0.005669847, 0.003622661, 0.00023362617,
+    -0.00066634535, -0.0003100399, 0.0, 0.0,
+    0.00011261065, 0.00038467863, 0.0, 0.0,
+    -0.07310987, 0.15456371, 0.07587406, -0.0025994002,
+    -0.016892692, -0.006076956, 0.001152432, 0.0017230584,
+    0.00043421693, -0.0001903042, 0.0, 0.0,
+    -0.00038467863, 0.00011261065, 0.0, 0.0,
+    0.09787882, 0.049640656, -0.02927753, -0.07008228,
+    -0.047267694, 0.009070569, 0.04765525, 0.04095872,
+    0.0027756018, -0.030506661, 0.0, 0.0,
+    0.0, 0.0, -0.33921415, 0.10930547,
+    0.0, 0.07300579, 0.07405187, 0.015718972,
+    -0.044300817, -0.057723794, -0.022509905, 0.024128841,
+    0.042787552, 0.023770588, 0.0, 0.0,
+    0.0, 0.0, -0.10930547, -0.33921415,
     0.45674178, 1.4621273, 2.0785272, 1.9261839,
     -1.1909463, -1.8495816, -1.0085, 1.1061153,
     -2.097445, -1.6324311, -0.5546074, 0.74344563,
