@@ -4,16 +4,25 @@ import Testing
 @Suite struct `Being the caller` {
   @Test(arguments: [SIGTERM, SIGINT, SIGHUP])
   func `a call of one's own that a signal ends leaves no files behind`(_ number: Int32) async throws {
-    let folder = try TestFolder.withBank()
+    let folder = try TestFolder()
     try FileManager.default.createDirectory(atPath: folder["tmp"], withIntermediateDirectories: true)
+    // However late the signal comes, the call still waits for a key.
+    try folder.write(
+      """
+      callflow 1
+      language en default
+      table visits (number text)
+      flow main { menu ask { timeout 60m; max-call 2h; say "Press one."; key 1 -> hangup } }
+      """, to: "patient.callflow")
     let call = try RunningProgram(
-      Programs.ivrctl, ["call", "callflows/bank.callflow", "--at", "2026-03-03 10:15 Asia/Seoul"],
-      in: folder.path, keys: nil, environment: ["TMPDIR": folder["tmp"]])
+      Programs.ivrctl, ["call", "patient.callflow"], in: folder.path, keys: nil,
+      environment: ["TMPDIR": folder["tmp"]])
     defer { call.kill() }
-    try await call.wait(until: "바다은행")
+    try await call.wait(until: "Press one.")
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder["tmp"]).count == 1)
     call.signal(number)
-    #expect(try await call.ended().status == -number)
+    let end = try await call.ended()
+    #expect(end.status == -number, "\(end)")
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder["tmp"]) == [])
   }
 
