@@ -47,8 +47,12 @@ final class BridgeConnection: MediaSocket, @unchecked Sendable {
   /// Others want its place: it goes at its next tick, if it has named no call by then.
   var isCrowdedOut = false
 
+  /// When something came last, or when it was connected.
+  private var received: Instant
+
   init(_ descriptor: Int32, of line: AudioSocketLine, leg: MediaLeg, at instant: Instant) {
     (self.descriptor, self.line, self.leg) = (descriptor, line, leg)
+    received = instant
     stage = .nameless(until: instant + AudioSocketLine.patienceForUUID)
   }
 
@@ -59,7 +63,10 @@ final class BridgeConnection: MediaSocket, @unchecked Sendable {
 
   // MARK: What goes out
 
-  func tick(at instant: Instant) -> Bool {
+  func tick(at due: Instant) -> Bool {
+    // A frame may have been due before the call was named in it: nothing happens to a call before it is there,
+    // or its end would be told before its arrival and be lost.
+    let instant = max(due, received)
     if hasOrders.exchange(false, ordering: .acquiring) { carryOut(at: instant) }
     switch stage {
     case .nameless(let limit):
@@ -145,6 +152,7 @@ final class BridgeConnection: MediaSocket, @unchecked Sendable {
   // MARK: What comes in
 
   func receive(at instant: Instant, scratch: UnsafeMutableRawBufferPointer) -> Bool {
+    received = instant
     let count = recv(descriptor, scratch.baseAddress, scratch.count, 0)
     if count < 0 {
       let code = errno
