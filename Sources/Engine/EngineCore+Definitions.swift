@@ -1,0 +1,34 @@
+import ACD
+import CallFlow
+
+extension EngineCore {
+  mutating func load(_ new: SiteDefinition) {
+    definition = new
+    isLoaded = true
+    var old: [ObjectIdentifier: Application] = [:]
+    for application in applications { old[ObjectIdentifier(application.graph)] = application }
+    applications = []
+    for graph in new.applications {
+      applications.append(
+        old[ObjectIdentifier(graph)] ?? Application(graph, zone: new.zone, registry: &registry))
+    }
+    var queues: [QueueDefinition] = []
+    var seen: Set<String> = []
+    for application in applications {
+      for item in application.graph.content.queues where seen.insert(item.name).inserted {
+        queues.append(QueueDefinition(item, id: registry.queue(item.name)))
+      }
+    }
+    var agents: [AgentDefinition] = []
+    for agent in new.agents {
+      var skills: [SkillID: Int] = [:]
+      for (name, level) in agent.skills { skills[registry.skill(name)] = level }
+      var definition = AgentDefinition(id: registry.agent(agent.name), name: agent.name, skills: skills)
+      definition.isDialled = agent.phone != nil
+      agents.append(definition)
+    }
+    distributor.value.explains = wantsEvents || onNotice != nil
+    distributor.value.configure(queues: queues, agents: agents, at: now, into: &distributorEffects)
+    settle()
+  }
+}
