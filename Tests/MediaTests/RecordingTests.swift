@@ -19,7 +19,7 @@ final class Told: Sendable {
   }
   /// Waits for the next.
   func next() throws -> (path: String, duration: Duration?) {
-    try #require(news.wait(timeout: .now() + 20) == .success)
+    try #require(news.wait(timeout: .now() + 120) == .success)
     return list.withLock { $0.removeFirst() }
   }
   var isEmpty: Bool { list.withLock { $0.isEmpty } }
@@ -31,6 +31,20 @@ final class Scratch {
   init() throws { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
   deinit { try? FileManager.default.removeItem(atPath: path) }
   subscript(name: String) -> String { "\(path)/\(name)" }
+
+  /// Waits until something holds of what is in it; looks now, and whenever the kernel tells that a file there
+  /// has changed.
+  func wait(until isSo: () throws -> Bool) throws {
+    let events = inotify_init1(Int32(IN_CLOEXEC))
+    defer { close(events) }
+    try #require(inotify_add_watch(events, path, UInt32(IN_CREATE) | UInt32(IN_MODIFY)) >= 0)
+    var bytes = [UInt8](repeating: 0, count: 4096)
+    while try !isSo() {
+      var entry = pollfd(fd: events, events: Int16(POLLIN), revents: 0)
+      try #require(poll(&entry, 1, 120_000) > 0)
+      _ = read(events, &bytes, bytes.count)
+    }
+  }
 
   /// Both channels of a file, which is read as any program would.
   func channels(_ name: String) throws -> (left: [Int16], right: [Int16]) {
@@ -58,12 +72,9 @@ final class Scratch {
   /// Waits until so many frames are in the file: two seconds that are not there yet are what there is room
   /// for, and these legs are faster than time.
   func wait(for frames: Int, in name: String = "a.wav") throws {
-    let deadline = Date().addingTimeInterval(20)
-    while (try? FileManager.default.attributesOfItem(atPath: folder[name]))?[.size] as? Int ?? 0
-      < 44 + 640 * frames
-    {
-      try #require(Date() < deadline)
-      usleep(2000)
+    try folder.wait {
+      let size = (try? FileManager.default.attributesOfItem(atPath: folder[name]))?[.size] as? Int ?? 0
+      return size >= 44 + 640 * frames
     }
   }
   /// Frames both ways, as a peer in time sends them.
@@ -152,11 +163,7 @@ final class Scratch {
     order(.start(path: folder["a.wav"]), leg)
     run(leg, mine, frames: 0..<50)
     // Written by its thread in its own time, never stopped.
-    let deadline = Date().addingTimeInterval(20)
-    while (try? folder.channels("a.wav").left.count) ?? 0 < 8000 {
-      try #require(Date() < deadline)
-      usleep(10_000)
-    }
+    try folder.wait { (try? folder.channels("a.wav").left.count) ?? 0 >= 8000 }
     let bytes = [UInt8](try Data(contentsOf: URL(filePath: folder["a.wav"])))
     let file = try WAVFile(bytes: bytes)
     #expect(!file.truncated && file.samples.count == 8000 && file.channels == 2)

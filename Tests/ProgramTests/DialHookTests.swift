@@ -5,25 +5,31 @@ import Testing
 @Suite struct `Telephones that ivrd rings` {
   static func hasSound(_ samples: [Int16]) -> Bool { `A line behind a PBX`.hasSound(samples[...]) }
 
-  /// A site whose program is that script.
-  static func site(_ script: String) async throws -> (site: RunningSite, port: UInt16) {
-    try await PBXSite.start("dial \"./ring\" \"first argument\" \"$(touch never)\"") { folder in
+  /// A site whose program is that script, with a named pipe for what it has to tell.
+  static func site(
+    _ script: String, pipes: String...
+  ) async throws -> (site: RunningSite, port: UInt16, pipes: [Fifo]) {
+    var made: [Fifo] = []
+    let (site, port) = try await PBXSite.start("dial \"./ring\" \"first argument\" \"$(touch never)\"") {
+      folder in
       try folder.write("#!/bin/sh\n\(script)\n", to: "ring")
       chmod(folder["ring"], 0o755)
+      made = try pipes.map { try Fifo(folder[$0]) }
     }
+    return (site, port, made)
   }
 
   @Test func `are rung by a program without a shell, and whoever answers is the call`() async throws {
-    let (site, port) = try await Self.site(
-      "printf '%s\\n' \"$@\" \"$IVRD_SOCKET\" > rung.part; mv rung.part rung")
+    let (site, port, pipes) = try await Self.site(
+      "printf '%s\\n' \"$@\" \"$IVRD_SOCKET\" > rung", pipes: "rung")
     let ringing = try RunningProgram(
-      Programs.ivrctl, ["ring", "202", "--flow", "sales", "--seconds", "30"], in: site.folder.path,
+      Programs.ivrctl, ["ring", "202", "--flow", "sales", "--seconds", "120"], in: site.folder.path,
       environment: site.folder.environment)
-    let words = try await Self.lines(site.folder["rung"])
+    let words = try await pipes[0].lines()
     let leg = words.count > 3 ? words[3] : ""
     #expect(
       words == [
-        "first argument", "$(touch never)", "ring", leg, "202", "30", site.folder["ivrd.sock"],
+        "first argument", "$(touch never)", "ring", leg, "202", "120", site.folder["ivrd.sock"],
       ])
     let peer = try BridgePeer(port: port, .init(leg: leg))
     let ended = try await ringing.ended()
@@ -42,26 +48,26 @@ import Testing
     ("kill -9 $$", "was ended by a signal"), ("exit 64", "ended with status 64"),
   ])
   func `are busy, or not answered, or cannot be rung`(script: String, says: String) async throws {
-    let (site, _) = try await Self.site(script)
+    let (site, _, _) = try await Self.site(script)
     let result = try await site.ivrctl("ring", "202")
     #expect(result.status == 1 && result.err.contains(says), "\(result)")
     #expect(try await site.stop().status == 0)
   }
 
   @Test func `stop ringing when nobody answers, and with ivrd`() async throws {
-    let (site, _) = try await Self.site(
-      "if [ \"$3\" = cancel ]; then echo \"$4\" > cancelled; exit 0; fi; echo $$ > pid; exec sleep 600")
+    // Whoever is rung holds the pipe of his number open for as long as he is there.
+    let (site, _, pipes) = try await Self.site(
+      "if [ $3 = cancel ]; then echo $4 > cancelled; exit 0; fi; exec 3> $5; echo $4 >&3; exec sleep 600",
+      pipes: "202", "203", "cancelled")
     let result = try await site.ivrctl("ring", "202", "--seconds", "1")
     #expect(result.status == 1 && result.err.contains("does not answer"))
-    _ = try await Self.lines(site.folder["cancelled"])
-    let first = Int32(try await Self.lines(site.folder["pid"]).first ?? "") ?? 0
-    #expect(try await Self.isGone(first))
-    try FileManager.default.removeItem(atPath: site.folder["pid"])
+    let leg = try await pipes[2].line()
+    #expect(try await pipes[0].lines() == [leg])
     let ringing = try RunningProgram(
       Programs.ivrctl, ["ring", "203"], in: site.folder.path, environment: site.folder.environment)
-    let second = Int32(try await Self.lines(site.folder["pid"]).first ?? "") ?? 0
+    #expect(try await pipes[1].line() != leg)
     #expect(try await site.stop().status == 0)
-    #expect(try await Self.isGone(second))
+    #expect(try await pipes[1].lines() == [])
     #expect(try await ringing.ended().status != 0)
   }
 
@@ -94,14 +100,11 @@ import Testing
     }
     let ringing = try RunningProgram(
       Programs.ivrctl, ["ring", "202"], in: site.folder.path, environment: site.folder.environment)
-    let file = try await onThread { () throws -> String in
-      let deadline = Date().addingTimeInterval(RunningProgram.patience)
-      while Date() < deadline {
-        let names = try FileManager.default.contentsOfDirectory(atPath: site.folder["spool"])
-        if let name = names.first { return name }
-        usleep(10_000)
+    let spool = site.folder["spool"]
+    let file = try await onThread {
+      try FolderWatch(spool).wait(for: "call file") {
+        try FileManager.default.contentsOfDirectory(atPath: spool).first
       }
-      throw TooLate(description: "no call file")
     }
     let leg = String(file.dropFirst(5).dropLast(5))
     #expect(
@@ -185,30 +188,6 @@ import Testing
     channel PJSIP/{number}
     bridge 127.0.0.1:9093
     """
-  }
-
-  /// Waits for a file and reads it.
-  static func lines(_ path: String) async throws -> [String] {
-    try await onThread {
-      let deadline = Date().addingTimeInterval(RunningProgram.patience)
-      while Date() < deadline {
-        if let bytes = FileManager.default.contents(atPath: path), bytes.last == 0x0A {
-          return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
-        }
-        usleep(10_000)
-      }
-      throw TooLate(description: "no \(path)")
-    }
-  }
-  static func isGone(_ process: Int32) async throws -> Bool {
-    try await onThread {
-      let deadline = Date().addingTimeInterval(RunningProgram.patience)
-      while process > 1, Date() < deadline {
-        if kill(process, 0) != 0 { return true }
-        usleep(10_000)
-      }
-      return false
-    }
   }
 }
 

@@ -11,6 +11,9 @@ enum PBXSite {
     field vip flag = false
     field tier text
 
+    // Whoever is asked has all the time that a machine needs on which many tests run at once.
+    defaults { timeout 10m; interdigit 1m; max-call 1h }
+
     flow main {
         menu first {
             say "Press 1 to be transferred."

@@ -21,7 +21,8 @@ final class RunningSite: Sendable {
   let ivrd: RunningProgram
   var log: String { folder["calls.sqlite"] }
 
-  /// A folder with everything that the site needs; the office is open at any hour.
+  /// A folder with everything that the site needs. The office is open at any hour, and callers and agents
+  /// have all the time that a machine needs on which many tests run at once.
   static func prepare() async throws -> TestFolder {
     let folder = try TestFolder.withBank()
     try FileManager.default.removeItem(atPath: folder["callflows/demo.site"])
@@ -30,6 +31,10 @@ final class RunningSite: Sendable {
       .replacingOccurrences(of: "open mon-fri 09:00-18:00", with: "open mon-sun 00:00-24:00")
       .replacingOccurrences(of: "    open sat 09:00-13:00\n", with: "")
       .replacingOccurrences(of: "    holidays \"kr.holidays\"\n", with: "")
+      .replacingOccurrences(of: "\ndefaults {\n", with: "\ndefaults {\n    timeout 10m\n    max-call 1h\n")
+      .replacingOccurrences(of: "ring 10s", with: "ring 10m")
+      .replacingOccurrences(of: "no-agents 30s", with: "no-agents 10m")
+      .replacingOccurrences(of: "wrap-up 20s", with: "wrap-up 10m")
     try folder.write(flow, to: "callflows/bank.callflow")
     try folder.write(site, to: "bank.site")
     let made = try await folder.ivrctl("data", "bank.site")

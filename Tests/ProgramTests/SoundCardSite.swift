@@ -91,8 +91,9 @@ struct SoundCardSite {
   /// The keys that the log has, as typed, and how each call ended.
   func record() throws -> (keys: String, ends: [[String]]) {
     let log = folder["calls.sqlite"]
+    // One that came before anything asked for it is a dot first, and itself once it is taken.
     let keys = try Records.rows(log, "SELECT detail FROM call_events WHERE kind = 'key' ORDER BY call, n")
-      .map { $0[0].prefix(1) }.joined()
+      .map { $0[0].prefix(1) }.filter { $0 != "•" }.joined()
     return (keys, try Records.rows(log, "SELECT line, ended_by, outcome FROM calls ORDER BY id"))
   }
 }
