@@ -14,7 +14,8 @@ struct AudioIntake: Sendable {
   /// Samples at 8 kHz that have been accounted for since then: heard, or told as silence.
   private var accounted: Int64 = 0
   private var lastFrame = Instant(microseconds: 0)
-  private var lastLength: Duration = .zero
+  /// Microseconds.
+  private var lastLength: Int64 = 0
   private var resampler: Resampler?
   /// Samples left out because they were late.
   private(set) var late = 0
@@ -28,8 +29,8 @@ struct AudioIntake: Sendable {
   mutating func take(_ samples: Span<Int16>, rate: Int, at instant: Instant, into output: inout [Int16]) {
     let due = samplesDue(at: instant + AudioIntake.slack)
     let length = Int64(samples.count) * 8000 / Int64(rate)
-    if lastFrame != instant { lastLength = .zero }
-    lastLength += .microseconds(length * 125)
+    if lastFrame != instant { lastLength = 0 }
+    lastLength += length * 125
     lastFrame = instant
     // What the network lost does not make room for what comes late.
     accounted = max(accounted, due - 2 * Int64(AudioIntake.slack.microseconds / 125))
@@ -39,7 +40,7 @@ struct AudioIntake: Sendable {
     }
     accounted += length
     if rate == Telephony.sampleRate {
-      for i in samples.indices { output.append(samples[i]) }
+      samples.withUnsafeBufferPointer { output.append(contentsOf: $0) }
     } else {
       if resampler?.from != rate { resampler = Resampler(from: rate, to: Telephony.sampleRate) }
       resampler?.feed(samples, into: &output)
@@ -48,7 +49,7 @@ struct AudioIntake: Sendable {
 
   /// Samples of silence that have passed unsent since the last call.
   mutating func silence(upTo instant: Instant) -> Int {
-    let patience = max(AudioIntake.patience, lastLength * 5 / 2)
+    let patience = max(AudioIntake.patience, .microseconds(lastLength * 5 / 2))
     guard instant - lastFrame > patience else { return 0 }
     let missing = samplesDue(at: instant - patience) - accounted
     guard missing > 0 else { return 0 }

@@ -32,7 +32,13 @@ public struct Instant: Hashable, Comparable, Sendable {
 
 extension Duration {
   /// Whole microseconds, rounded toward zero, held within the range of `Int64`.
-  @inlinable public var microseconds: Int64 { Int64(clamping: attoseconds / 1_000_000_000_000) }
+  @inlinable public var microseconds: Int64 {
+    // A division of 128 bits is a call. 10^12 is 2^12 times 5^12: less than some 21 hours needs 64 bits only.
+    let magnitude = attoseconds.magnitude
+    guard magnitude < 1 << 76 else { return Int64(clamping: attoseconds / 1_000_000_000_000) }
+    let whole = Int64(UInt64(truncatingIfNeeded: magnitude >> 12) / 244_140_625)
+    return attoseconds < 0 ? -whole : whole
+  }
   /// Whole milliseconds, rounded toward zero.
   @inlinable public var milliseconds: Int64 { microseconds / 1000 }
   /// Seconds as a floating-point number, for display and figures only.

@@ -103,9 +103,22 @@ public final class SegmentPlayer {
     position += frame.count
   }
 
+  /// In the middle of a part, as nearly every frame is.
+  private var isInside: Bool {
+    guard let playback, playback.hasStarted, playback.item < playback.items.count,
+      playback.part < playback.items[playback.item].parts.count
+    else { return false }
+    switch playback.items[playback.item].parts[playback.part] {
+    case .sound(let sound): return playback.done < sound.samples.count
+    case .silence(let count): return playback.done < count
+    case .music: return true
+    case .speech, .fault: return false
+    }
+  }
+
   /// Moves past all that is over and reports it; false when nothing can sound now.
   private func advance(at sample: Int, _ report: (PlayerEvent) -> Void) -> Bool {
-    while true {
+    while !isInside {
       guard let now = playback else { return false }
       guard now.item < now.items.count else {
         playback = nil
@@ -150,6 +163,7 @@ public final class SegmentPlayer {
       playback?.part += 1
       playback?.done = 0
     }
+    return true
   }
 
   private func nextItem() {

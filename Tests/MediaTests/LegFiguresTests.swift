@@ -44,6 +44,7 @@ import Tones
     let loudest = [Int16](repeating: .min, count: 8000)
     meter.take(loudest.span)
     #expect(meter.peak == 32768)
+    #expect(abs(meter.lastSecond - Level.dBm0(rms: 32768)) < 0.001)
   }
 
   @Test func `a line keeps what its calls came to`() {

@@ -15,16 +15,28 @@ public struct LevelMeter: Hashable, Sendable {
   /// dBm0 of a sine of that peak.
   public var peakDBm0: Double { Level.dBm0(rms: Double(peak) / 2.0.squareRoot()) }
 
+  /// So many squares' halves of 16 bits are sure to fit a sum of 32.
+  private static let batch = 4096
+
   public mutating func take(_ samples: Span<Int16>) {
-    var sum: Int64 = 0
-    var top: Int32 = 0
-    for i in samples.indices {
-      let sample = Int32(samples[i])
-      sum &+= Int64(sample &* sample)
-      top = max(top, abs(sample))
+    var (top, bottom): (Int16, Int16) = (0, 0)
+    var start = 0
+    while start < samples.count {
+      let end = min(samples.count, start + LevelMeter.batch)
+      // Halves of the squares apart: lanes of 32 bits hold the sums, and eight samples go at a time.
+      var (high, low): (UInt32, UInt32) = (0, 0)
+      for i in start..<end {
+        let sample = samples[i]
+        let square = UInt32(bitPattern: Int32(sample) &* Int32(sample))
+        high &+= square >> 16
+        low &+= square & 0xFFFF
+        top = max(top, sample)
+        bottom = min(bottom, sample)
+      }
+      energy &+= Int64(high) << 16 &+ Int64(low)
+      start = end
     }
-    energy &+= sum
-    peak = max(peak, Int(top))
+    peak = max(peak, Int(top), -Int(bottom))
     pass(samples.count)
   }
   public mutating func takeSilence(_ samples: Int) { pass(samples) }
