@@ -41,6 +41,7 @@ extension Command {
       ).run(
         json: arguments.has("json"))
     }
+    if let file = arguments["csv"], file != "-" { try PromptSheet.checkPlace(of: file) }
     if let folder = arguments["render"] {
       let count = try sheet.render(to: folder, replaces: arguments.has("replace"))
       printOut("\(count) text\(count == 1 ? "" : "s") written to \(folder)")

@@ -152,6 +152,15 @@ struct PromptSheet {
     rows.filter { !$0.entry.hasValues && !$0.entry.text.isEmpty || $0.entry.clip != nil }
   }
 
+  /// Known before hours of text are spoken for it.
+  static func checkPlace(of file: String) throws {
+    let folder = CheckTargets.split(file).folder
+    guard FileManager.default.isWritableFile(atPath: folder.isEmpty ? "/" : folder) else {
+      throw CommandError(
+        "\(file) cannot be written", hint: "its folder is to be there, and yours to write in")
+    }
+  }
+
   /// Rows of RFC 4180, with a mark of byte order, so that a spreadsheet reads the Korean.
   func write(csv file: String) throws {
     func cell(_ text: String) -> String {
