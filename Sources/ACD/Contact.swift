@@ -27,6 +27,15 @@ public struct WideningStep: Hashable, Sendable {
   public init(after: Duration, change: Change) { (self.after, self.change) = (after, change) }
 }
 
+/// A change of what is asked for while nobody who is logged in, and answers, has the skill at that level.
+public struct AbsenceRule: Hashable, Sendable {
+  public var ability: SkillLevel
+  public var change: WideningStep.Change
+  public init(without ability: SkillLevel, change: WideningStep.Change) {
+    (self.ability, self.change) = (ability, change)
+  }
+}
+
 /// A call's wish to be given an agent: the queue's own needs and the state's already joined. All
 /// numbers are the site's: a walker has them from its graph's binding.
 public struct ContactRequest: Hashable, Sendable {
@@ -34,9 +43,16 @@ public struct ContactRequest: Hashable, Sendable {
   public var requirements: [Requirement]
   public var preferences: [SkillLevel]
   public var widenings: [WideningStep]
+  /// At most four count.
+  public var absences: [AbsenceRule] = []
   public var priority: Int
   /// Who is offered the call first, whatever he is able to.
   public var direct: AgentID?
+  /// How long the call waits for him alone when he is logged in and busy; zero: not at all.
+  public var directWait: Duration = .zero
+  /// Nobody else is offered it: it leaves with `noAgents` when he is not there, with `timeout` when
+  /// `directWait`, if that is not zero, is over.
+  public var isDirectOnly = false
   /// Between agents: it counts for no queue, and ends when that agent does not take it.
   public var isInternal = false
   public init(
@@ -57,6 +73,8 @@ public enum PickRule: Hashable, Sendable {
 public struct QueueDefinition: Hashable, Sendable {
   public var id: QueueID
   public var pick = PickRule.longestIdle
+  /// Added to the priority of its calls against those of other queues.
+  public var weight = 0
   /// Priority gained per `agePeriod` waited, up to `ageMax` in all.
   public var age = 0
   public var agePeriod: Duration = .seconds(60)
@@ -82,6 +100,8 @@ public struct AgentDefinition: Hashable, Sendable {
   public var skills: [SkillID: Int]
   /// His telephone has to be dialled for an offer.
   public var isDialled = false
+  /// How long his telephone rings, whatever the queue says.
+  public var ring: Duration?
   public init(id: AgentID, name: String, skills: [SkillID: Int]) {
     (self.id, self.name, self.skills) = (id, name, skills)
   }

@@ -5,33 +5,33 @@ extension Distributor {
   mutating func logIn(
     _ i: Int, paused reason: String?, at instant: Instant, into effects: inout [DistributorEffect]
   ) {
-    guard let agent = agents[i], agent.isDefined else { return }
-    switch agent.state {
+    guard agents[i].isDefined else { return }
+    switch agents[i].phase {
     case .loggedOut, .notAnswering, .lineGone:
-      agents[i]?.misses = 0
+      agents[i].misses = 0
       if let reason {
-        change(i, to: .paused(reason: reason), at: instant, into: &effects)
+        facts[i].pauseReason = reason
+        change(i, to: .paused, at: instant, into: &effects)
       } else {
         becomeFree(i, at: instant, into: &effects)
       }
     case .talking:
-      agents[i]?.leavesAfter = false
+      agents[i].leavesAfter = false
       refreshSupply(i)
     case .ready, .offered, .wrapUp, .paused: break
     }
   }
 
   mutating func makeReady(_ i: Int, at instant: Instant, into effects: inout [DistributorEffect]) {
-    guard let agent = agents[i] else { return }
-    switch agent.state {
+    switch agents[i].phase {
     case .paused, .wrapUp, .notAnswering:
-      agents[i]?.misses = 0
-      agents[i]?.pauseAfter = nil
+      agents[i].misses = 0
+      agents[i].pausesAfter = false
       stopTimer(i, into: &effects)
       becomeFree(i, at: instant, into: &effects)
     case .talking:
-      agents[i]?.pauseAfter = nil
-      agents[i]?.leavesAfter = false
+      agents[i].pausesAfter = false
+      agents[i].leavesAfter = false
       refreshSupply(i)
     case .loggedOut, .lineGone, .ready, .offered: break
     }
@@ -40,27 +40,29 @@ extension Distributor {
   mutating func pause(
     _ i: Int, reason: String, at instant: Instant, into effects: inout [DistributorEffect]
   ) {
-    guard let agent = agents[i] else { return }
-    switch agent.state {
+    switch agents[i].phase {
     case .loggedOut, .lineGone: break
-    case .talking: agents[i]?.pauseAfter = reason
+    case .talking:
+      facts[i].pauseAfter = reason
+      agents[i].pausesAfter = true
     case .offered:
       let slot = takeBackOffer(i, .agentLeft, into: &effects)
-      change(i, to: .paused(reason: reason), at: instant, into: &effects)
+      facts[i].pauseReason = reason
+      change(i, to: .paused, at: instant, into: &effects)
       if let slot { wait(slot, at: instant, into: &effects) }
     case .ready, .wrapUp, .paused, .notAnswering:
-      agents[i]?.misses = 0
+      agents[i].misses = 0
       stopTimer(i, into: &effects)
-      change(i, to: .paused(reason: reason), at: instant, into: &effects)
+      facts[i].pauseReason = reason
+      change(i, to: .paused, at: instant, into: &effects)
     }
   }
 
   mutating func logOut(_ i: Int, at instant: Instant, into effects: inout [DistributorEffect]) {
-    guard let agent = agents[i] else { return }
-    switch agent.state {
+    switch agents[i].phase {
     case .loggedOut: break
     case .talking:
-      agents[i]?.leavesAfter = true
+      agents[i].leavesAfter = true
       refreshSupply(i)
     case .offered:
       let slot = takeBackOffer(i, .agentLeft, into: &effects)
@@ -73,64 +75,60 @@ extension Distributor {
   }
 
   mutating func answer(_ i: Int, at instant: Instant, into effects: inout [DistributorEffect]) {
-    guard let agent = agents[i], case .offered(let id) = agent.state else { return }
-    let slot = agent.slot
+    guard agents[i].phase == .offered else { return }
+    let slot = agents[i].slot
     let s = Int(slot)
     stopTimer(i, into: &effects)
-    calls[s].offers.removeAll { $0 == Int32(i) }
-    let others = calls[s].offers
+    removeOffer(slot, Int32(i))
+    let others = offers(slot)
     withdrawOffers(slot, at: instant, into: &effects)
     stopTimers(slot, into: &effects)
     let queue = Int(calls[s].queue)
     let waited = instant - calls[s].enqueued
     if !calls[s].isInternal {
-      queues[queue]?.waiting -= 1
-      queues[queue]?.estimate.add(wait: waited, at: instant)
-      agents[i]?.calls += 1
+      queues[queue].waiting -= 1
+      queues[queue].estimate.add(wait: waited, at: instant)
+      agents[i].calls &+= 1
     }
     calls[s].state = .talking
     calls[s].agent = Int32(i)
-    calls[s].avoids = -1
     calls[s].talkStart = instant
-    agents[i]?.slot = slot
-    agents[i]?.misses = 0
-    change(i, to: .talking(id), at: instant, into: &effects)
-    effects.append(.connected(id, agent.definition.id, QueueID(queue), waited: waited))
+    agents[i].slot = slot
+    agents[i].misses = 0
+    change(i, to: .talking, at: instant, into: &effects)
+    effects.append(.connected(calls[s].id, AgentID(i), QueueID(queue), waited: waited))
     for other in others { offerCall(to: other, at: instant, into: &effects) }
   }
 
   /// An offer ended without an answer: the call looks for somebody else first, then the agent for another
-  /// call, which may be the same one.
+  /// call. This one he is not offered again for a while.
   mutating func declineOffer(
     _ i: Int, _ end: OfferEnd, at instant: Instant, into effects: inout [DistributorEffect]
   ) {
-    guard let agent = agents[i], case .offered = agent.state else { return }
-    let queue = Int(calls[Int(agent.slot)].queue)
+    guard agents[i].phase == .offered else { return }
+    let call = agents[i].slot
+    let limit = queues[Int(calls[Int(call)].queue)].definition.missedPause
     let slot = takeBackOffer(i, end, into: &effects)
     var stopsAnswering = false
     if end == .missed {
-      agents[i]?.misses += 1
-      let limit = queues[queue]?.definition.missedPause ?? 0
-      stopsAnswering = limit > 0 && agent.misses + 1 >= limit
+      agents[i].misses += 1
+      stopsAnswering = limit > 0 && Int(agents[i].misses) >= limit
     } else {
-      agents[i]?.misses = 0
+      agents[i].misses = 0
     }
     if stopsAnswering {
       change(i, to: .notAnswering, at: instant, into: &effects)
     } else {
-      agents[i]?.idleSince = instant
+      agents[i].idleSince = instant
       change(i, to: .ready, at: instant, into: &effects)
     }
-    if let slot {
-      calls[Int(slot)].avoids = Int32(i)
-      wait(slot, at: instant, into: &effects)
-    }
+    if !calls[Int(call)].isInternal { avoid(call, Int32(i), at: instant, into: &effects) }
+    if let slot { wait(slot, at: instant, into: &effects) }
     offerCall(to: Int32(i), at: instant, into: &effects)
   }
 
   mutating func hangUp(_ i: Int, at instant: Instant, into effects: inout [DistributorEffect]) {
-    guard let agent = agents[i] else { return }
-    switch agent.state {
+    switch agents[i].phase {
     case .talking: endTalk(i, by: .agent, at: instant, into: &effects)
     case .offered: declineOffer(i, .refused, at: instant, into: &effects)
     case .loggedOut, .ready, .wrapUp, .paused, .notAnswering, .lineGone: break
@@ -140,14 +138,16 @@ extension Distributor {
   mutating func endTalk(
     _ i: Int, by end: TalkEnd, at instant: Instant, into effects: inout [DistributorEffect]
   ) {
-    guard let agent = agents[i], case .talking(let id) = agent.state else { return }
-    let s = Int(agent.slot)
+    guard agents[i].phase == .talking else { return }
+    let slot = agents[i].slot
+    let s = Int(slot)
+    let id = calls[s].id
     let talk = instant - calls[s].talkStart
     let isInternal = calls[s].isInternal
-    let wrapUp = isInternal ? .zero : queues[Int(calls[s].queue)]?.definition.wrapUp ?? .zero
-    releaseSlot(agent.slot)
-    agents[i]?.slot = -1
-    effects.append(.talkEnded(id, agent.definition.id, talk: talk, by: end))
+    let wrapUp = isInternal ? .zero : queues[Int(calls[s].queue)].definition.wrapUp
+    releaseSlot(slot)
+    agents[i].slot = -1
+    effects.append(.talkEnded(id, AgentID(i), talk: talk, by: end))
     finishTalk(i, id, talk: isInternal ? .zero : talk, wrapUp: wrapUp, at: instant, into: &effects)
   }
 
@@ -155,15 +155,15 @@ extension Distributor {
     _ i: Int, _ id: CallID, talk: Duration, wrapUp: Duration, at instant: Instant,
     into effects: inout [DistributorEffect]
   ) {
-    guard let agent = agents[i] else { return }
-    agents[i]?.talk += talk
-    if agent.leavesAfter || !agent.isDefined {
-      agents[i]?.leavesAfter = false
-      agents[i]?.pauseAfter = nil
+    agents[i].talk += talk.microseconds
+    if agents[i].leavesAfter || !agents[i].isDefined {
+      agents[i].leavesAfter = false
+      agents[i].pausesAfter = false
       change(i, to: .loggedOut, at: instant, into: &effects)
     } else if wrapUp > .zero {
-      change(i, to: .wrapUp(id), at: instant, into: &effects)
-      startTimer(i, .wrapUp(agent.definition.id), after: wrapUp, into: &effects)
+      agents[i].wrapsUp = id
+      change(i, to: .wrapUp, at: instant, into: &effects)
+      startTimer(i, .wrapUp(AgentID(i)), after: wrapUp, into: &effects)
     } else {
       finishWrapUp(i, at: instant, into: &effects)
     }
@@ -171,18 +171,18 @@ extension Distributor {
 
   /// The line that he sits on is gone; unlike a log-out it waits for nothing.
   mutating func loseLine(_ i: Int, at instant: Instant, into effects: inout [DistributorEffect]) {
-    guard let agent = agents[i] else { return }
-    switch agent.state {
+    switch agents[i].phase {
     case .loggedOut, .lineGone: return
-    case .talking(let id):
-      let slot = agent.slot
+    case .talking:
+      let slot = agents[i].slot
+      let id = calls[Int(slot)].id
       let talk = instant - calls[Int(slot)].talkStart
-      if !calls[Int(slot)].isInternal { agents[i]?.talk += talk }
+      if !calls[Int(slot)].isInternal { agents[i].talk += talk.microseconds }
       releaseSlot(slot)
-      agents[i]?.slot = -1
-      effects.append(.talkEnded(id, agent.definition.id, talk: talk, by: .agent))
-      agents[i]?.leavesAfter = false
-      agents[i]?.pauseAfter = nil
+      agents[i].slot = -1
+      effects.append(.talkEnded(id, AgentID(i), talk: talk, by: .agent))
+      agents[i].leavesAfter = false
+      agents[i].pausesAfter = false
       change(i, to: .lineGone, at: instant, into: &effects)
     case .offered:
       let slot = takeBackOffer(i, .agentLeft, into: &effects)
@@ -190,10 +190,10 @@ extension Distributor {
       if let slot { wait(slot, at: instant, into: &effects) }
     case .ready, .wrapUp, .paused, .notAnswering:
       stopTimer(i, into: &effects)
-      agents[i]?.pauseAfter = nil
+      agents[i].pausesAfter = false
       change(i, to: .lineGone, at: instant, into: &effects)
     }
-    if agent.isDefined == false { change(i, to: .loggedOut, at: instant, into: &effects) }
+    if !agents[i].isDefined { change(i, to: .loggedOut, at: instant, into: &effects) }
   }
 
   /// The agent who had the call goes into wrap-up; the other one, in talk with him about it, has it now.
@@ -201,34 +201,48 @@ extension Distributor {
     _ slot: Int32, to i: Int, at instant: Instant, into effects: inout [DistributorEffect]
   ) {
     let s = Int(slot)
-    guard calls[s].state == .talking, !calls[s].isInternal, let other = agents[i],
-      case .talking = other.state, calls[Int(other.slot)].isInternal
+    guard calls[s].state == .talking, !calls[s].isInternal, agents[i].phase == .talking,
+      calls[Int(agents[i].slot)].isInternal
     else { return }
     let first = Int(calls[s].agent)
     let (id, queue) = (calls[s].id, Int(calls[s].queue))
     let talk = instant - calls[s].talkStart
-    releaseSlot(other.slot)
-    agents[first]?.slot = -1
+    releaseSlot(agents[i].slot)
+    agents[first].slot = -1
     calls[s].agent = Int32(i)
     calls[s].talkStart = instant
-    agents[i]?.slot = slot
-    agents[i]?.calls += 1
-    if let definition = agents[first]?.definition {
-      effects.append(.talkEnded(id, definition.id, talk: talk, by: .transfer))
-    }
-    change(i, to: .talking(id), at: instant, into: &effects)
-    effects.append(.handedOver(id, to: other.definition.id, QueueID(queue)))
+    agents[i].slot = slot
+    agents[i].calls &+= 1
+    effects.append(.talkEnded(id, AgentID(first), talk: talk, by: .transfer))
+    change(i, to: .talking, at: instant, into: &effects)
+    effects.append(.handedOver(id, to: AgentID(i), QueueID(queue)))
     finishTalk(
-      first, id, talk: talk, wrapUp: queues[queue]?.definition.wrapUp ?? .zero, at: instant, into: &effects)
+      first, id, talk: talk, wrapUp: queues[queue].definition.wrapUp, at: instant, into: &effects)
   }
 
   mutating func finishWrapUp(_ i: Int, at instant: Instant, into effects: inout [DistributorEffect]) {
-    agents[i]?.timer = 0
-    if let reason = agents[i]?.pauseAfter {
-      agents[i]?.pauseAfter = nil
-      change(i, to: .paused(reason: reason), at: instant, into: &effects)
+    agents[i].timer = 0
+    if agents[i].pausesAfter {
+      agents[i].pausesAfter = false
+      facts[i].pauseReason = facts[i].pauseAfter ?? ""
+      change(i, to: .paused, at: instant, into: &effects)
     } else {
       becomeFree(i, at: instant, into: &effects)
+    }
+  }
+
+  /// From now on; calls that wait for it are looked at.
+  mutating func setSkill(
+    _ i: Int, _ skill: SkillID, _ level: Int, at instant: Instant, into effects: inout [DistributorEffect]
+  ) {
+    facts[i].definition.skills[skill] = min(max(level, 0), 9)
+    let skills = SkillSet(facts[i].definition.skills)
+    guard skills != facts[i].skills else { return }
+    facts[i].skills = skills
+    agents[i].profile = directory.profile(skills)
+    regroupAgents()
+    for i in agents.indices where agents[i].isFree && !agents[i].isIdle {
+      offerCall(to: Int32(i), at: instant, into: &effects)
     }
   }
 
@@ -238,18 +252,48 @@ extension Distributor {
     _ slot: Int32, to agent: Int32, at instant: Instant, into effects: inout [DistributorEffect]
   ) {
     let (s, i) = (Int(slot), Int(agent))
-    guard let definition = agents[i]?.definition else { return }
     offersMade &+= 1
-    calls[s].offers.append(agent)
-    agents[i]?.slot = slot
-    agents[i]?.lastOffered = offersMade
-    change(i, to: .offered(calls[s].id), at: instant, into: &effects)
+    addOffer(slot, agent)
+    agents[i].slot = slot
+    agents[i].lastOffered = offersMade
+    change(i, to: .offered, at: instant, into: &effects)
     let queue = Int(calls[s].queue)
     // Without a moment to answer in, an offer would come back for ever in one instant.
-    let rules = queues[queue]?.definition
-    let ring = max((definition.isDialled ? rules?.dialledRing : rules?.ring) ?? .seconds(10), .seconds(1))
-    effects.append(.offer(definition.id, calls[s].id, QueueID(queue), ring: ring))
-    startTimer(i, .ring(definition.id), after: ring, into: &effects)
+    let ring = max(
+      facts[i].definition.ring
+        ?? (facts[i].definition.isDialled
+          ? queues[queue].definition.dialledRing : queues[queue].definition.ring), .seconds(1))
+    effects.append(.offer(AgentID(i), calls[s].id, QueueID(queue), ring: ring))
+    startTimer(i, .ring(AgentID(i)), after: ring, into: &effects)
+  }
+
+  /// Whose telephones ring for a call.
+  func offers(_ slot: Int32) -> [Int32] {
+    switch calls[Int(slot)].offer {
+    case Call.nobody: []
+    case Call.several: severalOffers[slot] ?? []
+    case let agent: [agent]
+    }
+  }
+  private mutating func addOffer(_ slot: Int32, _ agent: Int32) {
+    switch calls[Int(slot)].offer {
+    case Call.nobody: calls[Int(slot)].offer = agent
+    case Call.several: severalOffers[slot, default: []].append(agent)
+    case let first:
+      calls[Int(slot)].offer = Call.several
+      severalOffers[slot] = [first, agent]
+    }
+  }
+  private mutating func removeOffer(_ slot: Int32, _ agent: Int32) {
+    guard calls[Int(slot)].offer == Call.several else {
+      if calls[Int(slot)].offer == agent { calls[Int(slot)].offer = Call.nobody }
+      return
+    }
+    severalOffers[slot]?.removeAll { $0 == agent }
+    if severalOffers[slot]?.isEmpty != false {
+      severalOffers[slot] = nil
+      calls[Int(slot)].offer = Call.nobody
+    }
   }
 
   /// Takes the offer from the agent, whose state the caller then sets.
@@ -257,13 +301,13 @@ extension Distributor {
   private mutating func takeBackOffer(
     _ i: Int, _ end: OfferEnd, into effects: inout [DistributorEffect]
   ) -> Int32? {
-    guard let agent = agents[i], agent.slot >= 0 else { return nil }
-    let s = Int(agent.slot)
+    let slot = agents[i].slot
+    guard slot >= 0 else { return nil }
     stopTimer(i, into: &effects)
-    agents[i]?.slot = -1
-    calls[s].offers.removeAll { $0 == Int32(i) }
-    effects.append(.offerEnded(agent.definition.id, calls[s].id, end))
-    return calls[s].offers.isEmpty ? agent.slot : nil
+    agents[i].slot = -1
+    removeOffer(slot, Int32(i))
+    effects.append(.offerEnded(AgentID(i), calls[Int(slot)].id, end))
+    return calls[Int(slot)].offer == Call.nobody ? slot : nil
   }
 
   /// Takes all offers of a call back; the agents are free again, as long as they were before, and look
@@ -271,8 +315,8 @@ extension Distributor {
   mutating func withdrawOffers(
     _ slot: Int32, at instant: Instant, into effects: inout [DistributorEffect]
   ) {
-    let ringing = calls[Int(slot)].offers
-    for i in ringing {
+    guard calls[Int(slot)].offer != Call.nobody else { return }
+    for i in offers(slot) {
       _ = takeBackOffer(Int(i), .withdrawn, into: &effects)
       change(Int(i), to: .ready, at: instant, into: &effects)
     }
@@ -281,89 +325,114 @@ extension Distributor {
   private mutating func becomeFree(
     _ i: Int, at instant: Instant, into effects: inout [DistributorEffect]
   ) {
-    agents[i]?.idleSince = instant
+    agents[i].idleSince = instant
     change(i, to: .ready, at: instant, into: &effects)
     offerCall(to: Int32(i), at: instant, into: &effects)
   }
 
   // MARK: State
 
-  /// The one place where an agent's state changes: keeps the groups of free agents and the counts.
+  /// The one place where an agent's state changes. One who becomes free then looks for a call, and stands
+  /// among the free only when there is none.
   private mutating func change(
-    _ i: Int, to state: AgentState, at instant: Instant, into effects: inout [DistributorEffect]
+    _ i: Int, to phase: Agent.Phase, at instant: Instant, into effects: inout [DistributorEffect]
   ) {
-    guard let agent = agents[i] else { return }
-    let p = Int(agent.profile)
-    if agent.isFree {
-      agents[i]?.version &+= 1
-      directory.profiles[p].idle.left()
-    }
-    agents[i]?.state = state
-    agents[i]?.since = instant
-    if state == .ready { addToIdle(i) }
+    if agents[i].isIdle { removeFromIdle(i) }
+    agents[i].phase = phase
+    agents[i].since = instant
     refreshSupply(i)
-    effects.append(.agentChanged(agent.definition.id, state))
+    effects.append(.agentChanged(AgentID(i), state(i)))
   }
 
-  private mutating func addToIdle(_ i: Int) {
-    guard let agent = agents[i] else { return }
-    directory.profiles[Int(agent.profile)].idle.insert(
-      Int32(i), version: agent.version, first: agent.idleSince.microseconds,
-      second: Int64(agent.nameRank)
-    ) { [agents] in agents[Int($0)]?.isFree == true && agents[Int($0)]?.version == $1 }
+  mutating func addToIdle(_ i: Int) {
+    guard !agents[i].isIdle else { return }
+    agents[i].isIdle = true
+    let p = Int(agents[i].profile)
+    directory.profiles[p].idle += 1
+    for k in directory.profiles[p].needs.indices {
+      directory.idle[Int(directory.profiles[p].needs[k])] += 1
+    }
+    for k in directory.profiles[p].tiers.indices {
+      addToTier(Int(directory.profiles[p].tiers[k]), i)
+    }
+  }
+
+  @inline(__always) mutating func addToTier(_ t: Int, _ i: Int) {
+    let rank = Int64(agents[i].nameRank)
+    let (first, second) =
+      switch directory.tiers[t].rule {
+      case .longestIdle, .all: (agents[i].idleSince.microseconds, rank)
+      case .fewestCalls: (Int64(agents[i].calls), rank)
+      case .leastTalk: (agents[i].talk, rank)
+      case .roundRobin: (agents[i].lastOffered, rank)
+      case .linear: (Int64(agents[i].place), rank)
+      case .level, .spareLevel, .random: (rank, 0)
+      }
+    directory.tiers[t].line.insert(
+      OrderedLine.Entry(first: first, second: second, item: Int32(i), version: agentVersions[i]),
+      agentVersions)
+    directory.marks[Int(directory.tiers[t].word)] |= directory.tiers[t].bit
+  }
+
+  private mutating func removeFromIdle(_ i: Int) {
+    agents[i].isIdle = false
+    agentVersions[i] &+= 1
+    let p = Int(agents[i].profile)
+    directory.profiles[p].idle -= 1
+    for k in directory.profiles[p].needs.indices {
+      directory.idle[Int(directory.profiles[p].needs[k])] -= 1
+    }
   }
 
   private mutating func refreshSupply(_ i: Int) {
-    guard let agent = agents[i], agent.isAvailable != agent.isCounted else { return }
-    let was = agent.isCounted
-    let change = was ? -1 : 1
-    agents[i]?.isCounted = !was
-    let p = Int(agent.profile)
+    let isAvailable = agents[i].isAvailable
+    guard isAvailable != agents[i].isCounted else { return }
+    let change: Int32 = isAvailable ? 1 : -1
+    agents[i].isCounted = isAvailable
+    let p = Int(agents[i].profile)
     directory.profiles[p].available += change
     for n in directory.profiles[p].needs {
-      directory.needs[Int(n)].available += change
-      if directory.needs[Int(n)].available == (was ? 0 : 1) { supplyChanged = true }
+      directory.available[Int(n)] += change
+      if directory.available[Int(n)] == (isAvailable ? 1 : 0) { supplyChanged = true }
     }
+    if agents[i].hasReserved { supplyChanged = true }
   }
 
   private mutating func startTimer(
     _ i: Int, _ kind: DistributorTimer.Kind, after: Duration, into effects: inout [DistributorEffect]
   ) {
     let serial = nextSerial()
-    agents[i]?.timer = serial
+    agents[i].timer = serial
     effects.append(.start(DistributorTimer(kind, serial: serial), after: after))
   }
 
   private mutating func stopTimer(_ i: Int, into effects: inout [DistributorEffect]) {
-    guard let agent = agents[i], agent.timer != 0 else { return }
-    agents[i]?.timer = 0
-    switch agent.state {
-    case .offered: effects.append(.cancel(DistributorTimer(.ring(agent.definition.id), serial: agent.timer)))
-    case .wrapUp: effects.append(.cancel(DistributorTimer(.wrapUp(agent.definition.id), serial: agent.timer)))
+    let timer = agents[i].timer
+    guard timer != 0 else { return }
+    agents[i].timer = 0
+    switch agents[i].phase {
+    case .offered: effects.append(.cancel(DistributorTimer(.ring(AgentID(i)), serial: timer)))
+    case .wrapUp: effects.append(.cancel(DistributorTimer(.wrapUp(AgentID(i)), serial: timer)))
     case .loggedOut, .ready, .talking, .paused, .notAnswering, .lineGone: break
     }
   }
 
-  /// After the definitions changed: orders, groups of free agents and counts anew.
+  /// After the definitions changed: orders and counts anew. Those who are free are to look for calls, and
+  /// stand among the free then.
   mutating func regroupAgents() {
-    for p in directory.profiles.indices {
-      directory.profiles[p].members.removeAll(keepingCapacity: true)
-      directory.profiles[p].idle.removeAll()
-      directory.profiles[p].available = 0
-    }
-    for n in directory.needs.indices { directory.needs[n].available = 0 }
-    let byName = agents.indices.filter { agents[$0] != nil }
-      .sorted { (agents[$0]?.definition.name ?? "", $0) < (agents[$1]?.definition.name ?? "", $1) }
+    directory.forgetAgents()
+    let byName = agents.indices.filter { agents[$0].isKnown }
+      .sorted { (facts[$0].definition.name, $0) < (facts[$1].definition.name, $1) }
     for (rank, i) in byName.enumerated() {
-      guard let agent = agents[i] else { continue }
-      agents[i]?.nameRank = rank
-      let p = Int(agent.profile)
+      agents[i].nameRank = Int32(rank)
+      agents[i].isIdle = false
+      agentVersions[i] &+= 1
+      let p = Int(agents[i].profile)
       directory.profiles[p].members.append(Int32(i))
-      if agent.isFree { addToIdle(i) }
-      agents[i]?.isCounted = agent.isAvailable
-      if agent.isAvailable {
+      agents[i].isCounted = agents[i].isAvailable
+      if agents[i].isAvailable {
         directory.profiles[p].available += 1
-        for n in directory.profiles[p].needs { directory.needs[Int(n)].available += 1 }
+        for n in directory.profiles[p].needs { directory.available[Int(n)] += 1 }
       }
     }
     supplyChanged = true

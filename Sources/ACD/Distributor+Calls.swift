@@ -12,17 +12,22 @@ extension Distributor {
       return
     }
     let q = request.queue.number
-    guard queues.indices.contains(q), let queue = queues[q], queue.isOpen else {
+    guard queues.indices.contains(q), queues[q].isKnown, queues[q].isOpen else {
       effects.append(.left(id, request.queue, .closed, waited: .zero))
       return
     }
-    if let most = queue.definition.maxCallers, queue.waiting >= most {
+    if let most = queues[q].definition.maxCallers, queues[q].waiting >= most {
       effects.append(.left(id, request.queue, .full, waited: .zero))
       return
     }
-    let plan = directory.plan(request)
-    let direct = request.direct.flatMap { index($0) }.flatMap { agents[$0]?.isFree == true ? $0 : nil }
-    guard direct != nil || isSupplied(plan: plan, from: 0) else {
+    let plan = plan(request)
+    let direct = request.direct.flatMap { index($0) }.flatMap { agents[$0].isAvailable ? $0 : nil }
+    let isRungAtOnce = direct.map { agents[$0].isFree } ?? false
+    let isReserved = direct != nil && (request.isDirectOnly || !isRungAtOnce && request.directWait > .zero)
+    guard
+      isRungAtOnce || isReserved
+        || !request.isDirectOnly && isSupplied(plan: Int(plan), from: 0, directory.mask(of: Int(plan)))
+    else {
       effects.append(.left(id, request.queue, .noAgents, waited: .zero))
       return
     }
@@ -32,23 +37,48 @@ extension Distributor {
     calls[s].queue = Int32(q)
     calls[s].plan = plan
     calls[s].step = 0
-    // Far beyond any use, and small enough that sums never overflow.
-    calls[s].priority = min(max(request.priority, -1_000_000_000), 1_000_000_000)
+    calls[s].priority = Distributor.usable(request.priority)
     calls[s].enqueued = instant
     calls[s].order = arrivals
-    queues[q]?.waiting += 1
+    queues[q].waiting += 1
     effects.append(.queued(id, request.queue, position: newestPosition(slot, at: instant)))
-    if let most = queue.definition.maxWait {
+    if let most = queues[q].definition.maxWait {
       calls[s].maxWaitTimer = nextSerial()
       effects.append(.start(DistributorTimer(.maxWait(id), serial: calls[s].maxWaitTimer), after: most))
     }
     startWidening(slot, at: instant, into: &effects)
-    if let direct {
+    if let direct, isReserved {
+      calls[s].reservedFor = Int32(direct)
+      calls[s].isDirectOnly = request.isDirectOnly
+      facts[direct].reserved.append(slot)
+      agents[direct].hasReserved = true
+      if request.directWait > .zero {
+        calls[s].reserveTimer = nextSerial()
+        effects.append(
+          .start(
+            DistributorTimer(.reserve(id), serial: calls[s].reserveTimer), after: request.directWait))
+      }
+      effects.append(.reserved(id, for: AgentID(direct)))
+    }
+    if let direct, isRungAtOnce {
       calls[s].state = .offered
+      tell(slot, Int32(direct), candidates: 1, at: instant, into: &effects)
       offer(slot, to: Int32(direct), at: instant, into: &effects)
     } else {
       wait(slot, at: instant, into: &effects)
     }
+  }
+
+  /// Far beyond any use, and small enough that sums are exact.
+  private static func usable(_ priority: Int) -> Int { min(max(priority, -1_000_000_000), 1_000_000_000) }
+
+  /// The plans that a queue's calls usually have are found without a look at the whole table.
+  private mutating func plan(_ request: ContactRequest) -> Int32 {
+    let q = request.queue.number
+    for plan in queues[q].plans where directory.isSame(Int(plan), request) { return plan }
+    let plan = directory.plan(request)
+    if queues[q].plans.count < 8 { queues[q].plans.append(plan) }
+    return plan
   }
 
   /// An agent asks another one: offered to him alone.
@@ -56,13 +86,13 @@ extension Distributor {
     _ id: CallID, _ request: ContactRequest, at instant: Instant, into effects: inout [DistributorEffect]
   ) {
     let q = request.queue.number
-    guard queues.indices.contains(q), queues[q] != nil, let direct = request.direct.flatMap({ index($0) }),
-      agents[direct]?.isFree == true
+    guard queues.indices.contains(q), queues[q].isKnown, let direct = request.direct.flatMap({ index($0) }),
+      agents[direct].isFree
     else {
       effects.append(.left(id, request.queue, .moved, waited: .zero))
       return
     }
-    let plan = directory.plan(ContactRequest(queue: request.queue))
+    let plan = plan(ContactRequest(queue: request.queue))
     let slot = makeSlot(id)
     let s = Int(slot)
     arrivals += 1
@@ -87,12 +117,12 @@ extension Distributor {
     case .talking:
       endTalk(Int(calls[s].agent), by: .caller, at: instant, into: &effects)
     case .waiting, .deciding, .offered:
-      if calls[s].state == .waiting { removeFromGroup(slot) }
-      let freed = calls[s].offers
+      removeFromGroup(slot)
+      let freed = calls[s].offer == Call.nobody ? [] : offers(slot)
       withdrawOffers(slot, at: instant, into: &effects)
       let (id, queue, waited) = (calls[s].id, calls[s].queue, instant - calls[s].enqueued)
       stopTimers(slot, into: &effects)
-      if !calls[s].isInternal { queues[Int(queue)]?.waiting -= 1 }
+      if !calls[s].isInternal { queues[Int(queue)].waiting -= 1 }
       releaseSlot(slot)
       effects.append(.left(id, QueueID(Int(queue)), reason, waited: waited))
       for agent in freed { offerCall(to: agent, at: instant, into: &effects) }
@@ -106,7 +136,7 @@ extension Distributor {
       removeFromGroup(slot)
       calls[Int(slot)].state = .deciding
     case .offered:
-      let freed = calls[Int(slot)].offers
+      let freed = offers(slot)
       withdrawOffers(slot, at: instant, into: &effects)
       calls[Int(slot)].state = .deciding
       for agent in freed { offerCall(to: agent, at: instant, into: &effects) }
@@ -120,10 +150,10 @@ extension Distributor {
   }
 
   mutating func setPriority(_ slot: Int32, _ priority: Int) {
-    let isWaiting = calls[Int(slot)].state == .waiting
-    if isWaiting { removeFromGroup(slot) }
-    calls[Int(slot)].priority = min(max(priority, -1_000_000_000), 1_000_000_000)
-    if isWaiting { addToGroup(slot) }
+    let isGrouped = calls[Int(slot)].group >= 0
+    if isGrouped { removeFromGroup(slot) }
+    calls[Int(slot)].priority = Distributor.usable(priority)
+    if isGrouped { addToGroup(slot) }
   }
 
   /// Leaves now, or when an offer that rings has ended or the caller has decided.
@@ -137,7 +167,8 @@ extension Distributor {
     }
   }
 
-  /// Puts a call among those that wait, unless it is time for it to go, and looks for an agent.
+  /// The call waits, unless it is time for it to go: looks for an agent, and stands in line if nobody is
+  /// free.
   mutating func wait(_ slot: Int32, at instant: Instant, into effects: inout [DistributorEffect]) {
     let s = Int(slot)
     if calls[s].isInternal {
@@ -146,47 +177,44 @@ extension Distributor {
       return
     }
     calls[s].state = .waiting
-    addToGroup(slot)
     if let reason = calls[s].isDue, reason != .noAgents || !isSupplied(slot) {
       leave(slot, reason, at: instant, into: &effects)
       return
     }
     calls[s].isDue = nil
+    if isForsaken(slot) { release(slot, into: &effects) }
     if !isSupplied(slot) {
       startNoAgents(slot, at: instant, into: &effects)
       guard calls[s].state == .waiting else { return }
     }
-    offerAgent(for: slot, at: instant, into: &effects)
+    ease(slot, into: &effects)
+    seek(slot, at: instant, into: &effects)
+    if calls[s].state == .waiting, calls[s].reservedFor < 0 { addToGroup(slot) }
   }
 
   mutating func widen(_ slot: Int32, at instant: Instant, into effects: inout [DistributorEffect]) {
     let s = Int(slot)
-    let steps = directory.plans[Int(calls[s].plan)].steps
-    let isWaiting = calls[s].state == .waiting
-    if isWaiting { removeFromGroup(slot) }
+    let plan = Int(calls[s].plan)
+    removeFromGroup(slot)
     let waited = instant - calls[s].enqueued
-    while Int(calls[s].step) + 1 < steps.count, steps[Int(calls[s].step) + 1].after <= waited {
+    while Int(calls[s].step) + 1 < directory.plans[plan].times.count,
+      directory.plans[plan].times[Int(calls[s].step) + 1] <= waited
+    {
       calls[s].step += 1
       effects.append(
         .widened(calls[s].id, QueueID(Int(calls[s].queue)), step: Int(calls[s].step) - 1))
     }
     startWidening(slot, at: instant, into: &effects)
-    guard isWaiting else { return }
-    addToGroup(slot)
-    if !isSupplied(slot) {
-      startNoAgents(slot, at: instant, into: &effects)
-      guard calls[s].state == .waiting else { return }
-    }
-    offerAgent(for: slot, at: instant, into: &effects)
+    if calls[s].state == .waiting { wait(slot, at: instant, into: &effects) }
   }
 
   private mutating func startWidening(
     _ slot: Int32, at instant: Instant, into effects: inout [DistributorEffect]
   ) {
     let s = Int(slot)
-    let steps = directory.plans[Int(calls[s].plan)].steps
+    let plan = Int(calls[s].plan)
     let next = Int(calls[s].step) + 1
-    guard next < steps.count else {
+    guard next < directory.plans[plan].times.count else {
       calls[s].wideningTimer = 0
       return
     }
@@ -194,17 +222,109 @@ extension Distributor {
     effects.append(
       .start(
         DistributorTimer(.widening(calls[s].id), serial: calls[s].wideningTimer),
-        after: max(.zero, steps[next].after - (instant - calls[s].enqueued))))
+        after: max(.zero, directory.plans[plan].times[next] - (instant - calls[s].enqueued))))
+  }
+
+  /// Brings the absences in force up to date; the call stands in no group meanwhile.
+  private mutating func ease(_ slot: Int32, into effects: inout [DistributorEffect]) {
+    let s = Int(slot)
+    let mask = directory.mask(of: Int(calls[s].plan))
+    guard mask != Int(calls[s].mask) else { return }
+    calls[s].mask = UInt8(truncatingIfNeeded: mask)
+    effects.append(.eased(calls[s].id, QueueID(Int(calls[s].queue)), absent: mask))
+  }
+
+  // MARK: One agent alone
+
+  /// Anybody may take the call from now on.
+  private mutating func release(_ slot: Int32, into effects: inout [DistributorEffect]) {
+    let s = Int(slot)
+    let i = Int(calls[s].reservedFor)
+    guard i >= 0 else { return }
+    forgetReserve(slot)
+    if calls[s].reserveTimer != 0 {
+      effects.append(.cancel(DistributorTimer(.reserve(calls[s].id), serial: calls[s].reserveTimer)))
+      calls[s].reserveTimer = 0
+    }
+    effects.append(.released(calls[s].id, from: AgentID(i)))
+  }
+  private mutating func forgetReserve(_ slot: Int32) {
+    let i = Int(calls[Int(slot)].reservedFor)
+    guard i >= 0 else { return }
+    calls[Int(slot)].reservedFor = -1
+    facts[i].reserved.removeAll { $0 == slot }
+    agents[i].hasReserved = !facts[i].reserved.isEmpty
+  }
+
+  mutating func endReserve(_ slot: Int32, at instant: Instant, into effects: inout [DistributorEffect]) {
+    let s = Int(slot)
+    calls[s].reserveTimer = 0
+    if calls[s].isDirectOnly { return leaveWhenPossible(slot, .timeout, at: instant, into: &effects) }
+    release(slot, into: &effects)
+    if calls[s].state == .waiting { wait(slot, at: instant, into: &effects) }
+  }
+
+  // MARK: Missed and refused
+
+  mutating func avoid(
+    _ slot: Int32, _ agent: Int32, at instant: Instant, into effects: inout [DistributorEffect]
+  ) {
+    let s = Int(slot)
+    var list = avoidances[slot] ?? []
+    list.removeAll { $0.agent == agent || $0.until <= instant }
+    list.append(Avoidance(agent: agent, until: instant + Distributor.secondThoughts))
+    avoidances[slot] = list
+    calls[s].avoidsSomebody = true
+    if calls[s].reservedFor == agent, !calls[s].isDirectOnly { release(slot, into: &effects) }
+    if calls[s].againTimer == 0 { startAgain(slot, at: instant, into: &effects) }
+  }
+
+  private mutating func startAgain(
+    _ slot: Int32, at instant: Instant, into effects: inout [DistributorEffect]
+  ) {
+    guard let next = avoidances[slot]?.map(\.until).min() else { return }
+    let s = Int(slot)
+    calls[s].againTimer = nextSerial()
+    effects.append(
+      .start(DistributorTimer(.again(calls[s].id), serial: calls[s].againTimer), after: next - instant))
+  }
+
+  /// Who missed or refused the call long enough ago may be offered it again.
+  mutating func forgive(_ slot: Int32, at instant: Instant, into effects: inout [DistributorEffect]) {
+    let s = Int(slot)
+    calls[s].againTimer = 0
+    avoidances[slot]?.removeAll { $0.until <= instant }
+    if avoidances[slot]?.isEmpty != false {
+      avoidances[slot] = nil
+      calls[s].avoidsSomebody = false
+    } else {
+      startAgain(slot, at: instant, into: &effects)
+    }
+    if calls[s].state == .waiting { seek(slot, at: instant, into: &effects) }
+  }
+
+  func avoids(_ slot: Int32, _ agent: Int32) -> Bool {
+    calls[Int(slot)].avoidsSomebody && avoidances[slot]?.contains { $0.agent == agent } == true
   }
 
   // MARK: Nobody logged in
 
   /// Whether an agent is logged in who could take it now or after a widening still to come.
   func isSupplied(_ slot: Int32) -> Bool {
-    isSupplied(plan: calls[Int(slot)].plan, from: Int(calls[Int(slot)].step))
+    let s = Int(slot)
+    if calls[s].reservedFor >= 0 {
+      if agents[Int(calls[s].reservedFor)].isAvailable { return true }
+      if calls[s].isDirectOnly { return false }
+    }
+    let plan = Int(calls[s].plan)
+    return isSupplied(plan: plan, from: Int(calls[s].step), directory.mask(of: plan))
   }
-  func isSupplied(plan: Int32, from step: Int) -> Bool {
-    directory.plans[Int(plan)].steps[step...].contains { directory.needs[Int($0.needs)].available > 0 }
+  func isSupplied(plan: Int, from step: Int, _ mask: Int) -> Bool {
+    for step in step..<directory.plans[plan].times.count {
+      let variant = directory.plans[plan].index(step, mask)
+      if directory.available[Int(directory.plans[plan].variants[variant].needs)] > 0 { return true }
+    }
+    return false
   }
 
   private mutating func startNoAgents(
@@ -212,7 +332,7 @@ extension Distributor {
   ) {
     let s = Int(slot)
     guard calls[s].noAgentsTimer == 0 else { return }
-    let patience = queues[Int(calls[s].queue)]?.definition.noAgents ?? .zero
+    let patience = queues[Int(calls[s].queue)].definition.noAgents
     guard patience > .zero else {
       leave(slot, .noAgents, at: instant, into: &effects)
       return
@@ -222,18 +342,38 @@ extension Distributor {
       .start(DistributorTimer(.noAgents(calls[s].id), serial: calls[s].noAgentsTimer), after: patience))
   }
 
-  /// After the last able agent has gone, or one has come: starts and stops the patience of those who wait.
+  /// After the last able agent has gone, or one has come: starts and stops the patience of those who wait,
+  /// and brings what they ask for up to date.
   mutating func checkSupply(at instant: Instant, into effects: inout [DistributorEffect]) {
     supplyChanged = false
+    var changed: [Int32] = []
     for s in calls.indices where calls[s].state != .unused && calls[s].state != .talking {
-      if isSupplied(Int32(s)) {
-        guard calls[s].noAgentsTimer != 0 else { continue }
-        effects.append(.cancel(DistributorTimer(.noAgents(calls[s].id), serial: calls[s].noAgentsTimer)))
-        calls[s].noAgentsTimer = 0
+      let slot = Int32(s)
+      if isSupplied(slot) {
+        if calls[s].noAgentsTimer != 0 {
+          effects.append(.cancel(DistributorTimer(.noAgents(calls[s].id), serial: calls[s].noAgentsTimer)))
+          calls[s].noAgentsTimer = 0
+        }
       } else if calls[s].state == .waiting {
-        startNoAgents(Int32(s), at: instant, into: &effects)
+        startNoAgents(slot, at: instant, into: &effects)
+      }
+      if calls[s].state == .waiting,
+        isForsaken(slot) || directory.mask(of: Int(calls[s].plan)) != Int(calls[s].mask)
+      {
+        changed.append(slot)
       }
     }
+    changed.sort { precedes($0, $1, at: instant) }
+    for slot in changed where calls[Int(slot)].state == .waiting {
+      removeFromGroup(slot)
+      wait(slot, at: instant, into: &effects)
+    }
+  }
+
+  /// It waits for one agent alone, or at first, and he is not there.
+  private func isForsaken(_ slot: Int32) -> Bool {
+    let call = calls[Int(slot)]
+    return call.reservedFor >= 0 && !call.isDirectOnly && !agents[Int(call.reservedFor)].isAvailable
   }
 
   // MARK: Slots and groups
@@ -245,6 +385,7 @@ extension Distributor {
     } else {
       slot = Int32(truncatingIfNeeded: calls.count)
       calls.append(Call(id: id))
+      callVersions.append(0)
     }
     calls[Int(slot)].id = id
     slots[id] = slot
@@ -254,76 +395,122 @@ extension Distributor {
   mutating func releaseSlot(_ slot: Int32) {
     let s = Int(slot)
     slots[calls[s].id] = nil
-    calls[s].state = .unused
-    calls[s].offers.removeAll(keepingCapacity: true)
-    (calls[s].agent, calls[s].avoids, calls[s].isDue, calls[s].isInternal) = (-1, -1, nil, false)
-    (calls[s].maxWaitTimer, calls[s].wideningTimer, calls[s].noAgentsTimer) = (0, 0, 0)
+    forgetReserve(slot)
+    if calls[s].offer == Call.several { severalOffers[slot] = nil }
+    if calls[s].avoidsSomebody { avoidances[slot] = nil }
+    calls[s] = Call(id: calls[s].id)
     freeSlots.append(slot)
   }
 
   mutating func stopTimers(_ slot: Int32, into effects: inout [DistributorEffect]) {
     let s = Int(slot)
     let id = calls[s].id
-    if calls[s].maxWaitTimer != 0 {
-      effects.append(.cancel(DistributorTimer(.maxWait(id), serial: calls[s].maxWaitTimer)))
+    func stop(_ serial: UInt32, _ kind: DistributorTimer.Kind) {
+      if serial != 0 { effects.append(.cancel(DistributorTimer(kind, serial: serial))) }
     }
-    if calls[s].wideningTimer != 0 {
-      effects.append(.cancel(DistributorTimer(.widening(id), serial: calls[s].wideningTimer)))
-    }
-    if calls[s].noAgentsTimer != 0 {
-      effects.append(.cancel(DistributorTimer(.noAgents(id), serial: calls[s].noAgentsTimer)))
-    }
+    stop(calls[s].maxWaitTimer, .maxWait(id))
+    stop(calls[s].wideningTimer, .widening(id))
+    stop(calls[s].noAgentsTimer, .noAgents(id))
+    stop(calls[s].reserveTimer, .reserve(id))
+    stop(calls[s].againTimer, .again(id))
     (calls[s].maxWaitTimer, calls[s].wideningTimer, calls[s].noAgentsTimer) = (0, 0, 0)
+    (calls[s].reserveTimer, calls[s].againTimer) = (0, 0)
   }
 
   mutating func addToGroup(_ slot: Int32) {
     let s = Int(slot)
-    let step = directory.plans[Int(calls[s].plan)].steps[Int(calls[s].step)]
-    let group = groupIndex(
-      GroupKey(needs: step.needs, queue: calls[s].queue, priority: calls[s].priority))
+    let plan = Int(calls[s].plan)
+    let variant = directory.plans[plan].index(Int(calls[s].step), Int(calls[s].mask))
+    let needs = directory.plans[plan].variants[variant].needs
+    let key = GroupKey(needs: needs, queue: calls[s].queue, priority: calls[s].priority)
+    var group = directory.plans[plan].variants[variant].group
+    if group < 0 || directory.plans[plan].variants[variant].priority != key.priority
+      || groups[Int(group)].key != key
+    {
+      group = groupIndex(key)
+      directory.setGroup(group, of: plan, variant, priority: key.priority)
+    }
     let g = Int(group)
     calls[s].group = group
-    if groups[g].calls.live == 0 {
-      let n = Int(step.needs)
-      groups[g].place = Int32(directory.needs[n].groups.count)
-      directory.needs[n].groups.append(group)
-    }
     groups[g].calls.insert(
-      slot, version: calls[s].version, first: calls[s].enqueued.microseconds, second: calls[s].order
-    ) { [calls] in calls[Int($0)].state == .waiting && calls[Int($0)].version == $1 }
+      OrderedLine.Entry(
+        first: calls[s].enqueued.microseconds, second: calls[s].order, item: slot,
+        version: callVersions[s]), callVersions)
+    groups[g].live += 1
+    let n = Int(needs)
+    if groups[g].live == 1 {
+      groups[g].place = Int32(directory.needs[n].heads.count)
+      directory.needs[n].heads.append(head(of: slot))
+    } else {
+      let place = Int(groups[g].place)
+      let first = directory.needs[n].heads[place]
+      let enqueued = calls[s].enqueued.microseconds
+      if enqueued < first.enqueued || enqueued == first.enqueued && calls[s].order < first.order {
+        directory.needs[n].heads[place] = head(of: slot)
+      }
+    }
   }
 
+  private func head(of slot: Int32) -> SkillDirectory.Head {
+    let s = Int(slot)
+    return SkillDirectory.Head(
+      enqueued: calls[s].enqueued.microseconds, order: calls[s].order,
+      base: Double(calls[s].priority) + ageing[Int(calls[s].queue)].weight, queue: calls[s].queue,
+      group: calls[s].group, slot: slot)
+  }
+
+  /// Takes a call out of its group, if it is in one.
   mutating func removeFromGroup(_ slot: Int32) {
     let s = Int(slot)
-    calls[s].version &+= 1
     let g = Int(calls[s].group)
+    guard g >= 0 else { return }
+    callVersions[s] &+= 1
     calls[s].group = -1
-    groups[g].calls.left()
-    guard groups[g].calls.live == 0 else { return }
-    groups[g].calls.removeAll()
+    groups[g].live -= 1
     let n = Int(groups[g].key.needs)
     let place = Int(groups[g].place)
-    if let last = directory.needs[n].groups.popLast(), last != Int32(g) {
-      directory.needs[n].groups[place] = last
-      groups[Int(last)].place = Int32(place)
+    if groups[g].live == 0 {
+      groups[g].calls.removeAll()
+      groups[g].place = -1
+      if let last = directory.needs[n].heads.popLast(), last.group != Int32(g) {
+        directory.needs[n].heads[place] = last
+        groups[Int(last.group)].place = Int32(place)
+      }
+    } else if directory.needs[n].heads[place].slot == slot {
+      if let next = groups[g].calls.first(callVersions) {
+        directory.needs[n].heads[place].enqueued = next.first
+        directory.needs[n].heads[place].order = next.second
+        directory.needs[n].heads[place].slot = next.item
+      }
+    }
+  }
+
+  /// After a queue's weight has changed.
+  mutating func weighHeads() {
+    for n in directory.needs.indices {
+      for h in directory.needs[n].heads.indices {
+        let head = directory.needs[n].heads[h]
+        directory.needs[n].heads[h].base =
+          Double(groups[Int(head.group)].key.priority) + ageing[Int(head.queue)].weight
+      }
     }
   }
 
   private mutating func groupIndex(_ key: GroupKey) -> Int32 {
     if let known = groupByKey[key] { return known }
     // Priorities come from expressions: forget groups that nobody waits in before there are too many.
-    if groups.count >= 1024, let empty = groups.firstIndex(where: { $0.calls.live == 0 }) {
+    if groups.count >= 1024, let empty = groups.firstIndex(where: { $0.live == 0 }) {
       let old = groups[empty].key
       groupByKey[old] = nil
-      queues[Int(old.queue)]?.groups.removeAll { $0 == Int32(empty) }
+      queues[Int(old.queue)].groups.removeAll { $0 == Int32(empty) }
       groups[empty].key = key
-      queues[Int(key.queue)]?.groups.append(Int32(empty))
+      queues[Int(key.queue)].groups.append(Int32(empty))
       groupByKey[key] = Int32(empty)
       return Int32(empty)
     }
     let index = Int32(groups.count)
     groups.append(Group(key: key))
-    queues[Int(key.queue)]?.groups.append(index)
+    queues[Int(key.queue)].groups.append(index)
     groupByKey[key] = index
     return index
   }

@@ -3,224 +3,255 @@ import Chronology
 /// Who gets whom.
 extension Distributor {
   /// A waiting call looks for a free agent.
-  mutating func offerAgent(for slot: Int32, at instant: Instant, into effects: inout [DistributorEffect]) {
+  mutating func seek(_ slot: Int32, at instant: Instant, into effects: inout [DistributorEffect]) {
     let s = Int(slot)
-    guard calls[s].state == .waiting else { return }
-    let ranking = directory.plans[Int(calls[s].plan)].steps[Int(calls[s].step)].ranking
-    directory.refresh(ranking)
-    let rule = queues[Int(calls[s].queue)]?.definition.pick ?? .longestIdle
-    let avoided = calls[s].avoids
-    guard
-      let (agent, fit, candidates) = bestAgent(ranking, rule, except: avoided)
-        ?? (avoided >= 0 ? bestAgent(ranking, rule, except: -1) : nil)
-    else { return }
+    if calls[s].reservedFor >= 0 {
+      let agent = calls[s].reservedFor
+      guard agents[Int(agent)].isIdle, !avoids(slot, agent) else { return }
+      calls[s].state = .offered
+      tell(slot, agent, candidates: 1, at: instant, into: &effects)
+      offer(slot, to: agent, at: instant, into: &effects)
+      return
+    }
+    let plan = Int(calls[s].plan)
+    let variant = directory.plans[plan].index(Int(calls[s].step), Int(calls[s].mask))
+    let free = directory.idle[Int(directory.plans[plan].variants[variant].needs)]
+    guard free > 0 else { return }
+    let rule = queues[Int(calls[s].queue)].definition.pick
+    let ranking = ranking(plan, variant, rule)
+    guard let agent = bestAgent(ranking, for: slot) else { return }
     removeFromGroup(slot)
     calls[s].state = .offered
-    tell(slot, agent, fit: fit, candidates: candidates, at: instant, into: &effects)
+    tell(slot, agent, candidates: Int(free), at: instant, into: &effects)
     guard rule == .all else {
       offer(slot, to: agent, at: instant, into: &effects)
       return
     }
     var ringing: [Int32] = []
-    for row in directory.rankings[Int(ranking)].rows {
-      for member in directory.profiles[Int(row.profile)].members
-      where agents[Int(member)]?.isFree == true && (member != avoided || candidates == 1) {
-        ringing.append(member)
-      }
+    for t in directory.rankings[ranking].tiers {
+      let start = ringing.count
+      directory.tiers[t].line.forEach(agentVersions) { ringing.append($0.item) }
+      ringing[start...].sort { precedes($0, $1) }
     }
-    for agent in ringing { offer(slot, to: agent, at: instant, into: &effects) }
+    for agent in ringing where !avoids(slot, agent) { offer(slot, to: agent, at: instant, into: &effects) }
   }
 
-  /// A free agent looks for a waiting call.
-  mutating func offerCall(to agent: Int32, at instant: Instant, into effects: inout [DistributorEffect]) {
-    let i = Int(agent)
-    guard let profile = agents[i]?.profile, agents[i]?.isFree == true else { return }
-    var best: Int32 = -1
-    var bestPriority: Int64 = 0
-    for needs in directory.profiles[Int(profile)].needs {
-      for group in directory.needs[Int(needs)].groups {
-        guard let head = first(of: Int(group)) else { continue }
-        let priority = effectivePriority(head, at: instant)
-        if best >= 0 {
-          guard priority >= bestPriority else { continue }
-          let (a, b) = (calls[Int(head)], calls[Int(best)])
-          guard
-            priority > bestPriority || a.enqueued < b.enqueued
-              || (a.enqueued == b.enqueued && a.order < b.order)
-          else { continue }
+  /// Made when it is the first time that somebody looks so for an agent.
+  private mutating func ranking(_ plan: Int, _ variant: Int, _ rule: PickRule) -> Int {
+    let (index, isNew) = directory.ranking(plan, variant, rule: rule)
+    if isNew {
+      for t in directory.rankings[Int(index)].tiers {
+        for profile in directory.tiers[t].profiles {
+          for member in directory.profiles[Int(profile)].members where agents[Int(member)].isIdle {
+            addToTier(t, Int(member))
+          }
         }
-        (best, bestPriority) = (head, priority)
       }
     }
-    guard best >= 0 else { return }
-    let ranking = directory.plans[Int(calls[Int(best)].plan)].steps[Int(calls[Int(best)].step)].ranking
+    return Int(index)
+  }
+
+  private mutating func bestAgent(_ ranking: Int, for slot: Int32) -> Int32? {
+    let (tiers, words) = (directory.rankings[ranking].tiers, directory.rankings[ranking].words)
+    for word in words {
+      var marks = directory.marks[word]
+      while marks != 0 {
+        let bit = marks.trailingZeroBitCount
+        marks &= marks - 1
+        let t = tiers.lowerBound + (word - words.lowerBound) * 64 + bit
+        guard let head = directory.tiers[t].line.first(agentVersions) else {
+          directory.marks[word] &= ~(1 << UInt64(bit))
+          continue
+        }
+        if directory.tiers[t].rule == .random {
+          if let agent = someAgent(t, for: slot) { return agent }
+        } else if !avoids(slot, head.item) {
+          return head.item
+        } else if let other = directory.tiers[t].line.first(agentVersions, where: { !avoids(slot, $0) }) {
+          return other.item
+        }
+      }
+    }
+    return nil
+  }
+
+  /// Each of those in the tier with the same chance, in the order of names, so that the seed alone decides.
+  private mutating func someAgent(_ t: Int, for slot: Int32) -> Int32? {
+    var equals: [Int32] = []
+    directory.tiers[t].line.forEach(agentVersions) { if !avoids(slot, $0.item) { equals.append($0.item) } }
+    equals.sort { agents[Int($0)].nameRank < agents[Int($1)].nameRank }
+    return equals.randomElement(using: &generator)
+  }
+
+  private func precedes(_ a: Int32, _ b: Int32) -> Bool {
+    let (a, b) = (agents[Int(a)], agents[Int(b)])
+    return (a.idleSince, a.nameRank) < (b.idleSince, b.nameRank)
+  }
+
+  /// A free agent looks for a waiting call, and stands among the free when there is none for him.
+  mutating func offerCall(to agent: Int32, at instant: Instant, into effects: inout [DistributorEffect]) {
+    let i = Int(agent)
+    guard agents[i].phase == .ready else { return }
+    var best = bestCall(Int(agents[i].profile), at: instant)
+    if best >= 0, avoids(best, agent) {
+      best = bestCall(Int(agents[i].profile), allowedFor: agent, at: instant)
+    }
+    if agents[i].hasReserved {
+      for slot in facts[i].reserved where calls[Int(slot)].state == .waiting && !avoids(slot, agent) {
+        if best < 0 || precedes(slot, best, at: instant) { best = slot }
+      }
+    }
+    guard best >= 0 else { return addToIdle(i) }
     removeFromGroup(best)
     calls[Int(best)].state = .offered
-    if explains {
-      let preferences = directory.rankings[Int(ranking)].preferences
-      tell(
-        best, agent, fit: directory.profiles[Int(profile)].skills.fit(preferences), candidates: 1,
-        at: instant, into: &effects)
-    }
+    tell(best, agent, candidates: 1, at: instant, into: &effects)
     offer(best, to: agent, at: instant, into: &effects)
   }
 
+  /// The first of all calls that agents of a profile may take now; -1: none.
+  private func bestCall(_ profile: Int, at instant: Instant) -> Int32 {
+    var best: Int32 = -1
+    var (priority, enqueued, order) = (-Double.infinity, Int64.max, Int64.max)
+    let now = instant.microseconds
+    for k in directory.profiles[profile].needs.indices {
+      let n = Int(directory.profiles[profile].needs[k])
+      for h in directory.needs[n].heads.indices {
+        let head = directory.needs[n].heads[h]
+        let q = Int(head.queue)
+        let age = min(Double(max(0, now &- head.enqueued)) * ageing[q].perMicrosecond, ageing[q].most)
+        let its = head.base + age
+        if its < priority { continue }
+        if its == priority, (head.enqueued, head.order) > (enqueued, order) { continue }
+        (best, priority, enqueued, order) = (head.slot, its, head.enqueued, head.order)
+      }
+    }
+    return best
+  }
+
+  /// The same among calls that the agent has not just missed or refused. Looks at every call where the head
+  /// is such a one.
+  private func bestCall(_ profile: Int, allowedFor agent: Int32, at instant: Instant) -> Int32 {
+    var best: Int32 = -1
+    for n in directory.profiles[profile].needs {
+      for head in directory.needs[Int(n)].heads {
+        var slot = head.slot
+        if avoids(slot, agent) {
+          guard
+            let next = groups[Int(head.group)].calls.first(callVersions, where: { !avoids($0, agent) })
+          else { continue }
+          slot = next.item
+        }
+        if best < 0 || precedes(slot, best, at: instant) { best = slot }
+      }
+    }
+    return best
+  }
+
+  /// Whether one waiting call comes before another.
+  func precedes(_ a: Int32, _ b: Int32, at instant: Instant) -> Bool {
+    let (first, second) = (calls[Int(a)], calls[Int(b)])
+    let (p, q) = (effectivePriority(a, at: instant), effectivePriority(b, at: instant))
+    if p != q { return p > q }
+    return (first.enqueued, first.order) < (second.enqueued, second.order)
+  }
+
+  // MARK: Order
+
+  /// So many callers ahead are counted one by one; a place far behind is an estimate.
+  static let countedPlaces = 1000
+
   /// The call's place among those of its queue that wait, from 1: by effective priority, then arrival.
+  /// Whoever rings or decides keeps his place by the same order.
   func position(_ slot: Int32, at instant: Instant) -> Int {
     let call = calls[Int(slot)]
+    let queue = queues[Int(call.queue)]
     let priority = effectivePriority(slot, at: instant)
     var ahead = 0
+    var grouped = 0
+    for g in queue.groups where groups[Int(g)].live > 0 {
+      grouped += groups[Int(g)].live
+      ahead += count(inGroup: Int(g), aheadOf: priority, call, at: instant)
+    }
+    // Those who ring, decide or wait for one agent stand in no group.
+    guard queue.waiting > grouped else { return ahead + 1 }
     for s in calls.indices
-    where Int32(s) != slot && calls[s].queue == call.queue && !calls[s].isInternal {
+    where Int32(s) != slot && calls[s].queue == call.queue && !calls[s].isInternal && calls[s].group < 0 {
       switch calls[s].state {
       case .unused, .talking: continue
-      case .waiting, .deciding, .offered: break
-      }
-      let other = effectivePriority(Int32(s), at: instant)
-      if other > priority
-        || (other == priority && (calls[s].enqueued, calls[s].order) < (call.enqueued, call.order))
-      {
-        ahead += 1
+      case .waiting, .deciding, .offered:
+        if precedes(Int32(s), slot, at: instant) { ahead += 1 }
       }
     }
     return ahead + 1
   }
 
-  /// The place of a call that has just come, from its queue's groups: everybody of its own or a higher
+  /// How many of a group come before a call of the same queue. Within a group the longest wait comes first,
+  /// so that they are the front of its line.
+  private func count(inGroup g: Int, aheadOf priority: Double, _ call: Call, at instant: Instant) -> Int {
+    let age = ageing[Int(call.queue)]
+    let base = Double(groups[g].key.priority) + age.weight
+    if priority < base { return groups[g].live }
+    if priority > base + age.most { return 0 }
+    // The keys in front of which they stand.
+    var (first, second) = (call.enqueued.microseconds, call.order)
+    if groups[g].key.priority != call.priority, age.perMicrosecond > 0 {
+      // Who came no later than this has, by age, at least the priority of the call.
+      let needed = (priority - base) / age.perMicrosecond
+      let since = instant.microseconds &- Int64(min(needed.rounded(.up), 4e18))
+      if priority == base + age.most {
+        // All at the cap are equal, and arrival decides.
+        if since < first { (first, second) = (since, .max) }
+      } else {
+        let isTie = needed == needed.rounded(.up) && since >= first
+        (first, second) = (since, isTie ? (since == first ? second : .min) : .max)
+      }
+    }
+    return groups[g].calls.count(
+      before: first, second, callVersions, live: groups[g].live, limit: Distributor.countedPlaces)
+  }
+
+  /// The place of a call that has just come and stands in no group yet: everybody of its own or a higher
   /// priority is ahead, and whoever rings or decides; of a lower one only those whom age has lifted.
   mutating func newestPosition(_ slot: Int32, at instant: Instant) -> Int {
     let call = calls[Int(slot)]
-    guard let queue = queues[Int(call.queue)] else { return 1 }
+    let q = Int(call.queue)
     let priority = effectivePriority(slot, at: instant)
     var behind = 0
-    for g in queue.groups {
-      guard groups[Int(g)].calls.live > 0, groups[Int(g)].key.priority < call.priority else { continue }
-      // The head has waited longest: when age has not lifted it, it has lifted none of them.
-      if let head = first(of: Int(g)), effectivePriority(head, at: instant) < priority {
-        behind += groups[Int(g)].calls.live
-      } else {
-        groups[Int(g)].calls.forEach { other, version in
-          if calls[Int(other)].state == .waiting, calls[Int(other)].version == version,
-            effectivePriority(other, at: instant) < priority
-          {
-            behind += 1
-          }
-        }
-      }
+    for k in queues[q].groups.indices {
+      let g = Int(queues[q].groups[k])
+      guard groups[g].live > 0, groups[g].key.priority < call.priority else { continue }
+      behind += groups[g].live - count(inGroup: g, aheadOf: priority, call, at: instant)
     }
-    return max(1, queue.waiting - behind)
+    return max(1, queues[q].waiting - behind)
   }
 
-  /// Priority with age, in millionths.
-  func effectivePriority(_ slot: Int32, at instant: Instant) -> Int64 {
-    let call = calls[Int(slot)]
-    let base = Int64(call.priority) * 1_000_000
-    guard let definition = queues[Int(call.queue)]?.definition, definition.age > 0,
-      definition.agePeriod > .zero
-    else { return base }
-    let waited = Double((instant - call.enqueued).microseconds)
-    let gained = Double(definition.age) * waited / Double(definition.agePeriod.microseconds)
-    let capped = min(gained, Double(definition.ageMax ?? 1_000_000_000), 1_000_000_000)
-    return base + Int64((max(0, capped) * 1_000_000).rounded())
+  /// Priority with age and the queue's weight.
+  func effectivePriority(_ slot: Int32, at instant: Instant) -> Double {
+    let s = Int(slot)
+    let age = ageing[Int(calls[s].queue)]
+    let waited = Double(max(0, instant.microseconds &- calls[s].enqueued.microseconds))
+    return Double(calls[s].priority) + age.weight + min(waited * age.perMicrosecond, age.most)
   }
 
-  // MARK: Choosing
-
-  private mutating func bestAgent(
-    _ ranking: Int32, _ rule: PickRule, except avoided: Int32
-  ) -> (agent: Int32, fit: Int, candidates: Int)? {
-    let r = Int(ranking)
-    var index = 0
-    let count = directory.rankings[r].rows.count
-    while index < count, idle(directory.rankings[r].rows[index].profile, except: avoided) == 0 {
-      index += 1
-    }
-    guard index < count else { return nil }
-    let top = directory.rankings[r].rows[index]
-    var wanted = top.ability
-    if rule == .spareLevel {
-      for row in directory.rankings[r].rows[index...] where row.fit == top.fit {
-        if row.ability < wanted, idle(row.profile, except: avoided) > 0 { wanted = row.ability }
-      }
-    }
-    var best: Int32 = -1
-    var candidates = 0
-    var equals: [Int32] = []
-    for k in index..<count {
-      let row = directory.rankings[r].rows[k]
-      let free = idle(row.profile, except: avoided)
-      candidates += free
-      guard free > 0, row.fit == top.fit, row.ability == wanted else {
-        if !explains, row.fit != top.fit { break }
-        continue
-      }
-      if rule == .longestIdle || rule == .all, let head = firstIdle(row.profile), head != avoided {
-        if best < 0 || precedes(head, best, rule) { best = head }
-        continue
-      }
-      for member in directory.profiles[Int(row.profile)].members
-      where member != avoided && agents[Int(member)]?.isFree == true {
-        if rule == .random {
-          equals.append(member)
-        } else if best < 0 || precedes(member, best, rule) {
-          best = member
-        }
-      }
-    }
-    if rule == .random {
-      // In the order of names, so that the seed alone decides.
-      equals.sort { (agents[Int($0)]?.nameRank ?? 0) < (agents[Int($1)]?.nameRank ?? 0) }
-      guard let chosen = equals.randomElement(using: &generator) else { return nil }
-      best = chosen
-    }
-    return best < 0 ? nil : (best, top.fit, candidates)
-  }
-
-  private func precedes(_ a: Int32, _ b: Int32, _ rule: PickRule) -> Bool {
-    guard let a = agents[Int(a)], let b = agents[Int(b)] else { return false }
-    switch rule {
-    case .longestIdle, .all: return (a.idleSince, a.nameRank) < (b.idleSince, b.nameRank)
-    case .fewestCalls: return (a.calls, a.nameRank) < (b.calls, b.nameRank)
-    case .leastTalk: return (a.talk, a.nameRank) < (b.talk, b.nameRank)
-    case .roundRobin: return (a.lastOffered, a.nameRank) < (b.lastOffered, b.nameRank)
-    case .linear: return a.place < b.place
-    case .level, .spareLevel, .random: return a.nameRank < b.nameRank
-    }
-  }
-
-  private func idle(_ profile: Int32, except avoided: Int32) -> Int {
-    let live = directory.profiles[Int(profile)].idle.live
-    guard avoided >= 0, let agent = agents[Int(avoided)], agent.isFree, agent.profile == profile else {
-      return live
-    }
-    return live - 1
-  }
-
-  private mutating func firstIdle(_ profile: Int32) -> Int32? {
-    let agents = agents
-    return directory.profiles[Int(profile)].idle.first {
-      agents[Int($0)]?.isFree == true && agents[Int($0)]?.version == $1
-    }
-  }
-
-  private mutating func first(of group: Int) -> Int32? {
-    let calls = calls
-    return groups[group].calls.first {
-      calls[Int($0)].state == .waiting && calls[Int($0)].version == $1
-    }
-  }
-
-  private func tell(
-    _ slot: Int32, _ agent: Int32, fit: Int, candidates: Int, at instant: Instant,
+  func tell(
+    _ slot: Int32, _ agent: Int32, candidates: Int, at instant: Instant,
     into effects: inout [DistributorEffect]
   ) {
-    guard explains, let id = agents[Int(agent)]?.definition.id else { return }
-    let call = calls[Int(slot)]
+    guard explains else { return }
+    let s = Int(slot)
+    let plan = Int(calls[s].plan)
+    let variant = directory.plans[plan].index(Int(calls[s].step), Int(calls[s].mask))
+    let ranking = directory.plans[plan].variants[variant].ranking
+    let preferences =
+      ranking >= 0
+      ? directory.rankings[Int(ranking)].preferences
+      : directory.plans[plan].request.widened(by: Int(calls[s].step), absent: Int(calls[s].mask)).preferences
     effects.append(
       .decided(
         Decision(
-          call: call.id, agent: id, fit: fit, candidates: candidates,
-          priority: Int((Double(effectivePriority(slot, at: instant)) / 1_000_000).rounded(.down)),
-          waited: instant - call.enqueued)))
+          call: calls[s].id, agent: AgentID(Int(agent)), fit: facts[Int(agent)].skills.fit(preferences),
+          candidates: candidates,
+          priority: Int(effectivePriority(slot, at: instant).rounded(.down)),
+          waited: instant - calls[s].enqueued)))
   }
 }

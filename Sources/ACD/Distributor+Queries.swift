@@ -2,22 +2,26 @@ import Chronology
 
 /// What flows, screens and tests ask.
 extension Distributor {
-  /// Calls in a queue that no agent has answered yet.
-  public func waiting(_ queue: QueueID) -> Int {
-    queues.indices.contains(queue.number) ? queues[queue.number]?.waiting ?? 0 : 0
+  private func place(of id: QueueID) -> Int? {
+    queues.indices.contains(id.number) && queues[id.number].isKnown ? id.number : nil
   }
+
+  /// Calls in a queue that no agent has answered yet.
+  public func waiting(_ queue: QueueID) -> Int { place(of: queue).map { queues[$0].waiting } ?? 0 }
+
+  /// Whether callers are let in.
+  public func isOpen(_ queue: QueueID) -> Bool { place(of: queue).map { queues[$0].isOpen } ?? false }
 
   /// Agents logged in, and answering, who could take a call of these requirements.
   public func agents(able requirements: [Requirement]) -> Int {
     directory.profiles.reduce(0) {
-      $0 + ($1.available > 0 && $1.skills.meets(requirements) ? $1.available : 0)
+      $0 + ($1.available > 0 && $1.skills.meets(requirements) ? Int($1.available) : 0)
     }
   }
 
   /// Nil with too few samples (`WaitEstimate`).
   public func expectedWait(_ queue: QueueID, at instant: Instant) -> Duration? {
-    guard queues.indices.contains(queue.number) else { return nil }
-    return queues[queue.number]?.estimate.expected(at: instant)
+    place(of: queue).flatMap { queues[$0].estimate.expected(at: instant) }
   }
 
   /// The place of a call that waits, from 1; nil when it does not wait.
@@ -40,19 +44,22 @@ extension Distributor {
 
   /// An agent's state and since when; nil for nobody.
   public func state(of agent: AgentID) -> (state: AgentState, since: Instant)? {
-    guard let i = index(agent), let found = agents[i] else { return nil }
-    return (found.state, found.since)
+    index(agent).map { (state($0), agents[$0].since) }
+  }
+
+  /// What he can do now, live changes included.
+  public func skills(of agent: AgentID) -> [SkillID: Int] {
+    index(agent).map { facts[$0].definition.skills } ?? [:]
   }
 
   /// Whether his skills meet the requirements, logged in or not.
   public func isAble(_ agent: AgentID, _ requirements: [Requirement]) -> Bool {
-    guard let i = index(agent), let found = agents[i] else { return false }
-    return directory.profiles[Int(found.profile)].skills.meets(requirements)
+    index(agent).map { facts[$0].skills.meets(requirements) } ?? false
   }
 
   /// How much `invariantFaults` looks at.
   public var checkingCost: Int {
-    calls.count + agents.count + queues.reduce(0) { $0 + ($1?.waiting ?? 0) } * agents.count
+    calls.count + agents.count + queues.reduce(0) { $0 + $1.waiting } * agents.count
   }
 
   /// What must always hold and does not, in words; empty when all is well. Looks at every call and agent.
@@ -62,69 +69,111 @@ extension Distributor {
     var waitingCounts = [Int](repeating: 0, count: queues.count)
     var live = [Int](repeating: 0, count: groups.count)
     for s in calls.indices {
-      let call = calls[s]
+      let (call, slot) = (calls[s], Int32(s))
       if call.state == .unused { continue }
-      if slots[call.id] != Int32(s) { faults.append("call \(call.id) is not found by its id") }
+      let offers = offers(slot)
+      if slots[call.id] != slot { faults.append("call \(call.id) is not found by its id") }
       if call.state != .talking, !call.isInternal { waitingCounts[Int(call.queue)] += 1 }
-      if call.state == .offered, call.offers.isEmpty { faults.append("call \(call.id) is offered to nobody") }
-      if call.state != .offered, !call.offers.isEmpty { faults.append("call \(call.id) still rings") }
-      for agent in call.offers {
+      if call.state == .offered, offers.isEmpty { faults.append("call \(call.id) is offered to nobody") }
+      if call.state != .offered, !offers.isEmpty { faults.append("call \(call.id) still rings") }
+      for agent in offers {
         busy[agent, default: 0] += 1
-        if agents[Int(agent)]?.state != .offered(call.id) || agents[Int(agent)]?.slot != Int32(s) {
+        if agents[Int(agent)].phase != .offered || agents[Int(agent)].slot != slot {
           faults.append("call \(call.id) is offered to an agent who does not know it")
         }
       }
       if call.state == .talking {
         busy[call.agent, default: 0] += 1
-        if agents[Int(call.agent)]?.state != .talking(call.id) {
+        if agents[Int(call.agent)].phase != .talking || agents[Int(call.agent)].slot != slot {
           faults.append("call \(call.id) talks to an agent who does not know it")
         }
       }
-      guard call.state == .waiting else { continue }
-      live[Int(call.group)] += 1
-      let step = directory.plans[Int(call.plan)].steps[Int(call.step)]
-      let requirements = directory.needs[Int(step.needs)].requirements
-      for agent in agents {
-        guard let agent, agent.isFree else { continue }
-        if SkillSet(agent.definition.skills).meets(requirements) {
-          faults.append("call \(call.id) waits though \(agent.definition.name) is free")
-        }
+      if call.avoidsSomebody, call.state != .talking, call.againTimer == 0 {
+        faults.append("call \(call.id) avoids an agent for ever")
       }
-      if !isSupplied(Int32(s)), call.noAgentsTimer == 0 {
+      if (call.group >= 0) != (call.state == .waiting && call.reservedFor < 0) {
+        faults.append("call \(call.id) stands in the wrong line")
+      }
+      guard call.state == .waiting else { continue }
+      let plan = Int(call.plan)
+      if Int(call.mask) != directory.mask(of: plan) {
+        faults.append("call \(call.id) asks for what nobody has")
+      }
+      let variant = directory.plans[plan].variants[directory.plans[plan].index(Int(call.step), Int(call.mask))]
+      if call.group >= 0 {
+        live[Int(call.group)] += 1
+        if groups[Int(call.group)].key.needs != variant.needs {
+          faults.append("call \(call.id) stands in the line of other needs")
+        }
+      } else if !facts[Int(call.reservedFor)].reserved.contains(slot) {
+        faults.append("call \(call.id) waits for an agent who does not know it")
+      }
+      let requirements = directory.needs[Int(variant.needs)].requirements
+      for i in agents.indices where agents[i].isFree && !avoids(slot, Int32(i)) {
+        let mayTakeIt =
+          call.reservedFor >= 0 ? Int(call.reservedFor) == i : facts[i].skills.meets(requirements)
+        if mayTakeIt { faults.append("call \(call.id) waits though \(facts[i].definition.name) is free") }
+      }
+      if !isSupplied(slot), call.noAgentsTimer == 0 {
         faults.append("call \(call.id) waits for ever: nobody is logged in")
       }
     }
     for (agent, count) in busy.sorted(by: { $0.key < $1.key }) where count > 1 {
-      faults.append("\(agents[Int(agent)]?.definition.name ?? "?") has \(count) calls")
+      faults.append("\(facts[Int(agent)].definition.name) has \(count) calls")
     }
-    for (i, agent) in agents.enumerated() {
-      guard let agent else { continue }
-      switch agent.state {
+    for i in agents.indices where agents[i].isKnown {
+      let (agent, name) = (agents[i], facts[i].definition.name)
+      switch agent.phase {
       case .offered, .talking:
-        if busy[Int32(i)] != 1 { faults.append("\(agent.definition.name) has a call that is gone") }
-        if case .offered = agent.state, agent.timer == 0 {
-          faults.append("\(agent.definition.name) rings for ever")
-        }
-      case .wrapUp:
-        if agent.timer == 0 { faults.append("\(agent.definition.name) wraps up for ever") }
+        if busy[Int32(i)] != 1 { faults.append("\(name) has a call that is gone") }
+        if agent.phase == .offered, agent.timer == 0 { faults.append("\(name) rings for ever") }
+      case .wrapUp: if agent.timer == 0 { faults.append("\(name) wraps up for ever") }
       case .loggedOut, .ready, .paused, .notAnswering, .lineGone: break
       }
-      if !agent.isDefined, busy[Int32(i)] == nil, agent.state != .loggedOut {
-        faults.append("\(agent.definition.name) is no longer defined and still logged in")
+      if agent.isFree != agent.isIdle { faults.append("\(name) is free and not among the free") }
+      if !agent.isDefined, busy[Int32(i)] == nil, agent.phase != .loggedOut {
+        faults.append("\(name) is no longer defined and still logged in")
       }
     }
-    for (q, queue) in queues.enumerated() where (queue?.waiting ?? 0) != waitingCounts[q] {
-      faults.append("queue \(q) counts \(queue?.waiting ?? 0) calls of \(waitingCounts[q])")
+    return faults + countFaults(waitingCounts, live)
+  }
+
+  private func countFaults(_ waiting: [Int], _ live: [Int]) -> [String] {
+    var faults: [String] = []
+    for (q, queue) in queues.enumerated() where queue.waiting != waiting[q] {
+      faults.append("queue \(q) counts \(queue.waiting) calls of \(waiting[q])")
     }
-    for g in groups.indices where groups[g].calls.live != live[g] {
-      faults.append("a group counts \(groups[g].calls.live) calls of \(live[g])")
+    for g in groups.indices where groups[g].live != live[g] {
+      faults.append("a group counts \(groups[g].live) calls of \(live[g])")
+    }
+    for n in directory.needs.indices {
+      for (h, head) in directory.needs[n].heads.enumerated() {
+        let group = groups[Int(head.group)]
+        var first: OrderedLine.Entry?
+        group.calls.forEach(callVersions) { entry in
+          if let known = first, !(entry < known) { return }
+          first = entry
+        }
+        if group.place != Int32(h) || group.key.needs != Int32(n) || first?.item != head.slot {
+          faults.append("the head of a group is not its first call")
+        }
+      }
     }
     for (p, profile) in directory.profiles.enumerated() {
-      let members = agents.compactMap { $0 }.filter { $0.profile == Int32(p) }
-      if members.count(where: \.isFree) != profile.idle.live
-        || members.count(where: \.isAvailable) != profile.available
-      {
-        faults.append("a profile miscounts its agents")
+      var (free, able) = (Int32(0), Int32(0))
+      for agent in agents where agent.isKnown && agent.profile == Int32(p) {
+        if agent.isFree { free += 1 }
+        if agent.isAvailable { able += 1 }
+      }
+      if free != profile.idle || able != profile.available { faults.append("a profile miscounts its agents") }
+    }
+    for n in directory.needs.indices {
+      var (free, able) = (Int32(0), Int32(0))
+      for profile in directory.profiles where profile.skills.meets(directory.needs[n].requirements) {
+        (free, able) = (free + profile.idle, able + profile.available)
+      }
+      if free != directory.idle[n] || able != directory.available[n] {
+        faults.append("needs miscount the agents who meet them")
       }
     }
     return faults

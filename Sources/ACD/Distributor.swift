@@ -3,120 +3,178 @@ import Chronology
 /// All queues and agents of a site: who waits, who is free, who is offered what. A value; time comes in
 /// with each event, chance from a seed.
 ///
-/// One order for all queues: an agent takes the call with the highest effective priority among those whose
-/// needs he meets now, then the one that has waited longest. A call takes the fittest free agent, then the
-/// one that its queue's strategy picks, then the first by name.
+/// One order for all queues: an agent takes the call with the highest effective priority (its own, what age
+/// has added, its queue's weight) among those whose needs he meets now, then the one that has waited
+/// longest, then the one that came first. A call takes the fittest free agent, then the ablest, then the one
+/// that its queue's strategy picks, then the first by name.
 ///
 /// Calls that are alike in needs, queue and priority wait in one group in the order of arrival, since age
-/// never changes their order; free agents of the same skills stand in one group, longest idle first. A
-/// decision compares the heads of the groups.
+/// never changes their order; free agents who are equally fit stand in one tier. A decision compares the
+/// heads of the groups, or takes the head of the first tier. What every event touches are plain numbers;
+/// names, texts and lists lie apart.
 public struct Distributor: Sendable {
   struct Queue: Sendable {
     var definition: QueueDefinition
+    var isKnown = false
     var isOpen = true
     /// Not connected yet: waiting, deciding or offered.
     var waiting = 0
     var estimate = WaitEstimate()
     /// Groups of its calls, empty ones too.
     var groups: [Int32] = []
+    /// Plans that its calls have had, the usual ones first.
+    var plans: [Int32] = []
+  }
+  /// How priority grows in a queue.
+  struct Ageing: Sendable {
+    var perMicrosecond = 0.0
+    var most = 0.0
+    var weight = 0.0
   }
 
   struct Agent: Sendable {
-    var definition: AgentDefinition
-    /// Place in the order of names, and in the order in which the site defines agents.
-    var nameRank = 0
-    var place = 0
-    var profile: Int32
-    var isDefined = true
-    var state = AgentState.loggedOut
-    var since: Instant
-    var idleSince: Instant
-    /// Changes whenever he stops being free.
-    var version: UInt32 = 0
-    /// The timer that counts: ring or wrap-up.
-    var timer: UInt32 = 0
-    var slot: Int32 = -1
-    /// Offers missed in a row.
-    var misses = 0
-    var calls = 0
-    var talk: Duration = .zero
-    var lastOffered: UInt64 = 0
-    /// Asked for while talking.
-    var pauseAfter: String?
+    enum Phase: Sendable {
+      case loggedOut, ready, offered, talking, wrapUp, paused, notAnswering, lineGone
+    }
+    var phase = Phase.loggedOut
+    /// Whether there is such an agent at all, and whether the site has him still.
+    var isKnown = false
+    var isDefined = false
+    /// Asked for while talking; why he pauses is in his facts.
     var leavesAfter = false
+    var pausesAfter = false
     /// Whether his profile counts him as available.
     var isCounted = false
+    /// Whether he stands in the tiers of free agents.
+    var isIdle = false
+    /// Calls that wait for him alone.
+    var hasReserved = false
+    var profile: Int32 = 0
+    /// The call that he is offered or talks to.
+    var slot: Int32 = -1
+    /// The call that he wraps up.
+    var wrapsUp = CallID(0)
+    var since = Instant(microseconds: 0)
+    var idleSince = Instant(microseconds: 0)
+    /// The timer that counts: ring or wrap-up.
+    var timer: UInt32 = 0
+    /// Offers missed in a row.
+    var misses: Int32 = 0
+    var calls: Int32 = 0
+    /// Place in the order of names, and in the order in which the site defines agents.
+    var nameRank: Int32 = 0
+    var place: Int32 = 0
+    /// Microseconds of talk.
+    var talk: Int64 = 0
+    var lastOffered: Int64 = 0
 
-    var isFree: Bool { if case .ready = state { true } else { false } }
+    var isFree: Bool { phase == .ready }
     /// Logged in, and calls may be expected to reach him sooner or later.
     var isAvailable: Bool {
-      switch state {
+      switch phase {
       case .loggedOut, .notAnswering, .lineGone: false
       case .ready, .offered, .talking, .wrapUp, .paused: isDefined && !leavesAfter
       }
     }
+  }
+  /// What is seldom asked of an agent.
+  struct AgentFacts: Sendable {
+    var definition: AgentDefinition
+    var skills: SkillSet
+    var pauseReason = ""
+    /// Asked for while talking.
+    var pauseAfter: String?
+    /// Slots of calls that wait for him alone, in no order.
+    var reserved: [Int32] = []
   }
 
   struct Call: Sendable {
     enum State: Sendable { case unused, waiting, deciding, offered, talking }
     var id: CallID
     var state = State.unused
+    /// Between agents: nobody waits in a queue for it.
+    var isInternal = false
+    /// Somebody has just missed or refused it.
+    var avoidsSomebody = false
+    var isDirectOnly = false
+    /// Absences in force when it was last put among those that wait.
+    var mask: UInt8 = 0
+    /// Why it leaves as soon as nothing keeps it: an offer rings out, the caller has decided.
+    var isDue: LeaveReason?
     var queue: Int32 = 0
     var plan: Int32 = 0
     var step: Int32 = 0
+    var group: Int32 = -1
     var priority = 0
     var enqueued = Instant(microseconds: 0)
     /// Order of arrival, for calls of one instant.
     var order: Int64 = 0
-    /// Changes whenever the call leaves its group.
-    var version: UInt32 = 0
-    var group: Int32 = -1
-    /// Agents whose telephones ring for it.
-    var offers: [Int32] = []
+    /// Whose telephone rings for it; several when more than one does.
+    var offer: Int32 = Call.nobody
     /// Whom it talks to.
     var agent: Int32 = -1
-    /// Who has just missed or refused it.
-    var avoids: Int32 = -1
+    /// Who alone may take it.
+    var reservedFor: Int32 = -1
     var talkStart = Instant(microseconds: 0)
     var maxWaitTimer: UInt32 = 0
     var wideningTimer: UInt32 = 0
     /// 0 when it does not run.
     var noAgentsTimer: UInt32 = 0
-    /// Why it leaves as soon as nothing keeps it: an offer rings out, the caller has decided.
-    var isDue: LeaveReason?
-    /// Between agents: nobody waits in a queue for it.
-    var isInternal = false
+    var reserveTimer: UInt32 = 0
+    var againTimer: UInt32 = 0
+
+    static let nobody: Int32 = -1
+    static let several: Int32 = -2
+  }
+  /// An agent who has missed or refused a call is left alone with it for a while.
+  struct Avoidance: Sendable {
+    var agent: Int32
+    var until: Instant
   }
 
-  struct GroupKey: Hashable {
+  struct GroupKey: Hashable, Sendable {
     var needs: Int32
     var queue: Int32
     var priority: Int
   }
   struct Group: Sendable {
     var key: GroupKey
-    var calls = OrderedHeap()
-    /// Its place in the list of its needs, while not empty.
+    var calls = OrderedLine()
+    var live = 0
+    /// Of its head in the list of its needs, while not empty.
     var place: Int32 = -1
   }
 
-  var queues: [Queue?] = []
-  var agents: [Agent?] = []
+  /// By number of queue and agent.
+  var queues: [Queue] = []
+  var ageing: [Ageing] = []
+  var agents: [Agent] = []
+  var facts: [AgentFacts] = []
+  /// By agent and by slot: changes whenever he or it leaves the tiers or the group.
+  var agentVersions: [UInt32] = []
+  var callVersions: [UInt32] = []
+
   var calls: [Call] = []
   var freeSlots: [Int32] = []
-  var slots: [CallID: Int32] = [:]
+  var slots = CallTable()
+  /// By slot, of calls whose `offer` is `several`.
+  var severalOffers: [Int32: [Int32]] = [:]
+  var avoidances: [Int32: [Avoidance]] = [:]
+
   var groups: [Group] = []
   var groupByKey: [GroupKey: Int32] = [:]
   var directory = SkillDirectory()
   var generator: SeededGenerator
   var serial: UInt32 = 0
   var arrivals: Int64 = 0
-  var offersMade: UInt64 = 0
-  /// Needs of which the number of available agents became zero, or stopped being zero.
+  var offersMade: Int64 = 0
+  /// The number of available agents became zero for some needs, or stopped being zero.
   var supplyChanged = false
 
   /// Whether `decided` is told.
   public var explains = true
+  /// How long an agent who missed or refused a call is not offered it again.
+  public static let secondThoughts: Duration = .seconds(15)
 
   public init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
@@ -126,37 +184,46 @@ public struct Distributor: Sendable {
     queues newQueues: [QueueDefinition], agents newAgents: [AgentDefinition], at instant: Instant,
     into effects: inout [DistributorEffect]
   ) {
-    for i in queues.indices { queues[i]?.isOpen = false }
+    for q in queues.indices { queues[q].isOpen = false }
     for definition in newQueues where Distributor.isUsable(definition.id.number) {
-      let i = definition.id.number
-      while queues.count <= i { queues.append(nil) }
-      if queues[i] == nil { queues[i] = Queue(definition: definition) }
-      queues[i]?.definition = definition
-      queues[i]?.isOpen = true
+      let q = definition.id.number
+      while queues.count <= q {
+        queues.append(Queue(definition: QueueDefinition(id: QueueID(queues.count))))
+        ageing.append(Ageing())
+      }
+      queues[q].definition = definition
+      (queues[q].isKnown, queues[q].isOpen) = (true, true)
+      ageing[q] = Ageing(definition)
     }
-    for i in agents.indices { agents[i]?.isDefined = false }
+    for i in agents.indices { agents[i].isDefined = false }
     for (place, definition) in newAgents.enumerated() where Distributor.isUsable(definition.id.number) {
       let i = definition.id.number
-      while agents.count <= i { agents.append(nil) }
-      let profile = directory.profile(SkillSet(definition.skills))
-      if agents[i] == nil {
-        agents[i] = Agent(definition: definition, profile: profile, since: instant, idleSince: instant)
-      }
-      agents[i]?.definition = definition
-      agents[i]?.profile = profile
-      agents[i]?.isDefined = true
-      agents[i]?.place = place
+      while agents.count <= i { addAgent() }
+      let skills = SkillSet(definition.skills)
+      facts[i].definition = definition
+      facts[i].skills = skills
+      if !agents[i].isKnown { (agents[i].since, agents[i].idleSince) = (instant, instant) }
+      (agents[i].isKnown, agents[i].isDefined) = (true, true)
+      agents[i].profile = directory.profile(skills)
+      agents[i].place = Int32(place)
     }
     regroupAgents()
-    for i in agents.indices {
-      guard let agent = agents[i], !agent.isDefined else { continue }
-      if case .talking = agent.state { continue }
+    weighHeads()
+    for i in agents.indices where agents[i].isKnown && !agents[i].isDefined {
+      guard agents[i].phase != .talking else { continue }
       logOut(i, at: instant, into: &effects)
     }
-    for i in agents.indices where agents[i]?.isFree == true {
+    for i in agents.indices where agents[i].isFree && !agents[i].isIdle {
       offerCall(to: Int32(i), at: instant, into: &effects)
     }
     checkSupply(at: instant, into: &effects)
+  }
+
+  private mutating func addAgent() {
+    let id = AgentID(agents.count)
+    agents.append(Agent())
+    facts.append(AgentFacts(definition: AgentDefinition(id: id, name: "", skills: [:]), skills: SkillSet([:])))
+    agentVersions.append(0)
   }
 
   public mutating func handle(
@@ -194,10 +261,12 @@ public struct Distributor: Sendable {
       if let i = index(id) { endTalk(i, by: .transfer, at: instant, into: &effects) }
     case .callHandedOver(let call, let id):
       if let slot = slots[call], let i = index(id) { handOver(slot, to: i, at: instant, into: &effects) }
+    case .skillChanged(let id, let skill, let level):
+      if let i = index(id) { setSkill(i, skill, level, at: instant, into: &effects) }
     case .queueOpened(let id):
-      if queues.indices.contains(id.number) { queues[id.number]?.isOpen = true }
+      if queues.indices.contains(id.number) { queues[id.number].isOpen = queues[id.number].isKnown }
     case .queueClosed(let id):
-      if queues.indices.contains(id.number) { queues[id.number]?.isOpen = false }
+      if queues.indices.contains(id.number) { queues[id.number].isOpen = false }
     case .timer(let timer): fire(timer, at: instant, into: &effects)
     }
     if supplyChanged { checkSupply(at: instant, into: &effects) }
@@ -208,11 +277,10 @@ public struct Distributor: Sendable {
   ) {
     switch timer.kind {
     case .ring(let id):
-      guard let i = index(id), agents[i]?.timer == timer.serial else { return }
+      guard let i = index(id), agents[i].timer == timer.serial else { return }
       declineOffer(i, .missed, at: instant, into: &effects)
     case .wrapUp(let id):
-      guard let i = index(id), agents[i]?.timer == timer.serial, case .wrapUp? = agents[i]?.state
-      else { return }
+      guard let i = index(id), agents[i].timer == timer.serial, agents[i].phase == .wrapUp else { return }
       finishWrapUp(i, at: instant, into: &effects)
     case .maxWait(let call):
       guard let slot = slots[call], calls[Int(slot)].maxWaitTimer == timer.serial else { return }
@@ -225,18 +293,47 @@ public struct Distributor: Sendable {
     case .widening(let call):
       guard let slot = slots[call], calls[Int(slot)].wideningTimer == timer.serial else { return }
       widen(slot, at: instant, into: &effects)
+    case .reserve(let call):
+      guard let slot = slots[call], calls[Int(slot)].reserveTimer == timer.serial else { return }
+      endReserve(slot, at: instant, into: &effects)
+    case .again(let call):
+      guard let slot = slots[call], calls[Int(slot)].againTimer == timer.serial else { return }
+      forgive(slot, at: instant, into: &effects)
     }
   }
 
   /// Ids come from a registry that counts from 0; anything far beyond is no id of ours.
   private static func isUsable(_ number: Int) -> Bool { (0..<1_000_000).contains(number) }
 
-  func index(_ id: AgentID) -> Int? {
-    agents.indices.contains(id.number) && agents[id.number] != nil ? id.number : nil
+  @inline(__always) func index(_ id: AgentID) -> Int? {
+    agents.indices.contains(id.number) && agents[id.number].isKnown ? id.number : nil
   }
 
   mutating func nextSerial() -> UInt32 {
     serial = serial == .max ? 1 : serial + 1
     return serial
+  }
+
+  /// The agent's state as the world knows it.
+  func state(_ i: Int) -> AgentState {
+    switch agents[i].phase {
+    case .loggedOut: .loggedOut
+    case .ready: .ready
+    case .offered: .offered(calls[Int(agents[i].slot)].id)
+    case .talking: .talking(calls[Int(agents[i].slot)].id)
+    case .wrapUp: .wrapUp(agents[i].wrapsUp)
+    case .paused: .paused(reason: facts[i].pauseReason)
+    case .notAnswering: .notAnswering
+    case .lineGone: .lineGone
+    }
+  }
+}
+
+extension Distributor.Ageing {
+  init(_ definition: QueueDefinition) {
+    weight = Double(min(max(definition.weight, -1_000_000), 1_000_000))
+    guard definition.age > 0, definition.agePeriod > .zero else { return }
+    perMicrosecond = Double(definition.age) / Double(max(1, definition.agePeriod.microseconds))
+    most = Double(min(max(0, definition.ageMax ?? 1_000_000_000), 1_000_000_000))
   }
 }

@@ -28,6 +28,8 @@ public enum DistributorEvent: Hashable, Sendable {
   case agentPassedOn(AgentID)
   /// Another agent, who was asked about the call, has it from now on; his own talk about it ends.
   case callHandedOver(CallID, to: AgentID)
+  /// From now on; level 0 takes the skill away. A reload sets what the site says again.
+  case skillChanged(AgentID, SkillID, Int)
   case queueOpened(QueueID)
   case queueClosed(QueueID)
   case timer(DistributorTimer)
@@ -41,6 +43,10 @@ public struct DistributorTimer: Hashable, Sendable {
     case maxWait(CallID)
     case widening(CallID)
     case noAgents(CallID)
+    /// The call has waited for one agent alone for long enough.
+    case reserve(CallID)
+    /// Who missed or refused the call may be offered it again.
+    case again(CallID)
   }
   public var kind: Kind
   public var serial: UInt32
@@ -62,6 +68,12 @@ public enum DistributorEffect: Hashable, Sendable {
   case left(CallID, QueueID, LeaveReason, waited: Duration)
   /// What the call asks for was widened by step n (from 0).
   case widened(CallID, QueueID, step: Int)
+  /// What the call asks for changed because the last agent with a skill left, or one came back; bit n
+  /// stands for its n-th absence, set while in force.
+  case eased(CallID, QueueID, absent: Int)
+  /// The call waits for this agent alone, or no longer.
+  case reserved(CallID, for: AgentID)
+  case released(CallID, from: AgentID)
   case agentChanged(AgentID, AgentState)
   case start(DistributorTimer, after: Duration)
   case cancel(DistributorTimer)

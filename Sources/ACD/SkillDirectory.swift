@@ -1,67 +1,104 @@
+import Chronology
+
 /// Who can take what, worked out once for each distinct set of skills and each distinct set of needs, so
-/// that a decision looks at a few groups and never at every agent or every call.
+/// that a decision looks at a few heads and never at every agent or every call.
+///
+/// A *profile* is agents with the same skills. *Needs* are a distinct list of requirements. A *ranking* is
+/// needs with preferences and a strategy: its *tiers* hold the free agents who are equally fit, the first by
+/// the strategy at the head.
 struct SkillDirectory: Sendable {
-  /// Agents with the same skills.
   struct Profile: Sendable {
     var skills: SkillSet
     /// Needs that its agents meet.
     var needs: [Int32] = []
+    /// Where its free agents stand: one tier of each ranking whose needs they meet.
+    var tiers: [Int32] = []
     /// All its agents, free or not.
     var members: [Int32] = []
-    /// Free agents, longest idle first.
-    var idle = OrderedHeap()
+    var idle: Int32 = 0
     /// Logged in and answering.
-    var available = 0
+    var available: Int32 = 0
   }
-  /// A distinct list of requirements.
+
+  /// The call at the head of a group of waiting calls.
+  struct Head: Sendable {
+    var enqueued: Int64
+    var order: Int64
+    /// Its priority and its queue's weight.
+    var base: Double
+    var queue: Int32
+    var group: Int32
+    var slot: Int32
+  }
   struct Needs: Sendable {
     var requirements: [Requirement]
-    /// Agents logged in and answering who meet them.
-    var available = 0
-    /// Groups of waiting calls that now have these needs; only those that are not empty.
-    var groups: [Int32] = []
+    /// Of the groups that now have these needs and are not empty.
+    var heads: [Head] = []
   }
-  /// Profiles that meet some needs, the fittest for some preferences first.
+
+  /// Free agents who are equally fit for a ranking.
+  struct Tier: Sendable {
+    var line = OrderedLine()
+    var fit: Int32
+    var ability: Int32
+    var rule: PickRule
+    /// Where it is marked when somebody may be in it.
+    var word: Int32
+    var bit: UInt64
+    var profiles: [Int32] = []
+  }
   struct Ranking: Sendable {
-    struct Row: Sendable {
-      var profile: Int32
-      var fit: Int
-      var ability: Int
-    }
     var needs: Int32
     var preferences: [SkillLevel]
-    var rows: [Row] = []
-    var generation = -1
+    var rule: PickRule
+    /// The fittest first.
+    var tiers: Range<Int>
+    /// In `marks`.
+    var words: Range<Int>
   }
-  /// What a call asks for as time goes by.
+
+  /// What a call asks for as time goes by and agents come and go.
   struct Plan: Sendable {
-    struct Step: Sendable {
-      var after: Duration
-      var needs: Int32
-      var ranking: Int32
+    /// What it asks for at one step of time with one set of absences.
+    struct Variant: Sendable {
+      var needs: Int32 = -1
+      /// -1 until somebody looks for an agent.
+      var ranking: Int32 = -1
+      /// The group that was last used, and what it was used for.
+      var group: Int32 = -1
+      var priority = 0
     }
-    var steps: [Step]
-  }
-  private struct PlanKey: Hashable {
-    var requirements: [Requirement]
-    var preferences: [SkillLevel]
-    var widenings: [WideningStep]
+    var request: ContactRequest
+    /// When each step begins.
+    var times: [Duration]
+    /// Needs that nobody meets while an absence is in force.
+    var absences: [Int32]
+    /// By step and, within it, by the bits of the absences.
+    var variants: [Variant]
+
+    @inline(__always) func index(_ step: Int, _ mask: Int) -> Int { step << absences.count | mask }
   }
   private struct RankingKey: Hashable {
     var needs: Int32
     var preferences: [SkillLevel]
+    var rule: PickRule
   }
 
   var profiles: [Profile] = []
   var needs: [Needs] = []
+  /// By needs: agents who meet them and are logged in and answering, and those of them who are free.
+  var available: [Int32] = []
+  var idle: [Int32] = []
   private(set) var rankings: [Ranking] = []
+  var tiers: [Tier] = []
+  /// Which tiers may have somebody in them.
+  var marks: [UInt64] = []
   private(set) var plans: [Plan] = []
+
   private var profileBySkills: [SkillSet: Int32] = [:]
   private var needsByRequirements: [[Requirement]: Int32] = [:]
   private var rankingByKey: [RankingKey: Int32] = [:]
-  private var planByKey: [PlanKey: Int32] = [:]
-  /// Changes whenever a profile joins.
-  private var generation = 0
+  private var plansByFingerprint: [UInt64: [Int32]] = [:]
 
   mutating func profile(_ skills: SkillSet) -> Int32 {
     if let known = profileBySkills[skills] { return known }
@@ -70,66 +107,133 @@ struct SkillDirectory: Sendable {
     for i in needs.indices where skills.meets(needs[i].requirements) { profile.needs.append(Int32(i)) }
     profiles.append(profile)
     profileBySkills[skills] = index
-    generation += 1
     return index
   }
 
+  // MARK: Plans
+
+  /// The plan of a request, made when it is the first of its kind.
   mutating func plan(_ request: ContactRequest) -> Int32 {
-    let key = PlanKey(
-      requirements: request.requirements, preferences: request.preferences, widenings: request.widenings)
-    if let known = planByKey[key] { return known }
-    var steps: [Plan.Step] = []
-    let widenings = request.orderedWidenings
-    for count in 0...widenings.count {
-      let (requirements, preferences) = request.widened(by: count)
-      let needs = needsIndex(requirements)
-      steps.append(
-        Plan.Step(
-          after: count == 0 ? .zero : widenings[count - 1].after, needs: needs,
-          ranking: rankingIndex(needs, preferences)))
+    let fingerprint = request.fingerprint
+    for known in plansByFingerprint[fingerprint] ?? [] where isSame(Int(known), request) { return known }
+    let times = [.zero] + request.orderedWidenings.map(\.after)
+    let absences = request.absences.prefix(ContactRequest.mostAbsences)
+      .map { needsIndex([.any([$0.ability])]) }
+    var plan = Plan(request: request, times: times, absences: absences, variants: [])
+    for step in times.indices {
+      for mask in 0..<(1 << absences.count) {
+        let (requirements, _) = request.widened(by: step, absent: mask)
+        plan.variants.append(Plan.Variant(needs: needsIndex(requirements)))
+      }
     }
     let index = Int32(plans.count)
-    plans.append(Plan(steps: steps))
-    planByKey[key] = index
+    plans.append(plan)
+    plansByFingerprint[fingerprint, default: []].append(index)
     return index
   }
 
-  /// Brings a ranking up to date with the profiles.
-  mutating func refresh(_ ranking: Int32) {
-    let i = Int(ranking)
-    guard rankings[i].generation != generation else { return }
-    let requirements = needs[Int(rankings[i].needs)].requirements
-    var rows: [Ranking.Row] = []
-    for (index, profile) in profiles.enumerated() where profile.skills.meets(requirements) {
-      rows.append(
-        Ranking.Row(
-          profile: Int32(index), fit: profile.skills.fit(rankings[i].preferences),
-          ability: profile.skills.ability(requirements)))
-    }
-    rows.sort { ($0.fit, $0.ability, -$0.profile) > ($1.fit, $1.ability, -$1.profile) }
-    rankings[i].rows = rows
-    rankings[i].generation = generation
+  /// Lists of one origin are compared by their place in memory.
+  func isSame(_ plan: Int, _ request: ContactRequest) -> Bool {
+    plans[plan].request.queue == request.queue
+      && plans[plan].request.requirements == request.requirements
+      && plans[plan].request.preferences == request.preferences
+      && plans[plan].request.widenings == request.widenings
+      && plans[plan].request.absences == request.absences
   }
 
-  private mutating func needsIndex(_ requirements: [Requirement]) -> Int32 {
+  mutating func setGroup(_ group: Int32, of plan: Int, _ variant: Int, priority: Int) {
+    plans[plan].variants[variant].group = group
+    plans[plan].variants[variant].priority = priority
+  }
+
+  /// Bits of the absences that are in force.
+  @inline(__always) func mask(of plan: Int) -> Int {
+    if plans[plan].absences.isEmpty { return 0 }
+    var mask = 0
+    for (bit, needs) in plans[plan].absences.enumerated() where available[Int(needs)] == 0 { mask |= 1 << bit }
+    return mask
+  }
+
+  mutating func needsIndex(_ requirements: [Requirement]) -> Int32 {
     if let known = needsByRequirements[requirements] { return known }
     let index = Int32(needs.count)
-    var new = Needs(requirements: requirements)
+    needs.append(Needs(requirements: requirements))
+    var (able, free) = (Int32(0), Int32(0))
     for i in profiles.indices where profiles[i].skills.meets(requirements) {
       profiles[i].needs.append(index)
-      new.available += profiles[i].available
+      able += profiles[i].available
+      free += profiles[i].idle
     }
-    needs.append(new)
+    available.append(able)
+    idle.append(free)
     needsByRequirements[requirements] = index
     return index
   }
 
-  private mutating func rankingIndex(_ needs: Int32, _ preferences: [SkillLevel]) -> Int32 {
-    let key = RankingKey(needs: needs, preferences: preferences)
-    if let known = rankingByKey[key] { return known }
+  // MARK: Rankings
+
+  /// - Returns: the ranking of a variant, and whether it is new and its free agents are still to be put in.
+  mutating func ranking(_ plan: Int, _ variant: Int, rule: PickRule) -> (index: Int32, isNew: Bool) {
+    let known = plans[plan].variants[variant].ranking
+    if known >= 0 { return (known, false) }
+    let count = plans[plan].absences.count
+    let (_, preferences) = plans[plan].request
+      .widened(by: variant >> count, absent: variant & ((1 << count) - 1))
+    let key = RankingKey(
+      needs: plans[plan].variants[variant].needs, preferences: preferences, rule: rule)
+    if let shared = rankingByKey[key] {
+      plans[plan].variants[variant].ranking = shared
+      return (shared, false)
+    }
     let index = Int32(rankings.count)
-    rankings.append(Ranking(needs: needs, preferences: preferences))
+    rankings.append(makeRanking(key))
     rankingByKey[key] = index
-    return index
+    plans[plan].variants[variant].ranking = index
+    return (index, true)
+  }
+
+  private mutating func makeRanking(_ key: RankingKey) -> Ranking {
+    struct Merit: Hashable {
+      var fit: Int
+      var ability: Int
+    }
+    let requirements = needs[Int(key.needs)].requirements
+    var members: [Merit: [Int32]] = [:]
+    for (index, profile) in profiles.enumerated() where profile.skills.meets(requirements) {
+      let merit = Merit(
+        fit: profile.skills.fit(key.preferences), ability: profile.skills.ability(requirements))
+      members[merit, default: []].append(Int32(index))
+    }
+    // The least able who suffices goes first with `spareLevel`, the most able otherwise.
+    let sign = key.rule == .spareLevel ? -1 : 1
+    let merits = members.keys.sorted { ($0.fit, sign * $0.ability) > ($1.fit, sign * $1.ability) }
+    let (first, word) = (tiers.count, marks.count)
+    for (place, merit) in merits.enumerated() {
+      let inside = members[merit] ?? []
+      for profile in inside { profiles[Int(profile)].tiers.append(Int32(tiers.count)) }
+      tiers.append(
+        Tier(
+          fit: Int32(clamping: merit.fit), ability: Int32(clamping: merit.ability), rule: key.rule,
+          word: Int32(word + place / 64), bit: 1 << UInt64(place % 64), profiles: inside))
+    }
+    marks += [UInt64](repeating: 0, count: (merits.count + 63) / 64)
+    return Ranking(
+      needs: key.needs, preferences: key.preferences, rule: key.rule, tiers: first..<tiers.count,
+      words: word..<marks.count)
+  }
+
+  /// After agents or strategies have changed: everything that is worked out from them anew, when it is
+  /// asked for again.
+  mutating func forgetAgents() {
+    for p in profiles.indices {
+      profiles[p].tiers.removeAll(keepingCapacity: true)
+      profiles[p].members.removeAll(keepingCapacity: true)
+      (profiles[p].idle, profiles[p].available) = (0, 0)
+    }
+    for n in needs.indices { (available[n], idle[n]) = (0, 0) }
+    (rankings, tiers, marks, rankingByKey) = ([], [], [], [:])
+    for p in plans.indices {
+      for v in plans[p].variants.indices { plans[p].variants[v].ranking = -1 }
+    }
   }
 }

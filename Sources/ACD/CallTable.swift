@@ -1,17 +1,16 @@
-import ACD
-
 /// Which slot a call has. Open addressing with a multiplied key: ids are the engine's own, so nobody can
 /// choose them to collide, and every event of a call begins with this question.
-struct CallTable {
-  private struct Place {
+public struct CallTable: Sendable {
+  private struct Place: Sendable {
     var call: UInt64
     /// -1: free.
     var slot: Int32
   }
   private var places = [Place](repeating: Place(call: 0, slot: -1), count: 64)
-  private(set) var count = 0
+  public private(set) var count = 0
+  public init() {}
 
-  subscript(call: CallID) -> Int32? {
+  public subscript(call: CallID) -> Int32? {
     get {
       let place = find(call.number)
       return places[place].slot >= 0 ? places[place].slot : nil
@@ -22,7 +21,7 @@ struct CallTable {
   }
 
   /// In no order that means anything.
-  var calls: [CallID] { places.compactMap { $0.slot >= 0 ? CallID($0.call) : nil } }
+  public var calls: [CallID] { places.compactMap { $0.slot >= 0 ? CallID($0.call) : nil } }
 
   /// Where the call is, or where it would be.
   private func find(_ call: UInt64) -> Int {
