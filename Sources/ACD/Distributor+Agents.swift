@@ -111,7 +111,7 @@ extension Distributor {
     let slot = takeBackOffer(i, end, into: &effects)
     var stopsAnswering = false
     if end == .missed {
-      agents[i].misses += 1
+      if agents[i].misses < .max { agents[i].misses += 1 }
       stopsAnswering = limit > 0 && Int(agents[i].misses) >= limit
     } else {
       agents[i].misses = 0
@@ -144,24 +144,28 @@ extension Distributor {
     let id = calls[s].id
     let talk = instant - calls[s].talkStart
     let isInternal = calls[s].isInternal
+    if !isInternal { addTalk(i, since: calls[s].talkStart, until: instant) }
     let wrapUp = isInternal ? .zero : queues[Int(calls[s].queue)].definition.wrapUp
     releaseSlot(slot)
     agents[i].slot = -1
     effects.append(.talkEnded(id, AgentID(i), talk: talk, by: end))
-    finishTalk(i, id, talk: isInternal ? .zero : talk, wrapUp: wrapUp, at: instant, into: &effects)
+    finishTalk(i, id, wrapUp: wrapUp, at: instant, into: &effects)
+  }
+
+  private mutating func addTalk(_ i: Int, since start: Instant, until end: Instant) {
+    agents[i].talk &+= max(0, end.microseconds &- start.microseconds)
   }
 
   private mutating func finishTalk(
-    _ i: Int, _ id: CallID, talk: Duration, wrapUp: Duration, at instant: Instant,
+    _ i: Int, _ id: CallID, wrapUp: Duration, at instant: Instant,
     into effects: inout [DistributorEffect]
   ) {
-    agents[i].talk += talk.microseconds
     if agents[i].leavesAfter || !agents[i].isDefined {
       agents[i].leavesAfter = false
       agents[i].pausesAfter = false
       change(i, to: .loggedOut, at: instant, into: &effects)
     } else if wrapUp > .zero {
-      agents[i].wrapsUp = id
+      facts[i].wrapsUp = id
       change(i, to: .wrapUp, at: instant, into: &effects)
       startTimer(i, .wrapUp(AgentID(i)), after: wrapUp, into: &effects)
     } else {
@@ -177,7 +181,7 @@ extension Distributor {
       let slot = agents[i].slot
       let id = calls[Int(slot)].id
       let talk = instant - calls[Int(slot)].talkStart
-      if !calls[Int(slot)].isInternal { agents[i].talk += talk.microseconds }
+      if !calls[Int(slot)].isInternal { addTalk(i, since: calls[Int(slot)].talkStart, until: instant) }
       releaseSlot(slot)
       agents[i].slot = -1
       effects.append(.talkEnded(id, AgentID(i), talk: talk, by: .agent))
@@ -207,6 +211,7 @@ extension Distributor {
     let first = Int(calls[s].agent)
     let (id, queue) = (calls[s].id, Int(calls[s].queue))
     let talk = instant - calls[s].talkStart
+    addTalk(first, since: calls[s].talkStart, until: instant)
     releaseSlot(agents[i].slot)
     agents[first].slot = -1
     calls[s].agent = Int32(i)
@@ -216,8 +221,7 @@ extension Distributor {
     effects.append(.talkEnded(id, AgentID(first), talk: talk, by: .transfer))
     change(i, to: .talking, at: instant, into: &effects)
     effects.append(.handedOver(id, to: AgentID(i), QueueID(queue)))
-    finishTalk(
-      first, id, talk: talk, wrapUp: queues[queue].definition.wrapUp, at: instant, into: &effects)
+    finishTalk(first, id, wrapUp: queues[queue].definition.wrapUp, at: instant, into: &effects)
   }
 
   mutating func finishWrapUp(_ i: Int, at instant: Instant, into effects: inout [DistributorEffect]) {
@@ -259,10 +263,10 @@ extension Distributor {
     change(i, to: .offered, at: instant, into: &effects)
     let queue = Int(calls[s].queue)
     // Without a moment to answer in, an offer would come back for ever in one instant.
-    let ring = max(
-      facts[i].definition.ring
-        ?? (facts[i].definition.isDialled
-          ? queues[queue].definition.dialledRing : queues[queue].definition.ring), .seconds(1))
+    var ring =
+      agents[i].isDialled ? queues[queue].definition.dialledRing : queues[queue].definition.ring
+    if agents[i].ringsOtherwise { ring = facts[i].definition.ring ?? ring }
+    ring = max(ring, .seconds(1))
     effects.append(.offer(AgentID(i), calls[s].id, QueueID(queue), ring: ring))
     startTimer(i, .ring(AgentID(i)), after: ring, into: &effects)
   }
@@ -365,7 +369,7 @@ extension Distributor {
       case .fewestCalls: (Int64(agents[i].calls), rank)
       case .leastTalk: (agents[i].talk, rank)
       case .roundRobin: (agents[i].lastOffered, rank)
-      case .linear: (Int64(agents[i].place), rank)
+      case .linear: (Int64(facts[i].place), rank)
       case .level, .spareLevel, .random: (rank, 0)
       }
     directory.tiers[t].line.insert(
@@ -420,6 +424,12 @@ extension Distributor {
   /// After the definitions changed: orders and counts anew. Those who are free are to look for calls, and
   /// stand among the free then.
   mutating func regroupAgents() {
+    if directory.profiles.count > 2 * agents.count + 64 {
+      directory.forgetProfiles()
+      for i in agents.indices where agents[i].isKnown {
+        agents[i].profile = directory.profile(facts[i].skills)
+      }
+    }
     directory.forgetAgents()
     let byName = agents.indices.filter { agents[$0].isKnown }
       .sorted { (facts[$0].definition.name, $0) < (facts[$1].definition.name, $1) }

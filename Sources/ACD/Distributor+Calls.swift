@@ -445,7 +445,9 @@ extension Distributor {
       let place = Int(groups[g].place)
       let first = directory.needs[n].heads[place]
       let enqueued = calls[s].enqueued.microseconds
-      if enqueued < first.enqueued || enqueued == first.enqueued && calls[s].order < first.order {
+      if enqueued < first.enqueued
+        || enqueued == first.enqueued && calls[s].order < calls[Int(first.slot)].order
+      {
         directory.needs[n].heads[place] = head(of: slot)
       }
     }
@@ -454,7 +456,7 @@ extension Distributor {
   private func head(of slot: Int32) -> SkillDirectory.Head {
     let s = Int(slot)
     return SkillDirectory.Head(
-      enqueued: calls[s].enqueued.microseconds, order: calls[s].order,
+      enqueued: calls[s].enqueued.microseconds,
       base: Double(calls[s].priority) + ageing[Int(calls[s].queue)].weight, queue: calls[s].queue,
       group: calls[s].group, slot: slot)
   }
@@ -479,7 +481,6 @@ extension Distributor {
     } else if directory.needs[n].heads[place].slot == slot {
       if let next = groups[g].calls.first(callVersions) {
         directory.needs[n].heads[place].enqueued = next.first
-        directory.needs[n].heads[place].order = next.second
         directory.needs[n].heads[place].slot = next.item
       }
     }

@@ -99,7 +99,8 @@ extension Distributor {
       if Int(call.mask) != directory.mask(of: plan) {
         faults.append("call \(call.id) asks for what nobody has")
       }
-      let variant = directory.plans[plan].variants[directory.plans[plan].index(Int(call.step), Int(call.mask))]
+      let variant = directory.plans[plan].variants[
+        directory.plans[plan].index(Int(call.step), Int(call.mask))]
       if call.group >= 0 {
         live[Int(call.group)] += 1
         if groups[Int(call.group)].key.needs != variant.needs {

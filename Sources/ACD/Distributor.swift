@@ -43,6 +43,11 @@ public struct Distributor: Sendable {
     /// Asked for while talking; why he pauses is in his facts.
     var leavesAfter = false
     var pausesAfter = false
+    /// His telephone has to be dialled; or rings for a time of his own, which is in his facts.
+    var isDialled = false
+    var ringsOtherwise = false
+    /// Offers missed in a row.
+    var misses: UInt8 = 0
     /// Whether his profile counts him as available.
     var isCounted = false
     /// Whether he stands in the tiers of free agents.
@@ -52,18 +57,13 @@ public struct Distributor: Sendable {
     var profile: Int32 = 0
     /// The call that he is offered or talks to.
     var slot: Int32 = -1
-    /// The call that he wraps up.
-    var wrapsUp = CallID(0)
     var since = Instant(microseconds: 0)
     var idleSince = Instant(microseconds: 0)
     /// The timer that counts: ring or wrap-up.
     var timer: UInt32 = 0
-    /// Offers missed in a row.
-    var misses: Int32 = 0
     var calls: Int32 = 0
-    /// Place in the order of names, and in the order in which the site defines agents.
+    /// Place in the order of names.
     var nameRank: Int32 = 0
-    var place: Int32 = 0
     /// Microseconds of talk.
     var talk: Int64 = 0
     var lastOffered: Int64 = 0
@@ -82,6 +82,10 @@ public struct Distributor: Sendable {
     var definition: AgentDefinition
     var skills: SkillSet
     var pauseReason = ""
+    /// The call that he wraps up.
+    var wrapsUp = CallID(0)
+    /// Place in the order in which the site defines agents.
+    var place: Int32 = 0
     /// Asked for while talking.
     var pauseAfter: String?
     /// Slots of calls that wait for him alone, in no order.
@@ -205,7 +209,8 @@ public struct Distributor: Sendable {
       if !agents[i].isKnown { (agents[i].since, agents[i].idleSince) = (instant, instant) }
       (agents[i].isKnown, agents[i].isDefined) = (true, true)
       agents[i].profile = directory.profile(skills)
-      agents[i].place = Int32(place)
+      facts[i].place = Int32(place)
+      (agents[i].isDialled, agents[i].ringsOtherwise) = (definition.isDialled, definition.ring != nil)
     }
     regroupAgents()
     weighHeads()
@@ -222,7 +227,8 @@ public struct Distributor: Sendable {
   private mutating func addAgent() {
     let id = AgentID(agents.count)
     agents.append(Agent())
-    facts.append(AgentFacts(definition: AgentDefinition(id: id, name: "", skills: [:]), skills: SkillSet([:])))
+    facts.append(
+      AgentFacts(definition: AgentDefinition(id: id, name: "", skills: [:]), skills: SkillSet([:])))
     agentVersions.append(0)
   }
 
@@ -321,7 +327,7 @@ public struct Distributor: Sendable {
     case .ready: .ready
     case .offered: .offered(calls[Int(agents[i].slot)].id)
     case .talking: .talking(calls[Int(agents[i].slot)].id)
-    case .wrapUp: .wrapUp(agents[i].wrapsUp)
+    case .wrapUp: .wrapUp(facts[i].wrapsUp)
     case .paused: .paused(reason: facts[i].pauseReason)
     case .notAnswering: .notAnswering
     case .lineGone: .lineGone

@@ -23,7 +23,6 @@ struct SkillDirectory: Sendable {
   /// The call at the head of a group of waiting calls.
   struct Head: Sendable {
     var enqueued: Int64
-    var order: Int64
     /// Its priority and its queue's weight.
     var base: Double
     var queue: Int32
@@ -110,6 +109,11 @@ struct SkillDirectory: Sendable {
     return index
   }
 
+  /// Profiles that no agent has any more are forgotten; the others get new places.
+  mutating func forgetProfiles() {
+    (profiles, profileBySkills) = ([], [:])
+  }
+
   // MARK: Plans
 
   /// The plan of a request, made when it is the first of its kind.
@@ -150,7 +154,9 @@ struct SkillDirectory: Sendable {
   @inline(__always) func mask(of plan: Int) -> Int {
     if plans[plan].absences.isEmpty { return 0 }
     var mask = 0
-    for (bit, needs) in plans[plan].absences.enumerated() where available[Int(needs)] == 0 { mask |= 1 << bit }
+    for (bit, needs) in plans[plan].absences.enumerated() where available[Int(needs)] == 0 {
+      mask |= 1 << bit
+    }
     return mask
   }
 

@@ -24,7 +24,7 @@ extension EngineCore {
       var skills: [SkillID: Int] = [:]
       for (name, level) in agent.skills { skills[registry.skill(name)] = level }
       var definition = AgentDefinition(id: registry.agent(agent.name), name: agent.name, skills: skills)
-      definition.isDialled = agent.phone != nil
+      (definition.isDialled, definition.ring) = (agent.phone != nil, agent.ring)
       agents.append(definition)
     }
     distributor.value.explains = wantsEvents || onNotice != nil

@@ -31,6 +31,14 @@ extension EngineCore {
     case .left(let call, _, let reason, let waited): left(call, reason, waited)
     case .widened(let call, let queue, let step):
       note(call, "widen") { "\($0.name(queue)) step \(step + 1)" }
+    case .eased(let call, let queue, let mask):
+      note(call, "ease") { registry in
+        let all = (0..<4).filter { mask & (1 << $0) != 0 }.map { "\($0 + 1)" }
+        return "\(registry.name(queue)) "
+          + (all.isEmpty ? "as asked at first" : "without \(all.joined(separator: ", "))")
+      }
+    case .reserved(let call, let agent): note(call, "reserve") { "for \($0.name(agent))" }
+    case .released(let call, let agent): note(call, "release") { "from \($0.name(agent))" }
     case .agentChanged(let agent, let state): changed(agent, state)
     case .decided(let decision):
       note(decision.call, "decide") {
@@ -57,6 +65,7 @@ extension EngineCore {
     if sitter(call) != nil { return consulted(call, agent) }
     guard let s = slotByCall[call], let visit = slots[Int(s)].visit else { return }
     slots[Int(s)].visit?.agent = agent
+    if let caller = slots[Int(s)].given?.facts.ani { served.serve(caller, agent, at: now) }
     let row = QueueVisitRow(
       call: call, number: visit.number, queue: visit.name, enqueued: wall(visit.enqueued),
       left: wall(now), how: "answered", agent: registry.name(agent))

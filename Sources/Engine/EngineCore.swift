@@ -41,6 +41,7 @@ struct EngineCore: ~Copyable {
   var applications: [Application] = []
   let distributor: DistributorBox
   var openVisits: [AgentID: OpenVisit] = [:]
+  var served = ServedCallers()
   var legs = LegBook()
   var legNumbers: SeededGenerator
   var makeLeg: (() -> LegID)?
@@ -233,23 +234,6 @@ struct EngineCore: ~Copyable {
           .callLeft(id, ending.outcome == .interrupted ? .interrupted : caller ? .abandoned : .moved))
       }
       ended.append(Int32(truncatingIfNeeded: s))
-    }
-  }
-
-  private mutating func enqueue(_ request: QueueRequest, _ s: Int, _ id: CallID) {
-    let queue = request.contact.queue
-    let number = slots[s].visits + 1
-    slots[s].visits = number
-    slots[s].visit = CallSlot.Visit(name: request.queueName, number: number, enqueued: now)
-    if !request.notes.isEmpty {
-      makeExtra(s).notes = request.notes.map {
-        OfferFacts.Note(name: $0.name, text: $0.value.shown($0.privacy))
-      }
-    }
-    if request.isClosed {
-      distributorEffects.append(.left(id, queue, .closed, waited: .zero))
-    } else {
-      distribute(.enqueued(id, request.contact))
     }
   }
 

@@ -12,14 +12,16 @@ public struct SiteDefinition: Sendable {
     public var pin: String?
     /// The telephone that is rung for an offer when he sits on no line.
     public var phone: String?
+    /// How long his telephone rings for an offer, whatever the queue says.
+    public var ring: Duration?
     /// Levels 1…9 by the skill's name.
     public var skills: [String: Int]
     public init(
       name: String, fullName: String? = nil, number: String? = nil, pin: String? = nil,
-      phone: String? = nil, skills: [String: Int] = [:]
+      phone: String? = nil, ring: Duration? = nil, skills: [String: Int] = [:]
     ) {
       (self.name, self.fullName, self.number, self.skills) = (name, fullName, number, skills)
-      (self.pin, self.phone) = (pin, phone)
+      (self.pin, self.phone, self.ring) = (pin, phone, ring)
     }
   }
   /// Where calls of a line go when their arrival does not say.

@@ -100,7 +100,10 @@ extension LoadedSite {
         checksClips: checksClips && arePromptsFound)
     }
     // What a flow that is not there, or is broken, would have declared is not known.
-    if areFlowsFound, !loaded.hasErrors { loaded.checkLines(&own) }
+    if areFlowsFound, !loaded.hasErrors {
+      loaded.checkLines(&own)
+      loaded.checkAgents(&own)
+    }
     if !own.all.isEmpty { loaded.findings.insert(Finding(sources: [source], diagnostics: own.sorted), at: 0) }
     return loaded
   }
@@ -220,15 +223,6 @@ extension LoadedSite {
             at: line.range, hint: Suggestions.hint(secret, among: flows)))
       }
     }
-    let skills = Set(applications.flatMap { $0.content.skills.map(\.name) })
-    for agent in file.agents {
-      for skill in agent.skills where !skills.contains(skill.name) {
-        diagnostics.report(
-          Diagnostic(
-            .warning, "CF270", "agent '\(agent.name)' has skill '\(skill.name)', which no flow declares",
-            at: skill.range, hint: Suggestions.hint(skill.name, among: skills)))
-      }
-    }
   }
 
   /// The definition for the engine.
@@ -238,6 +232,7 @@ extension LoadedSite {
       agents: file.agents.map { agent in
         SiteDefinition.Agent(
           name: agent.name, fullName: agent.title, number: agent.number, pin: agent.pin, phone: agent.phone,
+          ring: agent.ring,
           skills: Dictionary(agent.skills.map { ($0.name, $0.level) }, uniquingKeysWith: { a, _ in a }))
       },
       lines: Dictionary(

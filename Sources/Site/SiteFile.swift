@@ -86,6 +86,8 @@ public struct SiteFile: Sendable {
     public var user: String?
     /// A telephone to ring.
     public var phone: String?
+    /// How long his telephone rings for an offer.
+    public var ring: Duration?
     public var leave: [ClosedRange<Day>] = []
     public var range: SourceRange
 

@@ -240,6 +240,8 @@ public struct SiteReader {
         guard let level = whole(&cursor, in: 1...9) else { break }
         agent.skills.append(SiteFile.AgentItem.Skill(name: skill.text, level: level, range: skill.range))
       } while cursor.take(sign: ",")
+    case "ring":
+      agent.ring = duration(&cursor, in: .seconds(1)...(.seconds(300)), "1s to 300s")
     case "leave":
       guard let first = day(&cursor) else { break }
       let last = cursor.take(sign: "..") ? day(&cursor) ?? first : first
@@ -249,7 +251,7 @@ public struct SiteReader {
         fault("CF206", "the leave ends before it begins", line.word.range)
       }
     default:
-      let words = ["number", "name", "skills", "pin", "user", "phone", "leave"]
+      let words = ["number", "name", "skills", "pin", "user", "phone", "ring", "leave"]
       fault(
         "CF203", "an agent has no '\(line.word.text)'", line.word.range,
         hint: Suggestions.hint(line.word.text, among: words)

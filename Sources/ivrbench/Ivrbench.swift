@@ -4,7 +4,7 @@ import Foundation
 @main enum Ivrbench {
   static let benches: [any Bench.Type] = [
     CallsBench.self, LogBench.self, LoadBench.self, DTMFBench.self, NoiseBench.self, SoundBench.self,
-    BridgeBench.self, SetupBench.self, BargeBench.self, TalkBench.self,
+    BridgeBench.self, SetupBench.self, BargeBench.self, TalkBench.self, RoutingBench.self,
   ]
 
   static func main() {
@@ -93,7 +93,8 @@ import Foundation
     var text = """
       ivrbench: measures what this machine can do, with the engine that answers calls.
 
-      usage: ivrbench calls|log|load|dtmf|noise|sound|bridge|setup|barge|talk|all [options]
+      usage: ivrbench calls|log|load|dtmf|noise|sound|routing|bridge|setup|barge|talk|all
+                      [options]
              ivrbench empty-log FILE     makes a call log without calls, for comparisons
              ivrbench soak --ivrd PROGRAM --site FILE [--minutes N] [--calls N] [--seed N]
                                          a real ivrd for hours under random calls; see scripts/soak

@@ -321,22 +321,50 @@ private let queue = QueueID(0)
       ])
   }
 
-  @Test func `goes to the same agent again only when nobody else is free`() {
+  @Test func `goes to the same agent again only after a while, and to others meanwhile`() {
     var desk = Desk([.plain { $0.missedPause = 0 }], [.kim(), .lee()])
     desk.handle(.agentLoggedIn(.kim, paused: nil), .enqueued(.anna, .billing()))
-    desk.handle(.agentRefused(.kim))
-    #expect(desk.said.last == .offer(.kim, .anna, queue, ring: .seconds(10)))
-    desk.handle(.agentLoggedIn(.lee, paused: nil), .agentRefused(.kim))
+    #expect(
+      desk.handle(.agentRefused(.kim)) == [.offerEnded(.kim, .anna, .refused), .agentChanged(.kim, .ready)])
+    #expect(desk.wait(.seconds(14)) == [])
+    #expect(
+      desk.wait(.seconds(1)) == [
+        .agentChanged(.kim, .offered(.anna)), .offer(.kim, .anna, queue, ring: .seconds(10)),
+      ])
+    desk.handle(.agentRefused(.kim), .agentLoggedIn(.lee, paused: nil))
     #expect(desk.said.last == .offer(.lee, .anna, queue, ring: .seconds(10)))
+  }
+
+  @Test func `that he refused is passed over for another call of his`() {
+    var desk = Desk([.plain()], [.kim()])
+    desk.handle(.agentLoggedIn(.kim, paused: nil), .enqueued(.anna, .billing()), .enqueued(.ben, .billing()))
+    desk.handle(.agentRefused(.kim))
+    #expect(desk.decisions.map(\.call) == [.anna, .ben])
+    // Two who both refused are not asked in turn for ever.
+    desk = Desk([.plain()], [.kim(), .lee()])
+    desk.handle(.agentLoggedIn(.kim, paused: nil), .agentLoggedIn(.lee, paused: nil))
+    desk.handle(.enqueued(.anna, .billing()), .agentRefused(.kim), .agentRefused(.lee))
+    #expect(desk.decisions.map(\.agent) == [.kim, .lee])
+    #expect(desk.distributor.state(of: .kim)?.state == .ready)
+    desk.wait(.seconds(15))
+    #expect(desk.decisions.map(\.agent) == [.kim, .lee, .kim])
   }
 
   @Test func `missed so many times in a row makes an agent not answering`() {
     var desk = Desk([.plain { $0.missedPause = 2 }], [.kim()])
     desk.handle(.agentLoggedIn(.kim, paused: nil), .enqueued(.anna, .billing()))
-    desk.wait(.seconds(20))
+    desk.wait(.seconds(35))
     #expect(desk.distributor.state(of: .kim)?.state == .notAnswering)
-    #expect(desk.wait(.seconds(30)).last == .left(.anna, queue, .noAgents, waited: .seconds(50)))
+    #expect(desk.wait(.seconds(30)).last == .left(.anna, queue, .noAgents, waited: .seconds(65)))
     #expect(desk.handle(.agentReady(.kim)) == [.agentChanged(.kim, .ready)])
+  }
+
+  @Test func `rings as long as the agent's own time says`() {
+    var kim = AgentDefinition.kim()
+    kim.ring = .seconds(25)
+    var desk = Desk([.plain()], [kim])
+    desk.handle(.agentLoggedIn(.kim, paused: nil), .enqueued(.anna, .billing()))
+    #expect(desk.said.last == .offer(.kim, .anna, queue, ring: .seconds(25)))
   }
 
   @Test func `is taken back when the caller hangs up, and the agent is free for the next`() {

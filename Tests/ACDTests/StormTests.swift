@@ -22,6 +22,7 @@ import Testing
         var queue = QueueDefinition(id: QueueID(n))
         queue.pick = picks[some(picks.count)]
         queue.age = some(3)
+        queue.weight = some(3)
         queue.ageMax = some(2) == 0 ? nil : 3
         queue.maxWait = some(2) == 0 ? nil : .seconds(some(300))
         queue.maxCallers = some(3) == 0 ? some(20) : nil
@@ -46,8 +47,8 @@ import Testing
       default: .any([SkillLevel(skills[some(4)], 1 + some(5))])
       }
     }
-    func request() -> ContactRequest {
-      ContactRequest(
+    func newRequest() -> ContactRequest {
+      var request = ContactRequest(
         queue: QueueID(some(5)), requirements: (0..<some(3)).map { _ in requirement() },
         preferences: (0..<some(3)).map { _ in SkillLevel(skills[some(4)], 1 + some(9)) },
         widenings: (0..<some(3)).map { _ in
@@ -55,6 +56,20 @@ import Testing
             after: .seconds(some(120)),
             change: some(2) == 0 ? .drop(skills[some(4)]) : .require(requirement()))
         }, priority: some(4))
+      for _ in 0..<max(0, some(4) - 1) {
+        request.absences.append(
+          AbsenceRule(
+            without: SkillLevel(skills[some(4)], 1 + some(6)),
+            change: some(2) == 0 ? .drop(skills[some(4)]) : .require(requirement())))
+      }
+      return request
+    }
+    // A site has so many kinds of calls; their priorities are free.
+    let kinds = (0..<60).map { _ in newRequest() }
+    func request() -> ContactRequest {
+      var request = kinds[some(kinds.count)]
+      request.priority = some(4)
+      return request
     }
     var desk = Desk(queues(), agents(), seed: seed)
     desk.checksAlways = false
@@ -64,7 +79,7 @@ import Testing
     for n in 0..<Self.events {
       let agent = AgentID(some(13))
       let before = desk.said.count
-      switch some(28) {
+      switch some(29) {
       case 0...5:
         known.append(CallID(UInt64(n + 1)))
         desk.handle(.enqueued(call(), request()))
@@ -83,6 +98,8 @@ import Testing
       case 22:
         var direct = request()
         direct.direct = agent
+        direct.directWait = .seconds(some(3) * 10)
+        direct.isDirectOnly = some(3) == 0
         known.append(CallID(UInt64(n + 1)))
         desk.handle(.enqueued(call(), direct))
       case 23:
@@ -92,6 +109,7 @@ import Testing
         desk.handle(.enqueued(CallID(1_000_000 + UInt64(some(12))), asked))
       case 24: desk.handle(.agentLineGone(agent))
       case 25: desk.handle(some(2) == 0 ? .agentPassedOn(agent) : .callHandedOver(call(), to: agent))
+      case 26: desk.handle(.skillChanged(agent, skills[some(4)], some(10)))
       case 21 where some(40) == 0: desk.configure(queues(), agents())
       default: desk.wait(.milliseconds(some(4000)))
       }

@@ -52,6 +52,9 @@ extension ApplicationBuilder {
     case "need": if let need = need(row) { queue.needs.append(need) }
     case "prefer": if let prefer = prefer(row) { queue.prefers.append(prefer) }
     case "after": if let widening = widening(row) { queue.widenings.append(widening) }
+    case "without":
+      if let absence = absence(row) { queue.absences.append(absence) }
+      checkCount(queue.absences.count, row)
     case "key":
       var body = BodyBuilder(app: self, flow: outside)
       body.knowsStates = false
@@ -72,7 +75,7 @@ extension ApplicationBuilder {
     return need
   }
 
-  private func need(_ cursor: inout TokenCursor, _ line: SyntaxLine) -> Need? {
+  func need(_ cursor: inout TokenCursor, _ line: SyntaxLine) -> Need? {
     if cursor.take(word: "not") { return ability(&cursor, line).map { .not($0.0) } }
     var any: [LevelledAbility] = []
     var isKnown = true
@@ -83,16 +86,26 @@ extension ApplicationBuilder {
         if let number = cursor.peek, case .number = number.kind { cursor.next() }
         continue
       }
-      let level = level(&cursor, line)
+      let level = level(of: ability, &cursor, line)
       checkAgents(ability, level, token)
       any.append(LevelledAbility(ability, level: level))
     } while cursor.take(word: "or")
     return isKnown ? .any(any) : nil
   }
 
-  private func level(_ cursor: inout TokenCursor, _ line: SyntaxLine) -> Int {
+  /// One of the skill's levels; the lowest unless written.
+  private func level(of ability: Ability, _ cursor: inout TokenCursor, _ line: SyntaxLine) -> Int {
     guard let token = cursor.peek, case .number = token.kind else { return 1 }
-    return integer(1...9, &cursor, line) ?? 1
+    guard let level = integer(1...9, &cursor, line) else { return 1 }
+    if case .skill(let skill) = ability {
+      let item = content.skills[skill.index]
+      if !item.levels.contains(level) {
+        error(
+          "CF206", "'\(item.name)' has no level \(level)", at: token.range,
+          hint: "its levels are \(item.levels.lowerBound) to \(item.levels.upperBound)")
+      }
+    }
+    return level
   }
 
   private func ability(_ cursor: inout TokenCursor, _ line: SyntaxLine) -> (Ability, Token)? {
@@ -123,28 +136,49 @@ extension ApplicationBuilder {
   func prefer(_ line: SyntaxLine) -> LevelledAbility? {
     var cursor = TokenCursor(line)
     expectBare(line)
-    guard let (ability, _) = ability(&cursor, line) else { return nil }
-    let level = level(&cursor, line)
+    guard let wish = prefer(&cursor, line) else { return nil }
     expectEnd(&cursor, line)
-    return LevelledAbility(ability, level: level)
+    return wish
+  }
+
+  func prefer(_ cursor: inout TokenCursor, _ line: SyntaxLine) -> LevelledAbility? {
+    guard let (ability, _) = ability(&cursor, line) else { return nil }
+    return LevelledAbility(ability, level: level(of: ability, &cursor, line))
   }
 
   func widening(_ line: SyntaxLine) -> Widening? {
     var cursor = TokenCursor(line)
     expectBare(line)
     guard let after = duration(&cursor, line) else { return nil }
-    let change: Widening.Change?
-    if cursor.take(word: "need") {
-      change = need(&cursor, line).map { .need($0) }
-    } else if cursor.take(word: "drop") {
-      change = ability(&cursor, line).map { .drop($0.0) }
-    } else {
-      missing("'need' or 'drop' was expected", cursor, line, hint: "like after 60s need billing 1")
-      return nil
-    }
-    guard let change else { return nil }
+    guard let change = change(&cursor, line, hint: "like after 60s need billing 1") else { return nil }
     expectEnd(&cursor, line)
     return Widening(after: after, change: change)
+  }
+
+  func absence(_ line: SyntaxLine) -> Absence? {
+    var cursor = TokenCursor(line)
+    expectBare(line)
+    guard let (ability, _) = ability(&cursor, line) else { return nil }
+    let level = level(of: ability, &cursor, line)
+    guard let change = change(&cursor, line, hint: "like without ko drop ko") else { return nil }
+    expectEnd(&cursor, line)
+    return Absence(without: LevelledAbility(ability, level: level), change: change)
+  }
+
+  func checkCount(_ absences: Int, _ line: SyntaxLine) {
+    guard absences == Absence.most + 1 else { return }
+    error(
+      "CF206", "a call may have \(Absence.most) lines 'without', its queue's and its route's together",
+      at: line.word.range, hint: "take one out")
+  }
+
+  private func change(
+    _ cursor: inout TokenCursor, _ line: SyntaxLine, hint: String
+  ) -> Widening.Change? {
+    if cursor.take(word: "need") { return need(&cursor, line).map { .need($0) } }
+    if cursor.take(word: "drop") { return ability(&cursor, line).map { .drop($0.0) } }
+    missing("'need' or 'drop' was expected", cursor, line, hint: hint)
+    return nil
   }
 }
 
@@ -163,6 +197,7 @@ struct QueueRow: Sendable {
   static let rows: [String: QueueRow] = [
     "need": QueueRow(isRepeatable: true), "prefer": QueueRow(isRepeatable: true),
     "after": QueueRow(isRepeatable: true), "key": QueueRow(isRepeatable: true),
+    "without": QueueRow(isRepeatable: true),
     "pick": QueueRow { app, queue, cursor, line in
       let words = PickStrategy.allCases.map(\.rawValue)
       guard let token = cursor.takeWord(), let pick = PickStrategy(rawValue: token.text) else {
@@ -176,6 +211,18 @@ struct QueueRow: Sendable {
     },
     "priority": QueueRow { app, queue, cursor, line in
       if let number = app.integer(0...1000, &cursor, line) { queue.priority = number }
+    },
+    "weight": QueueRow { app, queue, cursor, line in
+      if let number = app.integer(0...1000, &cursor, line) { queue.weight = number }
+    },
+    "last-agent": QueueRow { app, queue, cursor, line in
+      guard let within = app.duration(&cursor, line) else { return }
+      guard cursor.take(word: "for") else {
+        return app.missing(
+          "'for' and a duration were expected", cursor, line, hint: "like last-agent 7d for 20s")
+      }
+      guard let wait = app.duration(&cursor, line) else { return }
+      queue.lastAgent = QueueItem.LastAgent(within: within, wait: wait)
     },
     "age": QueueRow { app, queue, cursor, line in
       guard let number = app.integer(0...1000, &cursor, line) else { return }

@@ -178,6 +178,8 @@ struct FlowAnalysis {
       for way in state.wayBlocks { _ = run(way, after) }
     case .route(let spec):
       if let priority = spec.priority { read(priority, facts) }
+      for wish in spec.wishes { read(wish.condition, facts, needsValue: false) }
+      if let direct = spec.direct { read(direct.agent, facts, needsValue: false) }
       for note in spec.notes { read(note.value, facts, needsValue: false) }
       for result in [spec.agent, spec.waited, spec.talk, spec.reason] {
         if let result { after.assign(result) }

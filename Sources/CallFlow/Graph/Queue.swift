@@ -30,6 +30,17 @@ public struct Widening: Hashable, Sendable {
   public init(after: Duration, change: Change) { (self.after, self.change) = (after, change) }
 }
 
+/// `without ko drop ko`, `without billing 3 need billing 1`: while nobody who is logged in has it.
+public struct Absence: Hashable, Sendable {
+  /// So many count for one call.
+  public static let most = 4
+  public var ability: LevelledAbility
+  public var change: Widening.Change
+  public init(without ability: LevelledAbility, change: Widening.Change) {
+    (self.ability, self.change) = (ability, change)
+  }
+}
+
 /// The strategy among agents who are equally fit.
 public enum PickStrategy: String, Hashable, Sendable, CaseIterable {
   case longestIdle = "longest-idle"
@@ -49,8 +60,13 @@ public struct QueueItem: Sendable {
   public var needs: [Need] = []
   public var prefers: [LevelledAbility] = []
   public var widenings: [Widening] = []
+  public var absences: [Absence] = []
   public var pick = PickStrategy.longestIdle
   public var priority = 0
+  /// Added to the priority of all its callers.
+  public var weight = 0
+  /// Who served the caller last is offered him first.
+  public var lastAgent: LastAgent?
   /// Priority gained per `agePeriod` of waiting.
   public var age = 0
   public var agePeriod: Duration = .seconds(60)
@@ -80,6 +96,14 @@ public struct QueueItem: Sendable {
   public var position: SourcePosition
   public init(name: String, position: SourcePosition) { (self.name, self.position) = (name, position) }
 
+  /// `last-agent 7d for 20s`.
+  public struct LastAgent: Hashable, Sendable {
+    /// How long ago that may have been.
+    public var within: Duration
+    /// How long the caller waits for him alone when he is busy.
+    public var wait: Duration
+    public init(within: Duration, wait: Duration) { (self.within, self.wait) = (within, wait) }
+  }
   public struct Comfort: Hashable, Sendable {
     public var prompt: PromptUse
     public var every: Duration
@@ -117,6 +141,11 @@ public struct RouteSpec: Sendable {
   public var needs: [Need]
   public var prefers: [LevelledAbility]
   public var widenings: [Widening]
+  public var absences: [Absence] = []
+  /// Asked only of calls for which a condition holds.
+  public var wishes: [ConditionalWish] = []
+  /// Who is offered the call first.
+  public var direct: Direct?
   public var priority: Expression?
   public var notes: [Note]
   public var talked: Block
@@ -129,6 +158,27 @@ public struct RouteSpec: Sendable {
   public var waited: VariableID?
   public var talk: VariableID?
   public var reason: VariableID?
+  /// `need billing 3 when vip`.
+  public struct ConditionalWish: Sendable {
+    public enum Wish: Hashable, Sendable {
+      case need(Need)
+      case prefer(LevelledAbility)
+    }
+    public var wish: Wish
+    public var condition: Expression
+    public init(_ wish: Wish, when condition: Expression) { (self.wish, self.condition) = (wish, condition) }
+  }
+  /// `agent adviser for 20s`: an agent by name or number.
+  public struct Direct: Sendable {
+    public var agent: Expression
+    /// How long the call waits for him alone when he is busy.
+    public var wait: Duration
+    /// Nobody else is offered it.
+    public var isOnly: Bool
+    public init(_ agent: Expression, wait: Duration = .zero, isOnly: Bool = false) {
+      (self.agent, self.wait, self.isOnly) = (agent, wait, isOnly)
+    }
+  }
   public struct Note: Hashable, Sendable {
     public var name: String
     public var value: Expression

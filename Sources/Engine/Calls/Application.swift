@@ -83,7 +83,7 @@ struct Registry {
 extension QueueDefinition {
   init(_ item: QueueItem, id: QueueID) {
     self.init(id: id)
-    pick = PickRule(item.pick)
+    (pick, weight) = (PickRule(item.pick), item.weight)
     (age, agePeriod, ageMax) = (item.age, item.agePeriod, item.ageMax)
     (maxWait, maxCallers, noAgents) = (item.maxWait, item.maxCallers, item.noAgents)
     ring = item.ring ?? .seconds(10)

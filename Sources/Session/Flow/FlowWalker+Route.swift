@@ -18,6 +18,23 @@ extension FlowWalker {
     guard here.queueRequests.indices.contains(language.index) else { return .thrown(Events.value) }
     var request = here.queueRequests[language.index]
     let scene = scene(turn)
+    if !spec.wishes.isEmpty {
+      var wishes: [RouteSpec.ConditionalWish.Wish] = []
+      for wish in spec.wishes {
+        switch try wish.condition.evaluate(in: scene) {
+        case .flag(true): wishes.append(wish.wish)
+        case .flag(false), .none: continue
+        default: throw .wrongType
+        }
+      }
+      request = QueueRequest(
+        spec, wishes: wishes, language: prepared.speaker.tongue(language).language.tag,
+        graph: prepared.graph, binding: prepared.binding)
+    }
+    if let direct = spec.direct {
+      if case .text(let agent) = try direct.agent.evaluate(in: scene) { request.agent = agent }
+      (request.contact.directWait, request.contact.isDirectOnly) = (direct.wait, direct.isOnly)
+    }
     if let expression = spec.priority {
       guard case .number(let priority) = try expression.evaluate(in: scene) else { throw .wrongType }
       request.contact.priority = FlowWalker.whole(priority)

@@ -45,8 +45,12 @@ struct PreparedQueue: Sendable {
 }
 
 extension QueueRequest {
-  /// What a route asks for in a language: the queue's needs and its own.
-  init(_ spec: RouteSpec, language: String, graph: FlowGraph, binding: GraphBinding) {
+  /// What a route asks for in a language: the queue's needs and its own, and those of its wishes whose
+  /// conditions hold for the call.
+  init(
+    _ spec: RouteSpec, wishes: [RouteSpec.ConditionalWish.Wish] = [], language: String, graph: FlowGraph,
+    binding: GraphBinding
+  ) {
     guard graph.content.queues.indices.contains(spec.queue.index),
       binding.queues.indices.contains(spec.queue.index)
     else {
@@ -55,26 +59,35 @@ extension QueueRequest {
     }
     let queue = graph.content.queues[spec.queue]
     let skills = SkillResolver(language: language, graph: graph, binding: binding)
+    var (ownNeeds, ownPrefers) = (spec.needs, spec.prefers)
+    for wish in wishes {
+      switch wish {
+      case .need(let need): ownNeeds.append(need)
+      case .prefer(let prefer): ownPrefers.append(prefer)
+      }
+    }
     var needs = queue.needs
-    for need in spec.needs {
+    for need in ownNeeds {
       needs.removeAll { $0.abilities.contains(where: need.abilities.contains) }
       needs.append(need)
     }
     var prefers = queue.prefers
-    for wish in spec.prefers {
+    for wish in ownPrefers {
       prefers.removeAll { $0.ability == wish.ability }
       prefers.append(wish)
     }
-    let contact = ContactRequest(
+    var contact = ContactRequest(
       queue: binding.queues[spec.queue.index], requirements: needs.compactMap(skills.requirement),
       preferences: prefers.compactMap(skills.level),
       widenings: (queue.widenings + spec.widenings).compactMap(skills.widening)
         .sorted { $0.after < $1.after },
       priority: queue.priority)
+    contact.absences = (queue.absences + spec.absences).compactMap(skills.absence)
     self.init(
       contact: contact, queueName: queue.name, music: queue.music,
       keys: KeyGrammar(choices: spec.keys.choices, terminator: nil),
       timed: PreparedQueue(queue).due.map(\.after))
+    lastAgent = queue.lastAgent
   }
 }
 
@@ -114,11 +127,16 @@ struct SkillResolver {
     }
   }
   func widening(_ widening: Widening) -> WideningStep? {
-    switch widening.change {
-    case .need(let need):
-      requirement(need).map { WideningStep(after: widening.after, change: .require($0)) }
-    case .drop(let ability):
-      skill(ability).map { WideningStep(after: widening.after, change: .drop($0)) }
+    change(widening.change).map { WideningStep(after: widening.after, change: $0) }
+  }
+  func absence(_ absence: Absence) -> AbsenceRule? {
+    guard let ability = level(absence.ability), let change = change(absence.change) else { return nil }
+    return AbsenceRule(without: ability, change: change)
+  }
+  private func change(_ change: Widening.Change) -> WideningStep.Change? {
+    switch change {
+    case .need(let need): requirement(need).map { .require($0) }
+    case .drop(let ability): skill(ability).map { .drop($0) }
     }
   }
 }

@@ -103,6 +103,10 @@ public struct CollectRequest: Sendable {
 public struct QueueRequest: Sendable {
   public var contact: ContactRequest
   public var queueName: String
+  /// Name or number of the agent who is offered the call first.
+  public var agent: String?
+  /// The one who served this caller last is, when there is no other.
+  public var lastAgent: QueueItem.LastAgent?
   /// The queue's calendar is closed now: leaves at once with `closed`.
   public var isClosed: Bool
   /// A clip; nil for the built-in music.

@@ -3,8 +3,11 @@ enum RouteKind {
   static let row = KindRow(
     word: "route", isWaiting: true, results: [.agent, .waited, .talk, .reason],
     own: [
-      OwnRow("queue", "queue name", isRequired: true), OwnRow("need", "need skill 2", isRepeatable: true),
-      OwnRow("prefer", "prefer skill 3", isRepeatable: true), OwnRow("priority", "priority 3"),
+      OwnRow("queue", "queue name", isRequired: true),
+      OwnRow("need", "need skill 2 when expr", isRepeatable: true),
+      OwnRow("prefer", "prefer skill 3 when expr", isRepeatable: true),
+      OwnRow("without", "without skill 2 drop skill", isRepeatable: true), OwnRow("priority", "priority 3"),
+      OwnRow("agent", "agent expr for 20s"),
       OwnRow("note", "note name = expr", isRepeatable: true),
       OwnRow("after", "after 60s need skill 1", isRepeatable: true),
       OwnRow("talked", "talked -> state", isRequired: true),
@@ -26,8 +29,7 @@ enum RouteKind {
         app.expectEnd(&cursor, line)
       }
     }
-    for line in state.lines("need") { if let need = app.need(line) { spec.needs.append(need) } }
-    for line in state.lines("prefer") { if let prefer = app.prefer(line) { spec.prefers.append(prefer) } }
+    readWishes(state, &spec)
     for line in state.lines("after") { if let change = app.widening(line) { spec.widenings.append(change) } }
     if let line = state.line("priority") {
       var cursor = TokenCursor(line)
@@ -35,12 +37,56 @@ enum RouteKind {
       spec.priority = state.body.value(&cursor, of: [.number], "a priority")
       app.expectEnd(&cursor, line)
     }
+    if let line = state.line("agent") { spec.direct = direct(state, line) }
     for line in state.lines("note") { if let note = state.body.note(line) { spec.notes.append(note) } }
     spec.talked = state.way("talked") ?? state.nowhere
     readOverflow(&state, &spec)
     spec.keys = state.layer.layer.keys.map(\.binding)
     if hasQueue { inherit(state, &spec) } else { app.hasUnresolvedTargets = true }
     return .route(spec)
+  }
+
+  /// `need` and `prefer`, for all calls or for those for which a condition holds.
+  private static func readWishes(_ state: StateBuilder, _ spec: inout RouteSpec) {
+    let app = state.app
+    for line in state.lines("need") + state.lines("prefer") {
+      var cursor = TokenCursor(line)
+      app.expectBare(line)
+      let wish: RouteSpec.ConditionalWish.Wish? =
+        line.word.isWord("need")
+        ? app.need(&cursor, line).map { .need($0) } : app.prefer(&cursor, line).map { .prefer($0) }
+      guard let wish else { continue }
+      if cursor.take(word: "when") {
+        if let condition = state.body.value(&cursor, of: [.flag], "a condition") {
+          spec.wishes.append(RouteSpec.ConditionalWish(wish, when: condition))
+        }
+      } else {
+        switch wish {
+        case .need(let need): spec.needs.append(need)
+        case .prefer(let prefer): spec.prefers.append(prefer)
+        }
+      }
+      app.expectEnd(&cursor, line)
+    }
+    for line in state.lines("without") {
+      if let absence = app.absence(line) { spec.absences.append(absence) }
+      let queues = app.content.queues
+      let shared = queues.indices.contains(spec.queue.index) ? queues[spec.queue].absences.count : 0
+      app.checkCount(spec.absences.count + shared, line)
+    }
+  }
+
+  /// `agent expr [for 20s] [only]`.
+  private static func direct(_ state: StateBuilder, _ line: SyntaxLine) -> RouteSpec.Direct? {
+    let app = state.app
+    var cursor = TokenCursor(line)
+    app.expectBare(line)
+    guard let agent = state.body.value(&cursor, of: [.text], "an agent's name or number") else { return nil }
+    var direct = RouteSpec.Direct(agent)
+    if cursor.take(word: "for"), let wait = app.duration(&cursor, line) { direct.wait = wait }
+    direct.isOnly = cursor.take(word: "only")
+    app.expectEnd(&cursor, line)
+    return direct
   }
 
   private static func readOverflow(_ state: inout StateBuilder, _ spec: inout RouteSpec) {

@@ -1,0 +1,83 @@
+import CallFlow
+import Chronology
+
+/// Agents beside what the flows ask of them.
+extension LoadedSite {
+  func checkAgents(_ diagnostics: inout Diagnostics) {
+    var levels: [String: ClosedRange<Int>] = [:]
+    for skill in applications.flatMap(\.content.skills) where levels[skill.name] == nil {
+      levels[skill.name] = skill.levels
+    }
+    for agent in file.agents {
+      for skill in agent.skills {
+        guard let known = levels[skill.name] else {
+          diagnostics.report(
+            Diagnostic(
+              .warning, "CF270",
+              "agent '\(agent.name)' has skill '\(skill.name)', which no flow declares",
+              at: skill.range, hint: Suggestions.hint(skill.name, among: levels.keys.sorted())))
+          continue
+        }
+        if !known.contains(skill.level) {
+          diagnostics.report(
+            Diagnostic(
+              .warning, "CF270", "'\(skill.name)' has no level \(skill.level)", at: skill.range,
+              hint: "its levels are \(known.lowerBound) to \(known.upperBound)"))
+        }
+      }
+    }
+    checkLeave(&diagnostics)
+  }
+
+  /// On the first day of each leave, since it is then that an agent is missing: who is left for the needs
+  /// of each queue.
+  private func checkLeave(_ diagnostics: inout Diagnostics) {
+    var told: Set<String> = []
+    for application in applications {
+      let content = application.content
+      for queue in content.queues {
+        for need in queue.needs {
+          let able = file.agents.filter { meets($0, need, content) }
+          for agent in able {
+            for leave in agent.leave where !able.contains(where: { !$0.isAway(on: leave.lowerBound) }) {
+              let asked = shown(need, content)
+              guard told.insert("\(queue.name) \(asked) \(leave.lowerBound)").inserted else { continue }
+              diagnostics.report(
+                Diagnostic(
+                  .warning, "CF272",
+                  "on \(leave.lowerBound) nobody is there for queue '\(queue.name)', which needs \(asked)",
+                  at: agent.range, hint: "on leave: \(able.map(\.name).joined(separator: ", "))"))
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private func name(_ ability: Ability, _ content: FlowGraph.Content) -> String? {
+    if case .skill(let skill) = ability { content.skills[skill].name } else { nil }
+  }
+  /// A need for the call's language is met by whoever speaks any.
+  private func meets(_ agent: SiteFile.AgentItem, _ need: Need, _ content: FlowGraph.Content) -> Bool {
+    switch need {
+    case .any(let alternatives):
+      alternatives.contains { alternative in
+        guard let name = name(alternative.ability, content) else { return true }
+        return agent.skills.contains { $0.name == name && $0.level >= alternative.level }
+      }
+    case .not(let ability):
+      name(ability, content).map { name in !agent.skills.contains { $0.name == name } } ?? true
+    }
+  }
+  private func shown(_ need: Need, _ content: FlowGraph.Content) -> String {
+    switch need {
+    case .any(let alternatives):
+      alternatives.map { "\(name($0.ability, content) ?? "language") \($0.level)" }.joined(separator: " or ")
+    case .not(let ability): "not \(name(ability, content) ?? "language")"
+    }
+  }
+}
+
+extension SiteFile.AgentItem {
+  func isAway(on day: Day) -> Bool { leave.contains { $0.contains(day) } }
+}
