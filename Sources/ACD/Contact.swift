@@ -55,6 +55,8 @@ public struct ContactRequest: Hashable, Sendable {
   public var isDirectOnly = false
   /// Between agents: it counts for no queue, and ends when that agent does not take it.
   public var isInternal = false
+  /// The caller is not there: when it is his turn, he has to be dialled.
+  public var isAbsent = false
   public init(
     queue: QueueID, requirements: [Requirement] = [], preferences: [SkillLevel] = [],
     widenings: [WideningStep] = [], priority: Int = 0
@@ -141,6 +143,8 @@ public enum LeaveReason: String, Hashable, Sendable {
   case closed, noAgents = "no-agents", full, timeout
   /// The caller hung up.
   case abandoned
+  /// He is called back.
+  case callBack = "callback"
   /// The caller pressed a key that leads out.
   case key
   /// A supervisor or the flow took it out.

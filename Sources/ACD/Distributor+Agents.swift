@@ -9,6 +9,7 @@ extension Distributor {
     switch agents[i].phase {
     case .loggedOut, .notAnswering, .lineGone:
       agents[i].misses = 0
+      forgive(Int32(i))
       if let reason {
         facts[i].pauseReason = reason
         change(i, to: .paused, at: instant, into: &effects)
@@ -27,6 +28,7 @@ extension Distributor {
     case .paused, .wrapUp, .notAnswering:
       agents[i].misses = 0
       agents[i].pausesAfter = false
+      forgive(Int32(i))
       stopTimer(i, into: &effects)
       becomeFree(i, at: instant, into: &effects)
     case .talking:

@@ -16,7 +16,7 @@ extension Distributor {
       effects.append(.left(id, request.queue, .closed, waited: .zero))
       return
     }
-    if let most = queues[q].definition.maxCallers, queues[q].waiting >= most {
+    if let most = queues[q].definition.maxCallers, queues[q].waiting >= most, !request.isAbsent {
       effects.append(.left(id, request.queue, .full, waited: .zero))
       return
     }
@@ -25,7 +25,7 @@ extension Distributor {
     let isRungAtOnce = direct.map { agents[$0].isFree } ?? false
     let isReserved = direct != nil && (request.isDirectOnly || !isRungAtOnce && request.directWait > .zero)
     guard
-      isRungAtOnce || isReserved
+      isRungAtOnce || isReserved || request.isAbsent
         || !request.isDirectOnly && isSupplied(plan: Int(plan), from: 0, directory.mask(of: Int(plan)))
     else {
       effects.append(.left(id, request.queue, .noAgents, waited: .zero))
@@ -42,7 +42,8 @@ extension Distributor {
     calls[s].order = arrivals
     queues[q].waiting += 1
     effects.append(.queued(id, request.queue, position: newestPosition(slot, at: instant)))
-    if let most = queues[q].definition.maxWait {
+    calls[s].isAbsent = request.isAbsent
+    if let most = queues[q].definition.maxWait, !request.isAbsent {
       calls[s].maxWaitTimer = nextSerial()
       effects.append(.start(DistributorTimer(.maxWait(id), serial: calls[s].maxWaitTimer), after: most))
     }
@@ -208,7 +209,7 @@ extension Distributor {
     if calls[s].state == .waiting { wait(slot, at: instant, into: &effects) }
   }
 
-  private mutating func startWidening(
+  mutating func startWidening(
     _ slot: Int32, at instant: Instant, into effects: inout [DistributorEffect]
   ) {
     let s = Int(slot)
@@ -248,7 +249,7 @@ extension Distributor {
     }
     effects.append(.released(calls[s].id, from: AgentID(i)))
   }
-  private mutating func forgetReserve(_ slot: Int32) {
+  mutating func forgetReserve(_ slot: Int32) {
     let i = Int(calls[Int(slot)].reservedFor)
     guard i >= 0 else { return }
     calls[Int(slot)].reservedFor = -1
@@ -303,6 +304,12 @@ extension Distributor {
     if calls[s].state == .waiting { seek(slot, at: instant, into: &effects) }
   }
 
+  /// An agent who says that he is ready again may be offered what he missed.
+  mutating func forgive(_ agent: Int32) {
+    guard !avoidances.isEmpty else { return }
+    for slot in avoidances.keys { avoidances[slot]?.removeAll { $0.agent == agent } }
+  }
+
   func avoids(_ slot: Int32, _ agent: Int32) -> Bool {
     calls[Int(slot)].avoidsSomebody && avoidances[slot]?.contains { $0.agent == agent } == true
   }
@@ -331,7 +338,8 @@ extension Distributor {
     _ slot: Int32, at instant: Instant, into effects: inout [DistributorEffect]
   ) {
     let s = Int(slot)
-    guard calls[s].noAgentsTimer == 0 else { return }
+    // Who is called back may wait for agents who are not there yet.
+    guard calls[s].noAgentsTimer == 0, !calls[s].isAbsent else { return }
     let patience = queues[Int(calls[s].queue)].definition.noAgents
     guard patience > .zero else {
       leave(slot, .noAgents, at: instant, into: &effects)

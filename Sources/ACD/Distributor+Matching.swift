@@ -8,6 +8,7 @@ extension Distributor {
     if calls[s].reservedFor >= 0 {
       let agent = calls[s].reservedFor
       guard agents[Int(agent)].isIdle, !avoids(slot, agent) else { return }
+      if calls[s].isAbsent { return itsTurn(slot, into: &effects) }
       calls[s].state = .offered
       tell(slot, agent, candidates: 1, at: instant, into: &effects)
       offer(slot, to: agent, at: instant, into: &effects)
@@ -20,6 +21,7 @@ extension Distributor {
     let rule = queues[Int(calls[s].queue)].definition.pick
     let ranking = ranking(plan, variant, rule)
     guard let agent = bestAgent(ranking, for: slot) else { return }
+    if calls[s].isAbsent { return itsTurn(slot, into: &effects) }
     removeFromGroup(slot)
     calls[s].state = .offered
     tell(slot, agent, candidates: Int(free), at: instant, into: &effects)
@@ -102,6 +104,10 @@ extension Distributor {
       }
     }
     guard best >= 0 else { return addToIdle(i) }
+    if calls[Int(best)].isAbsent {
+      itsTurn(best, into: &effects)
+      return offerCall(to: agent, at: instant, into: &effects)
+    }
     removeFromGroup(best)
     calls[Int(best)].state = .offered
     tell(best, agent, candidates: 1, at: instant, into: &effects)

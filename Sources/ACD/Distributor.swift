@@ -98,6 +98,8 @@ public struct Distributor: Sendable {
     var state = State.unused
     /// Between agents: nobody waits in a queue for it.
     var isInternal = false
+    /// Its caller has to be dialled first.
+    var isAbsent = false
     /// Somebody has just missed or refused it.
     var avoidsSomebody = false
     var isDirectOnly = false
@@ -178,7 +180,7 @@ public struct Distributor: Sendable {
   /// Whether `decided` is told.
   public var explains = true
   /// How long an agent who missed or refused a call is not offered it again.
-  public static let secondThoughts: Duration = .seconds(15)
+  public static let secondThoughts: Duration = .seconds(5)
 
   public init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
@@ -267,6 +269,10 @@ public struct Distributor: Sendable {
       if let i = index(id) { endTalk(i, by: .transfer, at: instant, into: &effects) }
     case .callHandedOver(let call, let id):
       if let slot = slots[call], let i = index(id) { handOver(slot, to: i, at: instant, into: &effects) }
+    case .callAbsent(let call, let id):
+      if let slot = slots[call] { makeAbsent(slot, as: id, at: instant, into: &effects) }
+    case .callPresent(let call, let id):
+      if let slot = slots[call] { makePresent(slot, as: id, at: instant, into: &effects) }
     case .skillChanged(let id, let skill, let level):
       if let i = index(id) { setSkill(i, skill, level, at: instant, into: &effects) }
     case .queueOpened(let id):

@@ -9,6 +9,10 @@ public enum DistributorEvent: Hashable, Sendable {
   /// The caller decides at a queue key: the place is kept, offers wait.
   case callDeciding(CallID)
   case callResumed(CallID)
+  /// The caller has gone and is called back: the place is kept under another id.
+  case callAbsent(CallID, as: CallID)
+  /// He has been reached: his call takes the place that was kept.
+  case callPresent(CallID, as: CallID)
   case priorityChanged(CallID, Int)
   case agentLoggedIn(AgentID, paused: String?)
   /// Back from pause, wrap-up or not answering.
@@ -66,6 +70,8 @@ public enum DistributorEffect: Hashable, Sendable {
   case handedOver(CallID, to: AgentID, QueueID)
   /// The call left the queue without an agent; also answers `callLeft`.
   case left(CallID, QueueID, LeaveReason, waited: Duration)
+  /// An agent could have the call, whose caller is not there: it is time to dial. Its place is kept.
+  case turn(CallID, QueueID)
   /// What the call asks for was widened by step n (from 0).
   case widened(CallID, QueueID, step: Int)
   /// What the call asks for changed because the last agent with a skill left, or one came back; bit n

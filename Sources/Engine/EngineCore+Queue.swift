@@ -31,6 +31,7 @@ extension EngineCore {
     case .left(let call, _, let reason, let waited): left(call, reason, waited)
     case .widened(let call, let queue, let step):
       note(call, "widen") { "\($0.name(queue)) step \(step + 1)" }
+    case .turn(let call, let queue): note(call, "turn") { $0.name(queue) }
     case .eased(let call, let queue, let mask):
       note(call, "ease") { registry in
         let all = (0..<4).filter { mask & (1 << $0) != 0 }.map { "\($0 + 1)" }

@@ -326,7 +326,7 @@ private let queue = QueueID(0)
     desk.handle(.agentLoggedIn(.kim, paused: nil), .enqueued(.anna, .billing()))
     #expect(
       desk.handle(.agentRefused(.kim)) == [.offerEnded(.kim, .anna, .refused), .agentChanged(.kim, .ready)])
-    #expect(desk.wait(.seconds(14)) == [])
+    #expect(desk.wait(.seconds(4)) == [])
     #expect(
       desk.wait(.seconds(1)) == [
         .agentChanged(.kim, .offered(.anna)), .offer(.kim, .anna, queue, ring: .seconds(10)),
@@ -346,16 +346,16 @@ private let queue = QueueID(0)
     desk.handle(.enqueued(.anna, .billing()), .agentRefused(.kim), .agentRefused(.lee))
     #expect(desk.decisions.map(\.agent) == [.kim, .lee])
     #expect(desk.distributor.state(of: .kim)?.state == .ready)
-    desk.wait(.seconds(15))
+    desk.wait(.seconds(5))
     #expect(desk.decisions.map(\.agent) == [.kim, .lee, .kim])
   }
 
   @Test func `missed so many times in a row makes an agent not answering`() {
     var desk = Desk([.plain { $0.missedPause = 2 }], [.kim()])
     desk.handle(.agentLoggedIn(.kim, paused: nil), .enqueued(.anna, .billing()))
-    desk.wait(.seconds(35))
+    desk.wait(.seconds(25))
     #expect(desk.distributor.state(of: .kim)?.state == .notAnswering)
-    #expect(desk.wait(.seconds(30)).last == .left(.anna, queue, .noAgents, waited: .seconds(65)))
+    #expect(desk.wait(.seconds(30)).last == .left(.anna, queue, .noAgents, waited: .seconds(55)))
     #expect(desk.handle(.agentReady(.kim)) == [.agentChanged(.kim, .ready)])
   }
 

@@ -110,6 +110,10 @@ import Testing
       case 24: desk.handle(.agentLineGone(agent))
       case 25: desk.handle(some(2) == 0 ? .agentPassedOn(agent) : .callHandedOver(call(), to: agent))
       case 26: desk.handle(.skillChanged(agent, skills[some(4)], some(10)))
+      case 27:
+        known.append(CallID(UInt64(n + 1)))
+        desk.handle(
+          some(2) == 0 ? .callAbsent(known[known.count - 2], as: call()) : .callPresent(call(), as: call()))
       case 21 where some(40) == 0: desk.configure(queues(), agents())
       default: desk.wait(.milliseconds(some(4000)))
       }

@@ -67,6 +67,8 @@ import Tones
     #expect(centre.state("lee") == .offered(call))
     #expect(centre.perform(.agentAnswer("kim")).problem == "kim is not being offered a call, he is ready")
     centre.perform(.agentRefuse("lee"))
+    #expect(centre.state("kim") == .ready)
+    centre.wait(.seconds(5))
     #expect(centre.state("kim") == .offered(call))
   }
 

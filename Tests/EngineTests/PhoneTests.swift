@@ -58,7 +58,9 @@ import Testing
       let (centre, dialer, call, leg) = try centre()
       dialer.fail(leg, fault)
       centre.wait(0)
-      // Offered again at once, since he is the only one; then no more.
+      #expect(centre.state("kim") == "ready")
+      // Offered again after a moment, since he is the only one; then no more.
+      centre.wait(5)
       #expect(dialer.orders.filter { if case .ring = $0 { true } else { false } }.count == 2)
       guard
         case .ring(let again, _, _)? = dialer.orders.last(where: {
