@@ -1,12 +1,47 @@
 import Foundation
 import Synchronization
+import Testing
 import Tones
 
 /// A PBX with one caller on the bridge: connects, names the call, sends a frame each packet time on an
 /// absolute clock, keeps what it hears. Says a digit as a message at its end, as a PBX does that takes tones
-/// out, or lets the tone through.
+/// out, or lets the tone through. Drops the call at once, as Asterisk does, where the bridge sends what
+/// Asterisk does not take: another kind, an empty or odd payload, or one that comes in pieces.
 final class BridgePeer: Sendable {
+  /// What of Asterisk is at the other end.
+  enum Kind: Sendable, CustomTestStringConvertible {
+    /// `AudioSocket()` in the dialplan.
+    case application
+    /// The same before 22.4: takes the bridge's hang-up for a fault, and has no messages for digits.
+    case olderApplication
+    /// `Dial(AudioSocket/…/c(codec))`: frames are of the codec's rate.
+    case channel(rate: Int)
+
+    var rate: Int { if case .channel(let rate) = self { rate } else { 8000 } }
+    /// It says digits as messages.
+    var hasMessages: Bool { if case .olderApplication = self { false } else { true } }
+    /// Of its frames of sound.
+    var code: UInt8 {
+      switch rate {
+      case 12_000: 0x11
+      case 16_000: 0x12
+      case 24_000: 0x13
+      case 32_000: 0x14
+      case 44_100: 0x15
+      case 48_000: 0x16
+      default: 0x10
+      }
+    }
+    var testDescription: String {
+      switch self {
+      case .application: "application"
+      case .olderApplication: "older application"
+      case .channel(let rate): "channel of \(rate) Hz"
+      }
+    }
+  }
   struct Options: Sendable {
+    var kind = Kind.application
     /// 32 hexadecimal digits; by itself one that says no number.
     var uuid = "abcdefabcdefabcd" + String(UInt64.random(in: 1 << 63 ... .max), radix: 16)
     var packet = 20
@@ -18,6 +53,8 @@ final class BridgePeer: Sendable {
     case hungUp
     case closed
     case reset
+    /// The bridge has sent what Asterisk does not take.
+    case dropped(String)
   }
 
   private enum Act: Sendable {
@@ -38,7 +75,7 @@ final class BridgePeer: Sendable {
   /// The frame that names its call.
   let name: [UInt8]
   private let descriptor: Int32
-  private let options: Options
+  let options: Options
   private let state = Mutex(State())
   private let isGone = Atomic<Bool>(false)
   private let gone = DispatchSemaphore(value: 0)
@@ -136,6 +173,7 @@ final class BridgePeer: Sendable {
 
   private func speak() {
     let length = options.packet * 8
+    var resampler = options.kind.rate == 8000 ? nil : Resampler(from: 8000, to: options.kind.rate)
     var pending: [Int16] = []
     var quiet = 0
     let start = DispatchTime.now().uptimeNanoseconds
@@ -160,8 +198,13 @@ final class BridgePeer: Sendable {
         pending.removeFirst(min(length, pending.count))
         number += 1
         if options.losesOneIn.map({ number % $0 != 0 }) ?? true {
-          var bytes: [UInt8] = [0x10, UInt8((2 * length) >> 8), UInt8((2 * length) & 0xFF)]
-          for sample in frame {
+          var samples = Array(frame)
+          if resampler != nil {
+            samples = []
+            resampler?.feed(Array(frame).span, into: &samples)
+          }
+          var bytes = [options.kind.code, UInt8((2 * samples.count) >> 8), UInt8((2 * samples.count) & 0xFF)]
+          for sample in samples {
             bytes.append(UInt8(truncatingIfNeeded: sample))
             bytes.append(UInt8(truncatingIfNeeded: sample >> 8))
           }
@@ -182,34 +225,53 @@ final class BridgePeer: Sendable {
     while true {
       let count = recv(descriptor, &buffer, buffer.count, 0)
       guard count > 0 else {
-        let end: End = count < 0 ? .reset : hasHungUp ? .hungUp : .closed
+        let end: End = count < 0 && !hasHungUp ? .reset : hasHungUp ? .hungUp : .closed
         change { $0.end = end }
         return
       }
       bytes += buffer[..<count]
       while bytes.count >= 3 {
         let length = Int(bytes[1]) << 8 | Int(bytes[2])
-        guard bytes.count >= 3 + length else { break }
-        let payload = bytes[3..<(3 + length)]
-        if bytes[0] == 0x10 {
-          let samples = stride(from: payload.startIndex, to: payload.endIndex - 1, by: 2).map {
-            Int16(bitPattern: UInt16(payload[$0]) | UInt16(payload[$0 + 1]) << 8)
-          }
-          let now = DispatchTime.now().uptimeNanoseconds
-          change {
-            $0.heard += samples
-            if let last = $0.lastAt { $0.gaps.append(Double(now - last) / 1e6) }
-            $0.lastAt = now
-          }
+        guard bytes.count >= 3 + length else {
+          if isStalled { return drop("a payload in pieces") }
+          break
         }
-        if bytes[0] == 0x00 {
+        switch bytes[0] {
+        case 0x10 where length > 0 && length % 2 == 0: hear(bytes[3..<(3 + length)])
+        case 0x00 where length == 0:
           hasHungUp = true
-          // As the application does: it closes when it is told.
-          shutdown(descriptor, Int32(SHUT_WR))
+          switch options.kind {
+          // It closes when it is told.
+          case .application, .channel: shutdown(descriptor, Int32(SHUT_WR))
+          case .olderApplication: return drop(nil)
+          }
+        default: return drop("kind \(bytes[0]) with \(length) bytes")
         }
         bytes.removeFirst(3 + length)
       }
     }
+  }
+  private func hear(_ payload: ArraySlice<UInt8>) {
+    let samples = stride(from: payload.startIndex, to: payload.endIndex - 1, by: 2).map {
+      Int16(bitPattern: UInt16(payload[$0]) | UInt16(payload[$0 + 1]) << 8)
+    }
+    let now = DispatchTime.now().uptimeNanoseconds
+    change {
+      $0.heard += samples
+      if let last = $0.lastAt { $0.gaps.append(Double(now - last) / 1e6) }
+      $0.lastAt = now
+    }
+  }
+  /// Inside a payload Asterisk waits 5 ms for more of it.
+  private var isStalled: Bool {
+    var wanted = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&wanted, 1, 5) == 0
+  }
+  /// - Parameter fault: what the bridge did wrong; nil for its hang-up.
+  private func drop(_ fault: String?) {
+    resetOnClose(descriptor)
+    shutdown(descriptor, Int32(SHUT_RDWR))
+    change { $0.end = fault.map { .dropped($0) } ?? .hungUp }
   }
 }
 
@@ -226,10 +288,7 @@ final class RawBridgePeer: Sendable {
   /// Closes, or takes the connection down.
   func end(resetting: Bool = false) {
     guard !isClosedHere.exchange(true, ordering: .acquiringAndReleasing) else { return }
-    if resetting {
-      var never = linger(l_onoff: 1, l_linger: 0)
-      setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &never, socklen_t(MemoryLayout<linger>.size))
-    }
+    if resetting { resetOnClose(descriptor) }
     close(descriptor)
   }
   /// Sends nothing more, and still listens.
@@ -251,6 +310,11 @@ final class RawBridgePeer: Sendable {
       }
     }
   }
+}
+
+private func resetOnClose(_ descriptor: Int32) {
+  var never = linger(l_onoff: 1, l_linger: 0)
+  setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &never, socklen_t(MemoryLayout<linger>.size))
 }
 
 /// A connection to that port of this machine.

@@ -16,12 +16,17 @@ import Tones
   /// Loud enough to be speech.
   static func hasSound(_ samples: ArraySlice<Int16>) -> Bool { samples.contains { abs(Int($0)) > 2000 } }
 
-  @Test(arguments: [true, false])
-  func `a caller hears prompts, chooses by keys and is answered`(asMessages: Bool) async throws {
+  @Test(arguments: [
+    (BridgePeer.Kind.application, true), (.application, false), (.olderApplication, false),
+    (.channel(rate: 8000), true), (.channel(rate: 16_000), false),
+  ])
+  func `a caller hears prompts, chooses by keys and is answered`(
+    kind: BridgePeer.Kind, asMessages: Bool
+  ) async throws {
     let (site, port) = try await Self.start()
     #expect(try await site.ivrctl("agent", "kim", "login").status == 0)
     let uuid = "01012345678ffff" + "1588fffffff" + "000001"
-    let peer = try BridgePeer(port: port, .init(uuid: uuid))
+    let peer = try BridgePeer(port: port, .init(kind: kind, uuid: uuid))
     try await peer.wait(for: "the welcome") { Self.hasSound($0[...]) }
     peer.press("24", asMessage: asMessages)
     try await site.wait(until: "offered", for: "kim")

@@ -54,18 +54,26 @@ import Tones
     }
   }
 
-  @Test func `the two hear each other, and only while they talk`() async throws {
+  @Test(arguments: [
+    (BridgePeer.Options(), BridgePeer.Options()),
+    (.init(kind: .channel(rate: 8000), packet: 60, losesOneIn: 20), .init(kind: .olderApplication)),
+  ])
+  func `the two hear each other, and only while they talk`(
+    ofAgent: BridgePeer.Options, ofCaller: BridgePeer.Options
+  ) async throws {
     let (site, trunk, agents) = try await start()
-    let agent = try BridgePeer(port: agents)
+    let agent = try BridgePeer(port: agents, ofAgent)
     try await agent.wait(for: "the question") { Self.hasSound($0) }
-    agent.press("201#", asMessage: true)
-    agent.press("1234#", asMessage: true)
+    agent.press("201#", asMessage: ofAgent.kind.hasMessages)
+    agent.press("1234#", asMessage: ofAgent.kind.hasMessages)
     try await site.wait(until: "ready", for: "kim")
-    let caller = try BridgePeer(port: trunk, .init(uuid: "01012345678ffff1588fffffff000002"))
+    var ofCaller = ofCaller
+    ofCaller.uuid = "01012345678ffff1588fffffff000002"
+    let caller = try BridgePeer(port: trunk, ofCaller)
     try await caller.wait(for: "the welcome") { Self.hasSound($0) }
-    caller.press("24", asMessage: true)
+    caller.press("24", asMessage: ofCaller.kind.hasMessages)
     try await site.wait(until: "offered", for: "kim")
-    agent.press("1", asMessage: true)
+    agent.press("1", asMessage: ofAgent.kind.hasMessages)
     try await site.wait(until: "talking", for: "kim")
     let fromCaller = noise(100, seed: 1), fromAgent = noise(100, seed: 2)
     caller.sound(fromCaller)
@@ -82,15 +90,15 @@ import Tones
     #expect(shown.contains("agents") && shown.contains("talking"), "\(shown)")
 
     // On hold nothing passes.
-    agent.press("*3", asMessage: true)
+    agent.press("*3", asMessage: ofAgent.kind.hasMessages)
     try await site.wait(for: "kim", held: true)
     let unheard = noise(25, seed: 3)
     let held = agent.heard.count
     caller.sound(unheard)
     try await agent.wait(for: "two seconds") { $0.count >= held + 16_000 }
-    agent.press("*3", asMessage: true)
+    agent.press("*3", asMessage: ofAgent.kind.hasMessages)
     try await site.wait(for: "kim", held: false)
-    agent.press("*7", asMessage: true)
+    agent.press("*7", asMessage: ofAgent.kind.hasMessages)
     try await site.wait(until: "wrap-up", for: "kim")
     #expect(Self.found(unheard, in: agent.heard) == 0)
     #expect(try await caller.ended() == .hungUp)

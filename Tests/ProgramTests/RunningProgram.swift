@@ -9,7 +9,7 @@ final class RunningProgram: @unchecked Sendable {
     var err: String
   }
   /// Far more than anything takes on a busy machine; a test that waits so long has failed.
-  static let patience: TimeInterval = 60
+  static let patience: TimeInterval = 180
 
   private let process: ChildProcess
   private let name: String
