@@ -121,7 +121,7 @@ extension EngineInput {
     case .line(_, .hungUp), .line(_, .farEndGone), .line(_, .lost): .hangUp
     case .line(_, .keyDown), .line(_, .keyUp): .key
     case .line: .promptEnd
-    case .callTimer, .distributorTimer, .graceOver, .dialEnded: .timer
+    case .callTimer, .distributorTimer, .graceOver, .dialEnded, .callBackDue: .timer
     case .lookupAnswered, .saveAnswered, .pinChecked, .command, .snapshot, .wallOffset, .transferAnswered,
       .ring:
       .other

@@ -7,7 +7,7 @@ extension EngineCore {
   mutating func arrive(_ arrival: Arrival, _ chosen: CallID?, at instant: Instant) {
     var (arrival, texts) = (arrival, [String: String]())
     guard recognise(&arrival, chosen, fields: &texts, at: instant) else { return }
-    if let agent = answering.take() { return answered(agent, on: arrival, chosen, at: instant) }
+    if let purpose = answering.take() { return answered(purpose, on: arrival, chosen, at: instant) }
     var id = chosen ?? inbox.makeCallID(at: wall(instant))
     if slotByCall[id] != nil { id = inbox.makeCallID(at: wall(instant)) }
     callsTaken += 1
@@ -17,13 +17,14 @@ extension EngineCore {
     let rule = definition.lines[arrival.line.name]
     let flowName = arrival.flow ?? rule?.flow
     let application = application(named: arrival.application ?? rule?.application, having: flowName)
-    let live = callsTaken - callsEnded - 1 - legs.away.count
+    let live = callsTaken - callsEnded - 1 - legs.away.count - agentLines
     guard let application,
       let start = makeWalker == nil
         ? application.prepared.start(
           dnis: arrival.isFlowFixed ? nil : arrival.dnis, ani: arrival.ani, lineFlow: flowName)
         : (StateID(0), LanguageID(0)),
-      !isShuttingDown, live < definition.maxCalls ?? .max
+      !isShuttingDown,
+      live < definition.maxCalls ?? .max || application.prepared.hasDesk(at: start.state)
     else {
       refuse(id, arrival, facts, application, flowName ?? "", at: instant)
       return
@@ -42,9 +43,12 @@ extension EngineCore {
     let walker: any Walker =
       makeWalker?(application.prepared)
       ?? FlowWalker(application.prepared, start: start.state, language: start.language)
-    let slot = CallSlot(
+    var slot = CallSlot(
       id, on: arrival.line, facts, application, walker, language: language, at: instant)
+    slot.isAgentLine = application.prepared.hasDesk(at: start.state)
+    if slot.isAgentLine { agentLines += 1 }
     let s = take(slot, of: arrival)
+    if slots[s].isAgentLine, wantsEvents { write("desk", "line of an agent", of: s, id, at: instant) }
     onNotice?(now, .callArrived(id, facts, graph, flow: flow, language: language))
     deliver(.answered, to: s, at: instant)
   }

@@ -133,7 +133,7 @@ extension EngineCore {
       guard let s = slotByCall[call] else { continue }
       let slot = slots[Int(s)]
       // What is elsewhere is no call here.
-      guard let facts = slot.given?.facts, slot.awayTimer == nil else { continue }
+      guard let facts = slot.given?.facts, slot.awayTimer == nil, !slot.isQuiet else { continue }
       out.calls.append(
         CallSnapshot(
           id: call, line: facts.line, ani: facts.ani, dnis: facts.dnis, language: slot.language,

@@ -120,6 +120,9 @@ extension EngineCore {
 
   /// The line of an agent is gone, or its flow goes on elsewhere. A talk ends first.
   mutating func lineGone(_ leg: CallID) {
+    if bridges[leg] != nil { endBridge(leg) }
+    if let caller = extra(leg)?.caller { return dialledGone(leg, for: caller) }
+    if extra(leg)?.callBack != nil { calledBackGone(leg, isRefused: false) }
     guard let agent = sitter(leg) else { return }
     if wantsEvents, let s = slotByCall[leg] {
       write("desk", "line gone \(registry.name(agent))", of: Int(s), leg, at: now)
@@ -169,6 +172,10 @@ extension EngineCore {
     var facts = OfferFacts(
       call: call, queue: slot.visit?.name ?? "", language: slot.language, caller: slot.given?.facts.ani,
       notes: slot.extra?.notes ?? [])
+    if bridges[call] != nil { facts.queue = "transfer" }
+    if let said = slot.extra?.whisper, let l = slotByCall[leg], bridges[call] == nil {
+      facts.whisper = said[slots[Int(l)].language] ?? said[slot.language] ?? []
+    }
     if let asker = slot.extra?.agent {
       facts.consultedBy =
         definition.agents.first { $0.name == registry.name(asker) }?.fullName
@@ -187,6 +194,8 @@ extension EngineCore {
   // MARK: Orders
 
   private mutating func perform(_ act: DeskAct, on leg: CallID) {
+    if let caller = extra(leg)?.caller { return dialled(leg, for: caller, takes: act == .accept) }
+    if act == .refuse, extra(leg)?.callBack != nil { return calledBackGone(leg, isRefused: true) }
     guard let agent = sitter(leg) else { return }
     switch act {
     case .accept: distribute(.agentAnswered(agent))
@@ -200,6 +209,8 @@ extension EngineCore {
       guard let (call, room) = room(of: agent), !room.isSecret else {
         return tell(leg: leg, .failed(.notNow))
       }
+      // A caller who was transferred to him is in no queue that he could be passed on from.
+      guard act == .hold || bridges[call] == nil else { return tell(leg: leg, .failed(.notHere)) }
       switch act {
       case .hold: toggleHold(call)
       case .transfer(let number): transfer(call, to: number, leg)

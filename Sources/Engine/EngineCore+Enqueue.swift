@@ -5,6 +5,7 @@ import Session
 /// A call enters a queue.
 extension EngineCore {
   mutating func enqueue(_ request: QueueRequest, _ s: Int, _ id: CallID) {
+    if takeKeptPlace(s, id, request) { return }
     let queue = request.contact.queue
     let number = slots[s].visits + 1
     slots[s].visits = number
@@ -13,6 +14,9 @@ extension EngineCore {
       makeExtra(s).notes = request.notes.map {
         OfferFacts.Note(name: $0.name, text: $0.value.shown($0.privacy))
       }
+    }
+    if !request.whisper.isEmpty || slots[s].extra?.whisper.isEmpty == false {
+      makeExtra(s).whisper = request.whisper
     }
     if request.isClosed {
       distributorEffects.append(.left(id, queue, .closed, waited: .zero))

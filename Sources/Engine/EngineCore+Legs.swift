@@ -9,6 +9,10 @@ enum LegPurpose {
   case asked(flow: String?, number: String, answer: @Sendable (DialFault?) -> Void)
   /// An agent without a line is offered a call.
   case agent(AgentID)
+  /// A caller is transferred to it.
+  case bridge(CallID)
+  /// Somebody who wanted to be called back, by the id of the place that is kept for him.
+  case callBack(CallID)
 }
 
 /// Legs by their ids: those that a PBX told of, those that are rung, those that may come back.
@@ -23,6 +27,9 @@ struct LegBook {
   var rung: [LegID: (purpose: LegPurpose, timer: Agenda.Ticket)] = [:]
   /// What a line calls a call that came back on it.
   var renamed: [CallID: CallID] = [:]
+
+  /// Rung and wanted no more, and why: whoever answers all the same is hung up.
+  var stopped = LegTable<String>(lifetime: .minutes(2), limit: 10_000)
 
   static let awayLimit = 10_000
   /// A transferred call that has not come back by then never will.
@@ -106,6 +113,10 @@ extension EngineCore {
       agenda.cancel(rung.timer)
       answered(rung.purpose, &arrival)
     }
+    if let why = legs.stopped.take(leg, at: now) {
+      late(arrival, chosen, why)
+      return false
+    }
     guard let facts = legs.expected.take(leg, at: now) else { return true }
     if let back = facts.continues, let call = legs.away[back.leg], let s = slotByCall[call], let chosen {
       comeBack(call, Int(s), from: back.leg, on: arrival.line, as: chosen, leg, back.answer, at: instant)
@@ -127,7 +138,8 @@ extension EngineCore {
       answer(nil)
     case .agent(let agent):
       ringing[agent] = nil
-      answering = agent
+      answering = purpose
+    case .bridge, .callBack: answering = purpose
     }
   }
 
@@ -146,6 +158,7 @@ extension EngineCore {
 
   /// Sends a call to a number by the PBX it came from: it asks where to.
   mutating func transfer(_ request: TransferRequest, _ s: Int, _ id: CallID, at instant: Instant) {
+    guard request.mode == .blind else { return bridge(request, s, id) }
     guard let leg = slots[s].leg, let line = slots[s].line, !slots[s].lineIsGone else {
       tell(.warning("line \(slots[s].given?.facts.line ?? "?") cannot transfer"), of: s, id, at: instant)
       agenda.add(.transferAnswered(id, .failed(.route)), at: now, .other)
@@ -212,13 +225,27 @@ extension EngineCore {
     guard let rung = legs.rung.removeValue(forKey: leg) else { return }
     agenda.cancel(rung.timer)
     dialer.cancel(leg)
+    remember(leg, rung.purpose)
+  }
+
+  /// Whoever answers a telephone that rings no more is nobody's caller.
+  private mutating func remember(_ leg: LegID, _ purpose: LegPurpose) {
+    switch purpose {
+    case .asked: break
+    case .agent(let agent): legs.stopped.set(leg, "telephone of \(registry.name(agent))", at: now)
+    case .bridge(let call): legs.stopped.set(leg, "transfer of call \(call)", at: now)
+    case .callBack: legs.stopped.set(leg, "call-back", at: now)
+    }
   }
 
   /// Nobody will come.
   mutating func dialEnded(_ leg: LegID, _ fault: DialFault) {
     guard let rung = legs.rung.removeValue(forKey: leg) else { return }
     agenda.cancel(rung.timer)
-    if fault == .noAnswer { dialer.cancel(leg) }
+    if fault == .noAnswer {
+      dialer.cancel(leg)
+      remember(leg, rung.purpose)
+    }
     if case .broken(let why) = fault { onNotice?(now, .warning("dial: \(why)")) }
     switch rung.purpose {
     case .asked(_, _, let answer): answer(fault)
@@ -226,6 +253,8 @@ extension EngineCore {
       ringing[agent] = nil
       // Whatever it was: a telephone that is busy would else be rung again at once, and again.
       distribute(.agentMissed(agent))
+    case .bridge(let call): bridgeFailed(call, fault)
+    case .callBack(let place): callBackFailed(place, fault)
     }
   }
 

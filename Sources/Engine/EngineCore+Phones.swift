@@ -19,14 +19,49 @@ extension EngineCore {
     if let leg = ringing.removeValue(forKey: agent) { stopRinging(leg) }
   }
 
+  /// A telephone that was rung is answered, and for what.
+  mutating func answered(
+    _ purpose: LegPurpose, on arrival: Arrival, _ chosen: CallID?, at instant: Instant
+  ) {
+    switch purpose {
+    case .asked: break
+    case .agent(let agent): answered(agent, on: arrival, chosen, at: instant)
+    case .bridge(let call): answered(bridge: call, on: arrival, chosen, at: instant)
+    case .callBack(let place): answered(callBack: place, on: arrival, chosen, at: instant)
+    }
+  }
+
+  /// Answered when nobody wanted it any more: it is hung up, with a record that says what it was.
+  mutating func late(_ arrival: Arrival, _ chosen: CallID?, _ what: String) {
+    let id = chosen ?? inbox.makeCallID(at: wall(now))
+    arrival.line.hangUp(id)
+    if let leg = arrival.leg { legs.ended.set(leg, .hangUp, at: now) }
+    log.append(
+      .callOpened(
+        CallOpening(
+          call: id, graph: "", flow: "telephone", line: arrival.line.name, ani: arrival.ani,
+          dnis: arrival.dnis, offered: wall(now))))
+    if wantsEvents {
+      log.append(
+        .event(
+          CallEventRow(
+            call: id, number: 1, at: wall(now), kind: "late", state: "",
+            detail: "\(what): answered when it rang no more")))
+    }
+    log.append(
+      .callClosed(
+        CallClosing(
+          call: id, language: "", answered: nil, ended: wall(now), endedBy: Party.system.rawValue,
+          outcome: Outcome.refused.rawValue, ownOutcome: nil)))
+  }
+
   /// The telephone was answered: it takes the agent's place, and the call after a whisper.
   mutating func answered(_ agent: AgentID, on arrival: Arrival, _ chosen: CallID?, at instant: Instant) {
     guard case .offered(let call)? = distributor.value.state(of: agent)?.state, desks[agent] == nil,
       let source = offeredApplication(call), !isShuttingDown
     else {
       // Too late: the caller is gone, or somebody else has him.
-      if let chosen { arrival.line.hangUp(chosen) }
-      return
+      return late(arrival, chosen, "telephone of \(registry.name(agent))")
     }
     var id = chosen ?? inbox.makeCallID(at: wall(instant))
     if slotByCall[id] != nil { id = inbox.makeCallID(at: wall(instant)) }
@@ -51,9 +86,10 @@ extension EngineCore {
           call: id, graph: application.graphID, flow: "telephone", line: facts.line, ani: facts.ani,
           dnis: facts.dnis, offered: facts.start)))
     let walker = FlowWalker(application.prepared, start: StateID(0), isSeated: true)
-    let s = take(
-      CallSlot(id, on: arrival.line, facts, application, walker, language: language, at: instant),
-      of: arrival)
+    var slot = CallSlot(id, on: arrival.line, facts, application, walker, language: language, at: instant)
+    slot.isAgentLine = true
+    agentLines += 1
+    let s = take(slot, of: arrival)
     let extra = makeExtra(s)
     (extra.agent, extra.isRung) = (agent, true)
     desks[agent] = id

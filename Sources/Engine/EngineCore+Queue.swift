@@ -23,15 +23,16 @@ extension EngineCore {
     case .offerEnded(let agent, let call, let end):
       note(call, "offer-ended") { "\($0.name(agent)) \(end.rawValue)" }
       if sitter(call) == nil { tell(call, .agentOfferEnded) }
+      bridgeOfferEnded(call, end)
       tell(agent, .offerEnded(end))
       releasePhone(of: agent)
     case .connected(let call, let agent, _, let waited): connected(call, agent, waited)
     case .talkEnded(let call, let agent, let talk, let end): talkEnded(call, agent, talk, end)
     case .handedOver(let call, let agent, _): handedOver(call, to: agent)
+    case .turn(let call, _): dial(call)
     case .left(let call, _, let reason, let waited): left(call, reason, waited)
     case .widened(let call, let queue, let step):
       note(call, "widen") { "\($0.name(queue)) step \(step + 1)" }
-    case .turn(let call, let queue): note(call, "turn") { $0.name(queue) }
     case .eased(let call, let queue, let mask):
       note(call, "ease") { registry in
         let all = (0..<4).filter { mask & (1 << $0) != 0 }.map { "\($0 + 1)" }
@@ -64,6 +65,7 @@ extension EngineCore {
   private mutating func connected(_ call: CallID, _ agent: AgentID, _ waited: Duration) {
     stopPhone(of: agent)
     if sitter(call) != nil { return consulted(call, agent) }
+    if bridged(call, to: agent) { return }
     guard let s = slotByCall[call], let visit = slots[Int(s)].visit else { return }
     slots[Int(s)].visit?.agent = agent
     if let caller = slots[Int(s)].given?.facts.ani { served.serve(caller, agent, at: now) }
@@ -96,6 +98,7 @@ extension EngineCore {
       openVisits[agent] = open
       log.append(.queueVisit(open.row))
     }
+    if bridgeOver(call, talk: talk) { return }
     guard !room.isHandedOver, let s = slotByCall[call] else { return }
     slots[Int(s)].visit = nil
     if let target = room.target {
@@ -107,6 +110,8 @@ extension EngineCore {
 
   private mutating func left(_ call: CallID, _ reason: LeaveReason, _ waited: Duration) {
     if sitter(call) != nil { return consultationEnded(call, isAnswered: false) }
+    if bridgeOver(call, talk: nil) { return }
+    if callBacks[call] != nil { return callBackFailed(call, .broken("the queue is closed")) }
     guard let s = slotByCall[call], let visit = slots[Int(s)].visit else { return }
     slots[Int(s)].visit = nil
     log.append(

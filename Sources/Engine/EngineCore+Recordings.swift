@@ -32,6 +32,11 @@ extension EngineCore {
     }
   }
 
+  /// One that could not be kept, as is only known when its call is over.
+  func lostRecording(_ path: String, _ id: CallID) {
+    onNotice?(now, .warning("the recording of call \(id) could not be kept: \(path)"))
+  }
+
   /// The line has closed a recording.
   mutating func recorded(_ path: String, _ duration: Duration?, _ s: Int, _ id: CallID, at instant: Instant) {
     if let duration {

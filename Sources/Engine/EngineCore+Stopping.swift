@@ -8,6 +8,7 @@ extension EngineCore {
     guard !isShuttingDown else { return }
     isShuttingDown = true
     agenda.add(.graceOver, at: now + grace, .timer)
+    dropCallBacks()
     for call in slotByCall.calls.sorted() {
       guard let s = slotByCall[call] else { continue }
       if slots[Int(s)].awayTimer != nil {

@@ -26,6 +26,16 @@ extension EngineCore {
       talks.insert(room.id)
       if let talk = room.consultation?.talk { talks.insert(talk) }
     }
+    for (call, bridge) in bridges {
+      guard slotByCall[call] != nil else {
+        faults.append("somebody is rung for call \(call), which is over")
+        continue
+      }
+      if let talk = bridge.talk { talks.insert(talk) }
+      if let leg = bridge.leg, extra(leg)?.caller != call {
+        faults.append("call \(call) was joined to a leg that does not know it")
+      }
+    }
     for (call, talk) in seats {
       if !talks.contains(talk) { faults.append("call \(call) sits in a talk that is over") }
       if slotByCall[call] == nil { faults.append("call \(call) is over and sits in a talk") }

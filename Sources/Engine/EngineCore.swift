@@ -58,8 +58,14 @@ struct EngineCore: ~Copyable {
   var deskWork: [(CallID, DeskWork)] = []
   /// Telephones of agents that are rung.
   var ringing: [AgentID: LegID] = [:]
-  /// Whose telephone has just arrived as a leg.
-  var answering: AgentID?
+  /// What a leg that has just arrived was rung for.
+  var answering: LegPurpose?
+  /// Callers for whom somebody is rung.
+  var bridges: [CallID: Bridge] = [:]
+  /// Orders to be called back, by the place that is kept.
+  var callBacks: [CallID: CallBack] = [:]
+  /// Calls of `slots` that are agents' lines.
+  var agentLines = 0
   /// What runs on them, by the graph's id.
   var phones: [UInt64: Application] = [:]
 
@@ -123,7 +129,11 @@ struct EngineCore: ~Copyable {
     case .line(let lineCall, let event):
       let call = legs.renamed[lineCall] ?? lineCall
       // What comes late from a line that the call has left is another call's, or nobody's.
-      guard let s = slotByCall[call], slots[Int(s)].lineCall == lineCall else { return }
+      guard let s = slotByCall[call], slots[Int(s)].lineCall == lineCall else {
+        // But for a recording, which its line closes when the call is over.
+        if case .recorded(let path, nil) = event { lostRecording(path, call) }
+        return
+      }
       let isOpen = slots[Int(s)].ending == nil
       switch event {
       case .hungUp:
@@ -155,6 +165,7 @@ struct EngineCore: ~Copyable {
     case .transferAnswered(let call, let answer):
       if let s = slotByCall[call] { deliver(.transferred(answer), to: Int(s), at: instant) }
     case .dialEnded(let leg, let fault): dialEnded(leg, fault)
+    case .callBackDue(let place, let isOver): callBackDue(place, isOver: isOver)
     case .ring(let number, let flow, let time, let answer):
       _ = ring(number, for: time, .asked(flow: flow, number: number, answer: answer))
     case .command(let command, let reply):
@@ -220,6 +231,8 @@ struct EngineCore: ~Copyable {
     case .leaveQueue(let reason): distribute(.callLeft(id, reason))
     case .record(let step): record(step, s, id, line, at: instant)
     case .transfer(let request): transfer(request, s, id, at: instant)
+    case .endTransfer: endBridge(id)
+    case .callBack(let order): orderCallBack(order, s, id)
     case .login(let number, let pin): deskWork.append((id, .login(number: number, pin: pin)))
     case .desk(let act): deskWork.append((id, .act(act)))
     case .clicked: deskWork.append((id, .clicked))
@@ -250,6 +263,7 @@ struct EngineCore: ~Copyable {
   }
 
   mutating func write(_ kind: String, _ detail: String, of s: Int, _ id: CallID, at instant: Instant) {
+    if slots[s].isQuiet { return }
     let number = slots[s].rows + 1
     slots[s].rows = number
     log.append(
@@ -287,6 +301,9 @@ struct EngineCore: ~Copyable {
     let id = slots[s].id
     let line = slots[s].lineIsGone ? nil : slots[s].line
     let lineCall = slots[s].lineCall
+    if let place = slots[s].extra?.callBack, callBacks[place]?.call == id {
+      callBacks[place]?.rows = slots[s].rows
+    }
     closeLegs(of: s, ending.outcome == .interrupted ? .fallback : .hangUp)
     let closing = CallClosing(
       call: id, language: slots[s].language, answered: wall(slots[s].arrived),
@@ -297,10 +314,13 @@ struct EngineCore: ~Copyable {
     slots[s].release()
     slotByCall[id] = nil
     freeSlots.append(Int32(truncatingIfNeeded: s))
-    callsEnded += 1
+    if slots[s].isAgentLine { agentLines -= 1 }
     line?.hangUp(lineCall)
+    let isQuiet = slots[s].isQuiet
+    defer { onNotice?(now, .callEnded(id, ending)) }
+    if isQuiet { return }
+    callsEnded += 1
     log.append(.callClosed(closing))
-    onNotice?(now, .callEnded(id, ending))
   }
 
 }

@@ -90,8 +90,11 @@ public final class MediaLeg {
     }
     talk.say(incoming, at: instant)
     recording.sent(incoming, at: instant)
-    if let onset = key.onset { talk.heardKey(length: ear.position - onset) }
-    if key.isUp { talk.keyIsUp() }
+    if let onset = key.onset {
+      talk.heardKey(length: ear.position - onset)
+      recording.heardKey(length: ear.position - onset)
+    }
+    if key.isUp { keyIsUp() }
     if let reason = watch?.feed(incoming) { farEndGone(reason, report) }
   }
 
@@ -99,7 +102,7 @@ public final class MediaLeg {
   public func gap(_ samples: Int, _ report: (LegEvent) -> Void) {
     meter.missed(samples)
     ear.gap(samples) { event in
-      if case .up = event { talk.keyIsUp() }
+      if case .up = event { keyIsUp() }
       tell(event, report)
     }
     if let reason = watch?.gap(samples) { farEndGone(reason, report) }
@@ -117,6 +120,11 @@ public final class MediaLeg {
   public func leave() {
     talk.leave()
     recording.finish()
+  }
+
+  private func keyIsUp() {
+    talk.keyIsUp()
+    recording.keyIsUp()
   }
 
   private func farEndGone(_ reason: FarEndWatch.Reason, _ report: (LegEvent) -> Void) {

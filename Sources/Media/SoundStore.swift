@@ -1,4 +1,5 @@
 import Engine
+import Session
 import Tones
 
 /// Where players find recorded sound. Read by many threads at once; nothing in it is opened or made while
@@ -17,6 +18,7 @@ public final class SoundStore: SoundLibrary {
   private let clips: [String: Sound]
   private let tones: [String: Sound]
   private let builtInMusic: Sound
+  private let ringback: Sound
 
   /// - Parameters:
   ///   - clips: by path, or by language and path, `ko/welcome.wav`, which is looked for first.
@@ -38,6 +40,9 @@ public final class SoundStore: SoundLibrary {
       ToneGenerator.samples(
         of: Tone(hertz: [440], cadence: [400], levelDBm0: -28, repeats: false), limit: 400))
     self.tones = tones
+    let ringback = CallProgress.ringback.tone(country)
+    let cycle = ringback.segments.reduce(0) { $0 + ($1.milliseconds ?? 0) }
+    self.ringback = Sound(ToneGenerator.samples(of: ringback, limit: min(max(cycle, 1000), 10_000)))
     builtInMusic = BuiltInMusic.sound()
   }
 
@@ -46,6 +51,7 @@ public final class SoundStore: SoundLibrary {
   }
   public func tone(_ name: String) -> Sound? { tones[name] }
   public func music(_ path: String?) -> Sound {
+    if path == Segment.ringback { return ringback }
     guard let path, let clip = clips[path], !clip.samples.isEmpty else { return builtInMusic }
     return clip
   }

@@ -15,6 +15,8 @@ public enum BuiltInText: Hashable, Sendable {
   case nextPage
   /// What is said on the line of an agent, or about his talk.
   case desk(DeskPhrase)
+  /// What is said to somebody who was rung for a caller.
+  case dialled(DialledPhrase)
 
   public func text(in language: WordedLanguage) -> Worded { language.rules.builtIn(self) }
 }

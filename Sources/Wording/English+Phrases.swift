@@ -147,6 +147,7 @@ extension English {
         spoken: "If that answered your question press one, if not press two.")
     case .nextPage: return plain("more topics")
     case .desk(let phrase): return plain(phrase.english)
+    case .dialled(let phrase): return dialledEnglish(phrase)
     }
   }
 }

@@ -144,6 +144,7 @@ extension Korean {
         spoken: "궁금하신 점이 해결되셨으면 일번, 아니면 이번을 눌러 주십시오.")
     case .nextPage: return plain("다음 항목")
     case .desk(let phrase): return plain(phrase.korean)
+    case .dialled(let phrase): return dialledKorean(phrase)
     }
   }
 }

@@ -80,7 +80,7 @@ public struct Wording {
     read(DigitGroups.of(text), rules).joined(written: " ", spoken: ", ")
   }
 
-  private static func phone(_ text: String, _ rules: any LanguageRules) -> Worded {
+  static func phone(_ text: String, _ rules: any LanguageRules) -> Worded {
     let groups = PhonePlan.groups(text)
     let words = read(groups, rules)
     guard let first = words.first else { return Worded(written: "", spoken: "") }

@@ -54,18 +54,22 @@ struct DeskCentre {
   let desks: FakeLine
   var now: Instant { engine.now }
 
-  init(desk: String = "", dialer: any Dialer = NoDialer(), phones: [String: String] = [:]) throws {
+  init(
+    bank: String = bank, desk: String = "", dialer: any Dialer = NoDialer(), phones: [String: String] = [:],
+    maxCalls: Int? = nil
+  ) throws {
     engine = Engine(
       log: log, data: NoData(), seed: 1, start: Centre.start, pins: PlainPins(),
       dialer: dialer)
     line = FakeLine("trunk", inbox: engine.inbox)
     desks = FakeLine("agents", inbox: engine.inbox)
-    var site = try DeskCentre.site(desk: desk)
+    var site = try DeskCentre.site(bank: bank, desk: desk)
+    site.maxCalls = maxCalls
     for index in site.agents.indices { site.agents[index].phone = phones[site.agents[index].name] }
     engine.load(site, at: Centre.start)
   }
 
-  static func site(desk: String = "") throws -> SiteDefinition {
+  static func site(bank: String = bank, desk: String = "") throws -> SiteDefinition {
     let graphs = try [("bank.callflow", bank), ("desk.callflow", self.desk(desk))].map { name, text in
       let compiled = Compiler.compile([SourceText(name: name, text: text)])
       return try #require(compiled.applications.first, "\(compiled.diagnostics)")
@@ -85,6 +89,7 @@ struct DeskCentre {
   // MARK: Callers and lines
 
   func call(_ ani: String = "0212345678") -> CallID { arrive(line, ani) }
+  func callFrom(_ ani: String?) -> CallID { arrive(line, ani) }
   func sitDown() -> CallID { arrive(desks, nil) }
   private func arrive(_ line: FakeLine, _ ani: String?) -> CallID {
     let id = engine.inbox.makeCallID(at: now)

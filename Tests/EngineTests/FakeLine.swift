@@ -108,7 +108,7 @@ struct MenuWalker: Walker {
       leaves = true
       effects += [.log("gone")]
     case .keys, .played, .agentDone, .left, .desk, .talk, .row, .noRow, .manyRows, .saved, .conflict, .failed,
-      .limit, .transferEnded, .transferFailed,
+      .limit, .callBackOrdered, .transferEnded, .transferFailed,
       .fault:
       if leaves { return }
       effects += [.outcome("done"), .queuePrompt([say("goodbye")]), .disconnect]

@@ -105,7 +105,7 @@ import Tones
     ("expect state", "3:13 CF111"), ("press 1 twice", "3:9 CF200"), ("wait 5s 6s", "3:9 CF112"),
     ("seed 7\npress 1\nseed 8", "5:1 CF200"), ("at 10:15", "3:4 CF206"),
     ("at 2026-03-03 10:15 \"Nowhere\"", "3:21 CF206"), ("agent kim skills ko 12", "3:21 CF206"),
-    ("expect transfer 1", "3:8 CF200"), ("expect say \"x\" as wibble", "3:19 CF206"),
+    ("other line sings", "3:12 CF206"), ("expect say \"x\" as wibble", "3:19 CF206"),
     ("for x in (1, 2)", "3:16 CF111"), ("expect log", "3:11 CF111"), ("caller 12 dials", "3:16 CF111"),
   ]) func `names what is wrong at its place`(line: String, fault: String) {
     #expect(read(head + line).faults == [fault])

@@ -202,7 +202,7 @@ struct TestCall {
     case .leaveQueue(let reason):
       note("leave \(reason.rawValue)")
       post(.queueLeft(reason, waited: .zero), at: world.now, rank: 2)
-    case .transfer: break  // the test answers
+    case .transfer, .endTransfer, .callBack: break  // the test answers
     case .tell(let line): tellStory(line)
     case .end(let ending):
       self.ending = ending
@@ -284,6 +284,7 @@ struct TestCall {
     case .left(let queue, let reason, _): note("left \(queue) \(reason.rawValue)")
     case .ownOutcome(let word): note("outcome \(word)")
     case .transferring(let number): note("transfer \(number)")
+    case .callBackOrdered(let number): note("callback \(number)")
     case .transferAnswered(let answer): note("transfer \(answer)")
     case .farEndGone(let heard): note("far end gone \(heard)")
     case .warning(let text): note("warning \(text)")

@@ -165,7 +165,7 @@ extension ApplicationBuilder {
       )
       (spec.offerCaller, spec.offerNotes) = (slot(.offerCaller), slot(.offerNotes))
       content.states[state.id.index].kind = .desk(spec)
-    case .do, .collect, .lookup, .call: break
+    case .do, .collect, .lookup, .call, .callBack: break
     }
   }
 

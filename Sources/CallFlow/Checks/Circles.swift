@@ -109,7 +109,7 @@ enum Circles {
     var edges: [[Int]] = []
     for state in content.states {
       switch state.kind {
-      case .menu, .answer, .route, .transfer, .desk:
+      case .menu, .answer, .route, .transfer, .callBack, .desk:
         edges.append([])
         continue
       case .do, .collect, .hours, .lookup, .call: break

@@ -194,6 +194,9 @@ struct FlowAnalysis {
       }
       if let reason = spec.reason { after.assign(reason) }
       for way in [spec.busy, spec.noAnswer, spec.refused] { if let way { _ = run(way, after) } }
+    case .callBack(let spec):
+      read(spec.number, facts, needsValue: false)
+      _ = run(spec.done, after)
     case .desk(let spec):
       for part in spec.standby ?? [] { say(part.piece, facts) }
       if let agent = spec.agent { after.assign(agent) }

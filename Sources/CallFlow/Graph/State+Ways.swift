@@ -11,6 +11,7 @@ extension State {
       [spec.talked] + OverflowReason.allCases.compactMap { spec.overflow[$0] }
         + [spec.otherwise].compactMap { $0 } + spec.keys.map(\.action)
     case .transfer(let spec): [spec.done, spec.busy, spec.noAnswer, spec.refused].compactMap { $0 }
+    case .callBack(let spec): [spec.done]
     case .call(let spec): [spec.done]
     case .desk(let spec): [spec.done]
     }

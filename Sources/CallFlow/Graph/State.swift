@@ -98,13 +98,14 @@ public enum StateKind: Sendable {
   case answer(AnswerSpec)
   case route(RouteSpec)
   case transfer(TransferSpec)
+  case callBack(CallBackSpec)
   case call(CallSpec)
   case desk(DeskSpec)
 
   /// Whether a caller can be waited for here.
   public var isWaiting: Bool {
     switch self {
-    case .menu, .collect, .answer, .route, .transfer, .desk: true
+    case .menu, .collect, .answer, .route, .transfer, .callBack, .desk: true
     case .do, .hours, .lookup, .call: false
     }
   }
@@ -119,6 +120,7 @@ public enum StateKind: Sendable {
     case .answer: "answer"
     case .route: "route"
     case .transfer: "transfer"
+    case .callBack: "callback"
     case .call: "call"
     case .desk: "desk"
     }

@@ -46,6 +46,10 @@ struct CallSlot {
   /// The far end has hung up: nothing more is sent to the line.
   var lineIsGone = false
   var ending: Ending?
+  /// Where an agent sits, or may: no caller's, and no call among those that are counted.
+  var isAgentLine = false
+  /// Part of another call: it has no record of its own.
+  var isQuiet = false
   var recording = Recording()
   /// Nil for nearly every call.
   var extra: LegExtra?
@@ -54,10 +58,10 @@ struct CallSlot {
 
   init(
     _ id: CallID, on line: any Line, _ facts: CallFacts, _ application: Application, _ walker: any Walker,
-    language: String, at instant: Instant
+    language: String, at instant: Instant, keeping request: QueueRequest? = nil
   ) {
     (self.id, self.line, lineCall, given) = (id, line, id, GivenFacts(facts, application))
-    runtime = CallRuntime(walker: walker)
+    runtime = CallRuntime(walker: walker, keeping: request)
     self.language = language
     (stateSince, arrived, latest) = (instant, instant, instant)
   }

@@ -25,6 +25,7 @@ extension CallStory {
     case .ownOutcome(let word): ("outcome", word)
     case .transferring(let number): ("transfer", number)
     case .transferAnswered(let answer): ("transfer", answer.told)
+    case .callBackOrdered(let number): ("callback", "ordered \(number)")
     case .farEndGone(let heard): ("line", "far end gone: \(heard)")
     case .warning(let text): ("warning", text)
     }
@@ -32,8 +33,9 @@ extension CallStory {
 }
 
 extension TransferAnswer {
-  fileprivate var told: String {
+  var told: String {
     switch self {
+    case .answered: "answered"
     case .ended(let talk?): "ended talk \(talk.tenths)"
     case .ended(nil): "ended"
     case .failed(let fault): "failed \(fault.rawValue)"

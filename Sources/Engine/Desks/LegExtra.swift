@@ -12,6 +12,12 @@ final class LegExtra {
   var isRung = false
   /// What an agent is told of the call before he has it.
   var notes: [OfferFacts.Note] = []
+  /// The call-back that it ordered, or is.
+  var callBack: CallID?
+  /// For whom this leg was rung.
+  var caller: CallID?
+  /// What its queue says to him, by the language of his line.
+  var whisper: [String: [Segment]] = [:]
   /// The leg whose talk this one listens to, as a supervisor.
   var monitors: CallID?
   var voice = DeskNews.Monitor.listen

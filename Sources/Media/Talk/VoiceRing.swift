@@ -58,12 +58,12 @@ final class VoiceRing: @unchecked Sendable {
     count.store(start &+ length, ordering: .releasing)
   }
 
-  /// Takes the last samples back, fading, as far as nobody has heard them.
-  func takeBack(_ length: Int) {
+  /// Takes the last samples back, as far as nobody has heard them.
+  func takeBack(_ length: Int, fades: Bool = true) {
     let end = count.load(ordering: .relaxed)
     let start = max(end - min(length, VoiceRing.capacity / 2), heardUpTo.load(ordering: .relaxed), 0)
     for i in start..<max(start, end) {
-      let left = max(0, SegmentPlayer.fadeLength - (i - start))
+      let left = fades ? max(0, SegmentPlayer.fadeLength - (i - start)) : 0
       let slot = i & (VoiceRing.capacity - 1)
       let sample = Int(samples[slot].load(ordering: .relaxed)) * left / SegmentPlayer.fadeLength
       samples[slot].store(Int16(clamping: sample), ordering: .relaxed)

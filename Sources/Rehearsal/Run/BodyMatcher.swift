@@ -46,6 +46,9 @@ struct BodyMatcher {
       return queue == entered && (position == nil || position == place)
         && asks(happening, queue, needs, prefers)
     case (.connected(let agent), .connected(let who, _)): return agent == who
+    case (.transfer(let number), .transferring(let to)): return number == to
+    case (.transferEnd(let end), .transferAnswered(let answer)): return end == Expectation.TransferEnd(answer)
+    case (.callBack(let number), .callBackOrdered(let to)): return number == to
     case (.lookup(let table, let rows), .trace(.lookup(let name, let found))):
       return table == name && (rows == nil || rows == found)
     case (.variable(let name, let value), .trace(.variable(let variable, let shown))):
@@ -63,7 +66,8 @@ struct BodyMatcher {
     return switch (body, story) {
     case (.say, .said(let segment, _, _)): segment.isSaid
     case (.states, .trace(.state)), (.event, .trace(.event)), (.error, .trace(.event)), (.key, .key),
-      (.queue, .queued), (.connected, .connected), (.lookup, .trace(.lookup)),
+      (.queue, .queued), (.connected, .connected), (.transfer, .transferring),
+      (.transferEnd, .transferAnswered), (.callBack, .callBackOrdered), (.lookup, .trace(.lookup)),
       (.variable, .trace(.variable)):
       true
     case (.cut, .heard(_, let after)): after != nil
@@ -134,6 +138,19 @@ struct BodyMatcher {
     switch need {
     case .any(let levels): levels.map(\.ability)
     case .not(let ability): [ability]
+    }
+  }
+}
+
+extension Expectation.TransferEnd {
+  init?(_ answer: TransferAnswer) {
+    switch answer {
+    case .answered: self = .answered
+    case .ended: self = .ended
+    case .failed(.busy): self = .busy
+    case .failed(.noAnswer): self = .noAnswer
+    case .failed(.refused): self = .refused
+    case .failed(.route), .gone: return nil
     }
   }
 }

@@ -17,6 +17,8 @@ final class Caller {
     /// For the prompt that a `press while saying` needs.
     case listening(ScriptAct.WhileSaying, deadline: Instant)
     case expecting(Expectation, since: Instant, deadline: Instant)
+    /// For a telephone to ring that he answers.
+    case answering
     /// `expect no … within`: over when everything at that instant has happened.
     case holding(until: Instant)
     case done
@@ -45,6 +47,12 @@ final class Caller {
   var index = 0
   var state = State.ready
   var leg: Leg?
+  var legID: LegID?
+  /// The leg on which his call has left us.
+  var awayLeg: LegID? {
+    guard let record, !record.isOver, case .plain(let line)? = leg, line.isOver else { return nil }
+    return legID
+  }
   var record: CallRecord?
   /// Happenings before it have been matched, or lie before a match.
   var cursor = 0
@@ -63,7 +71,7 @@ final class Caller {
   /// When the caller wants to be looked at again, if nothing happens before.
   var wake: Instant? {
     switch state {
-    case .ready, .done: nil
+    case .ready, .answering, .done: nil
     case .sleeping(let instant), .lingering(let instant), .pressing(let instant), .holding(let instant):
       instant
     case .listening(_, let deadline): deadline

@@ -35,6 +35,7 @@ extension CaseRun {
         fail(caller, "agent \(name)", at: range, "there is no such agent; agents are: \(names)")
       }
       caller.index += 1
+    case .otherLine(let deed, let after): beginOther(deed, after ?? .zero, caller)
     case .load(let path):
       do {
         send(
@@ -81,7 +82,7 @@ extension CaseRun {
     case .tone(let tone):
       send(tone, caller)
       caller.index += 1
-    case .call, .wait, .waitUntil, .waitUntilOver, .agent, .load: break
+    case .call, .wait, .waitUntil, .waitUntilOver, .agent, .otherLine, .load: break
     }
   }
 
@@ -106,10 +107,20 @@ extension CaseRun {
   private func arrive(_ caller: Caller, _ range: SourceRange, ani: String?, dnis: String, callerName: String?)
   {
     if caller.record?.isOver == false { hangUp(caller) }
+    legs += 1
+    let leg = LegID(high: 0, low: legs)
+    connect(caller, range, leg, ani: ani, dnis: dnis, callerName: callerName)
+  }
+
+  /// A leg comes: that of a caller, or of whoever answers.
+  func connect(
+    _ caller: Caller, _ range: SourceRange, _ leg: LegID, ani: String?, dnis: String?,
+    callerName: String? = nil
+  ) {
     let id = engine.inbox.makeCallID(at: now)
     let record = CallRecord(id: id, caller: caller.name, start: now)
     records.append(record)
-    (caller.record, caller.cursor, caller.fingerFree) = (record, 0, now)
+    (caller.record, caller.cursor, caller.fingerFree, caller.legID) = (record, 0, now, leg)
     let line: any Line
     if isAudio {
       guard let voice else {
@@ -127,7 +138,7 @@ extension CaseRun {
       caller.leg = .plain(plain)
       line = plain
     }
-    let arrival = Arrival(line: line, ani: ani, dnis: dnis, callerName: callerName)
+    let arrival = Arrival(line: line, ani: ani, dnis: dnis, callerName: callerName, leg: leg)
     engine.schedule(.arrival(arrival, id), at: now)
     // A hang-up of the same instant would come before it.
     engine.run(upTo: now)

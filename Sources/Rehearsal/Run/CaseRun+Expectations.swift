@@ -81,7 +81,7 @@ extension CaseRun {
     var moved = false
     while failures.isEmpty {
       switch caller.state {
-      case .done: return moved
+      case .done, .answering: return moved
       case .ready:
         guard caller.index < caller.steps.count else {
           caller.state = .done

@@ -27,6 +27,11 @@ final class CaseRun {
   var records: [CallRecord] = []
   /// Its audio lines find each other there.
   let switchboard = Switchboard()
+  /// Telephones that are rung, and whoever answers them without being played.
+  let otherLine: OtherLine
+  var others: [(caller: Caller, deeds: [(deed: ScriptAct.OtherDeed, at: Instant)])] = []
+  var legs: UInt64 = 0
+  var returns: [(caller: Caller, leg: LegID, answer: TransferAnswer, at: Instant)] = []
   var audioLines: [(record: CallRecord, line: SimulatedAudioLine)] = []
   var failures: [ScriptFailure] = []
   var warnings: [String] = []
@@ -62,9 +67,10 @@ final class CaseRun {
     now = setup.start
     noise = NoiseSource(seed: setup.seed)
     agents = AgentDirector(names: setup.agents.map(\.name), start: setup.start)
+    otherLine = OtherLine(inbox: inbox, answersAlone: !script.steps.playsOtherLines)
     engine = Engine(
       log: world.log ?? NoLog(), data: data, seed: setup.seed, start: setup.start, inbox: inbox,
-      pins: ScriptPins())
+      pins: ScriptPins(), dialer: otherLine)
     engine.load(
       SiteDefinition(
         applications: [graph],
@@ -225,6 +231,7 @@ final class CaseRun {
       for (_, line) in audioLines {
         while let tick = line.nextTick, tick <= now { line.tick() }
       }
+      answerOtherLines()
       for (command, range) in agents.takeDue(at: now) { send(command, range) }
       engine.run(upTo: now)
       // An answer is posted at the engine's own instant, which is now only behind the run.
@@ -236,10 +243,12 @@ final class CaseRun {
     } while failures.isEmpty && (advance(settled: false) || isDue)
   }
   private var isDue: Bool {
-    [engine.nextInstant, data.nextInstant, agents.nextInstant].contains { $0.map { $0 <= now } ?? false }
+    [engine.nextInstant, data.nextInstant, agents.nextInstant, otherInstant].contains {
+      $0.map { $0 <= now } ?? false
+    }
   }
   private var nextInstant: Instant? {
-    var dues = [engine.nextInstant, data.nextInstant, agents.nextInstant].compactMap { $0 }
+    var dues = [engine.nextInstant, data.nextInstant, agents.nextInstant, otherInstant].compactMap { $0 }
     dues += callers.compactMap(\.wake)
     dues += audioLines.compactMap(\.line.nextTick)
     for caller in callers {
@@ -267,6 +276,10 @@ final class CaseRun {
     for caller in callers where !caller.isDone {
       if case .expecting(let expectation, _, _) = caller.state {
         fail(caller, expectation, "nothing more can happen")
+        return
+      }
+      if case .answering = caller.state {
+        fail(caller, "other line", at: caller.steps[caller.index].range, "nobody was rung")
         return
       }
     }
@@ -333,6 +346,10 @@ final class CaseRun {
     }
   }
   func hangUp(_ caller: Caller) {
+    if let leg = caller.awayLeg {
+      // He is elsewhere: his PBX says that he is gone.
+      engine.schedule(.command(.hangUpLeg(leg), reply: nil), at: now)
+    }
     switch caller.leg {
     case .plain(let line)?: line.callerHangsUp(at: now)
     case .audio(let line)?: line.callerHangsUp(at: now)

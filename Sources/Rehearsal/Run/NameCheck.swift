@@ -47,7 +47,9 @@ struct NameCheck {
       let variables = content.flows.flatMap { $0.variables.map(\.name) }
       let fields = content.fields.flatMap { [$0.name, "call." + $0.name] }
       return missing(name, "variable", among: variables + fields)
-    case .say, .event, .cut, .key, .hangUp, .log, .silence, .error, .quiet: return nil
+    case .say, .event, .cut, .key, .transfer, .transferEnd, .callBack, .hangUp, .log, .silence, .error,
+      .quiet:
+      return nil
     }
   }
 

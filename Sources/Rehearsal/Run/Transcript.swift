@@ -93,6 +93,7 @@ struct Transcript {
     case .ownOutcome(let word): return ("goal", word, nil)
     case .transferring(let number): return ("xfer", "to \(number)", nil)
     case .transferAnswered(let answer): return ("xfer", answer.told, nil)
+    case .callBackOrdered(let number): return ("call-b", "to \(number)", nil)
     case .farEndGone(let heard): return ("line", "far end gone: \(heard)", nil)
     case .warning(let text): return ("warn", text, nil)
     }
@@ -163,6 +164,7 @@ extension String {
 extension TransferAnswer {
   fileprivate var told: String {
     switch self {
+    case .answered: "answered"
     case .ended(let talk?): "ended, talk \(TimeText.seconds(talk))"
     case .ended(nil): "ended"
     case .failed(let fault): fault.rawValue

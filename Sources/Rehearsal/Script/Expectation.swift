@@ -27,6 +27,10 @@ public struct Expectation: Sendable {
     public var skill: String
     public var level: Int
   }
+  public enum TransferEnd: String, Sendable, CaseIterable {
+    case answered, ended, busy, refused
+    case noAnswer = "no-answer"
+  }
   public enum Body: Sendable {
     case say(Text, language: String?, form: Form?)
     case states([String])
@@ -37,6 +41,10 @@ public struct Expectation: Sendable {
     case key(Key)
     case queue(String, position: Int?, needs: [Level], prefers: [Level])
     case connected(String)
+    /// The caller is sent to that number; and what became of it.
+    case transfer(String)
+    case transferEnd(TransferEnd)
+    case callBack(String)
     case lookup(String, rows: Int?)
     case variable(String, Value)
     case hangUp(by: String?)

@@ -112,6 +112,13 @@ public enum ScriptAct: Sendable {
     /// Back from a pause.
     case returns
   }
+  /// What becomes of a telephone that is rung for a caller.
+  public enum OtherDeed: Hashable, Sendable {
+    case answers, busy, rings, refuses
+    /// Of whoever has answered, when the script does not play him.
+    case hangsUp
+    case presses([Key])
+  }
   case call(ani: String?, dnis: String, callerName: String?)
   case press([Key], every: Duration?, hold: Duration?, WhileSaying?)
   case wait(Duration)
@@ -123,6 +130,7 @@ public enum ScriptAct: Sendable {
   case play(String, at: ScriptMoment?)
   case tone(ScriptTone)
   case agent(String, AgentDeed, after: Duration?)
+  case otherLine(OtherDeed, after: Duration?)
   case load(flow: String)
 }
 

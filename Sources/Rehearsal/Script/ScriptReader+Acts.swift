@@ -28,6 +28,7 @@ extension ScriptReader {
       return .play(path, at: at)
     case "tone": return readTone(&cursor).map { .tone($0) }
     case "agent": return readDeed(&cursor)
+    case "other": return readOtherLine(&cursor)
     case "load":
       guard expectWord("flow", &cursor), let path = text(&cursor, "the flow's file") else { return nil }
       return .load(flow: path)
@@ -87,6 +88,35 @@ extension ScriptReader {
       }
     }
     return .press(keys, every: every, hold: hold, saying)
+  }
+
+  /// `other line answers after 3s`.
+  private mutating func readOtherLine(_ cursor: inout TokenCursor) -> ScriptAct? {
+    guard expectWord("line", &cursor) else { return nil }
+    let range = cursor.here
+    guard let verb = name(&cursor, "what the other line does") else { return nil }
+    let deed: ScriptAct.OtherDeed
+    switch verb {
+    case "answers": deed = .answers
+    case "busy": deed = .busy
+    case "rings": deed = .rings
+    case "refuses": deed = .refuses
+    case "presses":
+      guard let keys = keys(&cursor) else { return nil }
+      deed = .presses(keys)
+    case "hangs":
+      guard expectWord("up", &cursor) else { return nil }
+      deed = .hangsUp
+    default:
+      let verbs = ["answers", "busy", "rings", "refuses", "presses 1", "hangs up"]
+      fault(
+        "CF206", "another line cannot '\(verb)'", range,
+        hint: Suggestions.hint(verb, among: verbs) ?? verbs.joined(separator: ", "))
+      cursor.skipToEnd()
+      return nil
+    }
+    guard cursor.take(word: "after") else { return .otherLine(deed, after: nil) }
+    return duration(&cursor, "after how long").map { .otherLine(deed, after: $0) }
   }
 
   private mutating func readTone(_ cursor: inout TokenCursor) -> ScriptTone? {

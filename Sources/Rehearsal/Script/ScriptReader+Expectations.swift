@@ -6,7 +6,7 @@ import Wording
 extension ScriptReader {
   static let bodies = [
     "say", "state", "event", "cut", "heard", "key", "queue", "connected", "lookup", "var", "hangup", "log",
-    "table", "silence", "error", "quiet",
+    "table", "silence", "error", "quiet", "transfer", "callback",
   ]
 
   mutating func readExpectation(_ cursor: inout TokenCursor, _ line: SyntaxLine) -> Expectation? {
@@ -118,8 +118,11 @@ extension ScriptReader {
       return dotted(&cursor, "an event").map { .error($0) }
     case "quiet": return .quiet
     case "transfer":
-      fault("CF200", "a transfer cannot be expected: no state transfers calls", range)
-      return nil
+      for answer in Expectation.TransferEnd.allCases where cursor.take(word: answer.rawValue) {
+        return .transferEnd(answer)
+      }
+      return phone(&cursor, "the number, or what became of it").map { .transfer($0) }
+    case "callback": return phone(&cursor, "the number to be called back").map { .callBack($0) }
     default:
       fault(
         "CF200", "'\(word)' cannot be expected", range,

@@ -71,7 +71,10 @@ extension CallLogReader {
       return statement
     }
     let calls = try rows(
-      "SELECT \(CallLogReader.callColumns) FROM calls WHERE id BETWEEN ?1 AND ?2 ORDER BY id DESC")
+      """
+      SELECT \(CallLogReader.callColumns) FROM calls
+      WHERE id BETWEEN ?1 AND ?2 AND \(CallLogReader.isOfCaller) ORDER BY id DESC
+      """)
     let visits = try rows(
       """
       SELECT \(CallLogReader.visitColumns) FROM queue_visits WHERE call BETWEEN ?1 AND ?2

@@ -14,6 +14,8 @@ public struct CallFilter: Hashable, Sendable {
   /// Was in this queue, was connected to this agent.
   public var queue: String?
   public var agent: String?
+  /// Without the lines of agents, which are no calls.
+  public var isOfCallers = false
   /// The latest so many; nil for all.
   public var limit: Int?
   public init() {}
@@ -76,6 +78,7 @@ public final class CallLogReader {
     require("outcome = ?", filter.outcome.map { .text($0) })
     require("id IN (SELECT call FROM queue_visits WHERE queue = ?)", filter.queue.map { .text($0) })
     require("id IN (SELECT call FROM queue_visits WHERE agent = ?)", filter.agent.map { .text($0) })
+    if filter.isOfCallers { conditions.append(CallLogReader.isOfCaller) }
     var sql = "SELECT \(CallLogReader.callColumns) FROM calls"
     if !conditions.isEmpty { sql += " WHERE " + conditions.joined(separator: " AND ") }
     sql += " ORDER BY id DESC LIMIT \(max(0, filter.limit ?? Int(Int64.max)))"
@@ -170,6 +173,12 @@ public final class CallLogReader {
     }
     return row
   }
+
+  /// The timeline of an agent's line, and of a telephone answered too late, begins with that.
+  static let isOfCaller = """
+    NOT EXISTS (SELECT 1 FROM call_events AS first
+      WHERE first.call = calls.id AND first.n = 1 AND first.kind IN ('desk', 'late'))
+    """
 
   static let visitColumns =
     "call, n, queue, enqueued, \"left\", how, agent, talk, hold, wrap"

@@ -35,12 +35,22 @@ public struct FixedTexts: Sendable {
     for queue in content.queues {
       (place, line) = ("queue \(queue.name)", (nil, 1, 0))
       for comfort in queue.comfort { add(.prompt(comfort.prompt), nil) }
+      if let whisper = queue.whisper { add(.prompt(whisper), nil) }
       for key in queue.keys { add(key) }
     }
     let hasDesk = content.states.contains { if case .desk = $0.kind { true } else { false } }
+    let dials = content.states.contains { state in
+      switch state.kind {
+      case .callBack: true
+      case .transfer(let spec): spec.mode == .ask
+      case .do, .menu, .collect, .hours, .lookup, .answer, .route, .call, .desk: false
+      }
+    }
     let desks = hasDesk ? DeskPhrase.fixed : []
     for index in content.languages.indices {
-      for text in [BuiltInText.technicalFault, .goodbye] + desks.map(BuiltInText.desk) {
+      for text in [BuiltInText.technicalFault, .goodbye] + desks.map(BuiltInText.desk)
+        + (dials ? DialledPhrase.fixed.map(BuiltInText.dialled) : [])
+      {
         for segment in speaker.builtIn(text, LanguageID(index)) { add(segment) }
       }
     }
@@ -68,6 +78,7 @@ public struct FixedTexts: Sendable {
       for key in spec.keys { add(key) }
     case .transfer(let spec):
       for block in [spec.done, spec.busy, spec.noAnswer, spec.refused] { add(block) }
+    case .callBack(let spec): add(spec.done)
     case .call(let spec): add(spec.done)
     case .desk(let spec):
       add(spec.standby ?? [])

@@ -251,10 +251,14 @@ extension FlowWalker {
     effects.append(.queuePrompt([Segment(.tone("beep"), voice: voice)]))
     if let agent = facts.consultedBy {
       say(.consultation(agent: agent), isFixed: false, &effects)
-    } else if let whisper = desk?.whisper {
+    } else if !facts.whisper.isEmpty || desk?.whisper != nil {
+      // The queue's whisper, then that of the line.
+      if !facts.whisper.isEmpty { effects.append(.queuePrompt(facts.whisper)) }
       // A whisper with a fault in it is no reason to lose the call.
       let count = effects.count
-      do { try say(whisper, turn, &effects) } catch { effects.removeSubrange(count...) }
+      if let whisper = desk?.whisper {
+        do { try say(whisper, turn, &effects) } catch { effects.removeSubrange(count...) }
+      }
     } else {
       say(.offer(queue: facts.queue, language: facts.language, notes: notes), isFixed: false, &effects)
     }

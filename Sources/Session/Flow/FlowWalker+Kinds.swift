@@ -26,6 +26,7 @@ extension FlowWalker {
     case .answer(let spec): return try answerTopics(spec, turn, &effects)
     case .route(let spec): return try route(spec, turn, &effects)
     case .transfer(let spec): return try transfer(spec, turn, &effects)
+    case .callBack(let spec): return try callBack(spec, turn, &effects)
     case .call(let spec): return try callFlow(spec, turn, &effects)
     case .desk: return sitDown(&effects)
     }
@@ -35,6 +36,8 @@ extension FlowWalker {
     _ keys: KeyEntry, _ turn: Turn, _ effects: inout [WalkerEffect]
   ) throws(ExpressionFault) -> Todo? {
     let here = here
+    if case .calledBack = mode { return calledBackAnswered(keys.tag, &effects) }
+    if case .callBackNumber = mode { return numberEntered(keys, &effects) }
     if keys.tag >= 0, here.keys.indices.contains(keys.tag) {
       if case .menu(let result) = here.state.kind { assign(.text(keys.keys.text), to: result) }
       return begin(here.keys[keys.tag].script, here.keys[keys.tag].cause, after: .again)
@@ -43,7 +46,8 @@ extension FlowWalker {
     case .collect: return try collected(keys, turn, &effects)
     case .confirm: return confirmed(keys.tag, &effects)
     case .topics, .topicQuestion: return try answered(keys.tag, turn, &effects)
-    case .nothing, .menu, .queue, .desk, .leaving, .transfer, .lookup, .save, .over:
+    case .nothing, .menu, .queue, .desk, .leaving, .transfer, .ordering, .callBackNumber, .calledBack,
+      .lookup, .save, .over:
       return .thrown(.noMatch)
     }
   }

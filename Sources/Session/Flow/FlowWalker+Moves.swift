@@ -95,7 +95,9 @@ extension FlowWalker {
       held = nil
       effects.append(.resumeQueue)
       return nil
-    case .nothing, .menu, .collect, .desk, .leaving, .transfer, .lookup, .save, .over: return .perform
+    case .nothing, .menu, .collect, .desk, .leaving, .transfer, .ordering, .callBackNumber,
+      .calledBack, .lookup, .save, .over:
+      return .perform
     }
   }
 

@@ -48,6 +48,11 @@ extension FlowWalker {
       request.notes.append((name: note.name, value: value, privacy: privacy))
       effects.append(.note(note.name, value, privacy))
     }
+    if let whisper = prepared.graph.content.queues[spec.queue].whisper {
+      for (index, language) in prepared.graph.content.languages.enumerated() {
+        request.whisper[language.tag] = said(whisper, in: LanguageID(index), turn)
+      }
+    }
     handling = nil
     mode = .queue
     effects.append(.enqueue(request))
@@ -63,6 +68,10 @@ extension FlowWalker {
   mutating func givesUpPlace(before next: PreparedState, _ effects: inout [WalkerEffect]) -> Bool {
     guard let place = held else { return false }
     if case .route(let spec) = next.state.kind, spec.queue == place.queue { return false }
+    // The place is kept for the call-back.
+    if case .callBack(let spec) = next.state.kind, spec.queue == nil || spec.queue == place.queue {
+      return false
+    }
     if place.decidesIn == nil || place.decidesIn == frame.state {
       if case .route = next.state.kind {
       } else {
@@ -83,7 +92,7 @@ extension FlowWalker {
       effects.append(.resumeQueue)
       return nil
     }
-    held = Held(queue: spec.queue)
+    held = Held(queue: spec.queue, place: QueuePosition(frame, below: below))
     mode = .queue
     return begin(keys[tag].script, keys[tag].cause, after: .resumeQueue)
   }
@@ -99,6 +108,7 @@ extension FlowWalker {
   mutating func talked(_ talk: Duration, _ effects: inout [WalkerEffect]) -> Todo? {
     held = nil
     if !asides.isEmpty { aside.queue = nil }
+    if case .callBack = here.state.kind { return goodbye(&effects) }
     guard case .route(let spec) = here.state.kind, case .route(let talked, _, _, _) = here.ways else {
       return .perform
     }
@@ -113,11 +123,15 @@ extension FlowWalker {
       mode = .nothing
       return .perform
     }
+    if case .callBack = here.state.kind { return goodbye(&effects) }
     guard case .route(let spec) = here.state.kind,
       case .route(_, let overflow, let otherwise, _) = here.ways
     else { return .perform }
     mode = .nothing
-    if !asides.isEmpty { aside.queue = nil }
+    if !asides.isEmpty || prepared.callsBack {
+      aside.queue = nil
+      aside.lastQueue = spec.queue
+    }
     assign(.text(reason.rawValue), to: spec.reason)
     let script = OverflowReason(rawValue: reason.rawValue).flatMap { overflow[$0] } ?? otherwise
     guard let script else { return goodbye(&effects) }
@@ -163,12 +177,15 @@ extension FlowWalker {
   }
 
   /// A prompt with a fault in it is left out; waiting goes on.
-  private func said(_ use: PromptUse, of number: Int? = nil, _ turn: Turn) -> [Segment] {
+  private func said(
+    _ use: PromptUse, of number: Int? = nil, in other: LanguageID? = nil, _ turn: Turn
+  ) -> [Segment] {
     var use = use
     if let number { use.arguments = [.constant(.number(Decimal(number)))] }
     return
       (try? prepared.speaker.segments(
-        [SayPart(.prompt(use))], language: language, visits: PromptVisits(), gate: .open, options: [],
+        [SayPart(.prompt(use))], language: other ?? language, visits: PromptVisits(), gate: .open,
+        options: [],
         in: scene(turn))) ?? []
   }
 

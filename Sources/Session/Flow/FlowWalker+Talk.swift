@@ -8,6 +8,8 @@ struct Aside: Sendable {
   var desk: DeskPosition?
   /// The queue that the call was passed on to, while it is not the one that its state names.
   var queue: QueueIndex?
+  /// The queue that the call was in last.
+  var lastQueue: QueueIndex?
   /// How many callers of flows there are below the one in which a secret is entered.
   var secretDepth: Int?
 }

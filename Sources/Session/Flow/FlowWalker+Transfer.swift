@@ -15,7 +15,11 @@ extension FlowWalker {
       effects.append(.trace(.fault("'\(shown.prefix(40))' is no telephone number")))
       return transferFailed(.route)
     }
-    effects.append(.transfer(TransferRequest(number: number, shown: shown)))
+    effects.append(
+      .transfer(
+        TransferRequest(
+          number: number, shown: shown, mode: spec.mode, ring: spec.ring, max: spec.max,
+          endKeys: spec.endKeys)))
     return nil
   }
 

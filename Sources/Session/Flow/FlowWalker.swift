@@ -14,6 +14,12 @@ public struct FlowWalker: Walker {
     /// A place in a queue is given up before the state does what it does.
     case leaving
     case transfer
+    /// A call-back is ordered.
+    case ordering
+    /// For the number to be called back at, and how often it was asked for; and who is called back, whether
+    /// he wants to be connected.
+    case callBackNumber(Int)
+    case calledBack(Int)
     case lookup
     /// What follows when the row is there already.
     case save(otherwise: Script?)
@@ -38,6 +44,7 @@ public struct FlowWalker: Walker {
     var queue: QueueIndex
     /// The first waiting state since: where the caller decides.
     var decidesIn: StateID?
+    var place: QueuePosition?
   }
 
   let prepared: PreparedGraph
@@ -68,6 +75,8 @@ public struct FlowWalker: Walker {
   var hasPressed = false
   var isHungUp = false
   var isRecorded = false
+  /// The person who answers a call-back; everything else is that of the call which ordered it.
+  var isCalledBack = false
   /// What was typed ahead was meant for another place.
   var dropsNext = false
   var entry = Value.undefined
@@ -146,10 +155,12 @@ public struct FlowWalker: Walker {
     case .noInput:
       waited()
       if case .desk = mode { return deskBlank(&effects) }
+      if let todo = asksAgain(&effects) { return todo.next }
       return .thrown(.noInput)
     case .noMatch:
       pressed()
       if case .desk = mode { return deskBlank(&effects) }
+      if let todo = asksAgain(&effects) { return todo.next }
       dropsNext = true
       return .thrown(.noMatch)
     case .cleared:
@@ -195,6 +206,9 @@ public struct FlowWalker: Walker {
     case .transferFailed(let fault):
       waited()
       return transferFailed(fault)
+    case .callBackOrdered:
+      waited()
+      return callBackDone(&effects)
     case .hungUp(let party):
       isHungUp = true
       mode = .nothing
@@ -263,6 +277,7 @@ public struct FlowWalker: Walker {
     _ turn: Turn, _ effects: inout [WalkerEffect]
   ) throws(ExpressionFault) -> Todo? {
     effects.append(.language(prepared.speaker.tongue(language).language.tag))
+    if isCalledBack { return askCalledBack(1, &effects) }
     let declared = prepared.graph.content.fields
     fields = Array(repeating: .none, count: declared.count)
     let given = turn.context.facts.fields

@@ -8,6 +8,10 @@ public final class PreparedGraph: Sendable {
   let states: [PreparedState]
   let queues: [PreparedQueue]
   let speaker: Speaker
+  /// Whether agents sit in it, by flow.
+  private let desks: [Bool]
+  /// Whether callers can order call-backs.
+  let callsBack: Bool
   /// What clock `now` is read from.
   public let zone: Zone
 
@@ -17,7 +21,22 @@ public final class PreparedGraph: Sendable {
     self.speaker = speaker
     zone = binding.zone ?? graph.content.calendars.first?.hours.zone ?? .utc
     states = graph.content.states.map { PreparedState($0, graph: graph, binding: binding, speaker: speaker) }
+    callsBack = graph.content.states.contains { if case .callBack = $0.kind { true } else { false } }
+    desks = graph.content.flows.map { flow in
+      flow.states.contains { state in
+        guard graph.content.states.indices.contains(state.index) else { return false }
+        if case .desk = graph.content.states[state.index].kind { return true }
+        return false
+      }
+    }
     queues = graph.content.queues.map(PreparedQueue.init)
+  }
+
+  /// Whether the flow of that state is for agents' lines.
+  public func hasDesk(at state: StateID) -> Bool {
+    guard graph.content.states.indices.contains(state.index) else { return false }
+    let flow = graph.content.states[state.index].flow.index
+    return desks.indices.contains(flow) && desks[flow]
   }
 
   /// Where a call begins (LANGUAGE 3.13): the first `dial` row that fits the number, else the line's flow,

@@ -116,6 +116,7 @@ final class PreparedState: Sendable {
       ways = .transfer(
         done: spec.done.map(script), busy: spec.busy.map(script), noAnswer: spec.noAnswer.map(script),
         refused: spec.refused.map(script))
+    case .callBack(let spec): ways = .one(script(spec.done))
     case .call(let spec): ways = .one(script(spec.done))
     case .desk(let spec):
       ways = .desk(

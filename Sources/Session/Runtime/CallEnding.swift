@@ -58,6 +58,7 @@ extension CallRuntime {
     ending.by = party
     if party == .transferred { ending.reach(.transferred) }
     sound.clear()
+    if case .bridge = wait { effects.append(.endTransfer) }
     abandonWait(&effects)
     dropBuffer(&effects)
     stopClock(&effects)

@@ -44,7 +44,7 @@ extension CallRuntime {
       silence(&effects)
       abandonWait(&effects)
     case (.nothing, _), (.keys, _), (.playOut, _), (.lookup, _), (.save, _), (.queue, _), (.leaving, _),
-      (.login, _), (.transfer, _), (.away, _), (.disconnect, _), (.parting, _):
+      (.login, _), (.transfer, _), (.bridge, _), (.away, _), (.disconnect, _), (.parting, _):
       return nil
     }
     return .desk(news)
@@ -54,7 +54,16 @@ extension CallRuntime {
   // MARK: A caller in talk with an agent on a line
 
   mutating func told(_ news: TalkNews, _ effects: inout [CallEffect]) -> WalkerEvent? {
-    guard !ending.isHungUp, let state = place?.state else { return nil }
+    guard !ending.isHungUp else { return nil }
+    if case .bridge(let bridge) = wait {
+      switch news {
+      case .held: bridgeHeld(true, bridge, &effects)
+      case .resumed: bridgeHeld(false, bridge, &effects)
+      case .handedOver, .transferred, .secret, .recording: break
+      }
+      return nil
+    }
+    guard let state = place?.state else { return nil }
     switch news {
     case .held:
       guard state == .talking else { return nil }

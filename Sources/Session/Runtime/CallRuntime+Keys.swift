@@ -10,6 +10,10 @@ extension CallRuntime {
       tell(key, .dropped, &effects)
       return nil
     }
+    if case .bridge(let bridge) = wait {
+      bridgeKey(key, bridge, &effects)
+      return nil
+    }
     if place?.state == .away { effects.append(.clicked) }
     if openingTimer != nil {
       keep(key, &effects)
@@ -214,14 +218,15 @@ extension CallRuntime {
     effects.append(.tell(.key(kept.key, shown: CallRuntime.dot, use: .dropped, cut: nil)))
   }
 
-  private mutating func tell(
+  mutating func tell(
     _ key: Key, _ use: KeyUse, cut: Duration? = nil, _ effects: inout [CallEffect]
   ) {
     let isOpen =
       switch wait {
       case .keys, .desk: request.privacy == .open
       case .queue: true
-      case .nothing, .playOut, .lookup, .save, .leaving, .transfer, .away, .login, .disconnect, .parting:
+      case .nothing, .playOut, .lookup, .save, .leaving, .transfer, .bridge, .away, .login, .disconnect,
+        .parting:
         false
       }
     let shown = isOpen || use == .swallowed ? key.character : CallRuntime.dot

@@ -125,7 +125,7 @@ extension CallRuntime {
       startClock(&effects)
       return nil
     }
-    return leftPlace(with: .left(reason), &effects)
+    return leftPlace(with: reason == .callBack ? .callBackOrdered : .left(reason), &effects)
   }
 
   mutating func leftPlace(

@@ -11,7 +11,8 @@ extension CallRuntime {
       switch wait {
       case .keys, .desk: true
       case .queue: place?.state == .waiting
-      case .nothing, .playOut, .lookup, .save, .leaving, .transfer, .away, .login, .disconnect, .parting:
+      case .nothing, .playOut, .lookup, .save, .leaving, .transfer, .bridge, .away, .login, .disconnect,
+        .parting:
         false
       }
     }
@@ -86,6 +87,9 @@ extension CallRuntime {
     case .transfer(let request):
       sendAway(request, &effects)
       return nil
+    case .bridge(let bridge):
+      playBridge(bridge, &effects)
+      return nil
     case .desk:
       runKeyTimer(&effects)
       guard desk.tellsSilence, collector.isEmpty else { return nil }
@@ -132,7 +136,7 @@ extension CallRuntime {
     }
     effects.append(.tell(.warning("no sound: \(fault.rawValue)")))
     let failed = sound.playing[index]
-    if wait == .queue || wait == .leaving || wait == .disconnect || wait == .desk {
+    if goesOnWithoutSound {
       // Waiting, talking and ending go on without that sound.
       if !sound.finished(index, at: now) {
         enterSegment(&effects)
@@ -147,11 +151,19 @@ extension CallRuntime {
     return .fault(fault)
   }
 
+  private var goesOnWithoutSound: Bool {
+    switch wait {
+    case .queue, .leaving, .disconnect, .desk, .bridge: true
+    case .nothing, .keys, .playOut, .lookup, .save, .login, .transfer, .away, .parting: false
+    }
+  }
+
   /// Whatever the walker is owed, it will be told something else.
   mutating func abandonWait(_ effects: inout [CallEffect]) {
     keyTimer.cancel(&effects)
     cancel(&dataTimer, &effects)
     cancel(&openingTimer, &effects)
+    if case .bridge(let bridge) = wait, let timer = bridge.timer { effects.append(.cancel(timer)) }
     wait = .nothing
   }
 }

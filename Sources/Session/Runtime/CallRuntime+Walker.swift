@@ -62,7 +62,8 @@ extension CallRuntime {
         effects.append(.save(serial, request))
         return answer
       case .desk(let act): if !ending.isHungUp { effects.append(.desk(act)) }
-      case .collect, .playOut, .enqueue, .resumeQueue, .leaveQueue, .transfer, .login, .standBy, .resumeTalk,
+      case .collect, .playOut, .enqueue, .resumeQueue, .leaveQueue, .transfer, .callBack, .takePlace, .login,
+        .standBy, .resumeTalk,
         .disconnect:
         if ending.isHungUp {
           part(&effects)
@@ -90,6 +91,8 @@ extension CallRuntime {
     case .resumeQueue: return resumeQueue(&effects)
     case .leaveQueue: return leaveQueue(&effects)
     case .transfer(let request): return beginTransfer(request, &effects)
+    case .callBack(let order): return orderCallBack(order, &effects)
+    case .takePlace: return takePlace(&effects)
     case .login(let number, let pin):
       beginLogin(number, pin, &effects)
       return nil

@@ -22,7 +22,9 @@ public struct CallRuntime: Sendable {
     /// The place is given up; the distributor has to say so.
     case leaving
     /// To be transferred, when everything has been heard.
-    case transfer(TransferRequest)
+    indirect case transfer(TransferRequest)
+    /// Somebody is rung for the caller, or talks to him.
+    indirect case bridge(CallBridge)
     /// Elsewhere; it may come back.
     case away
     case disconnect
@@ -55,6 +57,8 @@ public struct CallRuntime: Sendable {
   var keyTimer = KeyTimer()
 
   var place: QueuePlace?
+  /// For a call-back.
+  let kept: KeptPlace?
   /// Why the place was lost while the caller decided.
   var lostPlace: LeaveReason?
   var desk = Desk()
@@ -66,8 +70,10 @@ public struct CallRuntime: Sendable {
   /// Before the first wait.
   private static let noRequest = CollectRequest(grammar: KeyGrammar(), timeout: .zero, interdigit: .zero)
 
-  public init(walker: any Walker) {
+  /// - Parameter keeping: for a call-back, what was kept in a queue.
+  public init(walker: any Walker, keeping request: QueueRequest? = nil) {
     self.walker = walker
+    kept = request.map { KeptPlace($0) }
   }
 
   /// Half a second of silence before the first prompt of a call.
@@ -140,6 +146,9 @@ public struct CallRuntime: Sendable {
     case .timed: return announcementDue(timer, &effects)
     case .hangUpGrace:
       if timer == ending.graceTimer { end(&effects) }
+      return nil
+    case .bridge:
+      bridgeTimeOver(timer, &effects)
       return nil
     case .swallow, .pause: return nil
     }

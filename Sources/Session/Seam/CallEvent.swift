@@ -56,7 +56,7 @@ public struct Cut: Hashable, Sendable {
 /// A timer of one call; a late one is recognised by its serial.
 public struct CallTimer: Hashable, Sendable {
   public enum Kind: UInt8, Hashable, Sendable {
-    case opening, firstKey, interdigit, terminator, swallow, data, maxCall, timed, hangUpGrace, pause
+    case opening, firstKey, interdigit, terminator, swallow, data, maxCall, timed, hangUpGrace, pause, bridge
   }
   public var kind: Kind
   public var serial: UInt32
@@ -88,8 +88,13 @@ public enum CallEffect: Sendable {
   case queueResumed
   case leaveQueue(LeaveReason)
   case record(RecordingStep)
-  /// The far end is to send the caller there; answered by `transferred`.
-  case transfer(TransferRequest)
+  /// The caller is to be sent there, or whoever has the number to be rung for him; answered by `transferred`.
+  indirect case transfer(TransferRequest)
+  /// Whoever is rung for him, or talks to him, is wanted no more; answered by `transferred` unless the call
+  /// is over.
+  case endTransfer
+  /// The caller is to be called back; his place in a queue, when he has one, goes over to that.
+  indirect case callBack(CallBackOrder)
   case login(number: String, pin: String)
   case desk(DeskAct)
   /// A key that the agent must not hear.
@@ -134,6 +139,8 @@ public enum CallStory: Sendable {
   /// The call leaves us for that number.
   case transferring(to: String)
   case transferAnswered(TransferAnswer)
+  /// The caller will be called back at that number.
+  case callBackOrdered(String)
   /// A line without signalling has heard that nobody is there any more: what it heard.
   case farEndGone(String)
   case warning(String)

@@ -74,6 +74,8 @@ public struct OfferFacts: Hashable, Sendable {
   public var caller: String?
   /// As they may be shown, in the order of the flow's lines.
   public var notes: [Note]
+  /// What the caller's queue has to say to the agent.
+  public var whisper: [Segment] = []
   /// The agent who asks about a call of his, when that is what the offer is.
   public var consultedBy: String?
   public struct Note: Hashable, Sendable {

@@ -51,6 +51,9 @@ public struct Segment: Hashable, Sendable {
   /// The declared prompt this piece belongs to.
   public var prompt: String? { body.prompt }
 
+  /// The music that a caller hears while somebody is rung for him.
+  public static let ringback = "ringback"
+
   public init(
     _ content: Content, gate: Gate = .open, voice: VoiceChoice, written: String = "",
     loggable: String? = nil, prompt: String? = nil

@@ -24,6 +24,10 @@ public enum WalkerEffect: Sendable {
   /// Plays what is queued, then sends the caller elsewhere: `transferEnded` or `transferFailed` when he comes
   /// back, `hungUp` when he does not.
   case transfer(TransferRequest)
+  /// The caller is to be called back: `callBackOrdered`, once a place that he has in a queue is kept.
+  indirect case callBack(CallBackOrder)
+  /// The place that was kept for who is called back; as after `enqueue`.
+  case takePlace
   /// Who an agent says he is: `desk(loggedIn)` or `desk(refused)`.
   case login(number: String, pin: String)
   /// An agent's line waits: `keys`, `noInput`, `noMatch`, `played` by the wish's terms, or `desk`.
@@ -117,6 +121,8 @@ public struct QueueRequest: Sendable {
   /// Instants after entry at which the walker is asked (`timed(i)`) what to play; it answers with
   /// `queuePrompt` and `resumeQueue`.
   public var timed: [Duration]
+  /// Said to the agent who is offered the call, by the language of his line.
+  public var whisper: [String: [Segment]] = [:]
   public init(
     contact: ContactRequest, queueName: String, isClosed: Bool = false, music: String? = nil,
     keys: KeyGrammar = KeyGrammar(terminator: nil),

@@ -34,6 +34,8 @@ public enum WalkerEvent: Sendable {
   /// The call is back after a talk elsewhere, of that length if it is known.
   case transferEnded(talk: Duration?)
   case transferFailed(TransferFault)
+  /// The caller will be called back.
+  case callBackOrdered
   /// May arrive at any time; afterwards only `lookup`, `save`, `log`, `note` and `outcome` are carried out.
   case hungUp(by: Party)
   case limit(Limit)

@@ -25,6 +25,7 @@ extension Command {
       Option("outcome", "WORD", "calls that ended so"),
       Option("last", "N", "the newest N only"),
       Option("zone", "NAME", "show times in this zone (default: the machine's)"),
+      Option("all", nil, "the lines of agents too"),
       Option("ids", nil, "print the ids only"),
       json, socket,
     ],
@@ -32,6 +33,7 @@ extension Command {
   ) { arguments in
     guard let path = arguments["log"] else { return try LiveTables.calls(arguments) }
     var filter = CallFilter()
+    filter.isOfCallers = !arguments.has("all")
     filter.since = try Options.since(arguments)
     (filter.queue, filter.agent, filter.outcome) = (
       arguments["queue"], arguments["agent"], arguments["outcome"]

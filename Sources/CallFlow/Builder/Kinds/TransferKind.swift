@@ -5,7 +5,8 @@ enum TransferKind {
   static let row = KindRow(
     word: "transfer", isWaiting: true, results: [.talk, .reason],
     own: [
-      OwnRow("to", "to \"201\"", isRequired: true), OwnRow("mode", "mode blind"),
+      OwnRow("to", "to \"201\"", isRequired: true), OwnRow("mode", "mode bridge"),
+      OwnRow("ring", "ring 30s"), OwnRow("max", "max 10m"), OwnRow("key", "key *# ends", isRepeatable: true),
       OwnRow("done", "done -> state"), OwnRow("busy", "busy -> state"),
       OwnRow("no-answer", "no-answer -> state"), OwnRow("refused", "refused -> state"),
     ], build: { build(&$0) })
@@ -31,15 +32,62 @@ enum TransferKind {
     if let line = state.line("mode") {
       var cursor = TokenCursor(line)
       app.expectBare(line)
-      if !cursor.take(word: "blind") {
-        app.error("CF206", "a transfer is blind in this version", at: cursor.here, hint: "write: mode blind")
-        cursor.skipToEnd()
+      if let word = cursor.takeWord(), let mode = TransferSpec.Mode(rawValue: word.text) {
+        spec.mode = mode
+        app.expectEnd(&cursor, line)
+      } else {
+        app.missing("'mode' is blind, bridge or ask", TokenCursor(line), line, hint: "like mode bridge")
       }
-      app.expectEnd(&cursor, line)
+    }
+    if let ring = duration("ring", state, in: .seconds(5)...(.minutes(5))) { spec.ring = ring }
+    spec.max = duration("max", state, in: .seconds(1)...(.hours(24)))
+    readKeys(state, &spec)
+    if spec.mode == .blind {
+      for line in ["ring", "max", "key"].flatMap(state.lines) where line.isSound {
+        app.error(
+          "CF203", "a blind transfer has no '\(line.word.text)': the call has left us",
+          at: line.word.range, hint: "write: mode bridge")
+      }
     }
     (spec.done, spec.busy) = (state.way("done"), state.way("busy"))
     (spec.noAnswer, spec.refused) = (state.way("no-answer"), state.way("refused"))
     return .transfer(spec)
+  }
+
+  static func duration(
+    _ word: String, _ state: StateBuilder, in range: ClosedRange<Duration>
+  ) -> Duration? {
+    guard let line = state.line(word) else { return nil }
+    var cursor = TokenCursor(line)
+    state.app.expectBare(line)
+    let start = cursor.here
+    guard let found = state.app.duration(&cursor, line) else { return nil }
+    state.app.expectEnd(&cursor, line)
+    guard range.contains(found) else {
+      state.app.error(
+        "CF206", "'\(word)' is from \(range.lowerBound.written) to \(range.upperBound.written)", at: start)
+      return nil
+    }
+    return found
+  }
+
+  /// `key *# ends`.
+  private static func readKeys(_ state: StateBuilder, _ spec: inout TransferSpec) {
+    let app = state.app
+    for line in state.lines("key") {
+      var cursor = TokenCursor(line)
+      app.expectBare(line)
+      app.expectNoElse(line)
+      repeat {
+        guard let found = app.keySet(&cursor, line) else { break }
+        spec.endKeys += found.patterns
+      } while cursor.take(sign: ",")
+      if cursor.take(word: "ends") {
+        app.expectEnd(&cursor, line)
+      } else if line.isSound {
+        app.missing("a key of a transfer ends it", cursor, line, hint: "write: key *# ends")
+      }
+    }
   }
 
   /// What a telephone can dial; blanks and hyphens are left out when it is dialled.

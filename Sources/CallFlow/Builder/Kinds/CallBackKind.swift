@@ -1,0 +1,61 @@
+/// `callback call_me { to caller.number; within 4h; done -> bye }`.
+enum CallBackKind {
+  static let row = KindRow(
+    word: "callback", isWaiting: true,
+    own: [
+      OwnRow("to", "to caller.number", isRequired: true), OwnRow("queue", "queue name"),
+      OwnRow("within", "within 4h"), OwnRow("ring", "ring 25s"), OwnRow("attempts", "attempts 3 every 5m"),
+      OwnRow("done", "done -> state", isRequired: true),
+    ], build: { build(&$0) })
+
+  private static func build(_ state: inout StateBuilder) -> StateKind? {
+    let app = state.app
+    var spec = CallBackSpec(number: .constant(.undefined), done: state.nowhere)
+    if let line = state.line("to") {
+      var cursor = TokenCursor(line)
+      app.expectBare(line)
+      if let found = state.body.value(&cursor, state.body.using(.dialled)) {
+        spec.number = found.value
+        if let type = found.type, type != .text {
+          app.error(
+            "CF301", "'to' is a text, this is a \(type.rawValue)", at: found.range,
+            hint: "write the number in quotes, like to \"0212345678\"")
+        }
+      }
+      app.expectEnd(&cursor, line)
+    }
+    if let line = state.line("queue") {
+      var cursor = TokenCursor(line)
+      app.expectBare(line)
+      if let token = app.name("a queue", &cursor, line) {
+        if let index = app.look(up: token, .queue, code: "CF221") { spec.queue = QueueIndex(index) }
+        app.expectEnd(&cursor, line)
+      }
+    }
+    if let line = state.line("within") {
+      var cursor = TokenCursor(line)
+      app.expectBare(line)
+      if let time = app.duration(&cursor, line) {
+        spec.within = time
+        app.expectEnd(&cursor, line)
+      }
+    }
+    if let ring = TransferKind.duration("ring", state, in: .seconds(5)...(.minutes(5))) { spec.ring = ring }
+    if let line = state.line("attempts") {
+      var cursor = TokenCursor(line)
+      app.expectBare(line)
+      if let count = app.integer(1...20, &cursor, line) {
+        spec.attempts = count
+        if cursor.take(word: "every"), let time = app.duration(&cursor, line) { spec.every = time }
+        app.expectEnd(&cursor, line)
+      }
+    }
+    if state.line("queue") == nil, app.content.queues.isEmpty, state.isWhole {
+      app.error(
+        "CF204", "a callback needs a queue", at: state.source.name.range,
+        hint: "declare a queue in which callers wait")
+    }
+    spec.done = state.way("done") ?? state.nowhere
+    return .callBack(spec)
+  }
+}

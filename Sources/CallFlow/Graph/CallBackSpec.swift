@@ -1,0 +1,18 @@
+import Chronology
+
+/// `callback call_me { to caller.number; queue billing; within 4h; attempts 3 every 5m; done -> bye }`.
+public struct CallBackSpec: Sendable {
+  /// A text, or none: then the caller is asked for it.
+  public var number: Expression
+  /// Nil: the queue in which the caller has a place, or was last.
+  public var queue: QueueIndex?
+  /// After that time he is called no more.
+  public var within: Duration = .hours(4)
+  /// How long it rings.
+  public var ring: Duration = .seconds(25)
+  /// How often he is called in all, and how long after a call that came to nothing.
+  public var attempts = 3
+  public var every: Duration = .minutes(5)
+  public var done: Block
+  public init(number: Expression, done: Block) { (self.number, self.done) = (number, done) }
+}

@@ -1,0 +1,25 @@
+import ACD
+import Chronology
+import Session
+
+/// An order to be called back.
+struct CallBack {
+  let order: CallBackOrder
+  /// The call that ordered it, and what is known of it.
+  let call: CallID
+  let given: GivenFacts
+  let language: String
+  let until: Instant
+  /// Rows in that call's timeline, once it is over.
+  var rows = 0
+  var attempts = 0
+  /// The telephone that rings.
+  var ringing: LegID?
+  /// The call of whoever answered, until it has taken the place.
+  var leg: CallID?
+
+  init(_ order: CallBackOrder, of call: CallID, _ given: GivenFacts, language: String, until: Instant) {
+    (self.order, self.call, self.given) = (order, call, given)
+    (self.language, self.until) = (language, until)
+  }
+}

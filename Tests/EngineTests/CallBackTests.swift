@@ -1,0 +1,182 @@
+import ACD
+import Chronology
+import Session
+import Testing
+import Tones
+
+@testable import Engine
+
+/// A caller who leaves the queue by a key to be called back.
+@Suite struct `A call-back` {
+  static let bank = """
+    callflow 1
+    language en default
+    skill billing
+    queue billing { need billing 2; wrap-up 0s; max-wait 10m; key 1 -> main.call_me }
+    flow main {
+      set account = "none"
+      do hello { set account = "471"; -> to_billing }
+      route to_billing {
+        queue billing
+        priority 2
+        note account = account
+        talked -> rate
+        overflow -> bye
+      }
+      callback call_me { to caller.number; within 1h; attempts 3 every 5m; done -> promised }
+      do promised { say "We will call you."; hangup }
+      do rate { log "account {account as digits} agent {agent}"; say "You talked."; hangup }
+      do bye { say "Goodbye."; hangup }
+    }
+    """
+  struct Fault: Error { var description: String }
+
+  /// Kim is busy with one caller; Anna, behind him, has ordered a call-back.
+  static func ordered(_ ani: String? = "0212345678") throws -> (DeskCentre, FakeDialer, CallID, kim: CallID) {
+    let dialer = FakeDialer()
+    let centre = try DeskCentre(bank: bank, dialer: dialer)
+    centre.perform(.agentLogin("kim"))
+    let first = centre.call("0299999999")
+    centre.perform(.agentAnswer("kim"))
+    #expect(centre.state("kim") == "talking")
+    let anna = centre.callFrom(ani)
+    centre.wait(20)
+    centre.press("1", anna)
+    centre.wait(1)
+    return (centre, dialer, anna, first)
+  }
+  static func rung(_ dialer: FakeDialer) throws -> LegID {
+    guard case .ring(let leg, "0212345678", .seconds(25))? = dialer.orders.last else {
+      throw Fault(description: "\(dialer.orders)")
+    }
+    return leg
+  }
+  static func told(_ centre: DeskCentre, _ call: CallID) -> [String] {
+    centre.log.events(call).filter { $0.hasPrefix("callback ") }
+  }
+  static func checkOver(_ centre: DeskCentre, sourceLocation: SourceLocation = #_sourceLocation) {
+    #expect(centre.engine.core.callBacks.isEmpty, sourceLocation: sourceLocation)
+    #expect(centre.engine.snapshot().queues.map(\.waiting) == [0], sourceLocation: sourceLocation)
+    centre.checkAfterAll(sourceLocation: sourceLocation)
+  }
+
+  @Test func `keeps the place and what was collected: he is dialled when an agent is free, and presses 1`()
+    throws
+  {
+    let (centre, dialer, anna, first) = try Self.ordered()
+    centre.wait(5)
+    #expect(centre.said(anna).last == "We will call you.")
+    #expect(centre.log.closed.map(\.outcome) == ["callback"])
+    #expect(dialer.orders == [])
+    // Somebody who comes later is behind her.
+    let later = centre.call("0233333333")
+    centre.wait(30)
+    centre.hangUp(first)
+    let leg = try Self.rung(dialer)
+    // Nobody has to wait for her meanwhile.
+    #expect(centre.state("kim") == "offered")
+    centre.hangUp(later)
+    centre.perform(.agentPause("kim", reason: "lunch"))
+    centre.wait(5)
+    let back = centre.answer(leg)
+    centre.wait(2)
+    #expect(
+      centre.said(back) == [
+        "This is the call you asked for. To be connected press 1. If you no longer need it press 2."
+      ])
+    centre.press("1", back)
+    centre.wait(4)
+    #expect(centre.hearsMusic(back))
+    let newest = centre.call("0244444444")
+    centre.perform(.agentReady("kim"))
+    #expect(centre.engine.snapshot().agents.first { $0.name == "kim" }?.call == back)
+    centre.perform(.agentAnswer("kim"))
+    centre.wait(30)
+    centre.perform(.agentHangUp("kim"))
+    centre.wait(3)
+    #expect(centre.said(back).last == "You talked.")
+    #expect(centre.log.events(back).contains("log account 471 agent kim"))
+    #expect(centre.log.closed.first { $0.call == back }?.outcome == "agent")
+    #expect(
+      Self.told(centre, anna) == [
+        "callback ordered 0212345678", "callback dialled 0212345678, attempt 1",
+        "callback answered: call \(back)", "callback connected: call \(back)",
+      ])
+    #expect(Self.told(centre, back) == ["callback of call \(anna)"])
+    #expect(centre.log.visits.first { $0.call == anna }?.how == "callback")
+    centre.hangUp(newest)
+    centre.wait(1)
+    Self.checkOver(centre)
+  }
+
+  @Test func `busy and not answered is tried again after a while, three times in all`() throws {
+    let (centre, dialer, anna, first) = try Self.ordered()
+    centre.hangUp(first)
+    var leg = try Self.rung(dialer)
+    dialer.fail(leg, .busy)
+    centre.wait(1)
+    centre.wait(298)
+    #expect(try Self.rung(dialer) == leg)
+    centre.wait(2)
+    #expect(try Self.rung(dialer) != leg)
+    leg = try Self.rung(dialer)
+    centre.wait(31)
+    #expect(dialer.orders.last == .cancel(leg))
+    centre.wait(300)
+    leg = try Self.rung(dialer)
+    // Answered, and hung up without a word.
+    let back = centre.answer(leg)
+    centre.hangUp(back)
+    centre.wait(600)
+    #expect(
+      Self.told(centre, anna) == [
+        "callback ordered 0212345678", "callback dialled 0212345678, attempt 1", "callback busy",
+        "callback dialled 0212345678, attempt 2", "callback no answer",
+        "callback dialled 0212345678, attempt 3", "callback answered: call \(back)",
+        "callback not taken, given up",
+      ])
+    #expect(centre.log.closed.map(\.outcome).sorted() == ["agent", "callback", "hung-up"])
+    Self.checkOver(centre)
+  }
+
+  @Test func `that is no longer wanted, or whose time is over, is given up`() throws {
+    let (centre, dialer, anna, first) = try Self.ordered()
+    centre.hangUp(first)
+    let back = centre.answer(try Self.rung(dialer))
+    centre.wait(2)
+    centre.press("2", back)
+    centre.wait(4)
+    #expect(centre.said(back).last == "We will not call again.")
+    #expect(Self.told(centre, anna).last == "callback no longer wanted, given up")
+    Self.checkOver(centre)
+
+    let (other, _, ordered, talking) = try Self.ordered()
+    other.wait(3600)
+    #expect(Self.told(other, ordered).last == "callback its time is over, given up")
+    other.hangUp(talking)
+    Self.checkOver(other)
+  }
+
+  @Test func `a number that is withheld is asked for by keys`() throws {
+    let (centre, dialer, anna, first) = try Self.ordered(nil)
+    #expect(centre.said(anna).last == "Enter the number to call you back at, then hash.")
+    centre.press("0212345678#", anna)
+    centre.wait(3)
+    #expect(centre.said(anna).last == "We will call you.")
+    centre.hangUp(first)
+    _ = try Self.rung(dialer)
+    centre.engine.schedule(.command(.shutdown(grace: .seconds(2)), reply: nil), at: centre.now)
+    centre.wait(5)
+    #expect(Self.told(centre, anna).last == "callback the house ends, given up")
+    Self.checkOver(centre)
+  }
+
+  @Test func `whoever hangs up while he is asked for his number has ordered nothing`() throws {
+    let (centre, _, anna, first) = try Self.ordered(nil)
+    centre.hangUp(anna)
+    centre.hangUp(first)
+    centre.wait(5)
+    #expect(centre.log.closed.first { $0.call == anna }?.outcome == "abandoned")
+    Self.checkOver(centre)
+  }
+}
