@@ -25,6 +25,15 @@ extension EngineCore {
   /// An agent could have it: he is dialled.
   mutating func dial(_ place: CallID) {
     guard let back = callBacks[place], !isShuttingDown else { return distribute(.callLeft(place, .moved)) }
+    let clock = wall(now)
+    if let hours = back.order.slots, hours.status(at: clock) != .open {
+      guard let next = hours.nextOpening(after: clock), now + (next - clock) < back.until else {
+        return giveUp(place, "closed for the rest of its time")
+      }
+      note(place, "waits until it is open")
+      agenda.add(.callBackDue(place, isOver: false), at: now + (next - clock), .timer)
+      return
+    }
     callBacks[place]?.attempts += 1
     note(place, "dialled \(back.order.shown), attempt \(back.attempts + 1)")
     let leg = ring(back.order.number, for: back.order.ring, .callBack(place))

@@ -157,6 +157,38 @@ import Tones
     Self.checkOver(other)
   }
 
+  @Test func `is made only while its calendar is open`() throws {
+    let dialer = FakeDialer()
+    // The engine's first instant is 2026-03-03 01:06:40 UTC.
+    let bank =
+      Self.bank.replacing("within 1h;", with: "within 1d; slots office;")
+      + "\ncalendar office { timezone \"UTC\"; open mon-fri 02:00-03:00 }\n"
+    let centre = try DeskCentre(bank: bank, dialer: dialer)
+    centre.perform(.agentLogin("kim"))
+    let first = centre.call("0299999999")
+    centre.perform(.agentAnswer("kim"))
+    let anna = centre.callFrom("0212345678")
+    centre.wait(20)
+    centre.press("1", anna)
+    centre.wait(5)
+    centre.hangUp(first)
+    centre.wait(60)
+    #expect(dialer.orders == [])
+    #expect(centre.state("kim") == "ready")
+    centre.wait(2 * 3600)
+    #expect(
+      Self.told(centre, anna).prefix(3) == [
+        "callback ordered 0212345678", "callback waits until it is open",
+        "callback dialled 0212345678, attempt 1",
+      ])
+    let dialled = centre.log.all.compactMap { record -> Instant? in
+      if case .event(let row) = record, row.detail.hasPrefix("dialled") { row.at } else { nil }
+    }
+    #expect(dialled.first == Instant(milliseconds: 1_772_503_200_000))
+    centre.wait(24 * 3600)
+    Self.checkOver(centre)
+  }
+
   @Test func `a number that is withheld is asked for by keys`() throws {
     let (centre, dialer, anna, first) = try Self.ordered(nil)
     #expect(centre.said(anna).last == "Enter the number to call you back at, then hash.")

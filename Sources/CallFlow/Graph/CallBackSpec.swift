@@ -8,6 +8,8 @@ public struct CallBackSpec: Sendable {
   public var queue: QueueIndex?
   /// After that time he is called no more.
   public var within: Duration = .hours(4)
+  /// When he may be called; nil for at any time.
+  public var slots: CalendarID?
   /// How long it rings.
   public var ring: Duration = .seconds(25)
   /// How often he is called in all, and how long after a call that came to nothing.

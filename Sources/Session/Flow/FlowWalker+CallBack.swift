@@ -80,12 +80,11 @@ extension FlowWalker {
     }
     held = nil
     mode = .ordering
-    effects.append(
-      .callBack(
-        CallBackOrder(
-          number: number, shown: shown, request: wanted, within: spec.within, ring: spec.ring,
-          attempts: spec.attempts,
-          every: spec.every, walker: called)))
+    var order = CallBackOrder(
+      number: number, shown: shown, request: wanted, within: spec.within, ring: spec.ring,
+      attempts: spec.attempts, every: spec.every, walker: called)
+    order.slots = spec.slots.map { prepared.graph.content.calendars[$0].hours }
+    effects.append(.callBack(order))
     return nil
   }
 

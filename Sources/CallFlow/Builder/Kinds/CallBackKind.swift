@@ -4,7 +4,8 @@ enum CallBackKind {
     word: "callback", isWaiting: true,
     own: [
       OwnRow("to", "to caller.number", isRequired: true), OwnRow("queue", "queue name"),
-      OwnRow("within", "within 4h"), OwnRow("ring", "ring 25s"), OwnRow("attempts", "attempts 3 every 5m"),
+      OwnRow("within", "within 4h"), OwnRow("ring", "ring 25s"),
+      OwnRow("slots", "slots office"), OwnRow("attempts", "attempts 3 every 5m"),
       OwnRow("done", "done -> state", isRequired: true),
     ], build: { build(&$0) })
 
@@ -41,6 +42,14 @@ enum CallBackKind {
       }
     }
     if let ring = TransferKind.duration("ring", state, in: .seconds(5)...(.minutes(5))) { spec.ring = ring }
+    if let line = state.line("slots") {
+      var cursor = TokenCursor(line)
+      app.expectBare(line)
+      if let token = app.name("a calendar", &cursor, line) {
+        spec.slots = app.look(up: token, .calendar, code: "CF222").map { CalendarID($0) }
+        app.expectEnd(&cursor, line)
+      }
+    }
     if let line = state.line("attempts") {
       var cursor = TokenCursor(line)
       app.expectBare(line)
