@@ -111,6 +111,8 @@ extension EngineCore {
     _ = legs.ended.take(leg, at: now)
     if let rung = legs.rung.removeValue(forKey: leg) {
       agenda.cancel(rung.timer)
+      // Its name is by chance: what a line reads in it, one time in 160, is no number.
+      (arrival.ani, arrival.dnis) = (nil, nil)
       answered(rung.purpose, &arrival)
     }
     if let why = legs.stopped.take(leg, at: now) {
@@ -133,7 +135,7 @@ extension EngineCore {
   private mutating func answered(_ purpose: LegPurpose, _ arrival: inout Arrival) {
     switch purpose {
     case .asked(let flow, let number, let answer):
-      arrival.dnis = arrival.dnis ?? number
+      arrival.dnis = number
       if let flow { (arrival.flow, arrival.isFlowFixed) = (flow, true) }
       answer(nil)
     case .agent(let agent):

@@ -299,6 +299,13 @@ final class FakeDialer: Dialer {
     #expect(trunk.dialer.orders.count == 1 && trunk.engine.snapshot().legs.ringing == 0)
   }
 
+  @Test func `and answered is no call to what its name reads like`() throws {
+    let trunk = try Trunk(Self.flow)
+    let (leg, _) = try Self.ring(trunk)
+    trunk.arrive(leg, ani: "861", dnis: "73419")
+    #expect(trunk.log.opened.map { [$0.ani, $0.dnis] } == [[nil, "202"]])
+  }
+
   @Test func `and busy is told once`() throws {
     let trunk = try Trunk(Self.flow)
     let (leg, answer) = try Self.ring(trunk)
