@@ -28,6 +28,8 @@ public struct LoopTest: Sendable {
 
   /// - Throws: `SoundCardError` when the devices cannot be used.
   public static func run(_ device: SoundCardLine.Device, bursts: Int = 5) throws(SoundCardError) -> LoopTest {
+    // As a line does it.
+    RealTime.begin(handingOn: true)
     var pair = try DevicePair(
       playback: device.playback, capture: device.capture, prefill: device.prefill)
     let burst = sweep()

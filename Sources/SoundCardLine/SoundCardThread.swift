@@ -97,6 +97,9 @@ final class SoundCardThread {
   /// A sound server refuses connections while many come at once: that is no reason to give up.
   private func open() throws(SoundCardError) -> DevicePair {
     let device = settings.device
+    // The library's threads are as urgent as this one; what a call starts later is not.
+    RealTime.begin(handingOn: true)
+    defer { RealTime.begin(handingOn: false) }
     var tries = 0
     while true {
       do throws(SoundCardError) {

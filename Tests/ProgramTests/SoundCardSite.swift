@@ -105,3 +105,23 @@ func place(of piece: [Int16], in sound: [Int16]) -> Int? {
     sound[start] == first && sound[start..<(start + piece.count)].elementsEqual(piece)
   }
 }
+
+/// What has become of a piece in a sound, for a test that did not find it whole: which of its frames of 20 ms
+/// are where, and which are nowhere.
+func remains(of piece: [Int16], in sound: [Int16]) -> String {
+  var places: [ArraySlice<Int16>: Int] = [:]
+  if sound.count >= 8 { for at in 0...(sound.count - 8) { places[sound[at..<(at + 8)]] = at } }
+  var runs: [(frames: Int, offset: Int?)] = []
+  for at in stride(from: 0, to: piece.count - 159, by: 160) {
+    let place = places[piece[at..<(at + 8)]].flatMap {
+      sound[$0...].prefix(160).elementsEqual(piece[at..<(at + 160)]) ? $0 - at : nil
+    }
+    if let last = runs.last, last.offset == place {
+      runs[runs.count - 1].frames += 1
+    } else {
+      runs.append((1, place))
+    }
+  }
+  return runs.map { "\($0.frames) frames \($0.offset.map { "at \($0)" } ?? "nowhere")" }.joined(
+    separator: ", ")
+}

@@ -73,7 +73,8 @@ final class SoundLine: Sendable {
   .enabled(if: SoundLine.missing == nil, "\(SoundLine.missing ?? "")"))
 struct `A line on a sound server` {
   @Test(arguments: 1...5) func `hears every key and plays prompts sample by sample`(_ run: Int) async throws {
-    let site = try SoundCardSite(device: "line0")
+    // A server, unlike a card, is held up itself where it is not allowed to run in real time.
+    let site = try SoundCardSite(device: "line0", rules: " buffer 200ms")
     let sound = try await SoundLine(in: site.folder)
     defer { sound.stop() }
     let ivrd = try await site.start(sound.environment)
@@ -82,12 +83,12 @@ struct `A line on a sound server` {
     let recorder = try RunningProgram(
       "/usr/bin/arecord",
       ["-q", "-D", "caller0", "-t", "raw", "-f", "S16_LE", "-r", "8000", "-c", "1"]
-        + ["--period-size=160", "--buffer-size=4000", "heard.raw"],
+        + ["--period-size=160", "--buffer-size=16000", "heard.raw"],
       in: site.folder.path, environment: sound.environment)
     defer { recorder.kill() }
     try site.folder.write(WAVFile.bytes(SoundCardSite.caller), to: "caller.wav")
     let player = try RunningProgram(
-      "/usr/bin/aplay", ["-q", "-D", "caller0", "--period-size=160", "--buffer-size=4000", "caller.wav"],
+      "/usr/bin/aplay", ["-q", "-D", "caller0", "--period-size=160", "--buffer-size=16000", "caller.wav"],
       in: site.folder.path, environment: sound.environment)
     defer { player.kill() }
     try await site.line("one call, and over") { $0["taken"] as? Int == 1 && $0["state"] as? String == "idle" }
@@ -98,8 +99,8 @@ struct `A line on a sound server` {
     ivrd.signal(SIGTERM)
     #expect(try await ivrd.ended().status == 0)
     let heard = SoundCardSite.samples(try Data(contentsOf: URL(fileURLWithPath: site.folder["heard.raw"])))
-    #expect(place(of: site.first, in: heard) != nil, "the first recording came as it is")
-    #expect(place(of: site.second, in: heard) != nil, "the second recording came as it is")
+    #expect(place(of: site.first, in: heard) != nil, "\(remains(of: site.first, in: heard))")
+    #expect(place(of: site.second, in: heard) != nil, "\(remains(of: site.second, in: heard))")
     let record = try site.record()
     #expect(record.keys == SoundCardSite.keys)
     #expect(record.ends == [["desk", "system", "finished"]])
@@ -168,7 +169,7 @@ struct `A line on a sound server` {
     try site.folder.write(
       WAVFile.bytes(SoundCardSite.dtmf(SoundCardSite.keys) + SoundCardSite.silence(500)), to: "keys.wav")
     let player = try RunningProgram(
-      "/usr/bin/aplay", ["-q", "-D", "caller0", "--period-size=160", "--buffer-size=4000", "keys.wav"],
+      "/usr/bin/aplay", ["-q", "-D", "caller0", "--period-size=160", "--buffer-size=16000", "keys.wav"],
       in: site.folder.path, environment: sound.environment)
     defer { player.kill() }
     try await site.line("the call is over") { $0["state"] as? String == "idle" }
@@ -188,7 +189,7 @@ struct `A line on a sound server` {
     let recorder = try RunningProgram(
       "/usr/bin/arecord",
       ["-q", "-D", "caller0", "-t", "raw", "-f", "S16_LE", "-r", "8000", "-c", "1"]
-        + ["--period-size=160", "--buffer-size=4000", "heard.raw"],
+        + ["--period-size=160", "--buffer-size=16000", "heard.raw"],
       in: site.folder.path, environment: sound.environment)
     defer { recorder.kill() }
     let call = try RunningProgram(

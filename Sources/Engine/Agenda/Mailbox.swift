@@ -24,7 +24,12 @@ public final class Mailbox: EngineInbox, @unchecked Sendable {
 
   public init(clock: (@Sendable () -> Instant)? = nil) {
     self.clock = clock
-    pthread_mutex_init(mutex, nil)
+    // A line's thread may be in real time: whoever it waits for is as urgent as it is.
+    var kind = pthread_mutexattr_t()
+    pthread_mutexattr_init(&kind)
+    pthread_mutexattr_setprotocol(&kind, Int32(PTHREAD_PRIO_INHERIT))
+    pthread_mutex_init(mutex, &kind)
+    pthread_mutexattr_destroy(&kind)
     var attributes = pthread_condattr_t()
     pthread_condattr_init(&attributes)
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
