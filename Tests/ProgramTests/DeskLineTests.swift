@@ -18,7 +18,8 @@ import Tones
     "$pbkdf2-sha256$1000$00112233445566778899aabbccddeeff$"
     + "b8ad0f1dacec0beb4f418fadcb2ee5939ef45823391bb89692028dd1b67e9cef"
 
-  private func start() async throws -> (site: RunningSite, trunk: UInt16, agents: UInt16) {
+  /// Agents on a bridge, and `more` lines.
+  static func prepare(_ more: String = "") async throws -> TestFolder {
     let folder = try await RunningSite.prepare()
     try folder.write(Self.flow, to: "callflows/agents.callflow")
     try folder.write(
@@ -26,24 +27,28 @@ import Tones
         of: "bank.callflow\"", with: "bank.callflow\", \"callflows/agents.callflow\""
       ).replacingOccurrences(of: "number 201;", with: "number 201; pin \"\(Self.pin)\";")
         + "line trunk audiosocket \"127.0.0.1:0\" ids digits flow main\n"
-        + "line agents audiosocket \"127.0.0.1:0\" flow agent_desk\n", to: "bank.site")
-    let site = try await RunningSite.start(in: folder)
-    let lines = try #require(try await folder.json("lines") as? [[String: Any]])
-    func port(_ name: String) throws -> UInt16 {
-      UInt16(try #require(lines.first { $0["line"] as? String == name }?["port"] as? Int))
-    }
-    return (site, try port("trunk"), try port("agents"))
+        + "line agents audiosocket \"127.0.0.1:0\" flow agent_desk\n" + more, to: "bank.site")
+    return folder
+  }
+  /// The agent sits down there and logs in.
+  static func seat(_ options: BridgePeer.Options = .init(), in site: RunningSite) async throws -> BridgePeer {
+    let agent = try BridgePeer(port: try await site.port("agents"), options)
+    try await agent.wait(for: "the question") { Self.hasSound($0) }
+    agent.press("201#", asMessage: options.kind.hasMessages)
+    agent.press("1234#", asMessage: options.kind.hasMessages)
+    try await site.wait(until: "ready", for: "kim")
+    return agent
   }
 
   private static func hasSound(_ samples: [Int16]) -> Bool { samples.contains { abs(Int($0)) > 2000 } }
 
   /// Noise that no key detector takes for a key, frame by frame another one.
-  private func noise(_ frames: Int, seed: UInt64) -> [Int16] {
+  static func noise(_ frames: Int, seed: UInt64) -> [Int16] {
     var chance = SplitMix(state: seed)
     return (0..<frames * 160).map { _ in Int16.random(in: -3000...3000, using: &chance) }
   }
   /// How many frames of what was said were heard, sample by sample.
-  private static func found(_ said: [Int16], in heard: [Int16]) -> Int {
+  static func found(_ said: [Int16], in heard: [Int16]) -> Int {
     var starts: [[Int16]: Int] = [:]
     if heard.count >= 160 {
       for at in 0...(heard.count - 160) { starts[Array(heard[at..<at + 8])] = at }
@@ -61,21 +66,17 @@ import Tones
   func `the two hear each other, and only while they talk`(
     ofAgent: BridgePeer.Options, ofCaller: BridgePeer.Options
   ) async throws {
-    let (site, trunk, agents) = try await start()
-    let agent = try BridgePeer(port: agents, ofAgent)
-    try await agent.wait(for: "the question") { Self.hasSound($0) }
-    agent.press("201#", asMessage: ofAgent.kind.hasMessages)
-    agent.press("1234#", asMessage: ofAgent.kind.hasMessages)
-    try await site.wait(until: "ready", for: "kim")
+    let site = try await RunningSite.start(in: try await Self.prepare())
+    let agent = try await Self.seat(ofAgent, in: site)
     var ofCaller = ofCaller
     ofCaller.uuid = "01012345678ffff1588fffffff000002"
-    let caller = try BridgePeer(port: trunk, ofCaller)
+    let caller = try BridgePeer(port: try await site.port("trunk"), ofCaller)
     try await caller.wait(for: "the welcome") { Self.hasSound($0) }
     caller.press("24", asMessage: ofCaller.kind.hasMessages)
     try await site.wait(until: "offered", for: "kim")
     agent.press("1", asMessage: ofAgent.kind.hasMessages)
     try await site.wait(until: "talking", for: "kim")
-    let fromCaller = noise(100, seed: 1), fromAgent = noise(100, seed: 2)
+    let fromCaller = Self.noise(100, seed: 1), fromAgent = Self.noise(100, seed: 2)
     caller.sound(fromCaller)
     agent.sound(fromAgent)
     // Twice as long as it lasts; what was heard is looked at only then, since that takes its time.
@@ -92,7 +93,7 @@ import Tones
     // On hold nothing passes.
     agent.press("*3", asMessage: ofAgent.kind.hasMessages)
     try await site.wait(for: "kim", held: true)
-    let unheard = noise(25, seed: 3)
+    let unheard = Self.noise(25, seed: 3)
     let held = agent.heard.count
     caller.sound(unheard)
     try await agent.wait(for: "two seconds") { $0.count >= held + 16_000 }

@@ -8,7 +8,7 @@ struct FolderWatch: ~Copyable {
   init(_ path: String) throws {
     self.path = path
     descriptor = inotify_init1(Int32(IN_CLOEXEC))
-    let events = UInt32(IN_CREATE) | UInt32(IN_MOVED_TO) | UInt32(IN_MODIFY) | UInt32(IN_CLOSE_WRITE)
+    let events = UInt32(IN_CREATE) | UInt32(IN_MOVED_TO) | UInt32(IN_MODIFY)
     guard inotify_add_watch(descriptor, path, events) >= 0 else {
       throw TooLate(description: "\(path) cannot be watched: \(String(cString: strerror(errno)))")
     }

@@ -43,9 +43,11 @@ final class RunningSite: Sendable {
   }
 
   /// Returns once it takes calls.
-  static func start(in folder: TestFolder? = nil) async throws -> RunningSite {
+  static func start(
+    in folder: TestFolder? = nil, environment: [String: String] = [:]
+  ) async throws -> RunningSite {
     let folder = if let folder { folder } else { try await prepare() }
-    let ivrd = try RunningProgram(Programs.ivrd, ["bank.site"], in: folder.path)
+    let ivrd = try RunningProgram(Programs.ivrd, ["bank.site"], in: folder.path, environment: environment)
     try await ivrd.wait(until: "ivrd: running bank.site")
     return RunningSite(folder, ivrd)
   }

@@ -34,6 +34,14 @@ import Testing
     for _ in 0..<3 { callers.append(try await site.call()) }
     callers[0].type("24")
     try await callers[0].wait(until: "waiting in queue billing")
+    // What is told to the log is in the file once the group it belongs to is written.
+    let log = site.log
+    _ = try await onThread {
+      try FolderWatch(folder.path).wait(for: "record of each call") {
+        try Records.value(log, "SELECT count(*) FROM calls WHERE ended IS NOT NULL") == "1"
+          && Records.value(log, "SELECT count(*) FROM calls") == "4" ? true : nil
+      }
+    }
     site.ivrd.signal(SIGKILL)
     #expect(try await site.ivrd.ended().status == -SIGKILL)
     for caller in callers {
