@@ -27,6 +27,7 @@ extension EngineCore {
       (definition.isDialled, definition.ring) = (agent.phone != nil, agent.ring)
       agents.append(definition)
     }
+    let distributor = distributor
     distributor.value.explains = wantsEvents || onNotice != nil
     distributor.value.configure(queues: queues, agents: agents, at: now, into: &distributorEffects)
     settle()

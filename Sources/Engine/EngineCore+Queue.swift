@@ -5,6 +5,8 @@ import Session
 /// Between the calls and the distributor.
 extension EngineCore {
   mutating func distribute(_ event: DistributorEvent) {
+    // A reference of its own: the thread sanitizer sees two accesses to the core otherwise.
+    let distributor = distributor
     distributor.value.handle(event, at: now, into: &distributorEffects)
   }
 

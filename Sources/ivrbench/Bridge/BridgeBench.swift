@@ -51,10 +51,10 @@ enum BridgeBench: Bench {
     let load = BridgeLoad(sound: sound)
     let before = try server.use()
     try load.connect(calls, port: server.port)
-    try load.run(milliseconds: 2000)
+    load.run(milliseconds: 2000)
     load.forget()
     let start = try server.use()
-    try load.run(milliseconds: measured)
+    load.run(milliseconds: measured)
     let end = try server.use()
     let result = load.result
     guard result.lost == 0 else { throw BenchFault("\(result.lost) of \(calls) calls were lost") }

@@ -137,8 +137,8 @@ enum Soak {
     kill(process.processIdentifier, SIGTERM)
     process.waitUntilExit()
     if process.terminationStatus != 0 { faults.append("ivrd ended with status \(process.terminationStatus)") }
-    let (count, wrong) = try SoakRecords.check(folder + "/calls.sqlite", load)
-    say("records: \(count) calls compared with the log")
+    let (count, crossed, wrong) = try SoakRecords.check(folder + "/calls.sqlite", load)
+    say("records: \(count) calls compared with the log; \(crossed) were ended by both sides at once")
     return faults + wrong
   }
 

@@ -10,6 +10,8 @@ struct SoakCaller {
     var number: Int
     /// The caller went without having been hung up; nil when both may have gone at once, or it was reset.
     var wentByItself: Bool?
+    /// When it went, on the wall clock, in milliseconds.
+    var wentAt: Int64?
     /// Nil unless it was hostile.
     var hostile: SoakWay.Hostile?
   }
@@ -33,6 +35,7 @@ struct SoakCaller {
   private(set) var isNamed = false
   private(set) var keysPressed = 0
   private var goneByItself: Bool?
+  private var wentAt: Int64?
   // How frames come.
   private var lastFrames = 0
   private var lastAt: UInt64 = 0
@@ -77,7 +80,7 @@ struct SoakCaller {
   var expectation: Expectation {
     var hostile: SoakWay.Hostile?
     if case .hostile(let kind) = way { hostile = kind }
-    return Expectation(number: number, wentByItself: goneByItself, hostile: hostile)
+    return Expectation(number: number, wentByItself: goneByItself, wentAt: wentAt, hostile: hostile)
   }
 
   /// The UUID of a call by `ids digits`: its number is the caller's.
@@ -197,7 +200,10 @@ struct SoakCaller {
   }
 
   private mutating func go(_ going: SoakWay.Going, _ now: Int) {
-    if goneByItself == nil, case .closes = going, !socket.hasPending { goneByItself = true }
+    if goneByItself == nil, case .closes = going, !socket.hasPending {
+      goneByItself = true
+      wentAt = Int64(Date().timeIntervalSince1970 * 1000)
+    }
     switch going {
     case .closes:
       // The bridge has still to close its side; what it has sent till then is read.
