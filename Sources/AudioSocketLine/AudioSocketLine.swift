@@ -112,6 +112,11 @@ public final class AudioSocketLine: Line {
 
   /// Takes no more calls; those under way go on.
   public func stopListening() { listener.stop() }
+  /// Takes no more calls, and whoever has not named his goes.
+  public func end() {
+    listener.stop()
+    for connection in state.withLock({ $0.nameless }) { connection.order(.end) }
+  }
 
   public func play(_ playback: PlaybackID, _ segments: [Segment], for call: CallID) {
     connection(call)?.order(.play(playback, segments))

@@ -124,6 +124,7 @@ final class BridgeConnection: MediaSocket, @unchecked Sendable {
   private func carryOut(at instant: Instant) {
     orders.withLock { swap(&$0, &waiting) }
     defer { waiting.removeAll(keepingCapacity: true) }
+    if case .nameless = stage { return refuse(.noUUID) }
     guard case .live(let call) = stage else { return }
     for order in waiting {
       switch order {

@@ -1,5 +1,6 @@
 import CEpoll
 import Chronology
+import Engine
 import Foundation
 import Media
 import Synchronization
@@ -45,14 +46,14 @@ final class BridgeListener: MediaSocket, @unchecked Sendable {
 
   /// What an address means. The caller frees it.
   static func resolve(_ address: String) throws(AudioSocketError) -> UnsafeMutablePointer<addrinfo> {
-    guard let (host, service) = BridgeListener.parts(of: address) else {
+    guard let place = HostPort(address) else {
       throw AudioSocketError("\(address): an address is host:port, as 127.0.0.1:9092 or [::1]:9092")
     }
     var hints = addrinfo()
     hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
     hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV
     var found: UnsafeMutablePointer<addrinfo>?
-    let code = getaddrinfo(host, service, &hints, &found)
+    let code = getaddrinfo(place.host, String(place.port), &hints, &found)
     guard code == 0, let found else {
       throw AudioSocketError("\(address): \(String(cString: gai_strerror(code))); check host and port")
     }
@@ -105,15 +106,6 @@ final class BridgeListener: MediaSocket, @unchecked Sendable {
     return withUnsafeBytes(of: address) {
       Array(Int32(address.ss_family) == AF_INET ? $0[4..<8] : $0[8..<24])
     }
-  }
-
-  private static func parts(of address: String) -> (host: String, service: String)? {
-    guard let colon = address.lastIndex(of: ":") else { return nil }
-    var host = address[..<colon]
-    let service = address[address.index(after: colon)...]
-    if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
-    guard !host.isEmpty, let number = UInt16(service) else { return nil }
-    return (String(host), String(number))
   }
 
   private static func place(of descriptor: Int32) -> (port: UInt16, isLoopback: Bool) {

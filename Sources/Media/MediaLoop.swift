@@ -33,6 +33,8 @@ public final class MediaLoop: Sendable {
   private let clock: @Sendable () -> Instant
   private let added = Mutex<[any MediaTicking]>([])
   private let isOver = Atomic<Bool>(false)
+  private let isDraining = Atomic<Bool>(false)
+  private let drained = DispatchSemaphore(value: 0)
   private let poll: Int32
   private let wake: Int32
 
@@ -60,6 +62,14 @@ public final class MediaLoop: Sendable {
   public func stop() {
     isOver.store(true, ordering: .releasing)
     rouse()
+  }
+  /// Waits until every leg has left, so that farewells are written and read, and stops; at the latest after
+  /// that time. Not for the loop's own thread.
+  public func drain(for limit: Duration) {
+    isDraining.store(true, ordering: .releasing)
+    rouse()
+    _ = drained.wait(timeout: .now() + .microseconds(Int(limit.microseconds)))
+    stop()
   }
   private func rouse() {
     var one: UInt64 = 1
@@ -123,6 +133,7 @@ public final class MediaLoop: Sendable {
     }
 
     while !isOver.load(ordering: .acquiring) {
+      if isDraining.load(ordering: .acquiring), slots.count == free.count { drained.signal() }
       var due: Instant?
       for phase in phases where !phase.slots.isEmpty { due = min(due ?? phase.next, phase.next) }
       let count = wait(into: &events, until: due)

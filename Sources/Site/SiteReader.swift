@@ -123,6 +123,11 @@ public struct SiteReader {
       guard let address = text(&cursor, "an address like \"127.0.0.1:9092\"") else {
         return cursor.skipToEnd()
       }
+      if HostPort(address.value) == nil {
+        fault(
+          "CF206", "'\(address.value)' is no address and port", address.range,
+          hint: "like \"127.0.0.1:9092\" or \"[::1]:9092\"; port 0 lets the system choose")
+      }
       var idsDigits = false
       var allowed: [AddressRange] = []
       while true {

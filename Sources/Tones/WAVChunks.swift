@@ -53,7 +53,13 @@ struct WAVChunks {
       ("<", "text or XML"), ("{", "text or JSON"),
     ]
     if bytes.isEmpty { return "an empty file" }
-    if bytes.count > 1, bytes[0] == 0xFF, bytes[1] & 0xE0 == 0xE0 { return "an MP3 file" }
+    // The first frame of layer III of MPEG 1 or 2, at a bit rate and sampling rate that there are. Two bytes of
+    // ones alone are also a sample of -1.
+    if bytes.count > 2, bytes[0] == 0xFF, bytes[1] & 0xF6 == 0xF2, bytes[2] >> 4 != 15, bytes[2] >> 4 != 0,
+      bytes[2] & 0x0C != 0x0C
+    {
+      return "an MP3 file"
+    }
     if bytes.count > 8, bytes[4..<8].elementsEqual("ftyp".utf8) { return "an MP4 file" }
     return known.first { bytes.starts(with: $0.0.utf8) }?.1
   }

@@ -155,8 +155,8 @@ final class Daemon: Sendable {
   func stop() {
     runner.stop()
     dialer.stop()
-    loop.stop()
     lines.end()
+    loop.drain(for: .seconds(1))
     log.flush()
     log.close()
     data.close()

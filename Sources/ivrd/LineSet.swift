@@ -95,6 +95,7 @@ struct LineSet: Sendable {
 
   /// The end of `ivrd`, when all calls are over.
   func end() {
+    for bridge in bridges.values { bridge.end() }
     for card in soundCards.values { card.close() }
     for card in soundCards.values { card.closeAndWait() }
   }

@@ -86,6 +86,19 @@ import Tones
     #expect(try await site.stop().status == 0)
   }
 
+  @Test func `the end of ivrd is a hang-up for everybody on the line, and no reset`() async throws {
+    let (site, port) = try await Self.start()
+    let callers = try (0..<8).map { _ in try BridgePeer(port: port) }
+    for caller in callers { try await caller.wait(for: "the welcome") { Self.hasSound($0[...]) } }
+    let nameless = try RawBridgePeer(port: port)
+    #expect(try await site.stop().status == 0)
+    for caller in callers { #expect(try await caller.ended() == .hungUp) }
+    #expect(try await nameless.isClosed())
+    #expect(
+      try Records.rows(site.log, "SELECT ended_by, count(*), count(ended) FROM calls GROUP BY 1")
+        == [["system", "8", "8"]])
+  }
+
   @Test func `a reload keeps the port and the calls, and opens a new line or changes nothing`() async throws {
     let (site, port) = try await Self.start()
     let caller = try BridgePeer(port: port)

@@ -98,8 +98,11 @@ import Testing
   @Test(arguments: [
     (["--desk", "1;2"], 64, "--desk is a number"),
     (["--phone", "PJSIP/{number},60"], 64, "gives a meaning to"),
-    (["--second", "a b"], 64, "gives a meaning to"),
-    (["--fallback", "Queue(a)\nexten => x"], 64, "one line"),
+    (["--second", "a b"], 64, "HOST:PORT"),
+    (["--fallback", "Queue(a)\nexten => x"], 64, "on one line"),
+    (["--fallback", "Goto(x"], 64, "its brackets closed"),
+    (["--fallback", " "], 64, "an application"), (["--second", "foo"], 64, "HOST:PORT"),
+    (["--second", "1.2.3.4:99999"], 64, "HOST:PORT"), (["--phone", "PJSIP/x"], 64, "where the number goes"),
     (["--ivrctl", "/x,y"], 64, "gives a meaning to"),
   ])
   func `refuses words that would be another line of it`(words: [String], status: Int32, says: String)

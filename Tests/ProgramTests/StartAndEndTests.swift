@@ -139,8 +139,10 @@ import Testing
     Missing("no group of that name", says: ["nogroupofthatname"]) { folder in
       try edit(folder, "bank.site", "\"ivrd.sock\"", "\"ivrd.sock\" group \"nogroupofthatname\"")
     },
-    Missing("an address that is none", says: ["trunk", "127.0.0.1", "host:port"]) { folder in
-      try edit(folder, "bank.site", "line test", "line trunk audiosocket \"127.0.0.1\" flow main\nline test")
+    Missing("a host that nobody knows", says: ["trunk", "nosuch.invalid", "check host and port"]) { folder in
+      try edit(
+        folder, "bank.site", "line test",
+        "line trunk audiosocket \"nosuch.invalid:9092\" flow main\nline test")
     },
   ]
   @Test(arguments: missing, [[], ["--check"]])

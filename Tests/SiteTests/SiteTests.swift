@@ -105,6 +105,13 @@ import Tones
       "site 1\nline a soundcard \"x\" start key # held 1h\n",
       "2:39 a length of time from 100ms to 10s was expected [CF206]"
     ),
+    (
+      "site 1\nline a audiosocket \"127.0.0.1:99999\"\n",
+      "2:20 '127.0.0.1:99999' is no address and port [CF206]"
+    ),
+    ("site 1\nline a audiosocket \"127.0.0.1\"\n", "2:20 '127.0.0.1' is no address and port [CF206]"),
+    ("site 1\nline a audiosocket \":9092\"\n", "2:20 ':9092' is no address and port [CF206]"),
+    ("site 1\nline a audiosocket \"::1:9092\"\n", "2:20 '::1:9092' is no address and port [CF206]"),
     ("site 1\nline a soundcard \"x\" end never\n", "2:26 the word 'silence' was expected [CF206]"),
     (
       "site 1\nline a soundcard \"x\" buffer 5s\n",

@@ -93,6 +93,8 @@ import Tones
     #expect(Self.error([]) == .notWAV(looksLike: "an empty file"))
     #expect(Self.error(Array("ID3....".utf8)) == .notWAV(looksLike: "an MP3 file"))
     #expect(Self.error([0xFF, 0xFB, 0x90]) == .notWAV(looksLike: "an MP3 file"))
+    // Samples of -1.
+    #expect(Self.error([0xFF, 0xFF, 0xFF, 0xFF]) == .notWAV(looksLike: nil))
     #expect(Self.error(Array("RIFF....AVI ".utf8)) == .notWAV(looksLike: "another RIFF file (perhaps AVI)"))
     #expect(Self.error(Array("hello".utf8)) == .notWAV(looksLike: nil))
     #expect(Self.error(Array("RIFF....WAVE".utf8)) == .missing("a format chunk"))

@@ -65,7 +65,7 @@ extension Command {
         states?["paused"]?.cell ?? "0", queue["expected_wait_minutes"]?.integer.map { "\($0) min" } ?? "-",
       ])
     }
-    printOut(table.lines().joined(separator: "\n"))
+    printOut(table.lines(width: OutputWidth.columns).joined(separator: "\n"))
     return 0
   }
 
@@ -90,7 +90,7 @@ extension Command {
       .init("note", shrinks: true),
     ])
     for agent in value.list ?? [] { table.rows.append(row(ofAgent: agent)) }
-    printOut(table.lines().joined(separator: "\n"))
+    printOut(table.lines(width: OutputWidth.columns).joined(separator: "\n"))
     return 0
   }
 

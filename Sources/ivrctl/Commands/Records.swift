@@ -168,7 +168,7 @@ enum LiveTables {
         call.cell("agent") + (call["supervisor"]?.text.map { " + \($0)" } ?? ""),
       ])
     }
-    printOut(table.lines().joined(separator: "\n"))
+    printOut(table.lines(width: OutputWidth.columns).joined(separator: "\n"))
     return 0
   }
 }

@@ -21,7 +21,7 @@ enum LineTable {
 
   private static func places(_ lines: [JSONValue]) -> [String] {
     var table = TextTable([
-      .init("line", shrinks: true), .init("kind"), .init("address", shrinks: true),
+      .init("line", shrinks: true), .init("kind"), .init("address"),
       .init("flow", shrinks: true), .init("state"),
       .init("calls", .right), .init("taken", .right), .init("refused", .right),
     ])
@@ -31,7 +31,7 @@ enum LineTable {
         line.cell("calls"), line.cell("taken"), line.cell("refused"),
       ])
     }
-    return table.lines()
+    return table.lines(width: OutputWidth.columns)
   }
 
   private static func figures(_ rows: [(name: String, figures: JSONValue)], _ title: String) -> [String] {
@@ -50,7 +50,7 @@ enum LineTable {
         level(figures, "out_dbm0"), count(figures, "digits"),
       ])
     }
-    return table.lines()
+    return table.lines(width: OutputWidth.columns)
   }
 
   /// At most five columns: `99999`, `123k`, `4.5M`.

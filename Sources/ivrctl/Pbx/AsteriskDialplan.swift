@@ -1,5 +1,6 @@
 import CallFlow
 import Control
+import Engine
 import Foundation
 import Site
 import Tones
@@ -43,7 +44,16 @@ struct AsteriskDialplan {
     phone = try AsteriskDialplan.word(arguments["phone"] ?? "PJSIP/{number}", "--phone")
     fallback = try AsteriskDialplan.line(
       arguments["fallback"] ?? "Playback(an-error-has-occurred)", "--fallback")
-    second = try arguments["second"].map { try AsteriskDialplan.word($0, "--second") }
+    guard phone.contains("{number}") else {
+      throw CommandError(
+        "--phone says where the number goes", hint: "for example: --phone PJSIP/{number}", status: 64)
+    }
+    second = try arguments["second"].map { text in
+      guard let place = HostPort(text), place.port > 0 else {
+        throw CommandError("--second is HOST:PORT, not '\(text.prefix(60))'", status: 64)
+      }
+      return try AsteriskDialplan.word(text, "--second")
+    }
     for line in site.file.lines {
       guard case .audiosocket(let address, let idsDigits, _) = line.kind else { continue }
       bridges.append(
@@ -81,9 +91,15 @@ struct AsteriskDialplan {
     }
     return text
   }
+  /// An application with its arguments: what follows it in the dialplan is to be what follows it here.
   private static func line(_ text: String, _ what: String) throws -> String {
-    guard !text.isEmpty, text.unicodeScalars.allSatisfy({ $0.value >= 32 && $0.value != 127 }) else {
-      throw CommandError("\(what) is one line", status: 64)
+    var depth = 0
+    for sign in text where depth >= 0 { depth += sign == "(" ? 1 : sign == ")" ? -1 : 0 }
+    let isPlain = text.unicodeScalars.allSatisfy { $0.value >= 32 && $0.value != 127 }
+    guard text.contains(where: { !$0.isWhitespace }), isPlain, depth == 0 else {
+      throw CommandError(
+        "\(what) is an application on one line, its brackets closed", hint: "for example: Queue(night)",
+        status: 64)
     }
     return text
   }
@@ -129,7 +145,9 @@ struct AsteriskDialplan {
     ;                      or, in a context of yours:  include => ivr-callers
     ;                      include => ivr-desks       where the agents' telephones dial
     ;
-    ; It needs the modules app_audiosocket, res_audiosocket, res_agi and func_uuid. Digits reach ivrd as
+    ; It needs the modules app_audiosocket, res_audiosocket, res_agi, app_exec, func_strings, func_rand and
+    ; func_uuid. The user that Asterisk runs as has to reach ivrd's control socket, which is its owner's
+    ; alone until the site says: control "\(socket)" group "asterisk". Digits reach ivrd as
     ; messages from Asterisk 22.4 on, and from the 20 and 21 releases of spring 2025; before, set
     ; dtmf_mode = inband on the endpoints, or keys are lost.
     ;
@@ -180,9 +198,11 @@ struct AsteriskDialplan {
     let other =
       second.map {
         """
-         ; The second ivrd, when the first is not there. It has calls of its own: nothing comes back.
+         ; The second ivrd, when the first is not there. It has calls of its own: nothing comes back. Older
+         ; releases call a normal end a failure, but a connection that fails does so within 2 s an address.
+         same => n,Set(IVR_SINCE=${EPOCH})
          same => n,TryExec(AudioSocket(${IVR_ID},\($0)))
-         same => n,GotoIf($["${TRYSTATUS}" = "SUCCESS"]?end)
+         same => n,GotoIf($["${TRYSTATUS}" = "SUCCESS" | ${EPOCH} - ${IVR_SINCE} > 4]?end)
 
         """
       } ?? ""
