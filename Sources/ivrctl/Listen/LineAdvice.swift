@@ -33,7 +33,11 @@ struct LineAdvice {
     }
     if let law { return "this looks like another coding: try --law \(law.rawValue)" }
     if let fit, isBelieved(fit, against: fault) {
-      return "keys are heard at \(fit.rate) Hz: a wrong sample rate? \(rate) Hz was assumed"
+      // Low tones too high and high ones too low look like other keys at another rate: only a usual rate is sure.
+      return RateGuess.usual.contains(fit.rate)
+        ? "keys are heard at \(fit.rate) Hz: a wrong sample rate? \(rate) Hz was assumed"
+        : "keys would be heard at \(fit.rate) Hz: a wrong sample rate (\(rate) Hz was assumed), or a sender "
+          + "whose low and high tones are off by different amounts?"
     }
     if let fault, !fault.isOfVoices { return words(fault) }
     if let tone = tones.first(where: { $0.kind != .beep }) {

@@ -13,7 +13,7 @@ struct RateGuess {
   }
   private var guesses: [Guess]
   private var left: Int
-  private static let usual = [8000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000]
+  static let usual = [8000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000]
 
   /// - Parameter rate: what the sound is said to have.
   init(besides rate: Int) {

@@ -67,8 +67,8 @@ enum DTMFRules {
 
   /// The least length of what is reported as refused, in samples: 15 ms.
   static let leastRefused = 120
-  /// A longer one is reported if so many windows, 10 ms apart, have it: a syllable glides through.
-  static let refusedWindows = 4
+  /// A longer one is reported if so many windows, 20 ms apart, have it: a syllable glides through.
+  static let refusedWindows = 2
   /// A tone shorter than this was refused for it, in samples: 40 ms must be heard, all else is luck.
   static let shortTone = 320
   /// The least distance between two reported refusals, in samples: 250 ms.

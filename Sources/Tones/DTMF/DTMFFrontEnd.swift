@@ -30,27 +30,47 @@ struct DTMFFrontEnd: Sendable {
       guard filled == length else { return 0 }
       filled = 0
       let block = begun
-      return take(block.span, 1, as: notice(block.span))
+      return take(block.span, 1, as: notice(block.span, 0))
     }
-    let most = min(
-      Self.together, blocks.room, (samples.count &- start) / length)
-    var end = start &+ length
-    let rest = notice(samples.extracting(unchecked: start..<end))
+    let most = min(Self.together, blocks.room, (samples.count &- start) / length)
+    let rest = notice(samples, start)
     var count = 1
-    while count < most {
-      let before = quiet
-      guard notice(samples.extracting(unchecked: end..<(end &+ length))) == rest else {
-        quiet = before
-        break
-      }
-      count &+= 1
-      end &+= length
+    if quiet > 0, Self.isQuiet(samples, start, most &* length) {
+      // All of it is: as many blocks as are still as restful.
+      let last = rest == .awake ? Self.awake : rest == .resting ? Self.resting : Int.max
+      count = min(most, last &- quiet &+ 1)
+      quiet = min(quiet &+ count &- 1, Self.resting &+ 1)
+    } else {
+      count = alike(samples, start, most, rest)
     }
+    let end = start &+ count &* length
     defer { start = end }
     return take(samples.extracting(unchecked: start..<end), count, as: rest)
   }
   /// The most blocks that are taken together.
   private static let together = 8
+
+  /// How many of the blocks that begin at `start`, of which the first one has been noticed, are as restful as that.
+  @inline(__always)
+  private mutating func alike(_ samples: Span<Int16>, _ start: Int, _ most: Int, _ rest: Rest) -> Int {
+    let length = ToneBlocks.length
+    var count = 1
+    while count < most {
+      let next = start &+ count &* length, beyond = next &+ Self.awake &* length
+      if rest == .awake, quiet == 0, count &+ Self.awake < most, Self.isLoud(samples, beyond) {
+        // Not more than `awake` blocks before a loud one can be quiet.
+        count &+= Self.awake &+ 1
+        continue
+      }
+      let before = quiet
+      guard notice(samples, next) == rest else {
+        quiet = before
+        break
+      }
+      count &+= 1
+    }
+    return count
+  }
 
   /// Takes blocks that are all as restful.
   @inline(__always)
@@ -88,9 +108,10 @@ struct DTMFFrontEnd: Sendable {
   /// silence; when all that is kept is silence, blocks only count.
   private enum Rest { case awake, resting, asleep }
 
+  /// - Parameter start: where in the samples the block begins.
   @inline(__always)
-  private mutating func notice(_ block: Span<Int16>) -> Rest {
-    if Self.isLoud(block) || !Self.isQuiet(block) {
+  private mutating func notice(_ samples: Span<Int16>, _ start: Int) -> Rest {
+    if Self.isLoud(samples, start) || !Self.isQuiet(samples, start, ToneBlocks.length) {
       quiet = 0
       return .awake
     }
@@ -99,15 +120,16 @@ struct DTMFFrontEnd: Sendable {
   }
   /// What is loud mostly shows between any few samples.
   @inline(__always)
-  private static func isLoud(_ block: Span<Int16>) -> Bool {
-    let a = Int32(block[unchecked: 0]), b = Int32(block[unchecked: 4]), c = Int32(block[unchecked: 11])
+  private static func isLoud(_ samples: Span<Int16>, _ start: Int) -> Bool {
+    let a = Int32(samples[unchecked: start]), b = Int32(samples[unchecked: start &+ 4])
+    let c = Int32(samples[unchecked: start &+ 11])
     return abs(a &- b) > quietRange || abs(b &- c) > quietRange
   }
   @inline(never)
-  private static func isQuiet(_ block: Span<Int16>) -> Bool {
+  private static func isQuiet(_ samples: Span<Int16>, _ start: Int, _ count: Int) -> Bool {
     var (low, high) = (Int16.max, Int16.min)
-    for i in 0..<ToneBlocks.length {
-      let x = block[unchecked: i]
+    for i in 0..<count {
+      let x = samples[unchecked: start &+ i]
       low = min(low, x)
       high = max(high, x)
     }

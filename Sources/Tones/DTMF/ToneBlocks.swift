@@ -72,10 +72,11 @@ struct ToneBlocks: Sendable {
   }
   @inline(__always)
   private static func sumOfTen(_ a: UnsafeBufferPointer<Float>, _ i: Int) -> Float {
-    let (b, c) = (
-      (a[i] + a[i &+ 1]) + (a[i &+ 2] + a[i &+ 3]), (a[i &+ 4] + a[i &+ 5]) + (a[i &+ 6] + a[i &+ 7])
-    )
-    return (b + c) + (a[i &+ 8] + a[i &+ 9])
+    let first = SIMD4(a[i], a[i &+ 1], a[i &+ 2], a[i &+ 3])
+    let second = SIMD4(a[i &+ 4], a[i &+ 5], a[i &+ 6], a[i &+ 7])
+    let four = first + second
+    let two = four.lowHalf + four.highHalf + SIMD2(a[i &+ 8], a[i &+ 9])
+    return two.x + two.y
   }
   @inline(__always)
   private mutating func keepFours(_ place: Int) {
@@ -117,6 +118,15 @@ struct ToneBlocks: Sendable {
     // Has it only begun?
     return oldest + upper.2 >= all / 9 || 2 * (newest + upper.0) < middle + upper.1
   }
+  /// Has the newest third of the last 30 ms more than twice what the oldest has, by what both halves have? Asked
+  /// after every second block.
+  @inline(__always)
+  mutating func hasBegun() -> Bool { sumOfFour(four(0)) > 2 * sumOfFour(four(4)) }
+  /// Has it less than half of what the middle one has?
+  @inline(__always)
+  mutating func hasEnded() -> Bool { 2 * sumOfFour(four(0)) < sumOfFour(four(2)) }
+  @inline(__always)
+  private mutating func sumOfFour(_ i: Int) -> Float { lowerFours[unchecked: i] + upperFours[unchecked: i] }
   /// The place of the four blocks that end `back` pairs of blocks ago.
   @inline(__always) private func four(_ back: Int) -> Int { ((count &>> 1) &- 1 &- back) & 15 }
 
@@ -203,8 +213,9 @@ struct ToneBlocks: Sendable {
     }
   }
 
-  /// Of the block that is just correlated.
-  @inline(__always)
+  /// Of the block that is just correlated. Not inlined, or else the compiler takes the correlation to pieces that
+  /// suit this.
+  @inline(never)
   private mutating func keepPowers(_ table: Span<Float>) {
     let new = (correlated & (Self.correlations &- 1)) &* 16, old = new &- 16
     let (turn, turn2) = (FilterTable.turn, FilterTable.turnOfTwo)
@@ -367,21 +378,21 @@ struct ToneBlocks: Sendable {
   @inline(__always)
   mutating func sum(lane: Int, turn: Phasor, from oldest: Int, through newest: Int) -> Phasor {
     let lane = lane & 7
-    var (re, im): (Float, Float) = (0, 0)
-    var k = newest
-    while k <= oldest {
-      let i = slot(k) &* 16 &+ lane
+    let first = slot(newest) &* 16 &+ lane
+    var (re, im) = (values[unchecked: first], values[unchecked: first &+ 8])
+    for k in 0..<(oldest &- newest) {
+      let i = slot(newest &+ 1 &+ k) &* 16 &+ lane
       (re, im) = (
         turn.x * re + turn.y * im + values[unchecked: i],
         turn.x * im - turn.y * re + values[unchecked: i &+ 8]
       )
-      k &+= 1
     }
     return Phasor(re, im)
   }
   /// Mean power of one tone in blocks, added in phase: `(10 · amplitude)²`.
+  @inline(__always)
   mutating func power(lane: Int, turn: Phasor, from oldest: Int, through newest: Int) -> Float {
-    let n = Float(oldest - newest + 1)
+    let n = Float(oldest &- newest &+ 1)
     return sum(lane: lane, turn: turn, from: oldest, through: newest).squaredLength / (n * n)
   }
 

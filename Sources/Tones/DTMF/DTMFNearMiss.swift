@@ -1,6 +1,6 @@
 /// Follows what is nearly a digit until it is over or has become one.
 ///
-/// It sees every fourth window. What it reports is one sound, by the window in which it was
+/// It sees every eighth window, and the one in which a sound is over. What it reports is one sound, by the window in which it was
 /// most like a digit.
 struct DTMFNearMiss: Sendable {
   private var pair: DTMFPair?
@@ -33,7 +33,8 @@ struct DTMFNearMiss: Sendable {
       return start(next, &blocks)
     }
     if next.isSame(as: pair) { seen = min(seen + 1, DTMFRules.refusedWindows) }
-    if next.share > pair.share || Self.weight(next) > Self.weight(pair) { start(next, &blocks) }
+    let (more, before) = (Self.weight(next), Self.weight(pair))
+    if more > before || more == before && next.share > pair.share { start(next, &blocks) }
   }
   private mutating func start(_ next: DTMFPair, _ blocks: inout ToneBlocks) {
     pair = next
@@ -74,15 +75,15 @@ struct DTMFNearMiss: Sendable {
 extension DTMFPair {
   /// Is it still there? Its power over the last 10 ms says so, up to `back` blocks ago.
   func isPresent(back: Int = 0, in blocks: inout ToneBlocks) -> Bool {
-    let low = blocks.power(lane: low, turn: lowTurn, from: back + 3, through: back)
-    let high = blocks.power(lane: high, turn: highTurn, from: back + 3, through: back)
+    let low = blocks.power(lane: low, turn: lowTurn, from: back &+ 3, through: back)
+    let high = blocks.power(lane: high, turn: highTurn, from: back &+ 3, through: back)
     return low >= DTMFRules.presentShare * lowPower && high >= DTMFRules.presentShare * highPower
   }
 
   /// Has it half its amplitude in the block `back` from now and the one before?
   private func isIn(_ back: Int, _ blocks: inout ToneBlocks) -> Bool {
-    let low = blocks.power(lane: low, turn: lowTurn, from: back + 1, through: back)
-    let high = blocks.power(lane: high, turn: highTurn, from: back + 1, through: back)
+    let low = blocks.power(lane: low, turn: lowTurn, from: back &+ 1, through: back)
+    let high = blocks.power(lane: high, turn: highTurn, from: back &+ 1, through: back)
     return low + high >= 0.25 * (lowPower + highPower)
   }
   /// The newest block in which it is, counted back from now.

@@ -15,6 +15,8 @@ struct DTMFDecision: Sendable {
   private var bridged: (lanes: LanePair, until: Int)?
   /// The pair in the window that was last looked at, which may yet be a digit.
   private var near: LanePair?
+  /// Is there nothing like a pair in it?
+  private var isFar = false
 
   /// The digit that is down now.
   var digit: Key? { held?.pair.key }
@@ -33,14 +35,17 @@ struct DTMFDecision: Sendable {
     if isHolding { return hold(&blocks, table, report) }
     if blocks.count & 1 != 0 {
       // While there is no pair it is enough to look at every other window: what becomes a digit is a pair some
-      // windows before.
+      // windows before. While there is nothing like two tones, at every fourth.
       if near == nil { return }
-    } else if !nearMiss.isOpen || !isExplaining(blocks.count) {
-      let least = isExplaining(blocks.count) ? DTMFPair.minimumNearEnergy : DTMFPair.minimumEnergy
+    } else if isFar, blocks.count & 3 != 0 {
+      return
+    } else {
+      let least = isExplaining(&blocks) ? DTMFPair.minimumNearEnergy : DTMFPair.minimumEnergy
       guard blocks.mayHoldTones(of: least) else {
         near = nil
+        isFar = true
         likely = nil
-        return
+        return followRefused(&blocks, table, report)
       }
     }
     judge(&blocks, table, report)
@@ -62,29 +67,41 @@ struct DTMFDecision: Sendable {
 
   private mutating func judge(_ blocks: inout ToneBlocks, _ table: Span<Float>, _ report: (DTMFEvent) -> Void)
   {
-    let explaining = !isHolding && isExplaining(blocks.count)
+    let explaining = !isHolding && isExplaining(&blocks)
     var pair: DTMFPair?
     look(&blocks, table, explaining: explaining, for: &pair)
     if isDigit(&pair, at: blocks.count), let pair { hear(pair, &blocks, report) }
     if isHolding {
       blocks.correlate(table)
       follow(&blocks, report)
-    } else if explaining, pair != nil || nearMiss.isOpen {
-      blocks.correlate(table)
-      if let pair { nearMiss.see(pair, in: &blocks) }
-      if let refusal = nearMiss.follow(in: &blocks) { report(.refused(refusal)) }
+    } else {
+      if explaining, let pair { nearMiss.see(pair, in: &blocks) }
+      followRefused(&blocks, table, report)
     }
   }
 
-  /// What was refused need not be told by the block.
-  @inline(__always) private func isExplaining(_ block: Int) -> Bool {
-    block & 3 == 0 && nearMiss.mayBegin(at: block)
+  /// Reports what was refused when it is over, which need not be told by the block.
+  @inline(__always)
+  private mutating func followRefused(
+    _ blocks: inout ToneBlocks, _ table: Span<Float>, _ report: (DTMFEvent) -> Void
+  ) {
+    guard nearMiss.isOpen, blocks.count & 3 == 0 else { return }
+    blocks.correlate(table)
+    if let refusal = nearMiss.follow(in: &blocks) { report(.refused(refusal)) }
+  }
+  /// Is it worth knowing why there is no digit? What has only begun may yet become one, so that it is asked when a
+  /// sound is over, and every 20 ms while it goes on.
+  @inline(__always)
+  private func isExplaining(_ blocks: inout ToneBlocks) -> Bool {
+    blocks.count & 3 == 0 && nearMiss.mayBegin(at: blocks.count)
+      && (blocks.count & 7 == 0 ? !blocks.hasBegun() : blocks.hasEnded())
   }
 
   /// Takes a block that was made up, or comes right after such: it may hold the beginning of a digit, which is
   /// believed later if at all.
   mutating func wait(_ blocks: inout ToneBlocks, _ table: Span<Float>) {
     blocks.correlate(table)
+    isFar = false
     let lanes = LanePair(strongestOf: blocks.evenPowers())
     guard let pair = DTMFPair(lanes, in: &blocks, explaining: false),
       pair.isSudden || sudden?.key == pair.key
@@ -117,7 +134,10 @@ struct DTMFDecision: Sendable {
   }
 
   /// The row and the column that have most of the window, by what is kept of every second one.
-  private func mayHold(_ blocks: inout ToneBlocks, _ table: Span<Float>, explaining: Bool) -> LanePair? {
+  private mutating func mayHold(_ blocks: inout ToneBlocks, _ table: Span<Float>, explaining: Bool)
+    -> LanePair?
+  {
+    isFar = true
     blocks.filter(table)
     let (oldest, middle, newest) = blocks.evenThirds()
     let energy = oldest + middle + newest
@@ -136,6 +156,7 @@ struct DTMFDecision: Sendable {
       low <= Self.quickTwist * DTMFRules.normalTwist * high,
       high <= Self.quickTwist * DTMFRules.reverseTwist * low
     else { return nil }
+    isFar = false
     let lows = blocks.evenRange(lanes.low), highs = blocks.evenRange(lanes.high)
     return lows.least >= Self.quickSteady * lows.greatest && highs.least >= Self.quickSteady * highs.greatest
       ? lanes : nil
