@@ -10,7 +10,7 @@ extension Distributor {
       guard agents[Int(agent)].isIdle, !avoids(slot, agent) else { return }
       if calls[s].isAbsent { return itsTurn(slot, into: &effects) }
       calls[s].state = .offered
-      tell(slot, agent, candidates: 1, at: instant, into: &effects)
+      tell(slot, agent, by: .call, candidates: 1, at: instant, into: &effects)
       offer(slot, to: agent, at: instant, into: &effects)
       return
     }
@@ -24,7 +24,7 @@ extension Distributor {
     if calls[s].isAbsent { return itsTurn(slot, into: &effects) }
     removeFromGroup(slot)
     calls[s].state = .offered
-    tell(slot, agent, candidates: Int(free), at: instant, into: &effects)
+    tell(slot, agent, by: .call, candidates: Int(free), at: instant, into: &effects)
     guard rule == .all else {
       offer(slot, to: agent, at: instant, into: &effects)
       return
@@ -110,7 +110,7 @@ extension Distributor {
     }
     removeFromGroup(best)
     calls[Int(best)].state = .offered
-    tell(best, agent, candidates: 1, at: instant, into: &effects)
+    tell(best, agent, by: .agent, candidates: 1, at: instant, into: &effects)
     offer(best, to: agent, at: instant, into: &effects)
   }
 
@@ -245,7 +245,7 @@ extension Distributor {
   }
 
   func tell(
-    _ slot: Int32, _ agent: Int32, candidates: Int, at instant: Instant,
+    _ slot: Int32, _ agent: Int32, by chooser: Decision.Chooser, candidates: Int, at instant: Instant,
     into effects: inout [DistributorEffect]
   ) {
     guard explains else { return }
@@ -253,16 +253,15 @@ extension Distributor {
     let plan = Int(calls[s].plan)
     let variant = directory.plans[plan].index(Int(calls[s].step), Int(calls[s].mask))
     let ranking = directory.plans[plan].variants[variant].ranking
-    let preferences =
+    let skills = directory.profiles[Int(agents[Int(agent)].profile)].skills
+    let fit =
       ranking >= 0
-      ? directory.rankings[Int(ranking)].preferences
-      : directory.plans[plan].request.widened(by: Int(calls[s].step), absent: Int(calls[s].mask)).preferences
+      ? skills.fit(directory.rankings[Int(ranking)].preferences) : skills.fit(asked(slot).preferences)
     effects.append(
       .decided(
         Decision(
-          call: calls[s].id, agent: AgentID(Int(agent)), fit: facts[Int(agent)].skills.fit(preferences),
-          candidates: candidates,
-          priority: Int(effectivePriority(slot, at: instant).rounded(.down)),
-          waited: instant - calls[s].enqueued)))
+          call: calls[s].id, agent: AgentID(Int(agent)), by: chooser, fit: fit, candidates: candidates,
+          priority: priorityParts(slot, at: instant), waited: instant - calls[s].enqueued,
+          passedOver: agents.count <= Distributor.toldAgents ? considerations(slot, taken: agent) : [])))
   }
 }

@@ -179,6 +179,8 @@ public struct Distributor: Sendable {
 
   /// Whether `decided` is told.
   public var explains = true
+  /// On a site of no more agents each decision tells of every one of them.
+  public static let toldAgents = 40
   /// How long an agent who missed or refused a call is not offered it again.
   public static let secondThoughts: Duration = .seconds(5)
 

@@ -101,21 +101,31 @@ public enum TalkEnd: String, Hashable, Sendable {
   case transfer
 }
 
-/// One routing decision: who took the call, or how many were passed over.
+/// One routing decision: which agent a call was given to, and why.
 public struct Decision: Hashable, Sendable {
+  /// Who looked for whom.
+  public enum Chooser: Hashable, Sendable {
+    /// The call found this agent the best of those who were free and able.
+    case call
+    /// The agent became free, and found this call the first of those that he may take.
+    case agent
+  }
   public var call: CallID
   public var agent: AgentID
+  public var by: Chooser
   /// Sum over preferences of min(level, wanted).
   public var fit: Int
   /// Agents who were free and able.
   public var candidates: Int
-  /// Priority with age at the decision.
-  public var priority: Int
+  public var priority: PriorityParts
   public var waited: Duration
+  /// The other agents, in the site's order; empty on a site of more than `Distributor.toldAgents`.
+  public var passedOver: [Consideration]
   public init(
-    call: CallID, agent: AgentID, fit: Int, candidates: Int, priority: Int, waited: Duration
+    call: CallID, agent: AgentID, by: Chooser, fit: Int, candidates: Int, priority: PriorityParts,
+    waited: Duration, passedOver: [Consideration] = []
   ) {
-    (self.call, self.agent, self.fit, self.candidates) = (call, agent, fit, candidates)
-    (self.priority, self.waited) = (priority, waited)
+    (self.call, self.agent, self.by, self.fit, self.candidates) = (call, agent, by, fit, candidates)
+    (self.priority, self.waited, self.passedOver) = (priority, waited, passedOver)
   }
 }

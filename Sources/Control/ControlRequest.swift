@@ -85,6 +85,23 @@ extension ControlRequest {
     ControlRequest("monitor", ["target": .text(target), "by": .text(supervisor), "act": .text(act)])
   }
   public static func show(call: String) -> ControlRequest { ControlRequest("show", ["call": .text(call)]) }
+  /// Lines of text for a person.
+  public static func explain(call: String) -> ControlRequest {
+    ControlRequest("explain", ["call": .text(call)])
+  }
+  public static func explain(agent: String) -> ControlRequest {
+    ControlRequest("explain", ["agent": .text(agent)])
+  }
+  public static func priority(call: String, _ priority: Int64) -> ControlRequest {
+    ControlRequest("priority", ["call": .text(call), "priority": .integer(priority)])
+  }
+  /// `open` or `close`.
+  public static func queue(_ name: String, _ act: String) -> ControlRequest {
+    ControlRequest("queue", ["name": .text(name), "act": .text(act)])
+  }
+  public static func skill(agent: String, _ skill: String, level: Int64) -> ControlRequest {
+    ControlRequest("skill", ["name": .text(agent), "skill": .text(skill), "level": .integer(level)])
+  }
   public static func hangUp(call: String) -> ControlRequest {
     ControlRequest("hangup", ["call": .text(call)])
   }

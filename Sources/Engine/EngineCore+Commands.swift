@@ -41,8 +41,13 @@ extension EngineCore {
     case .monitor(let target, let name, let voice): return monitor(target, by: name, voice)
     case .setPriority(let call, let priority):
       guard slotByCall[call] != nil else { return .unknownCall(call) }
+      note(call, "priority") { _ in "\(priority)" }
       distribute(.priorityChanged(call, priority))
       return .done
+    case .setSkill(let agent, let skill, let level): return setSkill(agent, skill, level)
+    case .setQueue(let name, let isOpen): return setQueue(name, isOpen: isOpen)
+    case .explainCall(let call): return explain(call: call)
+    case .explainAgent(let name): return explain(agent: name)
     case .hangUpCall(let call):
       guard let s = slotByCall[call] else { return .unknownCall(call) }
       lineGone(call)

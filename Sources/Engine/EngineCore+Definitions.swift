@@ -30,6 +30,7 @@ extension EngineCore {
     let distributor = distributor
     distributor.value.explains = wantsEvents || onNotice != nil
     distributor.value.configure(queues: queues, agents: agents, at: now, into: &distributorEffects)
+    for queue in closedQueues { distribute(.queueClosed(queue)) }
     settle()
   }
 }

@@ -45,9 +45,12 @@ extension EngineCore {
     case .released(let call, let agent): note(call, "release") { "from \($0.name(agent))" }
     case .agentChanged(let agent, let state): changed(agent, state)
     case .decided(let decision):
-      note(decision.call, "decide") {
-        "\($0.name(decision.agent)), fit \(decision.fit), best of \(decision.candidates) able; "
-          + "priority \(decision.priority) waited \(decision.waited.tenths)"
+      note(decision.call, "decide") { ExplanationText(registry: $0).text(decision) }
+      if !decision.passedOver.isEmpty {
+        note(decision.call, "passed") { registry in
+          let text = ExplanationText(registry: registry)
+          return decision.passedOver.map { text.text($0) }.joined(separator: "; ")
+        }
       }
     }
     if let onNotice { onNotice(now, .distributor(effect)) }

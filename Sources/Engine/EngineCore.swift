@@ -42,6 +42,8 @@ struct EngineCore: ~Copyable {
   let distributor: DistributorBox
   var openVisits: [AgentID: OpenVisit] = [:]
   var served = ServedCallers()
+  /// By a supervisor, whatever their calendars say.
+  var closedQueues: Set<QueueID> = []
   var legs = LegBook()
   var legNumbers: SeededGenerator
   var makeLeg: (() -> LegID)?

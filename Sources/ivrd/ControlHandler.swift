@@ -32,6 +32,10 @@ final class ControlHandler: Sendable {
     case "agent": agent(request, sink)
     case "monitor": monitor(request, sink)
     case "hangup": hangUp(request, sink)
+    case "explain": explain(request, sink)
+    case "priority": priority(request, sink)
+    case "queue": queue(request, sink)
+    case "skill": skill(request, sink)
     case "answer": answer(request, sink)
     case "reload":
       daemon.reload { result in
@@ -145,7 +149,35 @@ final class ControlHandler: Sendable {
     daemon.runner.perform(command) { reply in
       if let problem = reply.problem { return sink.fail(problem) }
       if case .agent(let agent) = reply { return sink.finish(JSONValue(agent: agent, now: now)) }
+      if case .explained(let lines) = reply { return sink.finish(.list(lines.map { .text($0) })) }
       sink.finish()
     }
+  }
+
+  private func explain(_ request: ControlRequest, _ sink: ControlSink) {
+    if let name = request["agent"]?.text { return perform(.explainAgent(name), sink) }
+    guard let call = request["call"]?.text.flatMap({ CallID($0) }) else {
+      return sink.fail("an explain request needs 'agent' or 'call'")
+    }
+    perform(.explainCall(call), sink)
+  }
+
+  private func priority(_ request: ControlRequest, _ sink: ControlSink) {
+    guard let call = request["call"]?.text.flatMap({ CallID($0) }), let number = request["priority"]?.integer
+    else { return sink.fail("a priority request needs 'call' and 'priority'") }
+    perform(.setPriority(call, Int(clamping: number)), sink)
+  }
+
+  private func queue(_ request: ControlRequest, _ sink: ControlSink) {
+    guard let name = request["name"]?.text, let act = request["act"]?.text, ["open", "close"].contains(act)
+    else { return sink.fail("a queue request needs 'name' and 'act': open, close") }
+    perform(.setQueue(name, isOpen: act == "open"), sink)
+  }
+
+  private func skill(_ request: ControlRequest, _ sink: ControlSink) {
+    guard let name = request["name"]?.text, let skill = request["skill"]?.text,
+      let level = request["level"]?.integer
+    else { return sink.fail("a skill request needs 'name', 'skill' and 'level'") }
+    perform(.setSkill(agent: name, skill: skill, level: Int(clamping: level)), sink)
   }
 }

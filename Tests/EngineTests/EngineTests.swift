@@ -46,7 +46,8 @@ import Tones
     #expect(
       centre.log.events(call) == [
         "state main.menu", "say en \"press one\"", "key 1 taken", "state main.to_billing",
-        "queue billing position 1", "decide kim, fit 0, best of 1 able; priority 0 waited 0.0s", "offer kim",
+        "queue billing position 1", "decide kim, fit 0, best of 1 able; priority 0 waited 0.0s",
+        "passed lee logged-out", "offer kim",
         "connect kim waited 4.0s", "talk kim 30.0s by agent", "outcome done", "say en \"goodbye\"",
       ])
     #expect(centre.line.orders(call).last == .hangUp)

@@ -36,7 +36,7 @@ import Tones
       line side audiosocket "0.0.0.0:9094" allow "10.0.0.5", "fd00::/8" flow main
       line test keypad flow main
       agent kim { number 201; name "김민지"; skills billing 3, ko 5; user "kim" }
-      agent lee { phone "202"; leave 2026-12-24 .. 2026-12-31 }
+      agent lee { phone "202"; ring 25s; leave 2026-12-24 .. 2026-12-31 }
       """)
     #expect(findings == [])
     #expect(site.flows.map(\.value) == ["bank.callflow", "desk.callflow"])
@@ -60,6 +60,8 @@ import Tones
     #expect(
       site.agents[0].skills.map(\.name) == ["billing", "ko"] && site.agents[0].skills.map(\.level) == [3, 5])
     #expect(site.agents[0].title == "김민지" && site.agents[0].number == "201")
+    #expect(
+      site.agents.map(\.ring) == [nil, .seconds(25)])
     #expect(
       site.agents[1].leave == [
         try #require(
@@ -204,6 +206,25 @@ import Tones
     #expect(
       try load("site 1\nflows \"a.callflow\"\nline t keypad flow mian\nagent kim { skills billing 3 }\n")
         == ["a.site:3:6 error CF210", "a.site:4:20 warning CF270"])
+    try """
+    callflow 1
+    language en default
+    dial 1000 -> main
+    skill billing levels 1-5
+    queue q { need billing 2 }
+    flow main { route r { queue q; talked -> bye; overflow -> bye } do bye { say "Bye."; hangup } }
+    """.write(toFile: folder + "/q.callflow", atomically: true, encoding: .utf8)
+    let agents = [
+      "agent kim { skills billing 2; leave 2026-12-24 .. 2026-12-31 }",
+      "agent lee { skills billing 3; leave 2026-12-30 }", "agent park { skills billing 1 }",
+    ]
+    // On the 30th kim and lee are both away, and park is not good enough.
+    #expect(
+      try load("site 1\nflows \"q.callflow\"\n" + agents.joined(separator: "\n") + "\n")
+        == ["a.site:4:7 warning CF272"])
+    #expect(
+      try load("site 1\nflows \"q.callflow\"\nagent kim { skills billing 7 }\n")
+        == ["a.site:3:22 warning CF270"])
     let wrong = "line t keypad flow mian\nagent kim { skills billing 3 }\n"
     #expect(
       try load("site 1\nflows \"a.callflow\", \"b.callflow\"\n" + wrong) == ["a.site:2:21 error CF210"],

@@ -42,6 +42,7 @@ final class Application: Sendable {
 /// Names to numbers; a name keeps its number for as long as the engine lives.
 struct Registry {
   private(set) var skills: [String: SkillID] = [:]
+  private(set) var skillNames: [String] = []
   private(set) var queues: [String: QueueID] = [:]
   private(set) var queueNames: [String] = []
   private(set) var agents: [String: AgentID] = [:]
@@ -51,6 +52,7 @@ struct Registry {
     if let known = skills[name] { return known }
     let id = SkillID(skills.count)
     skills[name] = id
+    skillNames.append(name)
     return id
   }
   mutating func queue(_ name: String) -> QueueID {
@@ -71,6 +73,9 @@ struct Registry {
     GraphBinding(
       skills: graph.content.skills.map { skill($0.name) },
       queues: graph.content.queues.map { queue($0.name) })
+  }
+  func name(_ skill: SkillID) -> String {
+    skillNames.indices.contains(skill.number) ? skillNames[skill.number] : "?"
   }
   func name(_ queue: QueueID) -> String {
     queueNames.indices.contains(queue.number) ? queueNames[queue.number] : "?"

@@ -20,6 +20,14 @@ public enum EngineCommand: Sendable {
   /// A supervisor on a line of his own listens to a call, or to an agent's, whispers or joins; nil ends it.
   case monitor(String, by: String, DeskNews.Monitor?)
   case setPriority(CallID, Int)
+  /// From now on, until a reload; level 0 takes the skill away.
+  case setSkill(agent: String, skill: String, level: Int)
+  /// Lets callers in, or nobody.
+  case setQueue(String, isOpen: Bool)
+  /// Where a call stands and why nobody has it yet.
+  case explainCall(CallID)
+  /// Why an agent is offered nothing.
+  case explainAgent(String)
   case hangUpCall(CallID)
   /// The call on that leg, or that left on it and has not come back.
   case hangUpLeg(LegID)
@@ -46,6 +54,8 @@ public enum EngineReply: Hashable, Sendable {
   /// The leg is remembered; the later word replaces an earlier one.
   case expected(replaces: Bool)
   case nextHop(NextHop)
+  /// Lines for a person.
+  case explained([String])
   /// What cannot be done, and why.
   case refused(String)
   /// The engine has stopped.
@@ -54,7 +64,7 @@ public enum EngineReply: Hashable, Sendable {
   /// One line for a person; nil when it was done.
   public var problem: String? {
     switch self {
-    case .done, .agent, .expected, .nextHop: nil
+    case .done, .agent, .expected, .nextHop, .explained: nil
     case .refused(let problem): problem
     case .unknownAgent(let name, let near):
       near.first.map { "there is no agent \(name); did you mean \($0)?" }

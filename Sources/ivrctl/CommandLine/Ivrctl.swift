@@ -6,8 +6,8 @@ import Foundation
 @main enum Ivrctl {
   static let commands: [Command] = [
     .check, .test, .call, .data, .listen, .say, .prompts,
-    .status, .lines, .queues, .agents, .calls, .show, .report, .metrics, .erlang,
-    .agent, .monitor, .answer, .hangUp, .reload,
+    .status, .lines, .queues, .agents, .calls, .show, .explain, .report, .metrics, .erlang,
+    .agent, .queue, .priority, .monitor, .answer, .hangUp, .reload,
     .expect, .nextHop, .ring, .pbx,
   ]
 

@@ -114,15 +114,19 @@ extension Command {
         refuse           leaves the offered call to another agent
         hangup           ends the talk
         logout           logs out; while talking, after the call
+        skill NAME N     has the skill at level N from now on, 0 for not at all; until a reload
         pin              asks for a new PIN and prints its line for the site file
 
         ivrctl agent kim login
         ivrctl agent kim pause lunch
+        ivrctl agent kim skill billing 4
       """,
-    options: [json, socket], arguments: 2...3
+    options: [json, socket], arguments: 2...4
   ) { arguments in
+    if arguments.words[1] == "skill" { return try setSkill(arguments) }
+    guard arguments.words.count < 4 else { throw CommandError("too many words: '\(arguments.words[3])'") }
     if arguments.words[1] == "pin" { return try newPin(of: arguments.words[0]) }
-    let acts = ["login", "ready", "pause", "answer", "refuse", "hangup", "logout", "pin"]
+    let acts = ["login", "ready", "pause", "answer", "refuse", "hangup", "logout", "skill", "pin"]
     guard acts.contains(arguments.words[1]) else {
       throw CommandError(
         "an agent cannot '\(arguments.words[1])'", hint: "acts are \(acts.joined(separator: ", "))")

@@ -99,6 +99,95 @@ import Testing
     let notes = result.transcript.split(separator: "\n").filter { $0.contains("note") }
     #expect(notes.map { $0.dropFirst(10) } == ["note   why=fees", "note   account=****5678"])
   }
+  @Test func `39 what nobody can do is not asked for, until somebody comes who can`() {
+    passes(
+      Self.flow("need billing; need ko 3; without ko 3 drop ko"),
+      """
+      agent ann skills billing 1
+      \(Self.enter)agent ann answers
+      expect connected ann at +1s
+      """)
+    passes(
+      Self.flow("need billing; need ko 3; without ko 3 drop ko"),
+      """
+      agent ann skills billing 1
+      agent bob skills billing 1, ko 3 busy until +40s
+      \(Self.enter)agent bob answers
+      expect connected bob at +41s
+      """)
+  }
+  @Test func `39 a need for some callers only`() {
+    let flow = """
+      skill billing
+      skill vip
+      queue q { need billing }
+      flow main {
+        collect ask into code { say "a"; digits 2; done -> agent }
+        route agent { queue q; need vip 2 when code == "77"; talked -> bye; overflow -> bye }
+        do bye { say "bye"; hangup }
+      }
+      """
+    for (code, agent) in [("11", "ann"), ("77", "bob")] {
+      passes(
+        flow,
+        """
+        agent ann skills billing 3
+        agent bob skills billing 3, vip 2 busy until +20s
+        caller 1 dials 1
+        press \(code)
+        agent \(agent) answers
+        expect connected \(agent)
+        """)
+    }
+  }
+  @Test func `39 an agent by name, and the one who knows the caller`() {
+    let flow = """
+      skill billing
+      queue q { need billing; last-agent 1d for 30s; wrap-up 5s }
+      flow main {
+        collect ask into who { say "a"; digits 1; done -> choose_way }
+        do choose_way { if who == "1" -> named else if who == "2" -> only else -> anybody }
+        route named { queue q; agent "bob" for 20s; talked -> bye; overflow -> bye }
+        route only { queue q; agent "nobody" only; talked -> bye; overflow no-agents -> none_there; overflow -> bye }
+        route anybody { queue q; talked -> again; overflow -> bye }
+        route again { queue q; talked -> bye; overflow -> bye }
+        do none_there { say "not there"; hangup }
+        do bye { say "bye"; hangup }
+      }
+      """
+    passes(
+      flow,
+      """
+      agent ann skills billing 3
+      agent bob skills billing 1 busy until +10s
+      caller 1 dials 1
+      press 1
+      agent bob answers
+      expect connected bob within 15s
+      """)
+    passes(
+      flow,
+      """
+      agent ann skills billing 3
+      caller 1 dials 1
+      press 2
+      expect say "not there"
+      """)
+    // Ann wraps up when the caller is back; bob is free, and ann knows him.
+    passes(
+      flow,
+      """
+      agent ann skills billing 3
+      agent bob skills billing 1
+      caller 1 dials 1
+      press 3
+      agent ann answers
+      expect connected ann
+      agent ann hangs up after 10s
+      agent ann answers after 8s
+      expect connected ann within 20s
+      """)
+  }
   @Test func `39 widening at 60 s`() {
     passes(
       Self.flow("need billing 2; after 60s need billing 1"),

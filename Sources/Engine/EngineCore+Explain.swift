@@ -1,0 +1,44 @@
+import ACD
+import CallFlow
+
+/// Answers to `explain`, and what a supervisor changes while calls wait.
+extension EngineCore {
+  func explain(call: CallID) -> EngineReply {
+    guard slotByCall[call] != nil else { return .unknownCall(call) }
+    guard let found = distributor.value.explain(call, at: now) else {
+      return .explained(["is in no queue now"])
+    }
+    return .explained(ExplanationText(registry: registry).lines(found))
+  }
+
+  func explain(agent name: String) -> EngineReply {
+    guard definition.agents.contains(where: { $0.name == name }), let id = registry.agents[name],
+      let found = distributor.value.explain(id, at: now)
+    else { return unknownAgent(name) }
+    return .explained(ExplanationText(registry: registry).lines(found, at: now))
+  }
+
+  mutating func setSkill(_ name: String, _ skill: String, _ level: Int) -> EngineReply {
+    guard definition.agents.contains(where: { $0.name == name }), let agent = registry.agents[name] else {
+      return unknownAgent(name)
+    }
+    guard let id = registry.skills[skill] else {
+      let near = Suggestions.nearest(skill, among: Array(registry.skills.keys))
+      return .refused("there is no skill \(skill)\(near.map { "; did you mean \($0)?" } ?? "")")
+    }
+    guard (0...9).contains(level) else { return .refused("levels are 1 to 9, and 0 for none") }
+    distribute(.skillChanged(agent, id, level))
+    return .done
+  }
+
+  /// Closed, it lets nobody in: callers leave with `closed`. Those who wait go on waiting.
+  mutating func setQueue(_ name: String, isOpen: Bool) -> EngineReply {
+    guard let queue = registry.queues[name] else {
+      let near = Suggestions.nearest(name, among: registry.queueNames)
+      return .refused("there is no queue \(name)\(near.map { "; did you mean \($0)?" } ?? "")")
+    }
+    if isOpen { closedQueues.remove(queue) } else { closedQueues.insert(queue) }
+    distribute(isOpen ? .queueOpened(queue) : .queueClosed(queue))
+    return .done
+  }
+}

@@ -1,0 +1,119 @@
+import ACD
+import Chronology
+import Control
+import Reports
+import SQLiteStore
+
+extension Command {
+  static let explain = Command(
+    name: "explain", usage: "CALL", summary: "why a call was given to whom, or an agent gets nothing",
+    details: """
+      For a call, under way or over: each decision of its routing with the time after its arrival, from the
+      call log, and on a site of up to 40 agents why each of the others was passed over. For one that waits
+      now also where it stands, what it asks for and what keeps each agent from it.
+
+      With --agent: what an agent is doing, and what keeps the calls that wait from him.
+
+        ivrctl explain 1hmfrvkr3rs
+        ivrctl explain 1hmfrvkr3rs --log var/calls.sqlite
+        ivrctl explain --agent kim
+      """,
+    options: [
+      Option("agent", "NAME", "an agent instead of a call"),
+      Option("log", "FILE", "the call log (default: that of the running ivrd)"), json, socket,
+    ],
+    arguments: 0...1
+  ) { arguments in
+    if let agent = arguments["agent"] {
+      guard arguments.words.isEmpty else { throw CommandError("a call or an agent, not both") }
+      return print(try Live(arguments).ask(.explain(agent: agent)), arguments)
+    }
+    guard let word = arguments.words.first else {
+      throw CommandError("a call is missing", hint: "ids are in the first column of: ivrctl calls")
+    }
+    guard let call = CallID(word) else {
+      throw CommandError("'\(word)' is no call's id", hint: "ids are in the first column of: ivrctl calls")
+    }
+    let path = try arguments["log"] ?? Options.liveLog(arguments)
+    guard let timeline = try Options.reader(path).timeline(of: call) else {
+      throw CommandError("there is no call \(call) in \(path)", status: 1)
+    }
+    let start = timeline.call.opening.offered
+    var lines = timeline.events.filter { routingKinds.contains($0.kind) }.map { event in
+      "\(stamp(event.at - start)) \(event.kind.padded(to: 11)) \(event.detail)"
+    }
+    if lines.isEmpty { lines.append("it was in no queue") }
+    if timeline.call.closing == nil, arguments["log"] == nil {
+      lines.append("now")
+      lines += (try Live(arguments).ask(.explain(call: word)).list ?? []).compactMap(\.text)
+    }
+    return print(.list(lines.map { .text($0) }), arguments)
+  }
+
+  /// What a call's timeline says about its routing.
+  private static let routingKinds: Set<String> = [
+    "queue", "widen", "ease", "reserve", "release", "priority", "decide", "passed", "offer", "offer-ended",
+    "connect", "turn", "leave", "talk",
+  ]
+
+  private static func stamp(_ duration: Duration) -> String {
+    let tenths = duration.milliseconds / 100
+    return "\(clockText(seconds: tenths / 10)).\(tenths % 10)"
+  }
+
+  private static func print(_ value: JSONValue, _ arguments: Arguments) -> Int32 {
+    if arguments.has("json") {
+      printOut(value.pretty)
+    } else {
+      printOut((value.list ?? []).map(\.cell).joined(separator: "\n"))
+    }
+    return 0
+  }
+
+  static let priority = Command(
+    name: "priority", usage: "CALL N", summary: "gives a waiting call another priority",
+    details: """
+      From now on the call has this priority in place of that of its route or queue; what it has gained by
+      waiting and its queue's weight are added to it.
+
+        ivrctl priority 1hmfrvkr3rs 5
+      """,
+    options: [socket], arguments: 2...2
+  ) { arguments in
+    let number = try Options.whole(arguments.words[1], "N")
+    _ = try Live(arguments).ask(.priority(call: arguments.words[0], Int64(number)))
+    printOut("call \(arguments.words[0]) has priority \(number)")
+    return 0
+  }
+
+  static let queue = Command(
+    name: "queue", usage: "NAME open|close", summary: "closes a queue now, whatever its calendar says",
+    details: """
+      A closed queue lets nobody in: callers go where their route says for `overflow closed`. Those who wait
+      go on waiting. It stays so over a reload, until it is opened or ivrd ends.
+
+        ivrctl queue billing close
+        ivrctl queue billing open
+      """,
+    options: [socket], arguments: 2...2
+  ) { arguments in
+    let (name, act) = (arguments.words[0], arguments.words[1])
+    guard ["open", "close"].contains(act) else {
+      throw CommandError("a queue cannot '\(act)'", hint: "acts are open, close")
+    }
+    _ = try Live(arguments).ask(.queue(name, act))
+    printOut("queue \(name) is \(act == "open" ? "open" : "closed")")
+    return 0
+  }
+
+  static func setSkill(_ arguments: Arguments) throws -> Int32 {
+    guard arguments.words.count == 4, let level = Int64(arguments.words[3]) else {
+      throw CommandError(
+        "a skill and its level are missing", hint: "ivrctl agent \(arguments.words[0]) skill billing 4")
+    }
+    _ = try Live(arguments).ask(.skill(agent: arguments.words[0], arguments.words[2], level: level))
+    printOut(
+      "\(arguments.words[0]) has \(arguments.words[2]) at level \(level); the site file is not changed")
+    return 0
+  }
+}

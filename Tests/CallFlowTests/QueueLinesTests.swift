@@ -1,0 +1,88 @@
+import Testing
+
+@testable import CallFlow
+
+@Suite struct `The lines of a queue and a route` {
+  private func compiled(_ queue: String, _ route: String = "") -> Compilation {
+    let text = """
+      callflow 1
+      language en
+      skill billing levels 1-5
+      skill ko
+      skill vip
+      queue q {
+        \(queue)
+      }
+      flow main {
+        set gold = true
+        set adviser = "kim"
+        route r {
+          queue q
+          \(route)
+          talked -> bye
+          overflow -> bye
+        }
+        do bye { say "Bye."; hangup }
+      }
+      """
+    return Compiler.compile([SourceText(name: "a.callflow", text: text)])
+  }
+  private func errors(_ queue: String, _ route: String = "") -> [String] {
+    compiled(queue, route).diagnostics.filter { $0.severity == .error }
+      .map { "\($0.range.start.line):\($0.range.start.column) \($0.code)" }
+  }
+
+  @Test func `of routing are read`() throws {
+    let compilation = compiled(
+      """
+      need billing 2; without ko 3 need ko 1; without vip drop vip; weight 4; last-agent 7d for 20s
+      """,
+      """
+      need vip 2 when gold; prefer ko when not gold; without billing 3 need billing 1
+      agent adviser for 30s only
+      """)
+    #expect(compilation.diagnostics.filter { $0.severity == .error } == [])
+    let content = try #require(compilation.applications.first).content
+    let queue = content.queues[0]
+    let ko = Ability.skill(SkillIndex(1))
+    #expect(
+      queue.absences == [
+        Absence(
+          without: LevelledAbility(ko, level: 3), change: .need(.any([LevelledAbility(ko, level: 1)]))),
+        Absence(
+          without: LevelledAbility(.skill(SkillIndex(2))), change: .drop(.skill(SkillIndex(2)))),
+      ])
+    #expect(queue.weight == 4)
+    #expect(queue.lastAgent == QueueItem.LastAgent(within: .seconds(7 * 86_400), wait: .seconds(20)))
+    let route = try #require(
+      content.states.lazy.compactMap { if case .route(let spec) = $0.kind { spec } else { nil } }.first)
+    #expect(
+      route.wishes.map(\.wish) == [
+        .need(.any([LevelledAbility(.skill(SkillIndex(2)), level: 2)])), .prefer(LevelledAbility(ko)),
+      ])
+    #expect(route.absences.count == 1)
+    #expect(route.direct?.wait == .seconds(30))
+    #expect(route.direct?.isOnly == true)
+  }
+
+  @Test(arguments: [
+    ("need billing 6", "", "7:18 CF206"), ("prefer billing 9", "", "7:20 CF206"),
+    ("without ko", "", "7:15 CF206"), ("without", "", "7:12 CF206"), ("last-agent 7d", "", "7:18 CF206"),
+    ("weight -1", "", "7:12 CF206"),
+    (
+      "without ko drop ko;without ko drop ko;without ko drop ko;without ko drop ko;without ko drop ko", "",
+      "CF206"
+    ),
+    (
+      "without ko drop ko;without ko drop ko;without vip drop vip", "without ko drop ko;without ko drop ko",
+      "CF206"
+    ),
+    ("need ko", "need ko when 5", "CF301"), ("need ko", "need ko when", "CF111"),
+    ("need ko when true", "", "CF"), ("need ko", "agent 5", "CF301"),
+    ("need ko", "agent nobody", "CF241"),
+  ])
+  func `are told where they are wrong`(queue: String, route: String, finding: String) {
+    let found = errors(queue, route)
+    #expect(found.contains { $0.contains(finding.split(separator: " ").last ?? "") }, "\(found)")
+  }
+}

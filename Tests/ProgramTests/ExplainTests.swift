@@ -1,0 +1,31 @@
+import Foundation
+import Testing
+
+@Suite struct `A supervisor asks why` {
+  @Test func `and changes it while the call waits`() async throws {
+    let site = try await RunningSite.start()
+    #expect(try await site.ivrctl("agent", "lee", "login").status == 0)
+    #expect(try await site.ivrctl("queue", "billing", "close").out == "queue billing is closed\n")
+    #expect(try await site.ivrctl("queue", "billing", "open").out == "queue billing is open\n")
+    let wrong = try await site.ivrctl("queue", "biling", "close")
+    #expect(wrong.status == 1 && wrong.err.contains("did you mean billing?"), "\(wrong.err)")
+    let why = try await site.ivrctl("explain", "--agent", "lee")
+    #expect(why.status == 0)
+    let lines = why.out.split(separator: "\n").map(String.init)
+    #expect(lines.first?.hasPrefix("lee is ready for ") == true, "\(why.out)")
+    #expect(lines.dropFirst() == ["skills billing 1, cards 2, en 5", "no call waits"], "\(why.out)")
+    #expect(try await site.ivrctl("agent", "lee", "skill", "billing", "4").status == 0)
+    #expect(try await site.ivrctl("explain", "--agent", "lee").out.contains("billing 4"))
+    let caller = try await site.call("--from", "0212345678", "--to", "1000")
+    let calls = try #require(try await site.folder.json("calls") as? [[String: Any]])
+    let id = try #require(calls.first?["call"] as? String)
+    let live = try await site.ivrctl("explain", id)
+    #expect(live.status == 0 && live.out.hasSuffix("now\nis in no queue now\n"), "\(live.out) \(live.err)")
+    #expect(try await site.ivrctl("priority", id, "5").status == 0)
+    #expect(try await site.ivrctl("priority", "1hmfrvkr3rs", "5").status == 1)
+    #expect(try await site.ivrctl("hangup", id).status == 0)
+    _ = try await caller.ended()
+    #expect(try await site.ivrctl("explain", "nobody").status == 2)
+    #expect(try await site.ivrctl("explain").status == 2)
+  }
+}
