@@ -7,7 +7,7 @@ import Testing
   #if DEBUG
     static let events = 3_000
   #else
-    static let events = 100_000
+    static let events = 500_000
   #endif
 
   @Test(arguments: [UInt64(1), 20_260_303]) func `breaks no invariant`(seed: UInt64) {

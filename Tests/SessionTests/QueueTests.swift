@@ -1,5 +1,6 @@
 import ACD
 import Chronology
+import Foundation
 import Session
 import Testing
 
@@ -93,6 +94,29 @@ import Testing
     call.press("1")
     #expect(
       call.lines("key", "deciding", "state").suffix(3) == ["key 1 taken", "deciding", "state main.decide"])
+  }
+  @Test func `tells no longer a wait than before, unless others have come in ahead`() throws {
+    var call = try TestCall(
+      flow: Self.flow.replacingOccurrences(
+        of: "announce position every 30s", with: "announce eta every 30s"), at: "2026-03-03 10:15")
+    call.world.minutes = 3
+    call.answer()
+    call.tell(.queued(position: 2))
+    func told() -> String? {
+      call.said.last.flatMap { $0.split(separator: " ").first { Int($0) != nil } }.map(String.init)
+    }
+    call.wait(until: .seconds(20))
+    #expect(told() == "3", "\(call.said)")
+    call.world.minutes = 5
+    call.wait(until: .seconds(50))
+    #expect(told() == "3", "\(call.said)")
+    call.tell(.queued(position: 4))
+    call.wait(until: .seconds(80))
+    #expect(told() == "5", "\(call.said)")
+    #expect(call.lines("log") == ["log expected wait rises from 3 to 5 min: place 2 became 4"])
+    call.world.minutes = 2
+    call.wait(until: .seconds(110))
+    #expect(told() == "2", "\(call.said)")
   }
   @Test func `announces nothing while an agent is rung`() throws {
     var call = try waiting()

@@ -224,7 +224,7 @@ import Tones
         == ["a.site:4:7 warning CF272"])
     #expect(
       try load("site 1\nflows \"q.callflow\"\nagent kim { skills billing 7 }\n")
-        == ["a.site:3:22 warning CF270"])
+        == ["a.site:3:20 warning CF270"])
     let wrong = "line t keypad flow mian\nagent kim { skills billing 3 }\n"
     #expect(
       try load("site 1\nflows \"a.callflow\", \"b.callflow\"\n" + wrong) == ["a.site:2:21 error CF210"],

@@ -55,6 +55,7 @@ extension FlowWalker {
     }
     handling = nil
     mode = .queue
+    toldWait = nil
     effects.append(.enqueue(request))
     return nil
   }
@@ -146,7 +147,7 @@ extension FlowWalker {
 
   // MARK: Announcements
 
-  func announce(
+  mutating func announce(
     _ index: Int, position: Int, _ turn: Turn, _ effects: inout [WalkerEffect]
   ) throws(ExpressionFault) {
     defer { effects.append(.resumeQueue) }
@@ -166,7 +167,7 @@ extension FlowWalker {
           ?? prepared.speaker.builtIn(.queuePosition(position), language)
       case .eta(let own):
         guard let minutes = turn.context.expectedWait(current) else { continue }
-        let told = Self.wait(minutes, roundedTo: queue.etaRound)
+        let told = told(minutes, roundedTo: queue.etaRound, position, &effects)
         segments +=
           own.map { said($0, of: told.minutes, turn) }
           ?? prepared.speaker.builtIn(told.text, language)
@@ -192,11 +193,26 @@ extension FlowWalker {
   /// Longer waits are told as "more than".
   private static let longestTold = 10
 
-  private static func wait(_ minutes: Int, roundedTo round: Duration) -> (text: BuiltInText, minutes: Int) {
-    if minutes > longestTold { return (.queueETAOver(minutes: longestTold), longestTold) }
+  /// Nobody is told a longer wait than before unless he has more callers ahead of him; then the call's story
+  /// says why.
+  private mutating func told(
+    _ minutes: Int, roundedTo round: Duration, _ position: Int, _ effects: inout [WalkerEffect]
+  ) -> (text: BuiltInText, minutes: Int) {
     let step = max(1, Int(clamping: round.microseconds / 60_000_000))
-    let rounded = (max(1, minutes) + step - 1) / step * step
-    return rounded > longestTold
-      ? (.queueETAOver(minutes: longestTold), longestTold) : (.queueETA(minutes: rounded), rounded)
+    // One more than the longest stands for "more than" it.
+    var told = min((max(1, minutes) + step - 1) / step * step, Self.longestTold + 1)
+    if let before = toldWait, told > before.minutes {
+      if position > before.position {
+        effects.append(
+          .log(
+            "expected wait rises from \(before.minutes) to \(told) min: "
+              + "place \(before.position) became \(position)"))
+      } else {
+        told = before.minutes
+      }
+    }
+    toldWait = (told, position)
+    return told > Self.longestTold
+      ? (.queueETAOver(minutes: Self.longestTold), Self.longestTold) : (.queueETA(minutes: told), told)
   }
 }

@@ -83,6 +83,8 @@ public struct FlowWalker: Walker {
   var entryPrivacy = Privacy.open
   var answer: AnswerPosition?
   var held: Held?
+  /// What the caller was last told about his wait in this queue, and his place then.
+  var toldWait: (minutes: Int, position: Int)?
   var ownOutcome: String?
   /// At most one: `aside`.
   var asides: [Aside] = []

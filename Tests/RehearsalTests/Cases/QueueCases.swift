@@ -113,7 +113,7 @@ import Testing
       agent ann skills billing 1
       agent bob skills billing 1, ko 3 busy until +40s
       \(Self.enter)agent bob answers
-      expect connected bob at +41s
+      expect connected bob at +40s
       """)
   }
   @Test func `39 a need for some callers only`() {
@@ -184,7 +184,7 @@ import Testing
       agent ann answers
       expect connected ann
       agent ann hangs up after 10s
-      agent ann answers after 8s
+      agent ann answers after 16s
       expect connected ann within 20s
       """)
   }
