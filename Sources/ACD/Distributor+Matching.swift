@@ -116,27 +116,12 @@ extension Distributor {
 
   /// The first of all calls that agents of a profile may take now; -1: none.
   private func bestCall(_ profile: Int, at instant: Instant) -> Int32 {
-    var best: Int32 = -1
-    var (priority, enqueued) = (-Double.infinity, Int64.max)
-    let now = instant.microseconds
+    var best = SkillDirectory.First()
     for k in directory.profiles[profile].needs.indices {
-      let n = Int(directory.profiles[profile].needs[k])
-      let heads = directory.needs[n].heads
-      for head in heads {
-        let age = ageing[Int(head.queue)]
-        let gained = min(Double(max(0, now &- head.enqueued)) * age.perMicrosecond, age.most)
-        let its = head.base + gained
-        if its < priority { continue }
-        if its == priority, !isEarlier(head, than: best, enqueued) { continue }
-        (best, priority, enqueued) = (head.slot, its, head.enqueued)
-      }
+      directory.needs[Int(directory.profiles[profile].needs[k])]
+        .look(for: &best, at: instant.microseconds, ageing, calls)
     }
-    return best
-  }
-
-  private func isEarlier(_ head: SkillDirectory.Head, than slot: Int32, _ enqueued: Int64) -> Bool {
-    if head.enqueued != enqueued || slot < 0 { return head.enqueued < enqueued }
-    return calls[Int(head.slot)].order < calls[Int(slot)].order
+    return best.slot
   }
 
   /// The same among calls that the agent has not just missed or refused. Looks at every call where the head

@@ -35,6 +35,13 @@ struct SkillDirectory: Sendable {
     var heads: [Head] = []
   }
 
+  /// The first call so far of those that are looked at.
+  struct First {
+    var slot: Int32 = -1
+    var priority = -Double.infinity
+    var enqueued = Int64.max
+  }
+
   /// Free agents who are equally fit for a ranking.
   struct Tier: Sendable {
     var line = OrderedLine()

@@ -184,8 +184,8 @@ import Testing
       agent ann answers
       expect connected ann
       agent ann hangs up after 10s
-      agent ann answers after 16s
-      expect connected ann within 20s
+      agent ann answers after 1s
+      expect connected ann within 30s
       """)
   }
   @Test func `39 widening at 60 s`() {
