@@ -11,6 +11,8 @@ import Tones
 public final class AudioSocketLine: Line {
   /// How long a peer may take to name its call.
   static let patienceForUUID: Duration = .seconds(5)
+  /// And what it has sent by then may lie unread: longer than ticks that are late come one after the other.
+  static let graceForUUID: Duration = .milliseconds(500)
   /// So many peers may be about to name their calls; for one more the oldest of them has to go.
   static let mostNameless = 64
   /// How long a peer may leave unread what it is sent.

@@ -44,6 +44,8 @@ final class BridgeConnection: MediaSocket, @unchecked Sendable {
   private var heard: [Int16] = []
   /// Where this call's figures are shown.
   private var entry: LineLedger.Leg?
+  /// Its time to name a call was over and something of it was still unread: it is not waited for twice.
+  private var wasGraced = false
   /// Others want its place: it goes at its next tick, if it has named no call by then.
   var isCrowdedOut = false
 
@@ -70,7 +72,17 @@ final class BridgeConnection: MediaSocket, @unchecked Sendable {
     if hasOrders.exchange(false, ordering: .acquiring) { carryOut(at: instant) }
     switch stage {
     case .nameless(let limit):
-      if instant >= limit { refuse(.noUUID) } else if isCrowdedOut { refuse(.crowdedOut) }
+      if instant >= limit {
+        guard !wasGraced, hasUnread else {
+          refuse(.noUUID)
+          break
+        }
+        // It may be we who are late: what lies there is read first.
+        wasGraced = true
+        stage = .nameless(until: instant + AudioSocketLine.graceForUUID)
+      } else if isCrowdedOut {
+        refuse(.crowdedOut)
+      }
     case .live(let call):
       let missing = intake.silence(upTo: instant)
       if missing > 0 { leg.gap(missing) { post($0, of: call, at: instant) } }
@@ -85,6 +97,10 @@ final class BridgeConnection: MediaSocket, @unchecked Sendable {
     return !isOver
   }
 
+  private var hasUnread: Bool {
+    var byte: UInt8 = 0
+    return recv(descriptor, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) > 0
+  }
   private var isOver: Bool { if case .over = stage { true } else { false } }
 
   private func send(at instant: Instant, _ call: CallID) {

@@ -76,7 +76,10 @@ struct SoakCaller {
   var isOver: Bool { if case .over = stage { true } else { false } }
   /// Never reads.
   var isDeaf: Bool { if case .hostile(.deaf) = way { true } else { false } }
-  var isCaller: Bool { if case .call = way { true } else { false } }
+  var isCaller: Bool { if case .call = way { !isAgent } else { false } }
+  /// Numbers of agents at lines begin there.
+  static let firstAgent = 500_000_000
+  private var isAgent: Bool { number >= SoakCaller.firstAgent }
   var expectation: Expectation {
     var hostile: SoakWay.Hostile?
     if case .hostile(let kind) = way { hostile = kind }

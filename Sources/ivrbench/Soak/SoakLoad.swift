@@ -99,7 +99,7 @@ final class SoakLoad {
     for place in desks.indices where desks[place].index == nil && now >= desks[place].returns {
       deskLegs += 1
       let caller = try SoakCaller(
-        agent: 500_000_000 + deskLegs, login: desks[place].login, port: deskPort, at: now)
+        agent: SoakCaller.firstAgent + deskLegs, login: desks[place].login, port: deskPort, at: now)
       desks[place].index = add(caller)
       return
     }
