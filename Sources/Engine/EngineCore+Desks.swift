@@ -115,6 +115,7 @@ extension EngineCore {
     guard let leg = desks.removeValue(forKey: agent) else { return }
     stopMonitoring(leg)
     unseat(leg)
+    extra(leg)?.wasReady = false
     extra(leg)?.agent = nil
   }
 
@@ -233,8 +234,7 @@ extension EngineCore {
 
   private mutating func end(_ agent: AgentID, _ leg: CallID) {
     if extra(leg)?.monitors != nil {
-      stopMonitoring(leg)
-      return tell(leg: leg, .monitoring(nil))
+      return monitoringOver(leg)
     }
     if let (call, room) = room(of: agent), room.consultation != nil {
       endConsultation(of: call)

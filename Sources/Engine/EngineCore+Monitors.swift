@@ -23,8 +23,7 @@ extension EngineCore {
     }
     guard let voice else {
       guard extra.monitors != nil else { return .refused("\(name) listens to nobody") }
-      stopMonitoring(leg)
-      tell(leg: leg, .monitoring(nil))
+      monitoringOver(leg)
       return .done
     }
     let call: CallID
@@ -45,7 +44,9 @@ extension EngineCore {
     }
     switch distributor.value.state(of: supervisor)?.state {
     case .paused: break
-    case .ready, .wrapUp: distribute(.agentPaused(supervisor, reason: "supervision"))
+    case .ready, .wrapUp:
+      extra.wasReady = true
+      distribute(.agentPaused(supervisor, reason: EngineCore.supervision))
     case .loggedOut, .offered, .talking, .notAnswering, .lineGone, nil:
       return .refused("\(name) has a call of his own")
     }
@@ -67,6 +68,21 @@ extension EngineCore {
     seat(leg, in: room.id, as: self.voice(of: leg))
     if let agent = extra.agent { note(call, "supervisor") { "\($0.name(agent)) \(voice.rawValue)" } }
     tell(leg: leg, .monitoring(voice))
+  }
+
+  private static let supervision = "supervision"
+
+  /// He listens to nobody any more, and is what he was before.
+  mutating func monitoringOver(_ leg: CallID) {
+    stopMonitoring(leg)
+    extra(leg)?.monitors = nil
+    tell(leg: leg, .monitoring(nil))
+    guard let extra = extra(leg), extra.wasReady, let agent = extra.agent else { return }
+    extra.wasReady = false
+    // Unless he has paused for a reason of his own.
+    if case .paused(reason: EngineCore.supervision)? = distributor.value.state(of: agent)?.state {
+      distribute(.agentReady(agent))
+    }
   }
 
   mutating func stopMonitoring(_ leg: CallID) {

@@ -60,8 +60,7 @@ extension EngineCore {
     if let leg = desks[agent] { unseat(leg) }
     if let leg = room.supervisor {
       unseat(leg)
-      extra(leg)?.monitors = nil
-      tell(leg: leg, .monitoring(nil))
+      monitoringOver(leg)
     }
     if room.isRecorded, let s = slotByCall[call] {
       deliver(.talk(.recording(false)), to: Int(s), at: now)

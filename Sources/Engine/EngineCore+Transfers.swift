@@ -143,8 +143,7 @@ extension EngineCore {
       // His telephone is elsewhere.
       rooms[call] = nil
       if let supervisor = room.supervisor {
-        stopMonitoring(supervisor)
-        tell(leg: supervisor, .monitoring(nil))
+        monitoringOver(supervisor)
       }
       deliver(.talk(.held), to: Int(s), at: now)
     }

@@ -27,6 +27,8 @@ public final class MediaLeg {
   public let recording: LegRecording
   private var ear: DigitEar
   private var watch: FarEndWatch?
+  /// Where the last tone began that was kept from those who talk with the leg.
+  private var lastOnset: Int?
 
   /// Digit messages that were no key of a telephone; they are ignored.
   public var strangeMessages: Int { ear.strangeMessages }
@@ -79,32 +81,29 @@ public final class MediaLeg {
   /// Samples that arrived at that instant.
   public func hear(_ incoming: Span<Int16>, at instant: Instant, _ report: (LegEvent) -> Void) {
     meter.heard(incoming)
-    var key: (onset: Int?, isUp: Bool) = (nil, false)
+    var onset: Int?
     ear.feed(incoming) { event in
-      switch event {
-      case .down(_, by: .tone, let onset, _): key = (onset, false)
-      case .down(_, by: .message, _, _): break
-      case .up: key.isUp = true
-      }
+      if case .down(_, by: .tone, let began, _) = event { onset = began }
       tell(event, report)
     }
+    // A tone whose press a message has told is a tone all the same.
+    if let sounding = ear.toneOnset, sounding != lastOnset { onset = sounding }
     talk.say(incoming, at: instant)
     recording.sent(incoming, at: instant)
-    if let onset = key.onset {
+    if let onset {
+      lastOnset = onset
       talk.heardKey(length: ear.position - onset)
       recording.heardKey(length: ear.position - onset)
     }
-    if key.isUp { keyIsUp() }
+    if ear.toneOnset == nil { keyIsUp() }
     if let reason = watch?.feed(incoming) { farEndGone(reason, report) }
   }
 
   /// So many samples should have arrived and did not: told before anything that came behind them.
   public func gap(_ samples: Int, _ report: (LegEvent) -> Void) {
     meter.missed(samples)
-    ear.gap(samples) { event in
-      if case .up = event { keyIsUp() }
-      tell(event, report)
-    }
+    ear.gap(samples) { tell($0, report) }
+    if ear.toneOnset == nil { keyIsUp() }
     if let reason = watch?.gap(samples) { farEndGone(reason, report) }
   }
 

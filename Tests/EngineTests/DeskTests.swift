@@ -29,8 +29,10 @@ import Testing
     }
     centre.press("999#1234#", leg)
     #expect(centre.said(leg).last?.hasPrefix("Number or PIN is wrong., Three wrong tries.") == true)
-    // Keys of the pause count for nothing.
+    // Keys of the pause count for nothing, and are not written.
     centre.press("201#1234#", leg)
+    let keys = centre.log.events(leg).filter { $0.hasPrefix("key") && $0 != "key # swallowed" }
+    #expect(keys.count == 31 && keys.allSatisfy { $0.hasPrefix("key •") }, "\(keys)")
     #expect(centre.state("kim") == "logged-out")
     centre.wait(40)
     #expect(centre.said(leg).last == "Enter your agent number, then hash.")

@@ -292,7 +292,115 @@ import Testing
     centre.checkAfterAll()
   }
 
+  @Test(arguments: ["hangs up", "ends the talk", "logs out"])
+  func `whoever enters a secret when the agent goes enters it, and goes on as after any talk`(how: String)
+    throws
+  {
+    let (centre, kim, call) = try talk()
+    centre.press("*4", kim)
+    centre.wait(3)
+    centre.press("*5", kim)
+    centre.wait(3)
+    centre.press("12", call)
+    switch how {
+    case "hangs up": centre.hangUp(kim)
+    case "ends the talk": centre.press("*7", kim)
+    default: centre.perform(.agentHangUp("kim"))
+    }
+    #expect(centre.said(call).last == "Card number.")
+    centre.press("34", call)
+    #expect(centre.said(call).last == "You talked to kim., Goodbye.")
+    centre.wait(5)
+    #expect(centre.log.closed.contains { $0.call == call && $0.ownOutcome == "talked" })
+    let keys = centre.log.events(call).filter { $0.hasPrefix("key") }
+    #expect(keys.count == 4 && keys.allSatisfy { $0.hasPrefix("key •") }, "\(keys)")
+    centre.hangUp(kim)
+    centre.checkAfterAll()
+  }
+
+  @Test func `a secret that nobody enters when the agent is gone leads on as well`() throws {
+    let (centre, kim, call) = try talk()
+    centre.press("*5", kim)
+    centre.hangUp(kim)
+    centre.wait(60)
+    #expect(centre.said(call).last == "You talked to kim., Goodbye.")
+    #expect(centre.log.closed.count == 2)
+    centre.checkAfterAll()
+  }
+
+  @Test func `a supervisor who goes during a secret changes nothing in it`() throws {
+    let (centre, kim, call) = try talk()
+    let park = centre.agent("park")
+    centre.perform(.monitor("kim", by: "park", .join))
+    centre.press("*5", kim)
+    centre.press("12", call)
+    centre.hangUp(park)
+    centre.press("34", call)
+    #expect(centre.seat(call) == .join(TalkID(1), .caller))
+    centre.hangUp(kim)
+    #expect(centre.said(call).last == "You talked to kim., Goodbye.")
+    centre.wait(5)
+    centre.checkAfterAll()
+  }
+
+  @Test func `an agent who goes while the caller is on hold or he asks another leaves no caller behind`()
+    throws
+  {
+    for keys in ["*3", "*2203#"] {
+      let (centre, kim, call) = try talk()
+      let park = centre.agent("park")
+      centre.press(keys, kim)
+      centre.hangUp(kim)
+      if keys == "*2203#" {
+        // It is his now, if he takes it.
+        #expect(centre.state("park") == "offered")
+        centre.press("1", park)
+        centre.hangUp(park)
+      }
+      #expect(centre.said(call).last?.hasSuffix("Goodbye.") == true, "\(keys)")
+      centre.wait(5)
+      centre.hangUp(park)
+      centre.checkAfterAll()
+    }
+  }
+
+  @Test func `keys behind a secret may be its own, and are not written`() throws {
+    let (centre, kim, call) = try talk()
+    centre.press("9", call)
+    centre.press("*5", kim)
+    centre.press("123456", call)
+    centre.wait(1)
+    centre.press("7", call)
+    let keys = centre.log.events(call).filter { $0.hasPrefix("key") }
+    #expect(keys.count == 8 && keys.allSatisfy { $0.hasPrefix("key •") }, "\(keys)")
+    centre.hangUp(call, kim)
+    centre.checkAfterAll()
+  }
+
   // MARK: Supervisors
+
+  @Test(arguments: ["ready", "lunch", "own"], ["leave", "key", "end"])
+  func `a supervisor is afterwards what he was before`(before: String, how: String) throws {
+    let (centre, kim, call) = try talk()
+    let park = centre.agent("park")
+    if before == "lunch" { centre.perform(.agentPause("park", reason: "lunch")) }
+    centre.perform(.monitor("kim", by: "park", .listen))
+    #expect(centre.state("park") == "paused")
+    if before == "own" { centre.perform(.agentPause("park", reason: "own")) }
+    switch how {
+    case "leave": centre.perform(.monitor("kim", by: "park", nil))
+    case "key": centre.press("*7", park)
+    default: centre.hangUp(call)
+    }
+    let agent = centre.engine.snapshot().agents[2]
+    switch agent.state {
+    case .paused(let reason): #expect(reason == before)
+    default: #expect(agent.state == .ready && before == "ready")
+    }
+    #expect(agent.monitor == nil)
+    centre.hangUp(park, kim, call)
+    centre.checkAfterAll()
+  }
 
   @Test func `a supervisor listens, whispers, joins and leaves`() throws {
     let (centre, kim, call) = try talk()

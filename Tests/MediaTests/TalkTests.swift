@@ -12,6 +12,7 @@ final class TestLeg {
   private(set) var heard: [Int16] = []
   private(set) var sent: [Int16] = []
   private(set) var keys: [Key] = []
+  private(set) var messages = 0
 
   init(_ switchboard: Switchboard, clips: [String: Sound] = [:]) {
     leg = MediaLeg(voice: FlatVoice(), sounds: SoundStore(clips: clips), switchboard: switchboard)
@@ -25,6 +26,7 @@ final class TestLeg {
     }
   }
   func message(_ key: Key) {
+    messages += 1
     leg.message(key.ascii) { event in
       if case .keyDown(let key, _, _) = event.kind { keys.append(key) }
     }

@@ -21,4 +21,6 @@ final class LegExtra {
   /// The leg whose talk this one listens to, as a supervisor.
   var monitors: CallID?
   var voice = DeskNews.Monitor.listen
+  /// He was ready for calls before he listened.
+  var wasReady = false
 }

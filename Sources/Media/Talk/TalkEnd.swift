@@ -25,6 +25,12 @@ public final class TalkEnd {
   /// A key of its own is down, which nobody is to hear.
   private var isMuted = false
   private var fadesIn = false
+  /// The tone of a key sounds, in a seat or out of one.
+  private var toneSounds = false
+  /// Samples said since it sat down.
+  private var said = 0
+  /// How much earlier than it was heard a tone may have begun.
+  private static let margin = Telephony.samples(milliseconds: 10)
 
   public init(_ switchboard: Switchboard) { self.switchboard = switchboard }
   deinit { vacate() }
@@ -43,7 +49,8 @@ public final class TalkEnd {
     // A voice of its own for each talk: who still listens to the old one hears nothing of the new.
     let voice = VoiceRing()
     place = Place(talk: switchboard.join(id, as: seat, voice), seat: seat, voice: voice)
-    (isMuted, fadesIn) = (false, false)
+    // A key that went down elsewhere is not for those who sit here: it may be the last of a secret.
+    (isMuted, fadesIn, said) = (toneSounds, false, 0)
   }
 
   public func leave() {
@@ -59,6 +66,7 @@ public final class TalkEnd {
   /// Samples that have arrived from it.
   func say(_ samples: Span<Int16>, at instant: Instant) {
     guard let voice = place?.voice else { return }
+    said += samples.count
     if isMuted { return voice.writeSilence(samples.count, at: instant) }
     guard fadesIn else { return voice.write(samples, at: instant) }
     fadesIn = false
@@ -71,14 +79,15 @@ public final class TalkEnd {
 
   /// A key of its own was heard in what it says; its tone is the last `length` samples said.
   func heardKey(length: Int) {
-    guard let place, !place.seat.sharesKeys else { return }
+    toneSounds = true
+    guard let place, !place.seat.sharesKeys || length + TalkEnd.margin > said else { return }
     place.voice.takeBack(length)
     isMuted = true
   }
   /// That key is up.
   func keyIsUp() {
     fadesIn = fadesIn || isMuted
-    isMuted = false
+    (isMuted, toneSounds) = (false, false)
   }
   /// It pressed a key of which there is no sound.
   func pressed(_ key: Key) {

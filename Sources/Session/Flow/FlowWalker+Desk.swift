@@ -332,6 +332,11 @@ extension FlowWalker {
     mode = .desk
     var wait = desk[keyPath: wait]
     wait.tellsSilence = tellsSilence
+    // Whoever has not logged in yet types numbers and PINs, asked or not.
+    switch aside.desk?.phase {
+    case .number, .pin, .checking, .locked: wait.collect.privacy = .secret
+    case .free, .offered, .accepting, .talking, .consulting, .target, .monitoring, nil: break
+    }
     effects.append(.standBy(wait))
     return nil
   }

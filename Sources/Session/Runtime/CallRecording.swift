@@ -40,7 +40,7 @@ extension CallRuntime {
   /// Secrets are not recorded, in tones as little as in words.
   mutating func blankRecording(_ isSecret: Bool, _ effects: inout [CallEffect]) {
     // All of what a caller enters away from the agent is secret.
-    let isSecret = isSecret || place?.state == .away
+    let isSecret = isSecret || isInSecret
     if !isSecret, recording.isBlank, keyIsDown {
       recording.blankEndsAtKeyUp = true
       return

@@ -83,7 +83,7 @@ extension CallRuntime {
     case .transferred(_, let agent, let talk):
       guard state == .talking || state == .away else { return nil }
       effects.append(.tell(.talked(agent: agent, talk: talk, by: .transfer)))
-      return leftPlace(with: .talk(news), &effects)
+      return overAgent(.talk(news), &effects)
     case .secret:
       guard state == .talking else { return nil }
       silence(&effects)
@@ -101,9 +101,15 @@ extension CallRuntime {
 
   /// The flow for a secret has ended: the same two talk on.
   mutating func backToTalk(isDone: Bool, _ effects: inout [CallEffect]) -> WalkerEvent? {
-    guard place?.state == .away else { return nil }
     keyTimer.cancel(&effects)
     dropBuffer(&effects)
+    if let event = afterSecret {
+      afterSecret = nil
+      blankRecording(false, &effects)
+      wait = .nothing
+      return event
+    }
+    guard place?.state == .away else { return resumeQueue(&effects) }
     place?.state = .talking
     blankRecording(false, &effects)
     wait = .queue

@@ -102,6 +102,8 @@ extension CallRuntime {
     }
     if wait == .queue { return queueKey(entry, &effects) }
     endKeys(&effects)
+    // Its end was said: what comes behind it is something else.
+    if entry.end == .terminator { secretUntil = nil }
     return .keys(entry)
   }
 
@@ -117,7 +119,15 @@ extension CallRuntime {
     return .noMatch(keys)
   }
 
+  /// Whether a key follows so soon on those of a secret that it may belong to them, and then the next one too.
+  private mutating func isAfterSecret() -> Bool {
+    guard let until = secretUntil else { return false }
+    secretUntil = now <= until ? now + CallRuntime.swallowTime : nil
+    return secretUntil != nil
+  }
+
   private mutating func endKeys(_ effects: inout [CallEffect]) {
+    if request.privacy != .open { secretUntil = now + CallRuntime.swallowTime }
     keyTimer.cancel(&effects)
     wait = .nothing
     blankRecording(false, &effects)
@@ -223,13 +233,14 @@ extension CallRuntime {
   ) {
     let isOpen =
       switch wait {
-      case .keys, .desk: request.privacy == .open
-      case .queue: true
+      case .keys, .desk: request.privacy == .open && !isInSecret
+      // What callers press while they talk is for the one they talk to.
+      case .queue: place?.state == .waiting
       case .nothing, .playOut, .lookup, .save, .leaving, .transfer, .bridge, .away, .login, .disconnect,
         .parting:
         false
       }
-    let shown = isOpen || use == .swallowed ? key.character : CallRuntime.dot
+    let shown = (isOpen && !isAfterSecret()) || use == .swallowed ? key.character : CallRuntime.dot
     effects.append(.tell(.key(key, shown: shown, use: use, cut: cut)))
   }
 

@@ -5,7 +5,7 @@ import Tones
 
 extension CallRuntime {
   mutating func enterQueue(_ request: QueueRequest, _ effects: inout [CallEffect]) -> WalkerEvent? {
-    guard place == nil else {
+    guard place == nil, afterSecret == nil else {
       // A call is in one queue at a time: the walker leaves the other first.
       effects.append(.tell(.warning("a call cannot enter a second queue")))
       wait = .nothing
@@ -109,7 +109,7 @@ extension CallRuntime {
   ) -> WalkerEvent? {
     guard place?.state == .talking || place?.state == .away else { return nil }
     effects.append(.tell(.talked(agent: agent, talk: talk, by: party)))
-    return leftPlace(with: .agentDone(agent: agent, talk: talk, by: party), &effects)
+    return overAgent(.agentDone(agent: agent, talk: talk, by: party), &effects)
   }
 
   mutating func left(
@@ -125,7 +125,18 @@ extension CallRuntime {
       startClock(&effects)
       return nil
     }
-    return leftPlace(with: reason == .callBack ? .callBackOrdered : .left(reason), &effects)
+    return overAgent(reason == .callBack ? .callBackOrdered : .left(reason), &effects)
+  }
+
+  /// The talk is over. Who enters a secret meanwhile enters it to its end, as nothing of it is to be taken for
+  /// keys of what comes next, and then goes on from there.
+  mutating func overAgent(_ event: WalkerEvent, _ effects: inout [CallEffect]) -> WalkerEvent? {
+    guard place?.state == .away, !ending.isHungUp else { return leftPlace(with: event, &effects) }
+    cancelAnnouncements(&effects)
+    place = nil
+    afterSecret = event
+    startClock(&effects)
+    return nil
   }
 
   mutating func leftPlace(

@@ -55,12 +55,18 @@ public struct CallRuntime: Sendable {
   /// A terminator up to that instant belongs to the entry before.
   var swallow: (key: Key, until: Instant)?
   var keyTimer = KeyTimer()
+  /// Until then a key may still be one of a secret that has been entered.
+  var secretUntil: Instant?
 
   var place: QueuePlace?
   /// For a call-back.
   let kept: KeptPlace?
   /// Why the place was lost while the caller decided.
   var lostPlace: LeaveReason?
+  /// How the talk ended while the caller was away from it, entering a secret: told when that is done.
+  var afterSecret: WalkerEvent?
+  /// All that is pressed is a secret, whatever waits for it.
+  var isInSecret: Bool { place?.state == .away || afterSecret != nil }
   var desk = Desk()
   var dataTimer: CallTimer?
   var recording = CallRecording()

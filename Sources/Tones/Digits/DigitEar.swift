@@ -11,6 +11,8 @@ public struct DigitEar: Sendable {
   /// Messages that were no key of a telephone; they are ignored.
   public private(set) var strangeMessages = 0
   public var counts: DigitCounts { joiner.counts }
+  /// Where the tone began that sounds now: it may be told already, by a message or by its beginning.
+  public var toneOnset: Int? { joiner.toneOnset }
 
   /// - Parameter canEcho: the line carries back what is played on it: a sound card, a bad hybrid. Such a
   ///   line tells what it plays.

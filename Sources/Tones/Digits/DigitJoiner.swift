@@ -49,6 +49,8 @@ public struct DigitJoiner: Sendable {
   private var tones = FewWaiting<WaitingTone>()
   private var messages = FewWaiting<WaitingMessage>()
   private var held = Held.none
+  /// Where the tone began that sounds now, whether it was told or not.
+  public private(set) var toneOnset: Int?
   /// There a remnant waits for its message, as long as the leg is silent: tell `sounded` when it is not.
   public private(set) var wantedSilence = 0..<0
   public private(set) var counts = DigitCounts()
@@ -66,6 +68,7 @@ public struct DigitJoiner: Sendable {
 
   /// A tone is heard that began at `onset`, and `at` samples are in.
   public mutating func toneBegan(_ key: Key, onset: Int, at: Int, _ report: (DigitEvent) -> Void) {
+    toneOnset = onset
     // A remnant's press was over before this one began.
     tones.update { $0.deadline = min($0.deadline, onset + Self.skew) }
     guard let index = messages.firstIndex(where: { $0.key == key && onset <= $0.at + Self.skew }),
@@ -105,6 +108,7 @@ public struct DigitJoiner: Sendable {
       if isRemnant, !isUp { wantedSilence = at..<max(at, deadline) }
     }
     held = .none
+    toneOnset = nil
   }
 
   /// The bridge tells of a key, and `at` samples are in.
