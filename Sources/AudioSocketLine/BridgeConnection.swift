@@ -161,8 +161,8 @@ final class BridgeConnection: MediaSocket, @unchecked Sendable {
 
   private func record(_ order: RecordingOrder, _ call: CallID) {
     let inbox = line.inbox
-    leg.recording.carryOut(order) { path, duration in
-      inbox.post(.line(call, .recorded(path: path, duration: duration)), at: inbox.now)
+    leg.recording.carryOut(order) { path, duration, fault in
+      inbox.post(.line(call, .recorded(path: path, duration: duration, fault: fault)), at: inbox.now)
     }
   }
 

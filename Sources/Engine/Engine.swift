@@ -29,6 +29,12 @@ public final class Engine {
     get { core.makeLeg }
     set { core.makeLeg = newValue }
   }
+  /// Why no recording could be kept now, as far as is known: asked at the start of each, on the engine's
+  /// thread. To be set before anything runs.
+  public var recordingFault: (() -> String?)? {
+    get { core.recordingFault }
+    set { core.recordingFault = newValue }
+  }
   /// Where lines and sources post; shared with other threads.
   public let inbox: Mailbox
   /// The instant of the event being handled, or of the last one.

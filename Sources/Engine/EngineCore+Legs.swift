@@ -46,6 +46,11 @@ extension EngineCore {
     if let back = facts.continues, legs.away[back.leg] == nil {
       return .refused("no call has left on \(back.leg), or its time to come back is over")
     }
+    if let back = facts.continues,
+      let other = legs.expected.first(at: now, where: { $0 != leg && $1.continues?.leg == back.leg })
+    {
+      return .refused("the call that left on \(back.leg) is expected back on \(other) already")
+    }
     if let flow = facts.flow, !applications.contains(where: { $0.graph.flow(named: flow) != nil }) {
       let flows = applications.flatMap { $0.graph.content.flows.map(\.name) }
       return .refused("there is no flow '\(flow.prefix(40))'" + near(flow, flows))

@@ -13,6 +13,9 @@ extension EngineCore {
         return tell(.warning(text), of: s, id, at: instant)
       }
       guard !slots[s].recording.isOn else { return }
+      if let why = recordingFault?() {
+        return tell(.warning("the call is not recorded: \(why)"), of: s, id, at: instant)
+      }
       slots[s].recording.isOn = true
       slots[s].recording.count += 1
       let day = (definition.zone ?? .utc).local(wall(slots[s].arrived)).day
@@ -33,17 +36,21 @@ extension EngineCore {
   }
 
   /// One that could not be kept, as is only known when its call is over.
-  func lostRecording(_ path: String, _ id: CallID) {
-    onNotice?(now, .warning("the recording of call \(id) could not be kept: \(path)"))
+  func lostRecording(_ path: String, _ why: String?, _ id: CallID) {
+    onNotice?(now, .recordingLost(id, path, why))
   }
 
   /// The line has closed a recording.
-  mutating func recorded(_ path: String, _ duration: Duration?, _ s: Int, _ id: CallID, at instant: Instant) {
+  mutating func recorded(
+    _ path: String, _ duration: Duration?, _ why: String?, _ s: Int, _ id: CallID, at instant: Instant
+  ) {
     if let duration {
       if wantsEvents { write("recording", "\(duration.tenths) \(path)", of: s, id, at: instant) }
     } else {
       slots[s].recording.isOn = false
-      tell(.warning("the recording could not be kept: \(path)"), of: s, id, at: instant)
+      let cause = why.map { " (\($0))" } ?? ""
+      tell(.warning("the recording could not be kept\(cause): \(path)"), of: s, id, at: instant)
+      onNotice?(now, .recordingLost(id, path, why))
     }
   }
 }

@@ -109,6 +109,11 @@ extension EngineCore {
     guard let s = slotByCall[call], rooms[call] != nil else { return }
     guard definition.recordings != nil else { return tell(leg: leg, .failed(.notHere)) }
     let isOn = !slots[Int(s)].recording.isOn
+    // Nobody is told of a recording that there is none of.
+    if isOn, let why = recordingFault?() {
+      tell(.warning("the call is not recorded: \(why)"), of: Int(s), call, at: now)
+      return tell(leg: leg, .failed(.notHere))
+    }
     rooms[call]?.isRecorded = isOn
     deliver(.talk(.recording(isOn)), to: Int(s), at: now)
     tell(leg: leg, .recording(isOn))

@@ -47,6 +47,8 @@ struct EngineCore: ~Copyable {
   var legs = LegBook()
   var legNumbers: SeededGenerator
   var makeLeg: (() -> LegID)?
+  /// Why no recording could be kept now, as far as is known; asked at the start of each.
+  var recordingFault: (() -> String?)?
 
   /// The lines on which agents sit.
   var desks: [AgentID: CallID] = [:]
@@ -133,7 +135,7 @@ struct EngineCore: ~Copyable {
       // What comes late from a line that the call has left is another call's, or nobody's.
       guard let s = slotByCall[call], slots[Int(s)].lineCall == lineCall else {
         // But for a recording, which its line closes when the call is over.
-        if case .recorded(let path, nil) = event { lostRecording(path, call) }
+        if case .recorded(let path, nil, let why) = event { lostRecording(path, why, call) }
         return
       }
       let isOpen = slots[Int(s)].ending == nil
@@ -148,7 +150,8 @@ struct EngineCore: ~Copyable {
       case .farEndGone(let reason):
         if slots[Int(s)].extra != nil { lineGone(call) }
         if isOpen { tell(.farEndGone("\(reason)"), of: Int(s), call, at: instant) }
-      case .recorded(let path, let duration): recorded(path, duration, Int(s), call, at: instant)
+      case .recorded(let path, let duration, let why):
+        recorded(path, duration, why, Int(s), call, at: instant)
       case .keyDown, .keyUp, .segmentStarted, .segmentFinished, .segmentFailed: break
       }
       if let event = CallEvent(event) { deliver(event, to: Int(s), at: instant) }
@@ -196,7 +199,7 @@ struct EngineCore: ~Copyable {
     let (id, lineCall) = (slots[s].id, slots[s].lineCall)
     let instant = max(instant, slots[s].latest)
     slots[s].latest = instant
-    let context = self.context ?? EngineContext(given, distributor)
+    let context = self.context ?? EngineContext(given, distributor, recordingFault)
     self.context = context
     context.fill(now: wall(instant), engineTime: now, given: given)
     var effects: [CallEffect] = []

@@ -16,6 +16,8 @@ public enum EngineNotice: Sendable {
   case agentChanged(String, AgentState)
   /// An invariant that did not hold, or an input that made no sense: reported, never fatal.
   case warning(String)
+  /// A recording could not be kept: its path, and why.
+  case recordingLost(CallID, String, String?)
   /// After a shutdown: every call's record is closed.
   case stopped
 }

@@ -1,5 +1,6 @@
 import CEspeak
 import Dispatch
+import Glibc
 import Synchronization
 import Tones
 
@@ -86,8 +87,13 @@ final class EspeakLibrary: Sendable {
   }
 
   private static func initialize() -> Result<Started, EspeakError> {
+    // It asks the sound server whether it is there though nothing is ever played here, and the server's library
+    // complains of a home folder that it cannot write. There is none of that name.
+    let server = getenv(Self.soundServer).map { String(cString: $0) }
+    setenv(Self.soundServer, "none", 1)
     let rate = espeak_Initialize(
       AUDIO_OUTPUT_SYNCHRONOUS, 60, nil, Int32(espeakINITIALIZE_DONT_EXIT))
+    if let server { setenv(Self.soundServer, server, 1) } else { unsetenv(Self.soundServer) }
     guard rate > 0 else { return .failure(.noData) }
     let voices = list(language: nil)
     guard !voices.isEmpty else { return .failure(.noData) }
@@ -101,6 +107,8 @@ final class EspeakLibrary: Sendable {
     let found = EspeakVoiceList(voices: voices, variants: variants.map(String.init))
     return .success(Started(rate: Int(rate), voices: found))
   }
+
+  private static let soundServer = "PULSE_SERVER"
 
   private static func list(language: String?) -> [EspeakVoiceInfo] {
     func read(_ specification: UnsafeMutablePointer<espeak_VOICE>?) -> [EspeakVoiceInfo] {

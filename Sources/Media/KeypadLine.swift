@@ -127,8 +127,8 @@ private final class KeypadLeg: MediaTicking, @unchecked Sendable {
       case .leaveTalk: talk.leave()
       case .record(let order):
         let (call, inbox) = (call, inbox)
-        recording.carryOut(order) { path, duration in
-          inbox.post(.line(call, .recorded(path: path, duration: duration)), at: inbox.now)
+        recording.carryOut(order) { path, duration, fault in
+          inbox.post(.line(call, .recorded(path: path, duration: duration, fault: fault)), at: inbox.now)
         }
       case .callerHangsUp:
         leave()

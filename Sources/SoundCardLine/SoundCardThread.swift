@@ -256,8 +256,8 @@ final class SoundCardThread {
       case .leaveTalk(let of) where of == call: leg?.talk.leave()
       case .record(let of, let order) where of == call:
         let inbox = house.inbox
-        leg?.recording.carryOut(order) { path, duration in
-          inbox.post(.line(of, .recorded(path: path, duration: duration)), at: inbox.now)
+        leg?.recording.carryOut(order) { path, duration, fault in
+          inbox.post(.line(of, .recorded(path: path, duration: duration, fault: fault)), at: inbox.now)
         }
       case .end(let of) where of == call: end()
       case .play, .stop, .join, .leaveTalk, .record, .end: break  // of a call that is over

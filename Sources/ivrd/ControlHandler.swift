@@ -87,6 +87,8 @@ final class ControlHandler: Sendable {
         "legs_ringing": .integer(Int64(snapshot.legs.ringing)),
         "calls_away": .integer(Int64(snapshot.legs.away)),
         "log": .text(daemon.logPath), "log_waiting": .integer(Int64(log.waiting + log.spooled)),
+        "log_in_memory": .integer(Int64(log.waiting)),
+        "recording_fault": daemon.recordings.fault.map { .text($0) } ?? .null,
         "log_lost": .integer(Int64(log.lost)), "log_fault": log.fault.map { .text($0) } ?? .null,
       ]
     }
@@ -123,8 +125,12 @@ final class ControlHandler: Sendable {
 
   private func hangUp(_ request: ControlRequest, _ sink: ControlSink) {
     if let leg = request["call"]?.text.flatMap({ LegID($0) }) { return perform(.hangUpLeg(leg), sink) }
-    guard let text = request["call"]?.text, let call = CallID(text) else {
+    guard let text = request["call"]?.text else {
       return sink.fail("a hang-up needs 'call', as `ivrctl calls` shows it")
+    }
+    guard let call = CallID(text) else {
+      return sink.fail(
+        "'\(text.prefix(40).shownPlain)' is no call: `ivrctl calls` shows their ids; nor is it a leg's UUID")
     }
     perform(.hangUpCall(call), sink)
   }

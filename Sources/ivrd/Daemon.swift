@@ -14,6 +14,7 @@ import Synchronization
 final class Daemon: Sendable {
   let runner: EngineRunner
   let stories = Stories()
+  let recordings = RecordingsWatch()
   private let path: String
   private let log: SQLiteCallLog
   private let data: SQLiteData
@@ -79,8 +80,10 @@ final class Daemon: Sendable {
       throw StartFault(error.description)
     }
     started = runner.now
-    let stories = stories
+    let (stories, recordings) = (stories, recordings)
+    recordings.watch(parts.site.recordingsPath)
     runner.start(parts.site.definition) { engine in
+      engine.recordingFault = { recordings.fault }
       engine.makeLeg = {
         LegID(high: UInt64.random(in: 0 ... .max), low: UInt64.random(in: 0 ... .max))
       }
@@ -88,6 +91,7 @@ final class Daemon: Sendable {
       engine.onNotice = { _, notice in
         switch notice {
         case .callEnded(let call, let ending): stories.end(call, ending)
+        case .recordingLost(let call, let path, let why): recordings.lost(call, path, why)
         case .warning(let text): Ivrd.say("warning: \(text)")
         default: break
         }
@@ -136,6 +140,7 @@ final class Daemon: Sendable {
       lines.takeOver(from: before)
       serving.withLock { $0 = Serving(parts: parts, lines: lines) }
       dialer.refit(parts.dialer)
+      recordings.watch(parts.site.recordingsPath)
       data.reopen()
       Prerender.start(parts)
       if (parts.site.controlPath, parts.site.logPath, parts.site.dataPath)

@@ -12,6 +12,9 @@ enum Places {
       try ControlServer.check(path: control, group: parts.site.file.controlGroup)
       try tryFolder(of: control)
       try tryFolder(of: parts.logPath)
+      if let why = RecordingsWatch.fault(of: parts.site.recordingsPath) {
+        Ivrd.say("warning: calls will not be recorded: \(why)")
+      }
       try SQLiteCallLog.check(path: parts.logPath)
     } catch let fault as StartFault {
       throw fault

@@ -152,7 +152,7 @@ private final class Peer: Sendable {
     line.record(.stop, for: calls[0])
     try wait(for: "the recording's end") {
       inbox.events(of: calls[0]).contains {
-        if case .recorded(path, let duration?) = $0 { duration > .seconds(3) } else { false }
+        if case .recorded(path, let duration?, _) = $0 { duration > .seconds(3) } else { false }
       }
     }
     for (channel, sound) in [sounds[0], sounds[1]].enumerated() {

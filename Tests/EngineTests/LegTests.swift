@@ -210,6 +210,9 @@ final class FakeDialer: Dialer {
     trunk.hangUp(other)
     let back = LegFacts(continues: .init(of: Trunk.leg(1), .failed(.busy)))
     #expect(trunk.expect(Trunk.leg(2), back) == .expected(replaces: false))
+    // One call comes back on one leg; said again, the later word holds.
+    #expect(trunk.expect(Trunk.leg(4), back).problem?.contains("is expected back on") == true)
+    #expect(trunk.expect(Trunk.leg(2), back) == .expected(replaces: true))
     let second = trunk.arrive(Trunk.leg(2))
     trunk.wait(.seconds(2))
     #expect(trunk.line.orders(second) == [.play("Busy.")])

@@ -1,6 +1,7 @@
 import ACD
 import CallFlow
 import Chronology
+import Foundation
 import Session
 import Testing
 import Tones
@@ -68,15 +69,70 @@ import Tones
         "warning the call is not recorded: the site file names no 'recordings' folder"))
   }
 
+  @Test func `one that cannot be kept is not begun, and says why`() {
+    let centre = centre(recordings: "/var/rec")
+    nonisolated(unsafe) var fault: String? = "/var/rec: No space left on device"
+    centre.engine.recordingFault = { fault }
+    let call = centre.call()
+    centre.press(.one, call)
+    #expect(centre.line.orders(call) == [])
+    let why = "warning the call is not recorded: /var/rec: No space left on device"
+    #expect(centre.log.events(call).contains(why))
+    fault = nil
+    centre.press(.three, call)
+    centre.press(.one, call)
+    #expect(centre.line.orders(call).count == 1)
+  }
+
+  @Test func `nobody is told of one that cannot be kept`() throws {
+    let centre = try DeskCentre()
+    nonisolated(unsafe) var fault: String? = "rec: Permission denied"
+    centre.engine.recordingFault = { fault }
+    let kim = centre.agent("kim"), call = centre.call()
+    centre.press("1", kim)
+    let before = centre.said(call).count
+    centre.press("*4", kim)
+    #expect(centre.said(kim).last == "That is not available here.")
+    #expect(centre.said(call).count == before)
+    #expect(centre.log.events(call).contains("warning the call is not recorded: rec: Permission denied"))
+    fault = nil
+    centre.press("*4", kim)
+    #expect(centre.said(call).last == "From now on this call is recorded.")
+    centre.hangUp(kim, call)
+    centre.checkAfterAll()
+  }
+
+  @Test func `a flow's notice is said only of one that can be kept`() throws {
+    for fault in ["full", nil] {
+      let bank = DeskCentre.bank.replacingOccurrences(
+        of: "do start { say \"Second.\";",
+        with: "do start { recording start \"This call is recorded.\"; say \"Second.\";")
+      let centre = try DeskCentre(bank: bank)
+      centre.engine.recordingFault = { fault }
+      let kim = centre.agent("kim"), call = centre.call()
+      centre.press("1", kim)
+      centre.press("*12000#", kim)
+      centre.wait(1)
+      let said = centre.said(call).joined(separator: "|")
+      #expect(said.contains("This call is recorded.") == (fault == nil), "\(said)")
+      #expect(said.contains("Second."))
+      centre.hangUp(kim, call)
+      centre.checkAfterAll()
+    }
+  }
+
   @Test func `one that could not be kept is a warning, and may be tried again`() {
     let centre = centre(recordings: "/var/rec")
     let call = centre.call()
     centre.press(.one, call)
     let path = "/var/rec/2026-03-03/\(call)-1.wav"
-    centre.engine.schedule(.line(call, .recorded(path: path, duration: nil)), at: centre.now)
+    centre.engine.schedule(
+      .line(call, .recorded(path: path, duration: nil, fault: "No space left on device")), at: centre.now)
     centre.wait(.zero)
     centre.press(.one, call)
-    #expect(centre.log.events(call).contains("warning the recording could not be kept: \(path)"))
+    #expect(
+      centre.log.events(call).contains(
+        "warning the recording could not be kept (No space left on device): \(path)"))
     #expect(centre.line.orders(call).count == 2)
   }
 }

@@ -101,10 +101,13 @@ import Testing
     centre.hangUp(call)
     nonisolated(unsafe) var warnings: [String] = []
     centre.engine.onNotice = { _, notice in
-      if case .warning(let text) = notice { warnings.append(text) }
+      if case .recordingLost(let of, let path, let why) = notice {
+        warnings.append("\(of == call) \(path) \(why ?? "-")")
+      }
     }
-    centre.engine.schedule(.line(call, .recorded(path: "a.wav", duration: nil)), at: centre.now)
+    centre.engine.schedule(
+      .line(call, .recorded(path: "a.wav", duration: nil, fault: "full")), at: centre.now)
     centre.wait(1)
-    #expect(warnings == ["the recording of call \(call) could not be kept: a.wav"])
+    #expect(warnings == ["true a.wav full"])
   }
 }

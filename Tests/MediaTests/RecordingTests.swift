@@ -67,7 +67,7 @@ final class Scratch {
   init() throws { folder = try Scratch() }
 
   func order(_ order: RecordingOrder, _ leg: TestLeg) {
-    leg.leg.recording.carryOut(order) { [told] in told.tell($0, $1) }
+    leg.leg.recording.carryOut(order) { [told] path, duration, _ in told.tell(path, duration) }
   }
   /// Waits until so many frames are in the file: two seconds that are not there yet are what there is room
   /// for, and these legs are faster than time.

@@ -279,6 +279,35 @@ import Testing
     }
   }
 
+  @Test func `records that no file takes are counted, told of and written in the end`() throws {
+    var options = LogOptions()
+    options.busy = .milliseconds(1)
+    options.retry = .milliseconds(5)
+    let faults = Reported<LogFault>()
+    let log = try SQLiteCallLog(path: path, options: options, report: { faults.add($0) })
+    // Its place is taken, as on a full disk.
+    try FileManager.default.createDirectory(atPath: path + "-spool", withIntermediateDirectories: false)
+    let holder = try Database(path, .readWrite)
+    try holder.execute("BEGIN IMMEDIATE")
+    for number in 1...3 {
+      for record in SampleCall(number: number).records() { log.append(record) }
+      #expect(!log.flush())
+    }
+    #expect(log.status.waiting == 42 && log.status.spooled == 0 && log.status.committed == 0)
+    guard case .cannotWrite = faults.all[0], case .cannotSpool(_, records: 500_000) = faults.all[1] else {
+      Issue.record("\(faults.all)")
+      return
+    }
+    #expect(faults.all.count == 2)
+    try holder.execute("ROLLBACK")
+    let deadline = ContinuousClock.now + .seconds(20)
+    while !log.flush(), ContinuousClock.now < deadline {}
+    #expect(log.status.waiting == 0 && log.status.committed == 42 && log.status.lost == 0)
+    #expect(faults.all.count == 3)
+    log.close()
+    #expect(try CallLogReader(path: path).calls().count == 3)
+  }
+
   @Test func `a spool that a run leaves is taken over by the next, once`() throws {
     var options = LogOptions()
     options.busy = .milliseconds(1)

@@ -23,7 +23,7 @@ final class Inbox: EngineInbox {
   }
   func makeCallID(at instant: Instant) -> CallID { ids.makeCallID(at: instant) }
   func post(_ input: EngineInput, at instant: Instant) {
-    if case .line(_, .recorded(_, let duration)) = input { ended.withLock { $0 = duration } }
+    if case .line(_, .recorded(_, let duration, _)) = input { ended.withLock { $0 = duration } }
     tell()
   }
   private func tell() {

@@ -111,7 +111,10 @@ final class EngineContext: WalkerContext {
   private var given: GivenFacts
   private let distributor: DistributorBox
 
-  init(_ given: GivenFacts, _ distributor: DistributorBox) {
+  private let recordingFault: (() -> String?)?
+
+  init(_ given: GivenFacts, _ distributor: DistributorBox, _ recordingFault: (() -> String?)?) {
+    self.recordingFault = recordingFault
     (now, engineTime) = (given.facts.start, given.facts.start)
     (self.given, self.distributor) = (given, distributor)
   }
@@ -122,6 +125,7 @@ final class EngineContext: WalkerContext {
   }
 
   var facts: CallFacts { given.facts }
+  var canRecord: Bool { recordingFault?() == nil }
   private var application: Application { given.application }
   func waiting(_ queue: QueueIndex) -> Int {
     id(queue).map { distributor.value.waiting($0) } ?? 0

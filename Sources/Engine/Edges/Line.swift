@@ -43,7 +43,8 @@ public enum LineEvent: Sendable {
   case farEndGone(FarEndWatch.Reason)
   /// A recording has ended, by an order or with the call, and how long it is; nil when it could not be kept
   /// whole, as on a full disk, which may come while the call goes on. What is in the file until then stays.
-  case recorded(path: String, duration: Duration?)
+  /// - fault: why it could not.
+  case recorded(path: String, duration: Duration?, fault: String? = nil)
   /// The line itself is gone, as a sound card that was unplugged, and why: nothing has to be hung up.
   case lost(String)
 }

@@ -22,6 +22,12 @@ struct LegTable<Value> {
   var isFull: Bool { entries.count >= limit }
   subscript(leg: LegID) -> Value? { entries[leg]?.value }
 
+  /// One that the condition holds for, of those that are not over.
+  mutating func first(at now: Instant, where condition: (LegID, Value) -> Bool) -> LegID? {
+    expire(at: now)
+    return entries.first { condition($0.key, $0.value.value) }?.key
+  }
+
   /// - Returns: whether an earlier one was replaced. A full table takes only what replaces something.
   @discardableResult
   mutating func set(_ leg: LegID, _ value: Value, at now: Instant) -> Bool {

@@ -31,13 +31,15 @@ public final class LegRecording {
   deinit { finish() }
 
   /// - Parameter done: called for each recording that was started, once, on another thread: its path, and how
-  ///   long it is; nil when it could not be kept.
-  public func carryOut(_ order: RecordingOrder, done: @escaping @Sendable (String, Duration?) -> Void) {
+  ///   long it is; nil when it could not be kept, and then why.
+  public func carryOut(
+    _ order: RecordingOrder, done: @escaping @Sendable (String, Duration?, String?) -> Void
+  ) {
     switch order {
     case .start(let path):
       finish()
       let (feed, voice) = (RecordingFeed(), VoiceRing())
-      recorder.start(path, feed) { done(path, $0) }
+      recorder.start(path, feed) { done(path, $0, $1) }
       tape = Tape(feed: feed, voice: voice, tap: VoiceTap(voice, fadesIn: false))
     case .pause: tape?.isPaused = true
     case .resume: tape?.isPaused = false

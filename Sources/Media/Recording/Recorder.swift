@@ -13,7 +13,7 @@ public final class Recorder: Sendable {
   private struct Job: Sendable {
     var path: String
     var feed: RecordingFeed
-    var done: @Sendable (Duration?) -> Void
+    var done: @Sendable (Duration?, String?) -> Void
   }
   private struct State {
     var new: [Job] = []
@@ -29,8 +29,8 @@ public final class Recorder: Sendable {
   public var lost: Int { lostFrames.load(ordering: .relaxed) }
 
   /// - Parameter done: called once, on the recorder's thread: how much is in the file; nil when it could not
-  ///   be kept, which may be told while the recording is still made.
-  func start(_ path: String, _ feed: RecordingFeed, done: @escaping @Sendable (Duration?) -> Void) {
+  ///   be kept, and why, which may be told while the recording is still made.
+  func start(_ path: String, _ feed: RecordingFeed, done: @escaping @Sendable (Duration?, String?) -> Void) {
     let mustRun = state.withLock { state in
       state.new.append(Job(path: path, feed: feed, done: done))
       defer { state.isRunning = true }
@@ -75,17 +75,17 @@ public final class Recorder: Sendable {
 private final class Tape {
   private static let frameBytes = 4 * Telephony.frameLength
   private let feed: RecordingFeed
-  private let done: (Duration?) -> Void
+  private let done: (Duration?, String?) -> Void
   private var file: RecordingFile?
   private(set) var isDone = false
   private var bytes: [UInt8] = []
 
-  init(_ path: String, _ feed: RecordingFeed, _ done: @escaping (Duration?) -> Void) {
+  init(_ path: String, _ feed: RecordingFeed, _ done: @escaping (Duration?, String?) -> Void) {
     (self.feed, self.done) = (feed, done)
     do throws(RecordingFault) {
       file = try RecordingFile(path: path)
     } catch {
-      fail()
+      fail(error)
     }
   }
 
@@ -99,10 +99,10 @@ private final class Tape {
       try append()
       guard isOver else { return }
       isDone = true
-      done(.microseconds(Int64(file?.length ?? 0) / 4 * 125))
+      done(.microseconds(Int64(file?.length ?? 0) / 4 * 125), nil)
       file = nil
     } catch {
-      fail()
+      fail(error)
     }
   }
 
@@ -130,10 +130,10 @@ private final class Tape {
   }
 
   /// What is in the file until now stays.
-  private func fail() {
+  private func fail(_ fault: RecordingFault) {
     isDone = true
     feed.refuse()
     file = nil
-    done(nil)
+    done(nil, fault.description)
   }
 }

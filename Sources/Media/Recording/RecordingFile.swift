@@ -63,6 +63,7 @@ struct RecordingFile: ~Copyable {
 }
 
 /// Why a recording could not be kept, by the system's number.
-struct RecordingFault: Error {
+struct RecordingFault: Error, CustomStringConvertible {
   var code: Int32
+  var description: String { String(cString: strerror(code)) }
 }

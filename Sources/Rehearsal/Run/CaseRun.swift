@@ -155,6 +155,7 @@ final class CaseRun {
     case .callEnded(let call, let ending): record(call)?.end(ending, at: instant)
     case .agentChanged(let name, let state): agents.changed(name, state, at: instant)
     case .warning(let text): warnings.append(text)
+    case .recordingLost(_, let path, _): warnings.append("the recording could not be kept: \(path)")
     case .distributor, .stopped: break
     }
   }

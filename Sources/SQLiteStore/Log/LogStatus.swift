@@ -4,7 +4,7 @@ import Engine
 public struct LogStatus: Hashable, Sendable {
   /// Records committed since it was opened.
   public var committed = 0
-  /// Records in memory, not yet committed or spooled.
+  /// Records in memory alone, not yet committed or spooled.
   public var waiting = 0
   /// Records in the spool file.
   public var spooled = 0
@@ -19,7 +19,10 @@ public struct LogStatus: Hashable, Sendable {
 public enum LogFault: Hashable, Sendable, CustomStringConvertible {
   /// Records go to the spool from now on.
   case cannotWrite(String)
-  /// The log takes records again; so many waited in the spool.
+  /// Nor can the spool, which lies beside the log and so on its disk: records stay in memory, and are gone
+  /// should the program end before the log can be written.
+  case cannotSpool(String, records: Int)
+  /// The log takes records again; so many waited in the spool and in memory.
   case healed(records: Int)
   /// Neither spool nor memory had room.
   case lost(records: Int)
@@ -29,7 +32,10 @@ public enum LogFault: Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .cannotWrite(let why): "the call log cannot be written, records wait in its spool: \(why)"
-    case .healed(let records): "the call log is written again; \(records) records came from its spool"
+    case .cannotSpool(let why, let records):
+      "its spool, which lies beside it, cannot be written either: records stay in memory alone, at most "
+        + "\(records), and are lost if ivrd ends before that is mended: \(why)"
+    case .healed(let records): "the call log is written again, with the \(records) records that waited"
     case .lost(let records): "\(records) records of the call log are lost: spool and memory are full"
     case .refused(let why): "a record was refused by the call log: \(why)"
     }

@@ -27,6 +27,8 @@ public final class SQLiteCallLog: CallLog, @unchecked Sendable {
   private var isDone = false
   private var state = LogStatus()
   private var newlyLost = 0
+  /// Records that the writer's thread has in hand, which are in no file.
+  private var held = 0
   // The writer thread's own, once it runs.
   private var owner: OwnerLock?
   private var writer: LogWriter?
@@ -35,6 +37,7 @@ public final class SQLiteCallLog: CallLog, @unchecked Sendable {
   private var overflow: [LogRecord] = []
   private var retryAt: UInt64 = 0
   private var fromSpool = 0
+  private var spoolFails = false
   /// This run's row, and when it is to be marked as still open.
   private let run: Int64
   private var markAt: UInt64 = 0
@@ -129,7 +132,7 @@ public final class SQLiteCallLog: CallLog, @unchecked Sendable {
   public var status: LogStatus {
     signal.withLock {
       var status = state
-      status.waiting = queue.count
+      status.waiting = queue.count + held
       return status
     }
   }
@@ -142,6 +145,7 @@ public final class SQLiteCallLog: CallLog, @unchecked Sendable {
       waitForWork()
       let batch = queue
       queue.removeAll(keepingCapacity: true)
+      held += batch.count
       let lost = newlyLost
       newlyLost = 0
       let isLast = isClosing
@@ -154,6 +158,7 @@ public final class SQLiteCallLog: CallLog, @unchecked Sendable {
       signal.withLock {
         settled += UInt64(batch.count)
         state.committed += committed
+        held = overflow.count
         signal.broadcast()
       }
       if isLast { break }
@@ -247,15 +252,24 @@ public final class SQLiteCallLog: CallLog, @unchecked Sendable {
       if let spool {
         let taken = try spool.append(overflow[...])
         overflow.removeFirst(taken)
-        signal.withLock { state.spooled += taken }
+        spoolFails = false
+        signal.withLock {
+          state.spooled += taken
+          held -= taken
+        }
       }
     } catch {
       signal.withLock { state.fault = error.message }
+      if !spoolFails { report(.cannotSpool(error.message, records: options.memoryRecords)) }
+      spoolFails = true
     }
     let excess = overflow.count - options.memoryRecords
     if excess > 0 {
       overflow.removeLast(excess)
-      signal.withLock { state.lost += excess }
+      signal.withLock {
+        state.lost += excess
+        held -= excess
+      }
       report(.lost(records: excess))
     }
   }
@@ -287,6 +301,9 @@ public final class SQLiteCallLog: CallLog, @unchecked Sendable {
       }
       let direct = try commit(overflow[...])
       overflow.removeAll()
+      // One that could not even be begun.
+      if spoolFails { unlink(path + "-spool") }
+      spoolFails = false
       committed += direct
       signal.withLock { state.fault = nil }
       report(.healed(records: fromSpool + direct))

@@ -17,8 +17,9 @@ extension FlowWalker {
         if visit == sayVisit, !isHungUp { try say(saying, turn, &effects) }
       case .record(let notice):
         guard !isRecorded, !isHungUp else { continue }
-        isRecorded = true
         effects.append(.recording(.start))
+        guard turn.context.canRecord else { continue }
+        isRecorded = true
         try say(notice, turn, &effects)
       case .branch(let branches, let otherwise):
         let scene = scene(turn)

@@ -18,6 +18,11 @@ public protocol WalkerContext {
   func agents(_ queue: QueueIndex) -> Int
   /// Minutes, rounded up; nil with fewer than five samples.
   func expectedWait(_ queue: QueueIndex) -> Int?
+  /// False when it is known that a recording could not be kept: then nobody is told of one.
+  var canRecord: Bool { get }
+}
+extension WalkerContext {
+  public var canRecord: Bool { true }
 }
 
 /// What is given of a call from its first moment.

@@ -114,10 +114,17 @@ extension Command {
 
 /// The words of `expect` as a request.
 enum LegWords {
+  /// Bytes of one word: ivrd takes less of each.
+  private static let longest = 4096
+
   static func expectation(_ arguments: Arguments, _ agi: AGI?) throws -> ControlRequest {
     var members: [String: JSONValue] = ["leg": .text(arguments.words[0])]
     for name in ["from", "to", "name", "flow", "continues"] {
-      if let value = arguments[name] { members[name] = .text(value) }
+      guard let value = arguments[name] else { continue }
+      guard value.utf8.count <= longest else {
+        throw CommandError("--\(name) is longer than anything it could be")
+      }
+      members[name] = .text(value)
     }
     if let agi {
       if members["from"] == nil { members["from"] = agi.caller.map { .text($0) } }
@@ -127,6 +134,9 @@ enum LegWords {
     for word in arguments.all("set") {
       guard let sign = word.firstIndex(of: "="), sign != word.startIndex else {
         throw CommandError("--set takes NAME=VALUE", hint: "for example: --set vip=true")
+      }
+      guard word.utf8.count <= longest else {
+        throw CommandError("--set \(word[..<sign].prefix(40)) is longer than a field can be")
       }
       set[String(word[..<sign])] = .text(String(word[word.index(after: sign)...]))
     }

@@ -31,7 +31,11 @@ extension Command {
       printOut("pbx      \(expected) legs expected, \(away) calls transferred and not back")
     }
     for graph in value["graphs"]?.list ?? [] { printOut("flow     \(graph.cell)") }
-    if let fault = value["log_fault"]?.text { printOut("warning: the log cannot be written: \(fault)") }
+    if let fault = value["log_fault"]?.text {
+      let memory = value["log_in_memory"]?.integer ?? 0
+      printOut("warning: the log cannot be written, \(memory) records are in memory alone: \(fault)")
+    }
+    if let fault = value["recording_fault"]?.text { printOut("warning: calls are not recorded: \(fault)") }
     return 0
   }
 
