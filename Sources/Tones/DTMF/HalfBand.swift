@@ -14,51 +14,38 @@ struct HalfBand: Sendable {
   ///   - blocks: takes them; has room for them.
   @inline(never)
   mutating func split(_ bytes: RawSpan, _ count: Int, into blocks: inout ToneBlocks) {
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: 176) { samples in
-      withUnsafeTemporaryAllocation(of: Float.self, capacity: 160) { squares in
-        let odds = UnsafeMutableBufferPointer(rebasing: samples[88...])
-        let uppers = UnsafeMutableBufferPointer(rebasing: squares[80...])
-        split(bytes, count, into: &blocks, evens: samples, odds, lowers: squares, uppers)
-      }
-    }
-  }
-
-  /// - Parameters:
-  ///   - evens, odds: take 88 samples.
-  ///   - lowers, uppers: take the squares of 80.
-  @inline(__always)
-  private mutating func split(
-    _ bytes: RawSpan, _ count: Int, into blocks: inout ToneBlocks,
-    evens: UnsafeMutableBufferPointer<Float>, _ odds: UnsafeMutableBufferPointer<Float>,
-    lowers: UnsafeMutableBufferPointer<Float>, _ uppers: UnsafeMutableBufferPointer<Float>
-  ) {
     let pairs = min(count, 8) &* ToneBlocks.halfLength
+    let start = blocks.startOfNext
+    // 88 even ones, then 88 odd ones.
+    var samples = InlineArray<176, Float>(repeating: 0)
     for i in 0..<8 {
-      evens[i] = even[i]
-      odds[i] = odd[i]
+      samples[unchecked: i] = even[i]
+      samples[unchecked: 88 &+ i] = odd[i]
     }
     for i in 0..<pairs {
       // The earlier sample is in the lower half.
       let pair = bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: 4 &* i, as: Int32.self)
-      evens[8 &+ i] = Float((pair &<< 16) &>> 16)
-      odds[8 &+ i] = Float(pair &>> 16)
+      samples[unchecked: 8 &+ i] = Float((pair &<< 16) &>> 16)
+      samples[unchecked: 96 &+ i] = Float(pair &>> 16)
     }
-    let start = blocks.startOfNext
+    // Of the lower half, then of the upper one.
+    var squares = InlineArray<160, Float>(repeating: 0)
     for i in 0..<pairs {
-      let middle = evens[i &+ 6]
+      let middle = samples[unchecked: i &+ 6]
       let sides =
-        Self.h1 * (odds[i &+ 5] + odds[i &+ 6])
-        + (Self.h3 * (odds[i &+ 4] + odds[i &+ 7]) + Self.h5 * (odds[i &+ 3] + odds[i &+ 8]))
+        Self.h1 * (samples[unchecked: i &+ 93] + samples[unchecked: i &+ 94])
+        + (Self.h3 * (samples[unchecked: i &+ 92] + samples[unchecked: i &+ 95])
+          + Self.h5 * (samples[unchecked: i &+ 91] + samples[unchecked: i &+ 96]))
       let (lower, upper) = (middle + sides, middle - sides)
       blocks.lower[unchecked: start &+ i] = lower
-      lowers[i] = lower * lower
-      uppers[i] = upper * upper
+      squares[unchecked: i] = lower * lower
+      squares[unchecked: 80 &+ i] = upper * upper
     }
     for i in 0..<8 {
-      even[i] = evens[pairs &+ i]
-      odd[i] = odds[pairs &+ i]
+      even[i] = samples[unchecked: pairs &+ i]
+      odd[i] = samples[unchecked: pairs &+ 88 &+ i]
     }
-    blocks.take(count, UnsafeBufferPointer(lowers), UnsafeBufferPointer(uppers))
+    blocks.take(count, squares.span.extracting(0..<80), squares.span.extracting(80..<160))
   }
 
   // Twice the coefficients.

@@ -61,7 +61,7 @@ struct ToneBlocks: Sendable {
   ///   - lowers, uppers: the squares of both halves.
   @inline(__always)
   mutating func take(
-    _ blocks: Int, _ lowers: UnsafeBufferPointer<Float>, _ uppers: UnsafeBufferPointer<Float>
+    _ blocks: Int, _ lowers: Span<Float>, _ uppers: Span<Float>
   ) {
     for block in 0..<blocks {
       let place = Self.place(count &+ block), i = block &* Self.halfLength
@@ -71,11 +71,11 @@ struct ToneBlocks: Sendable {
     }
   }
   @inline(__always)
-  private static func sumOfTen(_ a: UnsafeBufferPointer<Float>, _ i: Int) -> Float {
-    let first = SIMD4(a[i], a[i &+ 1], a[i &+ 2], a[i &+ 3])
-    let second = SIMD4(a[i &+ 4], a[i &+ 5], a[i &+ 6], a[i &+ 7])
+  private static func sumOfTen(_ a: Span<Float>, _ i: Int) -> Float {
+    let first = SIMD4(a[unchecked: i], a[unchecked: i &+ 1], a[unchecked: i &+ 2], a[unchecked: i &+ 3])
+    let second = SIMD4(a[unchecked: i &+ 4], a[unchecked: i &+ 5], a[unchecked: i &+ 6], a[unchecked: i &+ 7])
     let four = first + second
-    let two = four.lowHalf + four.highHalf + SIMD2(a[i &+ 8], a[i &+ 9])
+    let two = four.lowHalf + four.highHalf + SIMD2(a[unchecked: i &+ 8], a[unchecked: i &+ 9])
     return two.x + two.y
   }
   @inline(__always)
