@@ -3,7 +3,8 @@ import Foundation
 /// `ivrbench`: how fast the engine, the call log, the compiler, the ear and the sound are here.
 @main enum Ivrbench {
   static let benches: [any Bench.Type] = [
-    CallsBench.self, LogBench.self, LoadBench.self, DTMFBench.self, NoiseBench.self, SoundBench.self,
+    CallsBench.self, LogBench.self, LoadBench.self, DTMFBench.self, EarMemoryBench.self, NoiseBench.self,
+    SoundBench.self,
     BridgeBench.self, SetupBench.self, BargeBench.self, TalkBench.self, RoutingBench.self,
   ]
 
@@ -19,6 +20,10 @@ import Foundation
     let isJSON = words.count < CommandLine.arguments.count - 1
     if words.contains(where: { ["--help", "-h", "help"].contains($0) }) { end(help, status: 0) }
     let options = options(&words)
+    if words.count == 1, words.first == EarMemoryBench.listener {
+      EarMemoryBench.listen(options)
+      return
+    }
     if words.count == 2, words.first == "empty-log", let path = words.last {
       do { try LogBench.makeEmpty(path) } catch { end("ivrbench: \(error)", status: 2) }
       return
@@ -28,8 +33,11 @@ import Foundation
       return
     }
     guard words.count == 1, let name = words.first else { end(help, status: 2) }
-    let alone = [BridgeBench.name, SetupBench.name, BargeBench.name, TalkBench.name]
-    // The bridge takes the whole machine for minutes: only when it is asked for.
+    // Only when it is asked for: the bridge takes the whole machine for minutes, the ear's memory is among its
+    // figures.
+    let alone = [
+      BridgeBench.name, SetupBench.name, BargeBench.name, TalkBench.name, EarMemoryBench.name,
+    ]
     let chosen = benches.filter { $0.name == name || name == "all" && !alone.contains($0.name) }
     guard !chosen.isEmpty else {
       end("ivrbench: nothing is called '\(name)'\n    hint: see: ivrbench --help", status: 2)
@@ -93,8 +101,8 @@ import Foundation
     var text = """
       ivrbench: measures what this machine can do, with the engine that answers calls.
 
-      usage: ivrbench calls|log|load|dtmf|noise|sound|routing|bridge|setup|barge|talk|all
-                      [options]
+      usage: ivrbench calls|log|load|dtmf|memory|noise|sound|routing|bridge|setup|barge|
+                      talk|all [options]
              ivrbench empty-log FILE     makes a call log without calls, for comparisons
              ivrbench soak --ivrd PROGRAM --site FILE [--minutes N] [--calls N] [--seed N]
                                          a real ivrd for hours under random calls; see scripts/soak
@@ -110,7 +118,8 @@ import Foundation
       options:
         --runs N   how often each is measured; the median counts, the spread shows how quiet the machine was
         --json     print JSON instead of text
-        --hours N  of each kind of noise; 1 if not given
+        --hours N  of each kind of noise, and of what the ear's memory is counted over;
+                   1 if not given
       for bridge:
         --calls N         so many at once; 500 and then 2000 if not given
         --peer PROGRAM    a bare server (see scripts/bench-reference/bridge.c)

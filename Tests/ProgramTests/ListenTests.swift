@@ -69,6 +69,13 @@ import Tones
     Line(
       testDescription: "the low tones half the way to the next row", bytes: WAVFile.bytes(off(low: -4.9)),
       says: "% off their frequencies, the high ones are right"),
+    // Read as if at 8421 Hz they are other keys: no rate is claimed that nothing has.
+    Line(
+      testDescription: "low tones 5 % too high, high ones as much too low",
+      bytes: WAVFile.bytes(off(low: 5, high: -5)), says: "low and high tones are off by different amounts?"),
+    Line(
+      testDescription: "low tones 5 % too low, high ones as much too high",
+      bytes: WAVFile.bytes(off(low: -5, high: 5)), says: "low and high tones are off by different amounts?"),
     Line(
       testDescription: "busy tone",
       bytes: WAVFile.bytes(ToneGenerator.samples(of: CallProgress.busy.tone(.korea), limit: 6000)),

@@ -87,7 +87,7 @@ public struct DTMFDetector: Sendable {
   /// Blocks for which no new digit is believed, since tones were made up.
   private static let doubt = 4
   /// 20 ms, the usual packet, and 60 ms, the longest.
-  private static let bridged = 160, bridgedInDigit = 480
+  static let bridged = 160, bridgedInDigit = 480
   /// Positions stay below this, some millions of years.
   private static let longest = 1 << 60
 

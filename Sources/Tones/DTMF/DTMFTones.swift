@@ -18,7 +18,7 @@ public enum DTMFTones {
   /// The key at a row and a column, both taken modulo 4.
   public static func key(row: Int, column: Int) -> Key {
     switch (row & 3, column & 3) {
-    case (let row, 3): [.a, .b, .c, .d][row]
+    case (let row, 3): Key(rawValue: Key.a.rawValue + UInt8(row)) ?? .a
     case (3, 0): .star
     case (3, 1): .zero
     case (3, _): .hash

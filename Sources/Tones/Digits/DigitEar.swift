@@ -30,8 +30,13 @@ public struct DigitEar: Sendable {
     let start = position
     Self.feed(&detector, &joiner, &echo, samples, report)
     let quiet = joiner.wantedSilence.clamped(to: start..<position)
-    if let sound = quiet.first(where: { samples[$0 - start].magnitude > Self.silence }) {
-      joiner.sounded(at: sound)
+    var at = quiet.lowerBound
+    while at < quiet.upperBound {
+      if samples[at - start].magnitude > Self.silence {
+        joiner.sounded(at: at)
+        break
+      }
+      at += 1
     }
     joiner.advance(to: position, report)
   }

@@ -37,6 +37,7 @@ enum DTMFBench: Bench {
       try accuracy(sounds.cases(), ears, folder, into: &table)
       let echo = EchoBench.speed(seed: options.seed, turns: max(3, options.runs ?? usualRuns))
       figures.append(Figure(EchoBench.title, "x real time", echo))
+      figures += try EarMemoryBench.figures(options)
     }
     let sounds = options.corpus.map { "the corpus of \($0)" } ?? "sounds made from seed \(options.seed)"
     return BenchReport(

@@ -96,10 +96,13 @@ struct PeerEar: Ear {
 
 /// Another program's standard output.
 enum Program {
-  static func output(of program: URL, _ arguments: [String]) throws -> String {
+  static func output(
+    of program: URL, _ arguments: [String], environment: [String: String]? = nil
+  ) throws -> String {
     let process = Process()
     process.executableURL = program
     process.arguments = arguments
+    if let environment { process.environment = environment }
     let pipe = Pipe()
     process.standardOutput = pipe
     try process.run()

@@ -114,6 +114,17 @@ struct EarSounds {
     return leg
   }
 
+  /// Six digits, 3 s of speech and as much noise of a quiet line.
+  mutating func shortCall() -> EarCase {
+    var leg = EarCase(question: .plain, samples: [Int16](repeating: 0, count: 4800))
+    for _ in 0..<6 {
+      leg.samples += Digit(level: -10, milliseconds: 80, pause: 80).samples(chance.pick(Key.allCases))
+    }
+    leg.samples += Voices.speech(24_000, levelDBm0: -20, &chance).map { Int16(near: $0) }
+    leg.samples += Voices.noise(24_000, levelDBm0: Self.line, &chance).map { Int16(near: $0) }
+    return leg
+  }
+
   /// Digits of 50 ms and pauses of 50 ms without end, under noise 30 dB down.
   mutating func dialling() -> EarCase {
     var leg = EarCase(question: .plain)
