@@ -116,7 +116,7 @@ public final class SQLiteCallLog: CallLog, @unchecked Sendable {
       signal.broadcast()
       while settled < target && !isDone { signal.wait() }
       flushes -= 1
-      return state.fault == nil && state.spooled == 0
+      return state.fault == nil && state.spooled == 0 && held == 0
     }
   }
 

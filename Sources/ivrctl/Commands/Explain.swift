@@ -35,18 +35,18 @@ extension Command {
       throw CommandError("'\(word)' is no call's id", hint: "ids are in the first column of: ivrctl calls")
     }
     let path = try arguments["log"] ?? Options.liveLog(arguments)
-    guard let timeline = try Options.reader(path).timeline(of: call) else {
+    // Asked first: a call that is there may not be in the log yet.
+    let now = arguments["log"] == nil ? try? Live(arguments).ask(.explain(call: word)).list : nil
+    let timeline = try Options.reader(path).timeline(of: call)
+    guard timeline != nil || now != nil else {
       throw CommandError("there is no call \(call) in \(path)", status: 1)
     }
-    let start = timeline.call.opening.offered
-    var lines = timeline.events.filter { routingKinds.contains($0.kind) }.map { event in
+    let start = timeline?.call.opening.offered ?? Instant(microseconds: 0)
+    var lines = (timeline?.events ?? []).filter { routingKinds.contains($0.kind) }.map { event in
       "\(stamp(event.at - start)) \(event.kind.padded(to: 11)) \(event.detail)"
     }
     if lines.isEmpty { lines.append("it was in no queue") }
-    if timeline.call.closing == nil, arguments["log"] == nil {
-      lines.append("now")
-      lines += (try Live(arguments).ask(.explain(call: word)).list ?? []).compactMap(\.text)
-    }
+    if let now, timeline?.call.closing == nil { lines += ["now"] + now.compactMap(\.text) }
     return print(.list(lines.map { .text($0) }), arguments)
   }
 
