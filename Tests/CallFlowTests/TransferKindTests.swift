@@ -37,6 +37,7 @@ import Testing
     ("callback c { done -> bye }", "CF204 a callback needs a line 'to'"),
     ("callback c { to caller.number }", "CF204 a callback needs a line 'done'"),
     ("callback c { to 5; done -> bye }", "CF301 'to' is a text, this is a number"),
+    ("callback c { to \"home\"; done -> bye }", "CF206 'home' is no telephone number"),
     ("callback c { to caller.number; queue nobody; done -> bye }", "CF221 there is no queue 'nobody'"),
   ]) func `what is wrong is told`(state: String, fault: String) {
     #expect(compile(state).faults == [fault])

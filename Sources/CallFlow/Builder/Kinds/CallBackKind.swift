@@ -12,19 +12,7 @@ enum CallBackKind {
   private static func build(_ state: inout StateBuilder) -> StateKind? {
     let app = state.app
     var spec = CallBackSpec(number: .constant(.undefined), done: state.nowhere)
-    if let line = state.line("to") {
-      var cursor = TokenCursor(line)
-      app.expectBare(line)
-      if let found = state.body.value(&cursor, state.body.using(.dialled)) {
-        spec.number = found.value
-        if let type = found.type, type != .text {
-          app.error(
-            "CF301", "'to' is a text, this is a \(type.rawValue)", at: found.range,
-            hint: "write the number in quotes, like to \"0212345678\"")
-        }
-      }
-      app.expectEnd(&cursor, line)
-    }
+    if let number = TransferKind.dialledNumber(state, like: "0212345678") { spec.number = number }
     if let line = state.line("queue") {
       var cursor = TokenCursor(line)
       app.expectBare(line)

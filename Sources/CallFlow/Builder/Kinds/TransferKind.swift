@@ -14,21 +14,7 @@ enum TransferKind {
   private static func build(_ state: inout StateBuilder) -> StateKind? {
     let app = state.app
     var spec = TransferSpec(number: .constant(.undefined))
-    if let line = state.line("to") {
-      var cursor = TokenCursor(line)
-      app.expectBare(line)
-      if let found = state.body.value(&cursor, state.body.using(.dialled)) {
-        spec.number = found.value
-        if let type = found.type, type != .text {
-          app.error(
-            "CF301", "'to' is a text, this is a \(type.rawValue)", at: found.range,
-            hint: "write the number in quotes, like to \"201\"")
-        } else if case .constant(.text(let number)) = found.value, !isNumber(number) {
-          app.error("CF206", "'\(number)' is no telephone number", at: found.range, hint: "like to \"201\"")
-        }
-      }
-      app.expectEnd(&cursor, line)
-    }
+    if let number = dialledNumber(state, like: "201") { spec.number = number }
     if let line = state.line("mode") {
       var cursor = TokenCursor(line)
       app.expectBare(line)
@@ -52,6 +38,25 @@ enum TransferKind {
     (spec.done, spec.busy) = (state.way("done"), state.way("busy"))
     (spec.noAnswer, spec.refused) = (state.way("no-answer"), state.way("refused"))
     return .transfer(spec)
+  }
+
+  /// What `to` says, in a state that has somebody dialled.
+  static func dialledNumber(_ state: StateBuilder, like example: String) -> Expression? {
+    guard let line = state.line("to") else { return nil }
+    let app = state.app
+    var cursor = TokenCursor(line)
+    app.expectBare(line)
+    defer { app.expectEnd(&cursor, line) }
+    guard let found = state.body.value(&cursor, state.body.using(.dialled)) else { return nil }
+    if let type = found.type, type != .text {
+      app.error(
+        "CF301", "'to' is a text, this is a \(type.rawValue)", at: found.range,
+        hint: "write the number in quotes, like to \"\(example)\"")
+    } else if case .constant(.text(let number)) = found.value, !isNumber(number) {
+      app.error(
+        "CF206", "'\(number)' is no telephone number", at: found.range, hint: "like to \"\(example)\"")
+    }
+    return found.value
   }
 
   static func duration(
