@@ -13,10 +13,12 @@ extension EngineCore {
   mutating func carryOut(_ effect: DistributorEffect) {
     switch effect {
     case .start(let timer, let after):
-      agenda.add(.distributorTimer(timer), at: now + after, .timer)
+      distributorTimers[timer.serial] = agenda.add(.distributorTimer(timer), at: now + after, .timer)
       return
-    // A late timer is recognised by its serial.
-    case .cancel: return
+    // Else those of a quarter of an hour would outlive their calls by far.
+    case .cancel(let timer):
+      if let ticket = distributorTimers.removeValue(forKey: timer.serial) { agenda.cancel(ticket) }
+      return
     case .queued(let call, _, let position): tell(call, .queued(position: position))
     case .offer(let agent, let call, _, let ring):
       if sitter(call) == nil { tell(call, .agentOffered(agent: registry.name(agent))) }

@@ -40,6 +40,8 @@ struct EngineCore: ~Copyable {
   var definition = SiteDefinition(applications: [])
   var applications: [Application] = []
   let distributor: DistributorBox
+  /// By serial, those that run.
+  var distributorTimers: [UInt32: Agenda.Ticket] = [:]
   var openVisits: [AgentID: OpenVisit] = [:]
   var served = ServedCallers()
   /// By a supervisor, whatever their calendars say.
@@ -162,7 +164,9 @@ struct EngineCore: ~Copyable {
         deliver(.queued(position: position), to: Int(s), at: instant)
       }
       deliver(.timer(timer), to: Int(s), at: instant)
-    case .distributorTimer(let timer): distribute(.timer(timer))
+    case .distributorTimer(let timer):
+      distributorTimers[timer.serial] = nil
+      distribute(.timer(timer))
     case .lookupAnswered(let call, let serial, let answer):
       if let s = slotByCall[call] { deliver(.lookupAnswered(serial, answer), to: Int(s), at: instant) }
     case .saveAnswered(let call, let serial, let answer):

@@ -73,7 +73,8 @@ enum Soak {
     while Double(load.now) / 1000 < total {
       try load.run(options.calls, milliseconds: Int(pause * 1000))
       guard process.isRunning else { throw BenchFault("ivrd has ended by itself; see \(folder)/ivrd.err") }
-      let hold = try ProcessHolds(pid, at: Double(load.now) / 1000)
+      var hold = try ProcessHolds(pid, at: Double(load.now) / 1000)
+      hold.calls = load.named
       holds.append(hold)
       guard hold.seconds >= nextLine else { continue }
       nextLine = hold.seconds + max(10, total / 60)
@@ -113,9 +114,12 @@ enum Soak {
         faults.append("\(name) grows: by \(text(growth.amount)) in \(clock(total))")
       }
     }
-    // The heap and the log's cache settle in the first ten minutes, by a few megabytes.
-    let settling = total < 1800 ? 6_291_456.0 : 2_097_152
-    judge("memory", \.resident, allowed: { max(settling, $0 / 50) }, megabytes)
+    let memory = MemoryGrowth(holds)
+    say(
+      "memory: \(megabytes(memory.middle)); after the warm-up it grows by \(Int(memory.aCall.rounded())) "
+        + "bytes a call (a leak from \(Int(MemoryGrowth.perCall)) on), \(megabytes(memory.aDay)) a day at "
+        + "this rate; with steps by \(megabytes(memory.whole)), of \(megabytes(MemoryGrowth.most)) allowed")
+    if let fault = memory.fault(isShort: total < 1800, megabytes) { faults.append(fault) }
     judge("descriptors", \.descriptors, allowed: { max(4, $0 / 50) }) { shown($0) }
     judge("threads", \.threads, allowed: { _ in 2 }) { shown($0) }
 
