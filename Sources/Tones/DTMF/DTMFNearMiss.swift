@@ -1,7 +1,7 @@
 /// Follows what is nearly a digit until it is over or has become one.
 ///
-/// It sees every eighth window, and the one in which a sound is over. What it reports is one sound, by the window in which it was
-/// most like a digit.
+/// It sees every eighth window, and the one in which a sound is over. What it reports is one sound, by the window in
+/// which it was most like a digit.
 struct DTMFNearMiss: Sendable {
   private var pair: DTMFPair?
   private var onset = 0
@@ -15,8 +15,10 @@ struct DTMFNearMiss: Sendable {
   /// Is there something that is not over yet?
   var isOpen: Bool { pair != nil }
 
-  /// Does the window that ends there belong to no digit?
-  @inline(__always) func mayBegin(at block: Int) -> Bool { block >= free &+ 12 }
+  /// Does the window that ends there belong to no digit, and would a refusal be reported?
+  @inline(__always) func mayBegin(at block: Int) -> Bool {
+    block >= free &+ 12 && block &* ToneBlocks.length >= quietUntil
+  }
 
   /// A digit went down or up: what led to it, and what trails it, is part of it.
   mutating func digit(at block: Int) {
@@ -63,7 +65,7 @@ struct DTMFNearMiss: Sendable {
     self.pair = nil
     let length = end * ToneBlocks.length - onset
     let isShort = fault == .unsteady && length < DTMFRules.shortTone
-    guard length >= DTMFRules.leastRefused, isShort || seen >= DTMFRules.refusedWindows, at >= quietUntil
+    guard length >= DTMFRules.leastRefused, isShort || seen >= DTMFRules.refusedWindows
     else { return nil }
     quietUntil = at + DTMFRules.refusalSpacing
     return DTMFRefusal(

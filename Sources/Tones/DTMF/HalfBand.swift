@@ -28,24 +28,46 @@ struct HalfBand: Sendable {
       samples[unchecked: 8 &+ i] = Float((pair &<< 16) &>> 16)
       samples[unchecked: 96 &+ i] = Float(pair &>> 16)
     }
-    // Of the lower half, then of the upper one.
-    var squares = InlineArray<160, Float>(repeating: 0)
-    for i in 0..<pairs {
-      let middle = samples[unchecked: i &+ 6]
-      let sides =
-        Self.h1 * (samples[unchecked: i &+ 93] + samples[unchecked: i &+ 94])
-        + (Self.h3 * (samples[unchecked: i &+ 92] + samples[unchecked: i &+ 95])
-          + Self.h5 * (samples[unchecked: i &+ 91] + samples[unchecked: i &+ 96]))
-      let (lower, upper) = (middle + sides, middle - sides)
-      blocks.lower[unchecked: start &+ i] = lower
-      squares[unchecked: i] = lower * lower
-      squares[unchecked: 80 &+ i] = upper * upper
+    let floats = samples.span.bytes
+    for block in 0..<min(count, 8) {
+      let i = block &* ToneBlocks.halfLength
+      let a: (lower: SIMD4<Float>, upper: SIMD4<Float>) = Self.part(floats, i)
+      let b: (lower: SIMD4<Float>, upper: SIMD4<Float>) = Self.part(floats, i &+ 4)
+      let c: (lower: SIMD2<Float>, upper: SIMD2<Float>) = Self.part(floats, i &+ 8)
+      for k in 0..<4 { blocks.lower[unchecked: start &+ i &+ k] = a.lower[k] }
+      for k in 0..<4 { blocks.lower[unchecked: start &+ i &+ 4 &+ k] = b.lower[k] }
+      for k in 0..<2 { blocks.lower[unchecked: start &+ i &+ 8 &+ k] = c.lower[k] }
+      blocks.take(
+        block, lower: Self.energy(a.lower, b.lower, c.lower), upper: Self.energy(a.upper, b.upper, c.upper))
     }
     for i in 0..<8 {
       even[i] = samples[unchecked: pairs &+ i]
       odd[i] = samples[unchecked: pairs &+ 88 &+ i]
     }
-    blocks.take(count, squares.span.extracting(0..<80), squares.span.extracting(80..<160))
+  }
+
+  /// Some samples of both halves.
+  ///
+  /// Loaded as vectors byte by byte, or else the compiler puts together by shuffles what overlaps, which is slower
+  /// than to load it again.
+  /// - Parameter samples: of floating point, the even ones and then the odd ones.
+  @inline(__always)
+  private static func part<V: SIMD & BitwiseCopyable>(_ samples: RawSpan, _ i: Int) -> (lower: V, upper: V)
+  where V.Scalar == Float {
+    @inline(__always) func at(_ j: Int) -> V {
+      samples.unsafeLoadUnaligned(fromUncheckedByteOffset: 4 &* j, as: V.self)
+    }
+    let sides =
+      h1 * (at(i &+ 93) + at(i &+ 94)) + (h3 * (at(i &+ 92) + at(i &+ 95)) + h5 * (at(i &+ 91) + at(i &+ 96)))
+    let middle = at(i &+ 6)
+    return (middle + sides, middle - sides)
+  }
+  /// The energy of a block's ten samples at 4 kHz.
+  @inline(__always)
+  private static func energy(_ a: SIMD4<Float>, _ b: SIMD4<Float>, _ c: SIMD2<Float>) -> Float {
+    let four = a * a + b * b
+    let two = four.lowHalf + four.highHalf + c * c
+    return 0.5 * (two.x + two.y)
   }
 
   // Twice the coefficients.

@@ -55,28 +55,16 @@ struct ToneBlocks: Sendable {
   /// Where in `lower` the next block begins.
   @inline(__always) var startOfNext: Int { Self.place(count) &* Self.halfLength }
 
-  /// Takes some blocks whose lower halves are in `lower` already; `next` tells of each.
+  /// Takes a block whose lower half is in `lower` already; `next` tells of it.
   /// - Parameters:
-  ///   - blocks: how many; at most `room`.
-  ///   - lowers, uppers: the squares of both halves.
+  ///   - block: how many have been taken since the last that was told of.
+  ///   - lower, upper: the energy of its halves.
   @inline(__always)
-  mutating func take(
-    _ blocks: Int, _ lowers: Span<Float>, _ uppers: Span<Float>
-  ) {
-    for block in 0..<blocks {
-      let place = Self.place(count &+ block), i = block &* Self.halfLength
-      lowerEnergy[unchecked: place] = 0.5 * Self.sumOfTen(lowers, i)
-      upperEnergy[unchecked: place] = 0.5 * Self.sumOfTen(uppers, i)
-      if place & 1 != 0 { keepFours(place) }
-    }
-  }
-  @inline(__always)
-  private static func sumOfTen(_ a: Span<Float>, _ i: Int) -> Float {
-    let first = SIMD4(a[unchecked: i], a[unchecked: i &+ 1], a[unchecked: i &+ 2], a[unchecked: i &+ 3])
-    let second = SIMD4(a[unchecked: i &+ 4], a[unchecked: i &+ 5], a[unchecked: i &+ 6], a[unchecked: i &+ 7])
-    let four = first + second
-    let two = four.lowHalf + four.highHalf + SIMD2(a[unchecked: i &+ 8], a[unchecked: i &+ 9])
-    return two.x + two.y
+  mutating func take(_ block: Int, lower: Float, upper: Float) {
+    let place = Self.place(count &+ block)
+    lowerEnergy[unchecked: place] = lower
+    upperEnergy[unchecked: place] = upper
+    if place & 1 != 0 { keepFours(place) }
   }
   @inline(__always)
   private mutating func keepFours(_ place: Int) {
