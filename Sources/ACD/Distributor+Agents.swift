@@ -207,23 +207,26 @@ extension Distributor {
     _ slot: Int32, to i: Int, at instant: Instant, into effects: inout [DistributorEffect]
   ) {
     let s = Int(slot)
-    guard calls[s].state == .talking, !calls[s].isInternal, agents[i].phase == .talking,
+    guard calls[s].state == .talking, agents[i].phase == .talking, agents[i].slot != slot,
       calls[Int(agents[i].slot)].isInternal
     else { return }
+    // A caller who was put through to an agent past all queues.
+    let isInternal = calls[s].isInternal
     let first = Int(calls[s].agent)
     let (id, queue) = (calls[s].id, Int(calls[s].queue))
     let talk = instant - calls[s].talkStart
-    addTalk(first, since: calls[s].talkStart, until: instant)
+    if !isInternal { addTalk(first, since: calls[s].talkStart, until: instant) }
     releaseSlot(agents[i].slot)
     agents[first].slot = -1
     calls[s].agent = Int32(i)
     calls[s].talkStart = instant
     agents[i].slot = slot
-    agents[i].calls &+= 1
+    if !isInternal { agents[i].calls &+= 1 }
     effects.append(.talkEnded(id, AgentID(first), talk: talk, by: .transfer))
     change(i, to: .talking, at: instant, into: &effects)
     effects.append(.handedOver(id, to: AgentID(i), QueueID(queue)))
-    finishTalk(first, id, wrapUp: queues[queue].definition.wrapUp, at: instant, into: &effects)
+    let wrapUp = isInternal ? .zero : queues[queue].definition.wrapUp
+    finishTalk(first, id, wrapUp: wrapUp, at: instant, into: &effects)
   }
 
   mutating func finishWrapUp(_ i: Int, at instant: Instant, into effects: inout [DistributorEffect]) {

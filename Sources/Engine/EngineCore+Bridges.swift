@@ -9,7 +9,8 @@ extension EngineCore {
   mutating func bridge(_ request: TransferRequest, _ s: Int, _ id: CallID) {
     guard bridges[id] == nil, !isShuttingDown else { return answer(id, .failed(.route)) }
     // What is told of the leg or the agent goes the way of all that few calls have.
-    _ = makeExtra(s)
+    let extra = makeExtra(s)
+    if let passed = extra.passed, passed.request.number == request.number { return take(passed, id, extra) }
     if let agent = definition.agents.first(where: { $0.number == request.number }) {
       return offer(id, to: registry.agent(agent.name), request)
     }
@@ -20,6 +21,15 @@ extension EngineCore {
     bridges[id] = Bridge(request)
     let leg = ring(request.number, for: request.ring, .bridge(id))
     bridges[id]?.ringing = leg
+  }
+
+  /// Whoever an agent has asked, or still rings, is there for the caller himself from now on.
+  private mutating func take(_ passed: Bridge, _ id: CallID, _ extra: LegExtra) {
+    extra.passed = nil
+    bridges[id] = passed
+    if let leg = passed.ringing { legs.rung[leg]?.purpose = .bridge(id) }
+    // Later, when what led to it has been handled.
+    if let leg = passed.leg { deskWork.append((leg, .act(.accept))) }
   }
 
   /// Later, when what led to it has been handled.
@@ -51,27 +61,40 @@ extension EngineCore {
       !isShuttingDown
     else { return late(arrival, chosen, "caller \(id) is gone") }
     bridges[id]?.ringing = nil
+    let asks = bridge.request.mode == .ask
+    let leg = seatRung(
+      bridge.request.shown, asks: asks, for: id, Int(s), application, on: arrival, chosen, at: instant)
+    bridges[id]?.leg = leg
+    note(id, "transfer") { _ in "answered on \(arrival.line.name)" + (asks ? ", asked" : "") }
+    begin(leg, at: instant)
+  }
+
+  /// A leg for whoever was rung for a caller.
+  mutating func seatRung(
+    _ shown: String, asks: Bool, for id: CallID, _ s: Int, _ application: Application, on arrival: Arrival,
+    _ chosen: CallID?, at instant: Instant
+  ) -> CallID {
     var leg = chosen ?? inbox.makeCallID(at: wall(instant))
     if slotByCall[leg] != nil { leg = inbox.makeCallID(at: wall(instant)) }
     let facts = CallFacts(
-      id: leg.description, ani: nil, dnis: bridge.request.shown, line: arrival.line.name,
-      start: wall(instant))
-    let asks = bridge.request.mode == .ask
-    let language = slots[Int(s)].language
+      id: leg.description, ani: nil, dnis: shown, line: arrival.line.name, start: wall(instant))
+    let language = slots[s].language
     let walker = DialledWalker(
-      application.prepared, language: language, asks: asks, from: slots[Int(s)].given?.facts.ani)
+      application.prepared, language: language, asks: asks, from: slots[s].given?.facts.ani)
     var slot = CallSlot(leg, on: arrival.line, facts, application, walker, language: language, at: instant)
     slot.isQuiet = true
-    let l = take(slot, of: arrival)
-    makeExtra(l).caller = id
-    bridges[id]?.leg = leg
+    makeExtra(take(slot, of: arrival)).caller = id
     onNotice?(now, .callArrived(leg, facts, application.graph, flow: "transfer", language: language))
-    note(id, "transfer") { _ in "answered on \(arrival.line.name)" + (asks ? ", asked" : "") }
-    deliver(.answered, to: l, at: instant)
+    return leg
+  }
+
+  mutating func begin(_ leg: CallID, at instant: Instant) {
+    if let l = slotByCall[leg] { deliver(.answered, to: Int(l), at: instant) }
   }
 
   /// The leg takes the call, or does not.
   mutating func dialled(_ leg: CallID, for id: CallID, takes: Bool) {
+    if rooms[id]?.consultation?.leg == leg { return outsideAnswered(id, leg) }
     guard var bridge = bridges[id], bridge.leg == leg, bridge.since == nil, let s = slotByCall[id] else {
       return
     }
@@ -91,8 +114,15 @@ extension EngineCore {
 
   /// The line of whoever was rung is gone.
   mutating func dialledGone(_ leg: CallID, for id: CallID) {
-    guard let bridge = bridges[id], bridge.leg == leg else { return }
+    if rooms[id]?.consultation?.leg == leg { return outsideEnded(id) }
+    guard let bridge = bridges[id] ?? extra(id)?.passed, bridge.leg == leg else { return }
     unseat(leg)
+    if extra(id)?.passed?.leg == leg {
+      // He is rung again when the caller comes to him.
+      extra(leg)?.caller = nil
+      extra(id)?.passed = nil
+      return
+    }
     unseat(id)
     extra(leg)?.caller = nil
     bridges[id] = nil
@@ -141,10 +171,18 @@ extension EngineCore {
   }
 
   /// The agent's talk is over, or there was none.
-  mutating func bridgeOver(_ id: CallID, talk: Duration?) -> Bool {
+  /// - Parameter target: where the caller goes from there, by the agent who had him.
+  mutating func bridgeOver(
+    _ id: CallID, talk: Duration?, to target: TransferTarget? = nil, from agent: AgentID? = nil
+  ) -> Bool {
     guard let bridge = bridges[id], bridge.agent != nil else { return false }
     bridges[id] = nil
     guard let s = slotByCall[id] else { return true }
+    if let target, let agent, let talk {
+      let news = TalkNews.transferred(target, from: registry.name(agent), talk: talk)
+      deliver(.talk(news), to: Int(s), at: now)
+      return true
+    }
     deliver(.transferred(talk.map { .ended(talk: $0) } ?? .failed(bridge.fault)), to: Int(s), at: now)
     return true
   }
@@ -153,6 +191,7 @@ extension EngineCore {
 
   /// The caller is gone, has had enough, or the time is over.
   mutating func endBridge(_ id: CallID) {
+    dropPassed(id)
     guard let bridge = bridges[id], let s = slotByCall[id] else { return }
     let answer = bridge.since.map { TransferAnswer.ended(talk: now - $0) } ?? .failed(.noAnswer)
     let isGone = slots[Int(s)].ending != nil || slots[Int(s)].lineIsGone
@@ -164,13 +203,24 @@ extension EngineCore {
       return distribute(.callLeft(id, .moved))
     }
     bridges[id] = nil
-    if let leg = bridge.ringing { stopRinging(leg) }
-    if let leg = bridge.leg {
-      unseat(leg)
-      extra(leg)?.caller = nil
-      if let l = slotByCall[leg] { deliver(.hungUp(by: .system), to: Int(l), at: now) }
-    }
+    drop(ringing: bridge.ringing, bridge.leg)
     unseat(id)
     if !isGone { self.answer(id, answer) }
+  }
+
+  /// Nobody is to hear from whoever was rung, or is.
+  mutating func drop(ringing: LegID?, _ leg: CallID?) {
+    if let ringing { stopRinging(ringing) }
+    guard let leg else { return }
+    unseat(leg)
+    extra(leg)?.caller = nil
+    if let l = slotByCall[leg] { deliver(.hungUp(by: .system), to: Int(l), at: now) }
+  }
+
+  /// The caller goes elsewhere than to whom he was passed on.
+  mutating func dropPassed(_ id: CallID) {
+    guard let extra = extra(id), let passed = extra.passed else { return }
+    extra.passed = nil
+    drop(ringing: passed.ringing, passed.leg)
   }
 }

@@ -121,22 +121,15 @@ extension EngineCore {
 
   /// The line of an agent is gone, or its flow goes on elsewhere. A talk ends first.
   mutating func lineGone(_ leg: CallID) {
-    if bridges[leg] != nil { endBridge(leg) }
+    if bridges[leg] != nil { endBridge(leg) } else { dropPassed(leg) }
     if let caller = extra(leg)?.caller { return dialledGone(leg, for: caller) }
     if extra(leg)?.callBack != nil { calledBackGone(leg, isRefused: false) }
     guard let agent = sitter(leg) else { return }
     if wantsEvents, let s = slotByCall[leg] {
       write("desk", "line gone \(registry.name(agent))", of: Int(s), leg, at: now)
     }
-    if let (call, room) = room(of: agent), let asked = room.consultation {
-      // Hanging up passes the call on to whom he was asking.
-      if asked.talk != nil {
-        handOver(call)
-      } else {
-        endConsultation(of: call)
-        passOn(call, to: .agent(asked.agent))
-      }
-    }
+    // Hanging up passes the call on to whom he was asking.
+    if let (call, _) = room(of: agent) { completeConsultation(of: call) }
     let isRung = extra(leg)?.isRung ?? false
     stand(agent)
     if isRung {
@@ -210,21 +203,13 @@ extension EngineCore {
       guard let (call, room) = room(of: agent), !room.isSecret else {
         return tell(leg: leg, .failed(.notNow))
       }
-      // A caller who was transferred to him is in no queue that he could be passed on from.
-      guard act == .hold || bridges[call] == nil else { return tell(leg: leg, .failed(.notHere)) }
       switch act {
       case .hold: toggleHold(call)
       case .transfer(let number): transfer(call, to: number, leg)
       case .consult(let number): consult(about: call, number, leg)
       case .completeTransfer:
-        if room.consultation?.talk != nil {
-          handOver(call)
-        } else if let asked = room.consultation {
-          endConsultation(of: call)
-          passOn(call, to: .agent(asked.agent))
-        } else {
-          tell(leg: leg, .failed(.notNow))
-        }
+        if room.consultation == nil { tell(leg: leg, .failed(.notNow)) }
+        completeConsultation(of: call)
       case .record: toggleRecording(call, leg)
       case .secret(let flow): beginSecret(call, flow, leg)
       case .accept, .refuse, .ready, .pause, .logOut, .endTalk, .supervisor: break

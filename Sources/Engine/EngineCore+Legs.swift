@@ -13,6 +13,8 @@ enum LegPurpose {
   case bridge(CallID)
   /// Somebody who wanted to be called back, by the id of the place that is kept for him.
   case callBack(CallID)
+  /// An agent asks somebody elsewhere about that call.
+  case consultation(CallID)
 }
 
 /// Legs by their ids: those that a PBX told of, those that are rung, those that may come back.
@@ -146,7 +148,7 @@ extension EngineCore {
     case .agent(let agent):
       ringing[agent] = nil
       answering = purpose
-    case .bridge, .callBack: answering = purpose
+    case .bridge, .callBack, .consultation: answering = purpose
     }
   }
 
@@ -242,6 +244,7 @@ extension EngineCore {
     case .agent(let agent): legs.stopped.set(leg, "telephone of \(registry.name(agent))", at: now)
     case .bridge(let call): legs.stopped.set(leg, "transfer of call \(call)", at: now)
     case .callBack: legs.stopped.set(leg, "call-back", at: now)
+    case .consultation(let call): legs.stopped.set(leg, "consultation about call \(call)", at: now)
     }
   }
 
@@ -262,6 +265,7 @@ extension EngineCore {
       distribute(.agentMissed(agent))
     case .bridge(let call): bridgeFailed(call, fault)
     case .callBack(let place): callBackFailed(place, fault)
+    case .consultation(let call): outsideFailed(call, fault)
     }
   }
 

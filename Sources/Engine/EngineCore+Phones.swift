@@ -28,6 +28,7 @@ extension EngineCore {
     case .agent(let agent): answered(agent, on: arrival, chosen, at: instant)
     case .bridge(let call): answered(bridge: call, on: arrival, chosen, at: instant)
     case .callBack(let place): answered(callBack: place, on: arrival, chosen, at: instant)
+    case .consultation(let call): answered(consultation: call, on: arrival, chosen, at: instant)
     }
   }
 

@@ -105,8 +105,9 @@ extension EngineCore {
       openVisits[agent] = open
       log.append(.queueVisit(open.row))
     }
-    if bridgeOver(call, talk: talk) { return }
-    guard !room.isHandedOver, let s = slotByCall[call] else { return }
+    if room.isHandedOver { return }
+    if bridgeOver(call, talk: talk, to: room.target, from: agent) { return }
+    guard let s = slotByCall[call] else { return }
     slots[Int(s)].visit = nil
     if let target = room.target {
       let news = TalkNews.transferred(target, from: registry.name(agent), talk: talk)

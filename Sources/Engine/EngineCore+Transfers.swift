@@ -5,18 +5,22 @@ import Session
 
 /// Calls that go from one agent on to somebody else.
 extension EngineCore {
-  /// What a number means that an agent enters for a caller: another agent, a queue, a dialled number.
+  /// What a number means that an agent enters for a caller: another agent, a queue, a dialled number, or a
+  /// telephone elsewhere.
   private mutating func target(_ number: String, for call: CallID) -> TransferTarget? {
     if let agent = definition.agents.first(where: { $0.number == number }) {
       return .agent(registry.agent(agent.name))
     }
     guard let s = slotByCall[call], let application = slots[Int(s)].given?.application else { return nil }
     let content = application.graph.content
-    if let queue = content.queues.firstIndex(where: { $0.number == number }) {
-      return .queue(QueueIndex(queue))
+    if let queue = content.queues.firstIndex(where: { $0.number == number }).map({ QueueIndex($0) }) {
+      // A caller who was put through past all queues comes into one by the flow's way to it.
+      return bridges[call] == nil ? .queue(queue) : content.state(leadingTo: queue).map { .state($0) }
     }
-    let row = content.dials.first { $0.patterns.contains { $0.matches(number) } }
-    return row.map { .state($0.target) }
+    if let row = content.dials.first(where: { $0.patterns.contains { $0.matches(number) } }) {
+      return .state(row.target)
+    }
+    return dialer.canRing && Ringing.isNumber(number) ? .number(number) : nil
   }
 
   private func isFree(_ agent: AgentID) -> Bool {
@@ -41,7 +45,14 @@ extension EngineCore {
       case .agent(let agent): "\(registry.name(room.agent)) to agent \(registry.name(agent))"
       case .queue(let queue): "\(registry.name(room.agent)) to queue \(queue.index + 1)"
       case .state: "\(registry.name(room.agent)) to the flow"
+      case .number(let number): "\(registry.name(room.agent)) to \(number)"
       }
+    }
+    // A transfer knows agents by their numbers.
+    if bridges[call] != nil, case .agent(let agent) = target,
+      let number = definition.agents.first(where: { $0.name == registry.name(agent) })?.number
+    {
+      rooms[call]?.target = .number(number)
     }
     distribute(.agentPassedOn(room.agent))
   }
@@ -50,10 +61,16 @@ extension EngineCore {
 
   mutating func consult(about call: CallID, _ number: String, _ leg: CallID) {
     guard let room = rooms[call], room.consultation == nil else { return tell(leg: leg, .failed(.notNow)) }
-    guard case .agent(let other)? = target(number, for: call) else {
-      return tell(leg: leg, .failed(.noSuchNumber))
+    let other: AgentID
+    switch target(number, for: call) {
+    case .agent(let agent): other = agent
+    case .number(let number): return consult(about: call, outside: number, leg)
+    case .queue, .state, nil: return tell(leg: leg, .failed(.noSuchNumber))
     }
-    guard isFree(other), let s = slotByCall[call], let queue = slots[Int(s)].visit?.name else {
+    // Past all queues any of them does: the two are between themselves.
+    guard isFree(other), let s = slotByCall[call],
+      let queue = slots[Int(s)].visit?.name ?? registry.queueNames.first
+    else {
       return tell(leg: leg, .failed(.agentNotFree))
     }
     hold(call, isTold: false)
@@ -88,7 +105,7 @@ extension EngineCore {
       !room.isHandedOver
     else { return }
     rooms[call]?.consultation = nil
-    if let line = desks[asked.agent] { unseat(line) }
+    if let line = asked.agent.flatMap({ desks[$0] }) { unseat(line) }
     unseat(leg)
     if !isAnswered { tell(leg: leg, .failed(.agentNotFree)) }
     resume(call)
@@ -102,21 +119,29 @@ extension EngineCore {
   }
 
   mutating func dropConsultation(_ asked: TalkRoom.Consultation, by asker: AgentID) {
-    guard let leg = desks[asker] else { return }
+    guard let leg = desks[asker] else { return drop(ringing: asked.ringing, asked.leg) }
     unseat(leg)
-    if let line = desks[asked.agent], seats[line] == asked.talk { unseat(line) }
+    guard let other = asked.agent else { return drop(ringing: asked.ringing, asked.leg) }
+    if let line = desks[other], seats[line] == asked.talk { unseat(line) }
     distribute(.callLeft(leg, .moved))
   }
 
-  mutating func handOver(_ call: CallID) {
-    guard let room = rooms[call], let asked = room.consultation, asked.talk != nil else { return }
+  /// The call goes to whoever is asked about it, whether he has answered yet or not.
+  mutating func completeConsultation(of call: CallID) {
+    guard let room = rooms[call], let asked = room.consultation else { return }
+    guard let other = asked.agent else { return passOn(call, outside: asked) }
+    guard asked.talk != nil else {
+      endConsultation(of: call)
+      return passOn(call, to: .agent(other))
+    }
     rooms[call]?.isHandedOver = true
-    note(call, "transfer") { "\($0.name(room.agent)) to agent \($0.name(asked.agent))" }
-    distribute(.callHandedOver(call, to: asked.agent))
+    note(call, "transfer") { "\($0.name(room.agent)) to agent \($0.name(other))" }
+    distribute(.callHandedOver(call, to: other))
   }
 
   mutating func handedOver(_ call: CallID, to agent: AgentID) {
     guard var room = rooms[call], let s = slotByCall[call] else { return }
+    if bridges[call]?.agent != nil { bridges[call]?.agent = agent }
     let talk = room.consultation?.talk
     (room.agent, room.consultation, room.isHandedOver) = (agent, nil, false)
     room.held = .zero

@@ -42,6 +42,7 @@ final class HookDialer: Dialer {
 
   /// What is rung from now on is rung by this.
   func refit(_ settings: Settings?) { state.withLock { $0.settings = settings } }
+  var canRing: Bool { state.withLock { $0.settings != nil } }
 
   func ring(
     _ leg: LegID, number: String, for ring: Duration, failed: @escaping @Sendable (DialFault) -> Void

@@ -12,16 +12,38 @@ final class RecordingsWatch: Sendable {
     /// Lines are not told more often than the disk can change its mind.
     var toldAt: UInt64 = 0
     var isWatching = false
+    var isLooking = false
+    /// Nanoseconds.
+    var lookedAt: UInt64 = 0
     var isTold = false
   }
   private let state = Mutex(State())
   private let queue = DispatchQueue(label: "recordings", qos: .utility)
+  private let now = DispatchQueue(label: "recordings now", qos: .userInitiated)
   private static let interval = DispatchTimeInterval.seconds(3)
+  /// What was seen so long ago is looked at again before a call is told that it is recorded.
+  private static let fresh: UInt64 = 100_000_000
+  /// A fault shows itself at once. A disk that takes longer holds up no calls: what was seen before counts.
+  private static let patience = DispatchTimeInterval.milliseconds(10)
   /// Nanoseconds between two faults that are told.
   private static let pause: UInt64 = 60_000_000_000
 
   /// Why recordings cannot be kept now; nil when they can, or none are made.
-  var fault: String? { state.withLock { $0.fault } }
+  var fault: String? {
+    let isOld = state.withLock { state in
+      guard state.folder != nil, !state.isLooking else { return false }
+      return DispatchTime.now().uptimeNanoseconds - state.lookedAt > RecordingsWatch.fresh
+    }
+    if isOld {
+      let seen = DispatchSemaphore(value: 0)
+      now.async { [self] in
+        look()
+        seen.signal()
+      }
+      _ = seen.wait(timeout: .now() + RecordingsWatch.patience)
+    }
+    return state.withLock { $0.fault }
+  }
 
   /// Looks at once, and from then on.
   func watch(_ folder: String?) {
@@ -52,9 +74,15 @@ final class RecordingsWatch: Sendable {
   }
 
   private func look() {
-    guard let folder = state.withLock({ $0.folder }) else { return }
+    guard
+      let folder = state.withLock({ state in
+        state.isLooking = state.folder != nil
+        return state.folder
+      })
+    else { return }
     let found = RecordingsWatch.fault(of: folder)
     let isOver = state.withLock { state in
+      (state.isLooking, state.lookedAt) = (false, DispatchTime.now().uptimeNanoseconds)
       guard state.folder == folder else { return false }
       state.fault = found
       guard found == nil, state.isTold else { return false }

@@ -1,3 +1,4 @@
+import ACD
 import Chronology
 import Engine
 import Testing
@@ -84,7 +85,7 @@ struct Listening {
 
   @Test func `frames that come when a PBX sends them are nearly all heard, soon`() {
     let seed = UInt64.random(in: 0 ... .max)
-    var random = Seeded(state: seed)
+    var random = SeededGenerator(seed: seed)
     // Median 20 ms between frames, p99 25, now and then 30.
     let late = (0..<1500).map { _ in
       Int.random(in: 0..<200, using: &random) == 0
@@ -185,7 +186,7 @@ struct Listening {
     let sine = Two_legs.sine(8000 * 30)
     let usual = largestStep(sine)
     let seed = UInt64.random(in: 0 ... .max)
-    var random = Seeded(state: seed)
+    var random = SeededGenerator(seed: seed)
     let late = (0..<1500).map { _ in Int.random(in: 0...60_000, using: &random) }
     let lost = (0..<1500).map { _ in Int.random(in: 0..<10, using: &random) == 0 }
     var last = 0

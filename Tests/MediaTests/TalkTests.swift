@@ -1,3 +1,4 @@
+import ACD
 import Chronology
 import Engine
 import Session
@@ -66,7 +67,7 @@ func largestStep(_ samples: some Sequence<Int16>) -> Int {
 
 @Suite struct `Two legs that talk` {
   static func noise(_ count: Int, peak: Int = 8000, seed: UInt64) -> [Int16] {
-    var random = Seeded(state: seed)
+    var random = SeededGenerator(seed: seed)
     return (0..<count).map { _ in Int16(Int.random(in: -peak...peak, using: &random)) }
   }
   static func sine(_ count: Int, hertz: Double = 300, levelDBm0: Double = -10) -> [Int16] {
@@ -151,17 +152,5 @@ func largestStep(_ samples: some Sequence<Int16>) -> Int {
       #expect(switchboard.talksNow == 1)
     }
     #expect(switchboard.talksNow == 0)
-  }
-}
-
-/// Chance with a seed.
-struct Seeded: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

@@ -1,3 +1,4 @@
+import ACD
 import Chronology
 import Dispatch
 import Engine
@@ -11,7 +12,7 @@ import Tones
 @Suite struct `Talks among several threads` {
   /// Legs of one thread, which takes seats and leaves them at random, and passes frames meanwhile.
   private static func live(_ switchboard: Switchboard, orders: Int, seed: UInt64) {
-    var random = Seeded(state: seed)
+    var random = SeededGenerator(seed: seed)
     let legs = (0..<4).map { _ in
       MediaLeg(voice: FlatVoice(), sounds: SoundStore(), switchboard: switchboard)
     }

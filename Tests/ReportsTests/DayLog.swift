@@ -1,3 +1,4 @@
+import ACD
 import CSQLite
 import Chronology
 import Foundation
@@ -16,7 +17,7 @@ struct DayLog {
     let database = try Database(path, .create)
     try LogSchema.migrate(database)
     try database.execute("PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY; BEGIN")
-    let writer = try DayWriter(database, self, SeededChance(seed))
+    let writer = try DayWriter(database, self, SeededGenerator(seed: seed))
     try writer.write()
     try database.execute("COMMIT")
   }
@@ -24,7 +25,7 @@ struct DayLog {
 
 private final class DayWriter {
   private let day: DayLog
-  private var chance: SeededChance
+  private var chance: SeededGenerator
   private let call: StatementCache.Entry
   private let visit: StatementCache.Entry
   private let event: StatementCache.Entry
@@ -34,7 +35,7 @@ private final class DayWriter {
   private var origin: Int64 { day.start.milliseconds }
   private static let hour: Int64 = 3_600_000
 
-  init(_ database: Database, _ day: DayLog, _ chance: SeededChance) throws {
+  init(_ database: Database, _ day: DayLog, _ chance: SeededGenerator) throws {
     (self.day, self.chance) = (day, chance)
     let cache = StatementCache(on: database)
     call = try cache.entry("INSERT INTO calls VALUES (?,'5f1c',?,?,?,?,'ko',?,?,?,?,?,?,?)")

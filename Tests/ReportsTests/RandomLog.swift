@@ -4,19 +4,6 @@ import Engine
 
 @testable import Reports
 
-/// Chance that a seed repeats.
-struct SeededChance: RandomNumberGenerator {
-  var state: UInt64
-  init(_ seed: UInt64) { state = seed }
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
-
 /// A log of everything that can happen, in any mixture.
 struct RandomLog {
   var calls: [LoggedCall] = []
@@ -24,7 +11,7 @@ struct RandomLog {
   static let start = Instant(milliseconds: 1_772_500_000_000)
 
   init(seed: UInt64, calls count: Int, over span: Duration = .hours(24), agents staff: Int = 5) {
-    var chance = SeededChance(seed)
+    var chance = SeededGenerator(seed: seed)
     let spread = Int(span.milliseconds)
     let offers = (0..<count).map { _ in Int.random(in: 0..<spread, using: &chance) }.sorted()
     for (n, offset) in offers.enumerated() {
@@ -48,7 +35,7 @@ struct RandomLog {
   }
 
   private static func call(
-    _ n: Int, at offered: Instant, _ staff: Int, _ chance: inout SeededChance
+    _ n: Int, at offered: Instant, _ staff: Int, _ chance: inout SeededGenerator
   ) -> LoggedCall {
     // Ids are the microseconds of the arrival: no two are the same.
     let id = CallID(UInt64(offered.milliseconds * 1000) + UInt64(n % 1000))
@@ -60,7 +47,7 @@ struct RandomLog {
           line: ["trunk", "desk"].randomElement(using: &chance) ?? "",
           ani: anis.randomElement(using: &chance) ?? nil, dnis: "1000", offered: offered)))
     var at = offered
-    func step(_ most: Int, _ chance: inout SeededChance) {
+    func step(_ most: Int, _ chance: inout SeededGenerator) {
       at += .milliseconds(Int.random(in: 0...most, using: &chance))
     }
     for _ in 0..<Int.random(in: 0...2, using: &chance) {

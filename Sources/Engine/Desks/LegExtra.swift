@@ -16,6 +16,8 @@ final class LegExtra {
   var callBack: CallID?
   /// For whom this leg was rung.
   var caller: CallID?
+  /// Whom an agent has asked, or has rung, about this call, and to whom it goes now.
+  var passed: Bridge?
   /// What its queue says to him, by the language of his line.
   var whisper: [String: [Segment]] = [:]
   /// The leg whose talk this one listens to, as a supervisor.

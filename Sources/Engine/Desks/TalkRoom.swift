@@ -4,9 +4,14 @@ import Session
 
 /// A caller and an agent on a line of his own, and whoever else is in it.
 struct TalkRoom {
-  /// Another agent who is asked about the call.
+  /// Another agent, or somebody elsewhere, who is asked about the call.
   struct Consultation {
-    var agent: AgentID
+    var agent: AgentID?
+    /// Of whoever is rung elsewhere, on no line of ours.
+    var number: String?
+    /// His telephone, while it rings; his leg, once he has answered.
+    var ringing: LegID?
+    var leg: CallID?
     /// What the two talk in, once he has answered.
     var talk: TalkID?
   }

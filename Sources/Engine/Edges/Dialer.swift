@@ -36,6 +36,8 @@ public enum DialFault: Hashable, Sendable {
 
 /// Rings telephones through a PBX. All its methods return at once.
 public protocol Dialer: AnyObject, Sendable {
+  /// Whether there is a way to ring anybody at all.
+  var canRing: Bool { get }
   /// Has a number rung for at most so long. The answer is an arrival with this id (`Arrival.leg`).
   /// - Parameter failed: called at most once, on any thread, when nobody will come.
   func ring(
@@ -44,9 +46,14 @@ public protocol Dialer: AnyObject, Sendable {
   func cancel(_ leg: LegID)
 }
 
+extension Dialer {
+  public var canRing: Bool { true }
+}
+
 /// A site without a way to ring anybody.
 public final class NoDialer: Dialer {
   public init() {}
+  public var canRing: Bool { false }
   public func ring(
     _ leg: LegID, number: String, for ring: Duration, failed: @escaping @Sendable (DialFault) -> Void
   ) {

@@ -12,6 +12,8 @@ struct Aside: Sendable {
   var lastQueue: QueueIndex?
   /// How many callers of flows there are below the one in which a secret is entered.
   var secretDepth: Int?
+  /// The agent who passed the call on to a number outside, while it is rung.
+  var passedBy: String?
 }
 
 extension FlowWalker {
@@ -30,7 +32,7 @@ extension FlowWalker {
       if case .route(let spec) = here.state.kind { assign(.text(agent), to: spec.agent) }
       return nil
     case .recording:
-      mode = .queue
+      mode = modeOfTalk
       // Nobody is recorded unawares; once is enough.
       if isRecorded { return nil }
       isRecorded = true
@@ -39,14 +41,23 @@ extension FlowWalker {
       effects.append(.resumeQueue)
       return nil
     case .secret(let name): return try beginSecret(name, turn, &effects)
-    case .transferred(let target, _, let talk):
-      if case .route(let spec) = here.state.kind { assign(.duration(talk), to: spec.talk) }
-      return try passOn(to: target, turn, &effects)
+    case .transferred(let target, let agent, let talk):
+      switch here.state.kind {
+      case .route(let spec): assign(.duration(talk), to: spec.talk)
+      case .transfer(let spec): assign(.duration(talk), to: spec.talk)
+      default: break
+      }
+      return try passOn(to: target, from: agent, turn, &effects)
     }
   }
 
+  /// What a caller who talks is in: a queue, or a transfer.
+  private var modeOfTalk: Mode {
+    if case .transfer = here.state.kind { .transfer } else { .queue }
+  }
+
   private mutating func passOn(
-    to target: TransferTarget, _ turn: Turn, _ effects: inout [WalkerEffect]
+    to target: TransferTarget, from agent: String, _ turn: Turn, _ effects: inout [WalkerEffect]
   ) throws(ExpressionFault) -> Todo? {
     held = nil
     waitedForTalk()
@@ -59,6 +70,16 @@ extension FlowWalker {
       below.removeAll()
       try makeFrame(next.flow, at: state, turn)
       return .enter(state, .forward)
+    case .number(let number):
+      handling = nil
+      mode = .transfer
+      if case .route = here.state.kind { aside.passedBy = agent }
+      var request = TransferRequest(number: number, shown: number, mode: .bridge)
+      if case .transfer(let spec) = here.state.kind {
+        (request.ring, request.max, request.endKeys) = (spec.ring, spec.max, spec.endKeys)
+      }
+      effects.append(.transfer(request))
+      return nil
     case .agent(let agent):
       guard case .route(let spec) = here.state.kind else { return disconnect(&effects) }
       var request = request(of: asides.first?.queue ?? spec.queue, spec)
@@ -74,6 +95,17 @@ extension FlowWalker {
       return enqueueAgain(request)(&self, &effects)
     }
   }
+
+  /// Nobody was reached at the number that an agent passed the call on to: the caller waits again, at first
+  /// for that agent alone.
+  mutating func backFromNumber(_ spec: RouteSpec, _ effects: inout [WalkerEffect]) -> Todo? {
+    var request = request(of: aside.queue ?? spec.queue, spec)
+    request.agent = aside.passedBy
+    (request.contact.directWait, request.contact.isDirectOnly) = (FlowWalker.recall, false)
+    aside.passedBy = nil
+    return enqueueAgain(request)(&self, &effects)
+  }
+  private static let recall: Duration = .seconds(30)
 
   private func request(of queue: QueueIndex, _ spec: RouteSpec) -> QueueRequest {
     if queue == spec.queue, here.queueRequests.indices.contains(language.index) {
@@ -131,7 +163,7 @@ extension FlowWalker {
     cursor.removeAll(keepingCapacity: true)
     handling = nil
     isInBuiltInHandler = false
-    mode = .queue
+    mode = modeOfTalk
     effects.append(.resumeTalk(isDone: isDone))
     return nil
   }

@@ -13,7 +13,7 @@ extension FlowWalker {
     mode = .transfer
     guard TransferRequest.isNumber(number) else {
       effects.append(.trace(.fault("'\(shown.prefix(40))' is no telephone number")))
-      return transferFailed(.route)
+      return transferFailed(.route, &effects)
     }
     effects.append(
       .transfer(
@@ -24,6 +24,10 @@ extension FlowWalker {
   }
 
   mutating func transferEnded(_ talk: Duration?, _ effects: inout [WalkerEffect]) -> Todo? {
+    if asides.first?.passedBy != nil, case .route = here.state.kind {
+      aside.passedBy = nil
+      return talked(talk ?? .zero, &effects)
+    }
     guard case .transfer(let spec) = here.state.kind, case .transfer(let done, _, _, _) = here.ways else {
       return .perform
     }
@@ -33,7 +37,10 @@ extension FlowWalker {
     return begin(done, "done", after: .hangUp)
   }
 
-  mutating func transferFailed(_ fault: TransferFault) -> Todo? {
+  mutating func transferFailed(_ fault: TransferFault, _ effects: inout [WalkerEffect]) -> Todo? {
+    if asides.first?.passedBy != nil, case .route(let spec) = here.state.kind {
+      return backFromNumber(spec, &effects)
+    }
     guard case .transfer(let spec) = here.state.kind,
       case .transfer(_, let busy, let noAnswer, let refused) = here.ways
     else { return .perform }

@@ -207,7 +207,7 @@ public struct FlowWalker: Walker {
       return transferEnded(talk, &effects)
     case .transferFailed(let fault):
       waited()
-      return transferFailed(fault)
+      return transferFailed(fault, &effects)
     case .callBackOrdered:
       waited()
       return callBackDone(&effects)

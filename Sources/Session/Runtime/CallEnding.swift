@@ -59,6 +59,10 @@ extension CallRuntime {
     if party == .transferred { ending.reach(.transferred) }
     sound.clear()
     if case .bridge = wait { effects.append(.endTransfer) }
+    if !bridgeAway.isEmpty {
+      effects.append(.endTransfer)
+      dropBridgeAway(&effects)
+    }
     abandonWait(&effects)
     dropBuffer(&effects)
     stopClock(&effects)
@@ -97,6 +101,7 @@ extension CallRuntime {
     if sound.isPlaying { effects.append(.stop(sound.playback)) }
     sound.clear()
     abandonWait(&effects)
+    dropBridgeAway(&effects)
     cancelAnnouncements(&effects)
     cancel(&limits.timer, &effects)
     cancel(&ending.graceTimer, &effects)

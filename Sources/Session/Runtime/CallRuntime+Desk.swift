@@ -55,14 +55,8 @@ extension CallRuntime {
 
   mutating func told(_ news: TalkNews, _ effects: inout [CallEffect]) -> WalkerEvent? {
     guard !ending.isHungUp else { return nil }
-    if case .bridge(let bridge) = wait {
-      switch news {
-      case .held: bridgeHeld(true, bridge, &effects)
-      case .resumed: bridgeHeld(false, bridge, &effects)
-      case .handedOver, .transferred, .secret, .recording: break
-      }
-      return nil
-    }
+    if case .bridge(let bridge) = wait { return told(news, bridge, &effects) }
+    if !bridgeAway.isEmpty { return toldAway(news, &effects) }
     guard let state = place?.state else { return nil }
     switch news {
     case .held:
@@ -108,6 +102,12 @@ extension CallRuntime {
       blankRecording(false, &effects)
       wait = .nothing
       return event
+    }
+    if let bridge = bridgeAway.popLast() {
+      blankRecording(false, &effects)
+      listenInBridge(bridge)
+      effects.append(.secretEnded(isDone: isDone))
+      return settle(&effects)
     }
     guard place?.state == .away else { return resumeQueue(&effects) }
     place?.state = .talking

@@ -14,7 +14,7 @@ extension CallRuntime {
       bridgeKey(key, bridge, &effects)
       return nil
     }
-    if place?.state == .away { effects.append(.clicked) }
+    if place?.state == .away || !bridgeAway.isEmpty { effects.append(.clicked) }
     if openingTimer != nil {
       keep(key, &effects)
       return nil

@@ -23,6 +23,10 @@ extension CallRuntime {
 
   /// Goes on waiting, after a key or after `timed`.
   mutating func resumeQueue(_ effects: inout [CallEffect]) -> WalkerEvent? {
+    if case .bridge(let bridge) = wait {
+      if bridge.sound != nil, sound.current?.isMusic == true { silenceCurrent(&effects) }
+      return settle(&effects)
+    }
     guard let state = place?.state else {
       wait = .nothing
       return .left(lostPlace ?? .moved)

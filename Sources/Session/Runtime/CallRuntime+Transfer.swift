@@ -48,12 +48,15 @@ extension CallRuntime {
       return
     }
     let bridge = CallBridge(request)
+    listenInBridge(bridge)
+    playBridge(bridge, &effects)
+  }
+
+  mutating func listenInBridge(_ bridge: CallBridge) {
+    let keys = bridge.request.endKeys
     wait = .bridge(bridge)
     collector = KeyCollector(
-      KeyGrammar(
-        choices: request.endKeys.isEmpty ? [] : [KeyGrammar.Choice(request.endKeys, tag: 0)],
-        terminator: nil))
-    playBridge(bridge, &effects)
+      KeyGrammar(choices: keys.isEmpty ? [] : [KeyGrammar.Choice(keys, tag: 0)], terminator: nil))
   }
 
   /// Ringback while it rings, music while he is on hold.
@@ -66,6 +69,7 @@ extension CallRuntime {
 
   /// The call is back, or will not come back; or whoever was rung for it has answered.
   mutating func transferred(_ answer: TransferAnswer, _ effects: inout [CallEffect]) -> WalkerEvent? {
+    if !bridgeAway.isEmpty { return overAway(answer, &effects) }
     switch wait {
     case .away: break
     case .bridge(let bridge):
@@ -111,9 +115,14 @@ extension CallRuntime {
 
   /// The time of a talk is over.
   mutating func bridgeTimeOver(_ timer: CallTimer, _ effects: inout [CallEffect]) {
-    guard case .bridge(var bridge) = wait, bridge.timer == timer else { return }
-    bridge.timer = nil
-    wait = .bridge(bridge)
+    if case .bridge(var bridge) = wait, bridge.timer == timer {
+      bridge.timer = nil
+      wait = .bridge(bridge)
+    } else if bridgeAway.first?.timer == timer, !bridgeAway.isEmpty {
+      bridgeAway[0].timer = nil
+    } else {
+      return
+    }
     effects.append(.endTransfer)
   }
 

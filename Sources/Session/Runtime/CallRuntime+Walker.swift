@@ -74,6 +74,7 @@ extension CallRuntime {
     }
     // Talk goes on without a wish of the walker; otherwise a walker that wants nothing is at its end.
     if !ending.isHungUp, place?.state == .talking { return nil }
+    if !ending.isHungUp, case .bridge = wait { return nil }
     if ending.isHungUp {
       part(&effects)
       return nil

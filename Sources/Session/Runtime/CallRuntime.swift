@@ -65,8 +65,10 @@ public struct CallRuntime: Sendable {
   var lostPlace: LeaveReason?
   /// How the talk ended while the caller was away from it, entering a secret: told when that is done.
   var afterSecret: WalkerEvent?
+  /// At most one: whom the caller talks to past all queues, while he is away from it to enter a secret.
+  var bridgeAway: [CallBridge] = []
   /// All that is pressed is a secret, whatever waits for it.
-  var isInSecret: Bool { place?.state == .away || afterSecret != nil }
+  var isInSecret: Bool { place?.state == .away || afterSecret != nil || !bridgeAway.isEmpty }
   var desk = Desk()
   var dataTimer: CallTimer?
   var recording = CallRecording()

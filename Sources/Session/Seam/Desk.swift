@@ -15,11 +15,12 @@ public enum DeskAct: Hashable, Sendable {
   /// The caller hears music; asked for again, he is talked to again. While a second agent is asked, back to
   /// the caller.
   case hold
-  /// The call goes to an agent's number, a queue's number or a dialled number of the caller's application.
+  /// The call goes to an agent's number, a queue's number, a dialled number of the caller's application, or
+  /// to a telephone elsewhere.
   case transfer(to: String)
-  /// The caller hears music while another agent is asked.
+  /// The caller hears music while another agent, or somebody elsewhere, is asked.
   case consult(String)
-  /// The agent who was asked has the call.
+  /// Who was asked has the call.
   case completeTransfer
   /// Begins or ends the recording of the call.
   case record
@@ -112,6 +113,8 @@ public enum TransferTarget: Hashable, Sendable {
   case agent(AgentID)
   case queue(QueueIndex)
   case state(StateID)
+  /// Whoever has that number is rung, as by a `transfer`.
+  case number(String)
 }
 
 /// What becomes of a talk, told to the flow of the caller.

@@ -114,7 +114,7 @@ import Testing
 
   /// Any mixture of operations on any numbers gives a number within bounds or a fault.
   @Test(arguments: [1, 2, 3] as [UInt64]) func `survive any arithmetic`(_ seed: UInt64) {
-    var noise = `The reader under noise`.Noise(state: seed)
+    var noise = SeededGenerator(seed: seed)
     func number() -> String {
       let digits = Int.random(in: 1...29, using: &noise)
       let text = (0..<digits).map { _ in String(Int.random(in: 0...9, using: &noise)) }.joined()
@@ -137,7 +137,7 @@ import Testing
   }
   /// x == (x / y) * y + x % y, with x / y cut to a whole number.
   @Test func `agree with whole-number arithmetic`() {
-    var noise = `The reader under noise`.Noise(state: 11)
+    var noise = SeededGenerator(seed: 11)
     for _ in 0..<300 {
       let x = Int.random(in: -1_000_000_000...1_000_000_000, using: &noise)
       let y = Int.random(in: 1...100_000, using: &noise) * (Bool.random(using: &noise) ? 1 : -1)

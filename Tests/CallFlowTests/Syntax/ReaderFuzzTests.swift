@@ -3,17 +3,6 @@ import Testing
 
 /// Whatever is read, something is told or something is read, and soon.
 @Suite struct `The reader under noise` {
-  /// SplitMix64: the same bytes for the same seed.
-  struct Noise: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
-  }
   /// Reads, prints, and parses every line's arguments as an expression.
   private func read(_ bytes: [UInt8], _ seed: UInt64) {
     let reading = Reading(bytes: bytes)
@@ -41,7 +30,7 @@ import Testing
   }
 
   @Test(arguments: [1, 2, 3] as [UInt64]) func `random bytes`(_ seed: UInt64) {
-    var noise = Noise(state: seed)
+    var noise = SeededGenerator(seed: seed)
     for _ in 0..<300 {
       let length = Int.random(in: 0...400, using: &noise)
       let ascii = Bool.random(using: &noise)
@@ -58,7 +47,7 @@ import Testing
       "len",
       "call", "none", "a-b", "[", "]", "!", "&&", "?", "\r\n", "99999999999999999999999999999999999999999",
     ]
-    var noise = Noise(state: seed)
+    var noise = SeededGenerator(seed: seed)
     for _ in 0..<400 {
       let length = Int.random(in: 0...120, using: &noise)
       let glue = Bool.random(using: &noise) ? " " : ""
@@ -73,7 +62,7 @@ import Testing
   @Test(arguments: [7, 8] as [UInt64]) func `a good file with bytes changed, left out and doubled`(
     _ seed: UInt64
   ) {
-    var noise = Noise(state: seed)
+    var noise = SeededGenerator(seed: seed)
     for _ in 0..<200 {
       var bytes = Array(bank.utf8)
       for _ in 0..<Int.random(in: 1...4, using: &noise) {
