@@ -9,7 +9,7 @@ let settings: [SwiftSetting] = [
 /// The modules that know no clock, file, task or log: time and chance come in as values.
 let pure = ["Chronology", "Tones", "Wording", "ACD", "CallFlow", "Session"]
 /// The edges: at most one C library each.
-let edges = ["EspeakVoice", "SQLiteStore", "SoundCardLine", "AudioSocketLine"]
+let edges = ["EspeakVoice", "SQLiteStore", "HTTPData", "SoundCardLine", "AudioSocketLine"]
 
 func module(_ name: String, _ dependencies: [String]) -> Target {
   .target(name: name, dependencies: dependencies.map { .init(stringLiteral: $0) }, swiftSettings: settings)
@@ -52,6 +52,7 @@ let package = Package(
     module("LiveView", pure + ["Engine", "Control"]),
     module("EspeakVoice", pure + ["Engine", "Media", "CEspeak"]),
     module("SQLiteStore", pure + ["Engine", "Media", "CSQLite"]),
+    module("HTTPData", pure + ["Engine"]),
     module("AudioSocketLine", pure + ["Engine", "Media", "CEpoll"]),
     module("SoundCardLine", pure + ["Engine", "Media", "CALSA"]),
 
@@ -80,6 +81,7 @@ let package = Package(
     tests("EspeakVoice", pure + ["Engine", "Media", "EspeakVoice"]),
     tests("AudioSocketLine", pure + ["Engine", "Media", "AudioSocketLine"]),
     tests("SoundCardLine", pure + ["Engine", "Media", "SoundCardLine"]),
+    tests("HTTPData", pure + ["Engine", "HTTPData", "CEpoll"]),
     tests("SQLiteStore", pure + ["Engine", "SQLiteStore"]),
     tests("Program", ["CEpoll", "Tones", "CSQLite"]),
   ]

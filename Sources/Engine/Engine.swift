@@ -128,7 +128,8 @@ extension EngineInput {
     case .line(_, .keyDown), .line(_, .keyUp): .key
     case .line: .promptEnd
     case .callTimer, .distributorTimer, .graceOver, .dialEnded, .callBackDue: .timer
-    case .lookupAnswered, .saveAnswered, .pinChecked, .command, .snapshot, .wallOffset, .transferAnswered,
+    case .lookupAnswered, .saveAnswered, .pinChecked, .command, .snapshot, .wallOffset, .topicsAsked,
+      .transferAnswered,
       .ring:
       .other
     }

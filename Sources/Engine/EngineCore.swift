@@ -51,6 +51,7 @@ struct EngineCore: ~Copyable {
   var makeLeg: (() -> LegID)?
   /// Why no recording could be kept now, as far as is known; asked at the start of each.
   var recordingFault: (() -> String?)?
+  let topics = TopicCounts()
 
   /// The lines on which agents sit.
   var desks: [AgentID: CallID] = [:]
@@ -183,6 +184,7 @@ struct EngineCore: ~Copyable {
       reply?(refreshed(answer))
     case .snapshot(let reply): reply(snapshot())
     case .wallOffset(let offset): wallOffset = offset
+    case .topicsAsked(let times): topics.times.merge(times, uniquingKeysWith: +)
     case .pinChecked(let call, let serial, let isRight): checked(call, serial, isRight)
     case .graceOver: cutShort()
     }
@@ -203,7 +205,7 @@ struct EngineCore: ~Copyable {
     let (id, lineCall) = (slots[s].id, slots[s].lineCall)
     let instant = max(instant, slots[s].latest)
     slots[s].latest = instant
-    let context = self.context ?? EngineContext(given, distributor, recordingFault)
+    let context = self.context ?? EngineContext(given, distributor, recordingFault, topics)
     self.context = context
     context.fill(now: wall(instant), engineTime: now, given: given)
     var effects: [CallEffect] = []
@@ -228,6 +230,10 @@ struct EngineCore: ~Copyable {
       if let ticket = slots[s].removeTimer(timer.serial) { agenda.cancel(ticket) }
     case .lookup(let serial, let request):
       data.lookup(request) { [inbox] answer in
+        inbox.post(.lookupAnswered(id, serial, answer), at: inbox.now)
+      }
+    case .fetch(let serial, let request):
+      data.fetch(request) { [inbox] answer in
         inbox.post(.lookupAnswered(id, serial, answer), at: inbox.now)
       }
     case .save(let serial, let request):
@@ -264,6 +270,7 @@ struct EngineCore: ~Copyable {
     case .trace(.state(let name, _)):
       slots[s].state = name
       slots[s].stateSince = instant
+    case .trace(.topic(let name, "chosen")): topics.times[name, default: 0] += 1
     case .language(let tag): slots[s].language = tag
     default: break  // the rest changes nothing that the engine shows
     }

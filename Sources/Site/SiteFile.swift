@@ -17,6 +17,8 @@ public struct SiteFile: Sendable {
   public var roles: [Role] = []
   /// The program that rings telephones, and its first arguments; empty when there is none.
   public var dial: [Located<String>] = []
+  /// Files that hold what flows send to servers in the header `Authorization`, by name.
+  public var secrets: [String: Located<String>] = [:]
   public var maxCalls = 500
   /// Design-rule profile: `iso`, `kr`.
   public var profile: String?

@@ -11,7 +11,7 @@ public struct SiteReader {
 
   static let words = [
     "flows", "prompts", "data", "log", "recordings", "control", "role", "max-calls", "profile", "dial",
-    "line", "agent",
+    "secret", "line", "agent",
   ]
   static let dialect = Reader.Dialect(topLevel: Set(words + ["site"]))
 
@@ -88,6 +88,13 @@ public struct SiteReader {
           fault(
             "CF206", "there is no profile '\(profile.text)'", profile.range, hint: "profiles are iso and kr")
         }
+      }
+    case "secret":
+      if let name = name(&cursor, "the secret's name"), let path = text(&cursor, "a file in quotes") {
+        if site.secrets[name.text] != nil {
+          fault("CF202", "secret '\(name.text)' is there twice", name.range)
+        }
+        site.secrets[name.text] = path
       }
     case "line": lineItem(&cursor)
     case "agent": return agentItem(line)

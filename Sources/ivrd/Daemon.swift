@@ -4,6 +4,7 @@ import Chronology
 import Control
 import Engine
 import Foundation
+import HTTPData
 import Media
 import SQLiteStore
 import Session
@@ -18,6 +19,7 @@ final class Daemon: Sendable {
   private let path: String
   private let log: SQLiteCallLog
   private let data: SQLiteData
+  private let web = WebFetcher()
   private let loop: MediaLoop
   private let dialer = HookDialer()
   /// One for all lines, and over all reloads: whoever talks goes on talking.
@@ -38,6 +40,7 @@ final class Daemon: Sendable {
   /// - Throws: `StartFault` when something is missing, broken or used by another.
   init(_ parts: Parts) throws {
     path = parts.path
+    web.set(secrets: try parts.secrets())
     // The socket comes first: whoever has it owns the site.
     let box = HandlerBox()
     let control = parts.site.controlPath
@@ -67,7 +70,8 @@ final class Daemon: Sendable {
     }
     data = SQLiteData(dataFile: parts.site.dataPath, folder: Places.folder(of: parts.path))
     runner = EngineRunner(
-      log: log, data: data, seed: UInt64.random(in: 1 ... .max), pins: PinChecker(), dialer: dialer)
+      log: log, data: SiteData(rows: data, web: web), seed: UInt64.random(in: 1 ... .max), pins: PinChecker(),
+      dialer: dialer)
     dialer.refit(parts.dialer)
     if let largest = log.largestCall { runner.inbox.startCallIDs(after: largest) }
     let runner = runner
@@ -98,8 +102,25 @@ final class Daemon: Sendable {
       }
     }
     box.set(ControlHandler(daemon: self))
+    tellTopicsAsked(in: parts)
     self.server.withLock { $0 = server }
     Prerender.start(parts)
+  }
+
+  /// What callers asked for most in the last 30 days, when a flow wants to know; a large log takes its time.
+  private func tellTopicsAsked(in parts: Parts) {
+    let wants = parts.site.applications.contains { graph in
+      graph.content.states.contains { state in
+        if case .answer(let spec) = state.kind { spec.isByUse } else { false }
+      }
+    }
+    guard wants else { return }
+    let (path, inbox) = (log.path, runner.inbox)
+    let since = Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000)) + .hours(-24 * 30)
+    loading.async {
+      guard let asked = try? CallLogReader(path: path).topicsAsked(since: since) else { return }
+      inbox.post(.topicsAsked(asked), at: inbox.now)
+    }
   }
 
   struct ReloadResult: Sendable {
@@ -129,6 +150,7 @@ final class Daemon: Sendable {
     }
     do {
       let parts = try Parts(site: path, speech: old.speech) { found.append($0) }
+      let secrets = try parts.secrets()
       // New ports are opened before anything changes: one that cannot be is a reason to stay as it was.
       let before = serving.withLock { $0.lines }
       let lines = try LineSet(parts, runner, loop, switchboard, after: before)
@@ -140,6 +162,7 @@ final class Daemon: Sendable {
       lines.takeOver(from: before)
       serving.withLock { $0 = Serving(parts: parts, lines: lines) }
       dialer.refit(parts.dialer)
+      web.set(secrets: secrets)
       recordings.watch(parts.site.recordingsPath)
       data.reopen()
       Prerender.start(parts)
@@ -165,6 +188,7 @@ final class Daemon: Sendable {
     log.flush()
     log.close()
     data.close()
+    web.close()
     server.withLock { $0 }?.close()
   }
 

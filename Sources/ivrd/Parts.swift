@@ -62,6 +62,27 @@ struct Parts {
 
   var logPath: String { site.logPath ?? "var/calls.sqlite" }
 
+  /// What flows send to servers, by name: the first line of each file.
+  func secrets() throws -> [String: String] {
+    var secrets: [String: String] = [:]
+    for (name, file) in site.file.secrets {
+      let path = site.resolve(file.value)
+      guard let bytes = FileManager.default.contents(atPath: path), bytes.count <= 65536,
+        let text = String(data: bytes, encoding: .utf8)
+      else { throw StartFault("secret \(name): \(path) cannot be read; check its path and its rights") }
+      let line = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+      guard !line.isEmpty, line.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) else {
+        throw StartFault("secret \(name): the first line of \(path) is empty, or has characters beyond ASCII")
+      }
+      var status = stat()
+      guard stat(path, &status) == 0, status.st_mode & 0o077 == 0 else {
+        throw StartFault("secret \(name): others may read \(path); say chmod 600 \(path)")
+      }
+      secrets[name] = line
+    }
+    return secrets
+  }
+
   var summary: String {
     let flows = site.applications.reduce(0) { $0 + $1.content.flows.count }
     let states = site.applications.reduce(0) { $0 + $1.content.states.count }

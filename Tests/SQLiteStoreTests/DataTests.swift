@@ -49,10 +49,11 @@ extension DataSource {
     }
   }
   fileprivate func put(
-    _ values: [(column: Int, value: Value)], unless: Expression? = nil, table: TableItem = accounts
+    _ values: [(column: Int, value: Value)], where condition: Expression? = nil, unless: Expression? = nil,
+    table: TableItem = accounts
   ) -> String {
     let (answers, done) = (Reported<SaveAnswer>(), DispatchSemaphore(value: 0))
-    save(SaveRequest(table: table, values: values, unless: unless)) {
+    save(SaveRequest(table: table, values: values, condition: condition, unless: unless)) {
       answers.add($0); done.signal()
     }
     guard done.wait(timeout: .now() + 30) == .success, answers.all.count == 1 else { return "no answer" }
@@ -180,6 +181,21 @@ private func memory() throws -> MemoryData {
     #expect(data.rows(of: "accounts")[3]["balance"] == Value.none)
   }
 
+  @Test func `change the rows that are as they were, and tell when there is none`() throws {
+    let data = try memory()
+    let free = Expression.binary(
+      .and, .binary(.equal, number, text("333")), .binary(.equal, holder, none))
+    #expect(data.put([(1, .text("이 \"둘\" '; --")), (2, .number(7))], where: free) == "saved")
+    #expect(data.put([(1, .text("another"))], where: free) == "conflict")
+    #expect(
+      data.rows(of: "accounts").map { $0["holder"] } == [
+        .text("김"), .text("O'Hara; DROP TABLE accounts"), .text("이 \"둘\" '; --"),
+      ])
+    #expect(data.rows(of: "accounts")[2]["balance"] == .number(7))
+    #expect(data.put([], where: free) == "shape")
+    #expect(data.put([(1, .number(1))], where: free) == "shape")
+  }
+
   @Test func `a value of another type changes nothing`() throws {
     let data = try memory()
     #expect(data.put([(0, .number(1))]) == "shape")
@@ -221,7 +237,7 @@ private func memory() throws -> MemoryData {
     #expect(
       try database.text("SELECT seen || \"at \"\"noon\"\" sharp\" FROM accounts WHERE number = '222'")
         == "2026-03-03T01:06:40.123Z18:30")
-    #expect(data.put([(0, .text("222"))]).hasPrefix("failed"))
+    #expect(data.put([(0, .text("222"))]) == "conflict")
     #expect(data.ask(.binary(.equal, number, text("222")), [6]) == "1772500000123")
     try database.execute("UPDATE accounts SET vip = 7, holder = x'00ff' WHERE number = '222'")
     #expect(data.ask(.binary(.equal, number, text("222")), [3]) == "shape")
@@ -233,6 +249,41 @@ private func memory() throws -> MemoryData {
     #expect(data.ask(vip, table: elsewhere).hasPrefix("failed"))
     #expect(!FileManager.default.fileExists(atPath: folder.file("none.sqlite")))
     #expect(SQLiteData(dataFile: nil, folder: "/").ask(vip).hasPrefix("failed accounts"))
+  }
+
+  @Test func `a slot is taken by one of two who want it`() throws {
+    let database = try Database(path, .create)
+    try database.execute(
+      "CREATE TABLE slots (id INTEGER PRIMARY KEY, taken TEXT); INSERT INTO slots VALUES (1, NULL)")
+    let slots = TableItem(
+      name: "slots",
+      columns: [.init(name: "id", type: .number, isKey: true), .init(name: "taken", type: .text)])
+    let free = Expression.binary(
+      .and, .binary(.equal, .column(0), amount("1")), .binary(.equal, .column(1), none))
+    // Two connections, as two programs have them.
+    let sources = [
+      SQLiteData(dataFile: path, folder: folder.path), SQLiteData(dataFile: path, folder: folder.path),
+    ]
+    defer { for source in sources { source.close() } }
+    let answers = Reported<String>()
+    DispatchQueue.concurrentPerform(iterations: 8) { caller in
+      answers.add(sources[caller % 2].put([(1, .text("caller \(caller)"))], where: free, table: slots))
+    }
+    #expect(answers.all.sorted() == Array(repeating: "conflict", count: 7) + ["saved"])
+    #expect(sources[0].ask(free, table: slots) == "no row")
+  }
+
+  @Test func `a table that another program holds, or that has lost a column, is told`() throws {
+    let database = try make()
+    let data = SQLiteData(dataFile: path, folder: folder.path)
+    defer { data.close() }
+    try database.execute("BEGIN EXCLUSIVE")
+    #expect(data.put([(0, .text("222"))]).contains("locked"))
+    try database.execute("COMMIT")
+    #expect(data.put([(0, .text("222"))]) == "saved")
+    try database.execute("ALTER TABLE accounts DROP COLUMN vip")
+    #expect(data.put([(0, .text("333")), (3, .flag(true))]) == "shape")
+    #expect(data.put([(0, .text("333"))]) == "saved")
   }
 
   @Test func `a lookup beyond its limit is given up`() throws {

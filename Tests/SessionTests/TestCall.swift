@@ -38,6 +38,8 @@ struct TestCall {
   private(set) var effects: [CallEffect] = []
   private(set) var lookups: [LookupRequest] = []
   private(set) var saves: [SaveRequest] = []
+  var fetch: (FetchRequest) -> LookupAnswer? = { _ in .noRow }
+  private(set) var fetches: [FetchRequest] = []
   private(set) var requests: [QueueRequest] = []
   private(set) var isCutByLine = true
 
@@ -187,6 +189,11 @@ struct TestCall {
       if let answer = lookup(request) {
         post(.lookupAnswered(serial, answer), at: world.now + dataDelay, rank: 2)
       }
+    case .fetch(let serial, let request):
+      fetches.append(request)
+      if let answer = fetch(request) {
+        post(.lookupAnswered(serial, answer), at: world.now + dataDelay, rank: 2)
+      }
     case .save(let serial, let request):
       saves.append(request)
       if let answer = save(request) {
@@ -266,6 +273,8 @@ struct TestCall {
     case .trace(.move(let cause, let to, _)): note("move \(cause) -> \(to)")
     case .trace(.event(let event, let count)): note("event \(event) \(count)")
     case .trace(.lookup(let table, let rows)): note("lookup \(table) \(rows)")
+    case .trace(.saved(let table, let isConflict)): note("saved \(table)\(isConflict ? " conflict" : "")")
+    case .trace(.fetched(let state, let result)): note("fetched \(state) \(result)")
     case .trace(.variable(let name, let value)): note("var \(name)=\(value)")
     case .trace(.fault(let text)): note("fault \(text)")
     case .trace(.topic(let name, let how)): note("topic \(name) \(how)")

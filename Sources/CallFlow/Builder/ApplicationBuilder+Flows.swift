@@ -165,7 +165,10 @@ extension ApplicationBuilder {
       )
       (spec.offerCaller, spec.offerNotes) = (slot(.offerCaller), slot(.offerNotes))
       content.states[state.id.index].kind = .desk(spec)
-    case .do, .collect, .lookup, .call, .callBack: break
+    case .survey(var spec):
+      spec.complete = slot(.complete)
+      content.states[state.id.index].kind = .survey(spec)
+    case .do, .collect, .lookup, .call, .callBack, .fetch: break
     }
   }
 

@@ -5,6 +5,8 @@ struct BodyScope: ExpressionScope {
   /// What is done with a value that is named.
   enum Use: Hashable {
     case computed, spoken, logged, noted, dialled, kept
+    /// Part of an address, which others write down.
+    case addressed
     var word: String {
       switch self {
       case .computed, .kept: "kept"
@@ -12,6 +14,7 @@ struct BodyScope: ExpressionScope {
       case .logged: "logged"
       case .noted: "noted"
       case .dialled: "dialled"
+      case .addressed: "sent where others read it"
       }
     }
   }

@@ -84,6 +84,8 @@ enum ImplicitResult: String, CaseIterable {
   case agent, waited, talk, reason
   case nextOpen = "next_open"
   case topic, keys
+  /// Whether a survey was answered to its end.
+  case complete
   case offerQueue = "offer_queue"
   case offerLanguage = "offer_language"
   case offerCaller = "offer_caller"
@@ -93,6 +95,7 @@ enum ImplicitResult: String, CaseIterable {
     case .agent, .reason, .topic, .keys, .offerQueue, .offerLanguage, .offerCaller, .offerNotes: .text
     case .waited, .talk: .duration
     case .nextOpen: .instant
+    case .complete: .flag
     }
   }
 }

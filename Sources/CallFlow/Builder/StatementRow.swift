@@ -358,14 +358,31 @@ extension BodyBuilder {
       order.values.append(.init(column: place, value: found.value))
     } while cursor.take(sign: ",")
     if !cursor.take(sign: ")") { app.missing("')' was expected", cursor, line) }
+    var inner = self
+    inner.scope.table = TableID(index)
+    if cursor.take(word: "where") { order.condition = inner.condition(&cursor) }
     if cursor.take(word: "unless") {
-      var inner = self
-      inner.scope.table = TableID(index)
+      if order.condition != nil, line.isSound, let word = cursor.previous {
+        app.error(
+          "CF200", "'where' and 'unless' cannot both stand here", at: word.range,
+          hint: "'where' changes rows that are there, 'unless' makes a new one")
+      }
       order.unless = inner.condition(&cursor)
       order.otherwise = action(&cursor, line)
-    } else {
-      app.expectEnd(&cursor, line)
-      app.expectBare(line)
+      app.expectNoElse(line)
+      return .save(order)
+    }
+    app.expectEnd(&cursor, line)
+    if let block = line.block, line.isSound {
+      app.error(
+        "CF200", "'save' takes no braces here", at: block.open, hint: "what follows a conflict: else { … }")
+    }
+    if let other = line.elses.first {
+      var cursor = TokenCursor(other)
+      order.otherwise = action(&cursor, block: other.block, isSound: line.isSound, of: other.word)
+      if line.elses.count > 1, line.isSound {
+        app.error("CF200", "'else' cannot stand here", at: line.elses[1].word.range)
+      }
     }
     return .save(order)
   }
@@ -406,7 +423,9 @@ enum EventNames {
   static let builtIn = [
     "failed.no-input", "failed.no-match", "failed.invalid", "hangup.caller", "hangup.agent", "hangup.line",
     "hangup.transferred", "cancel", "help", "limit.call", "limit.turns", "error.lookup",
-    "error.lookup.timeout", "error.lookup.shape", "error.audio", "error.speech", "error.transfer.busy",
+    "error.lookup.timeout", "error.lookup.shape", "error.save", "error.save.timeout", "error.save.shape",
+    "error.save.conflict", "error.fetch", "error.fetch.timeout", "error.fetch.shape", "error.audio",
+    "error.speech", "error.transfer.busy",
     "error.transfer.no-answer", "error.transfer.refused", "error.transfer.route", "error.value", "error.loop",
     "error.unhandled",
   ]

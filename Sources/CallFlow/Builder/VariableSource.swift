@@ -142,6 +142,8 @@ extension FlowBuilder {
     }
     if state.kind?.word == "lookup" { LookupKind.declare(rows, in: self) }
     if state.kind?.word == "call" { CallKind.declare(rows, in: self) }
+    if state.kind?.word == "survey" { SurveyKind.declare(rows, in: self) }
+    if state.kind?.word == "fetch" { FetchKind.declare(rows, in: self) }
     for row in rows { scan(row, isOwn: true) }
   }
 

@@ -109,10 +109,10 @@ enum Circles {
     var edges: [[Int]] = []
     for state in content.states {
       switch state.kind {
-      case .menu, .answer, .route, .transfer, .callBack, .desk:
+      case .menu, .answer, .route, .transfer, .callBack, .desk, .survey:
         edges.append([])
         continue
-      case .do, .collect, .hours, .lookup, .call: break
+      case .do, .collect, .hours, .lookup, .call, .fetch: break
       }
       var next: [Int] = []
       var blocks = [state.entry] + state.wayBlocks

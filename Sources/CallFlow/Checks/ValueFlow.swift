@@ -206,6 +206,21 @@ struct FlowAnalysis {
       }
       for part in spec.whisper ?? [] { say(part.piece, offered) }
       _ = run(spec.done, after)
+    case .survey(let spec):
+      for question in spec.questions {
+        if let condition = question.condition { read(condition, after, needsValue: false) }
+        for part in question.parts { say(part.piece, after) }
+        after.assign(question.variable, maybeNone: true)
+      }
+      if let complete = spec.complete { after.assign(complete) }
+      if let saved = run(spec.saves, after) { _ = run(spec.done, saved) }
+    case .fetch(let spec):
+      say(spec.address, facts)
+      for member in spec.body { read(member.value, facts, needsValue: false) }
+      for part in spec.hold { say(part.piece, facts) }
+      for read in spec.reads { after.assign(read.variable, maybeNone: true) }
+      _ = run(spec.found, after)
+      for way in [spec.missing, spec.failed, spec.timeout] { if let way { _ = run(way, facts) } }
     case .call(let spec):
       for argument in spec.arguments { read(argument.value, facts, needsValue: false) }
       for take in spec.takes { after.assign(take.into) }
@@ -236,7 +251,9 @@ struct FlowAnalysis {
       case .languageByName(let value): read(value, facts)
       case .save(let order):
         for value in order.values { read(value.value, facts, needsValue: false) }
-        if let unless = order.unless { read(unless, facts, needsValue: false) }
+        for test in [order.condition, order.unless] {
+          if let test { read(test, facts, needsValue: false) }
+        }
         if let otherwise = order.otherwise, let after = run(otherwise, facts) { facts.join(after) }
       case .log(let template): say(template, facts)
       case .note(_, let value, _): read(value, facts, needsValue: false)

@@ -14,6 +14,8 @@ extension State {
     case .callBack(let spec): [spec.done]
     case .call(let spec): [spec.done]
     case .desk(let spec): [spec.done]
+    case .survey(let spec): [spec.saves, spec.done]
+    case .fetch(let spec): [spec.found, spec.missing] + [spec.failed, spec.timeout].compactMap { $0 }
     }
   }
   /// All blocks that may run while a call is in this state.

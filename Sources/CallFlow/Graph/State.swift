@@ -101,12 +101,14 @@ public enum StateKind: Sendable {
   case callBack(CallBackSpec)
   case call(CallSpec)
   case desk(DeskSpec)
+  case survey(SurveySpec)
+  case fetch(FetchSpec)
 
   /// Whether a caller can be waited for here.
   public var isWaiting: Bool {
     switch self {
-    case .menu, .collect, .answer, .route, .transfer, .callBack, .desk: true
-    case .do, .hours, .lookup, .call: false
+    case .menu, .collect, .answer, .route, .transfer, .callBack, .desk, .survey: true
+    case .do, .hours, .lookup, .call, .fetch: false
     }
   }
   /// The kind's keyword.
@@ -123,6 +125,8 @@ public enum StateKind: Sendable {
     case .callBack: "callback"
     case .call: "call"
     case .desk: "desk"
+    case .survey: "survey"
+    case .fetch: "fetch"
     }
   }
 }
@@ -232,6 +236,9 @@ public struct AnswersItem: Sendable {
     public var more: [SayPart]
     public var steps: [[SayPart]]
     public var condition: Expression?
+    /// What a caller who knows it may enter in place of looking for the topic.
+    public var number: KeyPattern?
+    public var writtenNumber: String?
     public init(
       name: String, label: [SayPart], say: [SayPart], more: [SayPart] = [], steps: [[SayPart]] = [],
       condition: Expression? = nil
@@ -252,6 +259,8 @@ public struct AnswerSpec: Sendable {
   public var topic: Expression?
   /// Topics a page, at most 8; key 9 turns the page.
   public var page: Int
+  /// What was chosen most often comes first.
+  public var isByUse = false
   /// The question after an answer; nil for the built-in one.
   public var ask: [SayPart]?
   public var solved: Block

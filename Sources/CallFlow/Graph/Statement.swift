@@ -57,21 +57,29 @@ public struct Move: Hashable, Sendable {
   }
 }
 
-/// `save table (column = value, …) unless condition action`.
+/// `save table (column = value, …) unless condition action`, a new row, or
+/// `save table (column = value, …) where condition else action`, which changes rows.
 public struct SaveOrder: Hashable, Sendable {
   public var table: TableID
   /// Column index and value.
   public var values: [SavedValue]
+  /// The rows that are changed; when there is none, `otherwise` follows. Nil for a new row.
+  public var condition: Expression?
   /// When a row for which this holds is there, nothing is written and `otherwise` follows.
   public var unless: Expression?
+  /// What follows a conflict; nil for the event `error.save.conflict`.
   public var otherwise: Block?
   public struct SavedValue: Hashable, Sendable {
     public var column: Int
     public var value: Expression
     public init(column: Int, value: Expression) { (self.column, self.value) = (column, value) }
   }
-  public init(table: TableID, values: [SavedValue], unless: Expression? = nil, otherwise: Block? = nil) {
-    (self.table, self.values, self.unless, self.otherwise) = (table, values, unless, otherwise)
+  public init(
+    table: TableID, values: [SavedValue], condition: Expression? = nil, unless: Expression? = nil,
+    otherwise: Block? = nil
+  ) {
+    (self.table, self.values, self.condition) = (table, values, condition)
+    (self.unless, self.otherwise) = (unless, otherwise)
   }
 }
 

@@ -113,8 +113,14 @@ final class EngineContext: WalkerContext {
 
   private let recordingFault: (() -> String?)?
 
-  init(_ given: GivenFacts, _ distributor: DistributorBox, _ recordingFault: (() -> String?)?) {
+  private let topics: TopicCounts
+
+  init(
+    _ given: GivenFacts, _ distributor: DistributorBox, _ recordingFault: (() -> String?)?,
+    _ topics: TopicCounts
+  ) {
     self.recordingFault = recordingFault
+    self.topics = topics
     (now, engineTime) = (given.facts.start, given.facts.start)
     (self.given, self.distributor) = (given, distributor)
   }
@@ -126,6 +132,7 @@ final class EngineContext: WalkerContext {
 
   var facts: CallFacts { given.facts }
   var canRecord: Bool { recordingFault?() == nil }
+  func timesAsked(_ topic: String) -> Int { topics.times[topic] ?? 0 }
   private var application: Application { given.application }
   func waiting(_ queue: QueueIndex) -> Int {
     id(queue).map { distributor.value.waiting($0) } ?? 0

@@ -51,6 +51,8 @@ extension Trace {
     case .move(let why, to: let target, _): ("move", "\(why) -> \(target)")
     case .event(let name, let count): ("event", "\(name) \(count)")
     case .lookup(let table, let rows): ("lookup", "\(table) rows \(rows)")
+    case .fetched(let state, let result): ("fetch", "\(state) \(result)")
+    case .saved(let table, let isConflict): ("save", isConflict ? "\(table) conflict" : table)
     case .variable(let name, let value): ("set", "\(name) = \(value)")
     case .topic(let what, let name): ("topic", "\(what) \(name)")
     case .fault(let text): ("fault", text)

@@ -26,6 +26,8 @@ public enum EngineInput: Sendable {
   case snapshot(@Sendable (EngineSnapshot) -> Void)
   /// Wall clock less engine time, from now on: for log times and calendars, never for timers.
   case wallOffset(Duration)
+  /// How often topics of answers were chosen before this run began.
+  case topicsAsked([String: Int])
   /// A call-back is to be tried again, or its time is over.
   case callBackDue(CallID, isOver: Bool)
   /// A login on that line, by serial: whether the PIN is right.

@@ -5,6 +5,14 @@ import Session
 public protocol DataSource: AnyObject, Sendable {
   func lookup(_ request: LookupRequest, answer: @escaping @Sendable (LookupAnswer) -> Void)
   func save(_ request: SaveRequest, answer: @escaping @Sendable (SaveAnswer) -> Void)
+  /// Asks a server; the answer is a row of what was wanted of it.
+  func fetch(_ request: FetchRequest, answer: @escaping @Sendable (LookupAnswer) -> Void)
+}
+
+extension DataSource {
+  public func fetch(_ request: FetchRequest, answer: @escaping @Sendable (LookupAnswer) -> Void) {
+    answer(.failed(.failed("nothing is fetched here")))
+  }
 }
 
 /// A source without tables: every lookup fails by its shape.

@@ -50,16 +50,18 @@ final class CaseRun {
     let inbox = Mailbox()
     if let last = world.lastCall { inbox.startCallIDs(after: last) }
     var rules: [String: ReplacedData.Rule] = [:]
+    var fetches: [String: ReplacedData.Rule] = [:]
     lengths = SegmentLengths(clips: world.clips?.mapValues(\.duration))
     for replacement in setup.replacements {
       switch replacement {
       case .lookup(let table, let reply, let after): rules[table] = .init(reply: reply, after: after)
+      case .fetch(let state, let reply, let after): fetches[state] = .init(reply: reply, after: after)
       case .missingClip(let path): lengths.missingClips.insert(path)
       case .speechFails: lengths.speechFails = true
       case .calendar: break
       }
     }
-    data = ReplacedData(rows, rules: rules, inbox: inbox)
+    data = ReplacedData(rows, rules: rules, fetches: fetches, inbox: inbox)
     let missing = lengths.missingClips
     sounds = SoundStore(
       clips: (world.clips ?? [:]).filter { clip in !missing.contains { clip.key.hasSuffix($0) } })

@@ -106,6 +106,8 @@ struct Transcript {
       ("move", why.isEmpty ? "-> \(target)" : "\(why) -> \(target)", position)
     case .event(let name, let count): ("event", "\(name.shortText) \(count)", nil)
     case .lookup(let table, let rows): ("lookup", "\(table) rows \(rows)", nil)
+    case .fetched(let state, let result): ("fetch", "\(state) \(result)", nil)
+    case .saved(let table, let isConflict): ("save", isConflict ? "\(table) conflict" : table, nil)
     case .variable(let name, let shown): ("set", "\(name)=\(shown)", nil)
     case .fault(let text): ("fault", text, nil)
     case .topic(let name, let what): ("topic", "\(name) \(what)", nil)

@@ -53,6 +53,8 @@ public struct ScriptSetup: Sendable {
   public enum Replacement: Sendable {
     /// The table's lookups; `after` is how long each takes.
     case lookup(table: String, LookupReply?, after: Duration?)
+    /// The fetches of that state; nothing is fetched in a rehearsal otherwise.
+    case fetch(state: String, LookupReply?, after: Duration?)
     case missingClip(String)
     case speechFails
     case calendar(String, isOpen: Bool, SourceRange)

@@ -118,10 +118,12 @@ extension ScriptReader {
 
   private mutating func readReplacement(_ cursor: inout TokenCursor) -> ScriptSetup.Replacement? {
     let range = cursor.here
-    guard let what = name(&cursor, "lookup, audio, speech or calendar") else { return nil }
+    guard let what = name(&cursor, "lookup, fetch, audio, speech or calendar") else { return nil }
     switch what {
-    case "lookup":
-      guard let table = name(&cursor, "a table's name") else { return nil }
+    case "lookup", "fetch":
+      guard let table = name(&cursor, what == "fetch" ? "a state's name" : "a table's name") else {
+        return nil
+      }
       var reply: ScriptSetup.LookupReply?
       if cursor.take(word: "with") {
         guard let row = row(&cursor) else { return nil }
@@ -139,7 +141,8 @@ extension ScriptReader {
         missing("'with', 'fails' or 'after'", cursor.here)
         return nil
       }
-      return .lookup(table: table, reply, after: after)
+      return what == "fetch"
+        ? .fetch(state: table, reply, after: after) : .lookup(table: table, reply, after: after)
     case "audio":
       guard let path = text(&cursor, "a clip") else { return nil }
       guard cursor.take(word: "missing") else {
@@ -161,7 +164,7 @@ extension ScriptReader {
       missing("'open' or 'closed'", cursor.here)
       return nil
     default:
-      fault("CF206", "'\(what)' cannot be replaced", range, hint: "lookup, audio, speech or calendar")
+      fault("CF206", "'\(what)' cannot be replaced", range, hint: "lookup, fetch, audio, speech or calendar")
       return nil
     }
   }

@@ -54,6 +54,9 @@ public struct SQLiteError: Error, Hashable, Sendable, CustomStringConvertible {
     self.init(reason, path: path, message: words)
   }
 
+  /// A row with that key is there already.
+  var isTaken: Bool { reason == .constraint && message.hasPrefix("UNIQUE") }
+
   /// One line: the file, what is wrong, what to do.
   public var description: String { hint.isEmpty ? "\(path): \(message)" : "\(path): \(message); \(hint)" }
 

@@ -40,9 +40,13 @@ public final class SQLiteData: DataSource {
   }
 
   public func save(_ request: SaveRequest, answer: @escaping @Sendable (SaveAnswer) -> Void) {
+    let deadline = ContinuousClock.now + request.limit
     let isTaken = saving.thread.async { [saving] in
+      guard ContinuousClock.now < deadline else { return answer(.failed(.timeout)) }
       switch saving.connection(for: request.table) {
-      case .success(let connection): answer(connection.save(request))
+      case .success(let connection):
+        connection.database.setDeadline(deadline)
+        answer(connection.save(request))
       case .failure(let error): answer(.failed(.failed(error.description)))
       }
     }

@@ -65,6 +65,16 @@ final class TableConnection {
         values.append(stored)
       }
       let name = try QueryCompiler.quoted(table.name)
+      if let condition = request.condition {
+        var compiler = QueryCompiler(table)
+        let rows = try compiler.condition(condition)
+        // The condition's values come first.
+        let first = compiler.values.count + 1
+        let changes = names.enumerated().map { "\($0.element) = ?\(first + $0.offset)" }
+        guard !changes.isEmpty else { return .failed(.shape("a save into \(table.name) has no value")) }
+        let sql = "UPDATE \(name) AS t SET \(changes.joined(separator: ", ")) WHERE \(rows)"
+        return try write(sql, compiler.values + values, unless: nil)
+      }
       let insert =
         names.isEmpty
         ? "INSERT INTO \(name) DEFAULT VALUES"
@@ -76,23 +86,33 @@ final class TableConnection {
         let condition = try compiler.condition(unless)
         test = ("SELECT 1 FROM \(name) AS t WHERE \(condition) LIMIT 1", compiler.values)
       }
-      let entry = try cache.entry(insert)
-      return try database.transaction { () throws(SQLiteError) in
-        if let test {
-          let found = try cache.entry(test.sql)
-          defer { found.statement.reset() }
-          for (index, value) in test.values.enumerated() {
-            value.bind(Int32(index + 1), to: found.statement)
-          }
-          if try found.statement.step() { return SaveAnswer.conflict }
-        }
-        defer { entry.statement.reset() }
-        for (index, value) in values.enumerated() { value.bind(Int32(index + 1), to: entry.statement) }
-        try entry.statement.run()
-        return .saved
-      }
+      return try write(insert, values, unless: test)
+    } catch let error as SQLiteError where error.isTaken {
+      // A row that the table itself refuses: one with that key is there already.
+      return .conflict
     } catch {
       return .failed(dataFault(error))
+    }
+  }
+
+  /// One transaction: all or nothing. Nothing changed is a conflict.
+  private func write(
+    _ sql: String, _ values: [StoredValue], unless test: (sql: String, values: [StoredValue])?
+  ) throws(SQLiteError) -> SaveAnswer {
+    let entry = try cache.entry(sql)
+    return try database.transaction { () throws(SQLiteError) in
+      if let test {
+        let found = try cache.entry(test.sql)
+        defer { found.statement.reset() }
+        for (index, value) in test.values.enumerated() {
+          value.bind(Int32(index + 1), to: found.statement)
+        }
+        if try found.statement.step() { return SaveAnswer.conflict }
+      }
+      defer { entry.statement.reset() }
+      for (index, value) in values.enumerated() { value.bind(Int32(index + 1), to: entry.statement) }
+      try entry.statement.run()
+      return database.changes > 0 ? .saved : .conflict
     }
   }
 

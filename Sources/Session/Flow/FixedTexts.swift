@@ -43,7 +43,7 @@ public struct FixedTexts: Sendable {
       switch state.kind {
       case .callBack: true
       case .transfer(let spec): spec.mode == .ask
-      case .do, .menu, .collect, .hours, .lookup, .answer, .route, .call, .desk: false
+      case .do, .menu, .collect, .hours, .lookup, .answer, .route, .call, .desk, .survey, .fetch: false
       }
     }
     let desks = hasDesk ? DeskPhrase.fixed : []
@@ -80,6 +80,13 @@ public struct FixedTexts: Sendable {
       for block in [spec.done, spec.busy, spec.noAnswer, spec.refused] { add(block) }
     case .callBack(let spec): add(spec.done)
     case .call(let spec): add(spec.done)
+    case .survey(let spec):
+      for question in spec.questions { add(question.parts) }
+      add(spec.saves)
+      add(spec.done)
+    case .fetch(let spec):
+      add(spec.hold)
+      for block in [spec.found, spec.missing, spec.failed, spec.timeout] { add(block) }
     case .desk(let spec):
       add(spec.standby ?? [])
       add(spec.whisper ?? [])

@@ -39,6 +39,11 @@ extension FlowWalker {
         if let condition = topic.condition, !(try condition.isTrue(in: scene)) { continue }
         topics.append(index)
       }
+      if spec.isByUse {
+        let asked = topics.map { turn.context.timesAsked(spec.answers.topics[$0].name) }
+        // As many times asked, in the order of the lines.
+        topics = zip(topics, asked).sorted { ($1.1, $0.0) < ($0.1, $1.0) }.map(\.0)
+      }
       answer = AnswerPosition(topics: topics)
       if let asked = spec.topic, case .text(let name) = try asked.evaluate(in: scene) {
         answer?.topic = spec.answers.topics.firstIndex { $0.name == name }
@@ -98,6 +103,10 @@ extension FlowWalker {
       add(Key(rawValue: UInt8(clamping: index + 1)), FlowWalker.topicTag - topic)
     }
     if position.hasMore(spec.page) { add(.nine, FlowWalker.nextPageTag) }
+    for topic in position.topics {
+      guard let number = spec.answers.topics[topic].number else { continue }
+      own.append(KeyGrammar.Choice([number], tag: FlowWalker.topicTag - topic))
+    }
     request.grammar.choices = own + request.grammar.choices.withoutSingle(taken)
     return ask(request, .topics, &effects)
   }
@@ -188,8 +197,11 @@ extension FlowWalker {
     if let position = answer, let topic = position.topic {
       let name = spec.answers.topics[topic].name
       effects.append(.trace(.topic(name, how)))
-      if how == "unsolved", let step = position.step {
-        effects.append(.note("topic", .text("\(name), step \(step + 1)"), .open))
+      if how == "unsolved" {
+        var note = name
+        if let number = spec.answers.topics[topic].writtenNumber { note += " (\(number))" }
+        if let step = position.step { note += ", step \(step + 1)" }
+        effects.append(.note("topic", .text(note), .open))
       }
     }
     answer = nil

@@ -47,7 +47,7 @@ extension FlowWalker {
     case .callBackNumber(let asked): return (askNumber(asked + 1, &effects), ())
     case .calledBack(let asked): return (askCalledBack(asked + 1, &effects), ())
     case .nothing, .menu, .collect, .confirm, .topics, .topicQuestion, .queue, .desk, .leaving, .transfer,
-      .ordering, .lookup, .save, .over:
+      .ordering, .lookup, .survey, .save, .over:
       return nil
     }
   }

@@ -29,6 +29,8 @@ extension FlowWalker {
     case .callBack(let spec): return try callBack(spec, turn, &effects)
     case .call(let spec): return try callFlow(spec, turn, &effects)
     case .desk: return sitDown(&effects)
+    case .survey(let spec): return try survey(spec, turn, &effects)
+    case .fetch(let spec): return try fetch(spec, turn, &effects)
     }
   }
 
@@ -46,6 +48,7 @@ extension FlowWalker {
     case .collect: return try collected(keys, turn, &effects)
     case .confirm: return confirmed(keys.tag, &effects)
     case .topics, .topicQuestion: return try answered(keys.tag, turn, &effects)
+    case .survey: return try surveyAnswered(keys.tag, turn, &effects)
     case .nothing, .menu, .queue, .desk, .leaving, .transfer, .ordering, .callBackNumber, .calledBack,
       .lookup, .save, .over:
       return .thrown(.noMatch)
@@ -156,6 +159,7 @@ extension FlowWalker {
   }
 
   mutating func found(_ values: [Value], isOnly: Bool, _ effects: inout [WalkerEffect]) -> Todo? {
+    if case .fetch = here.state.kind { return fetched(values, &effects) }
     guard case .lookup(let spec) = here.state.kind, case .lookup(let found, _, let many) = here.ways else {
       return .perform
     }
@@ -174,6 +178,7 @@ extension FlowWalker {
   }
 
   mutating func missing(_ effects: inout [WalkerEffect]) -> Todo? {
+    if case .fetch = here.state.kind { return fetched(nil, &effects) }
     guard case .lookup(let spec) = here.state.kind, case .lookup(_, let missing, _) = here.ways else {
       return .perform
     }
@@ -183,16 +188,22 @@ extension FlowWalker {
   }
 
   mutating func failed(_ fault: DataFault, _ effects: inout [WalkerEffect]) -> Todo? {
+    let events: (plain: EventName, timeout: EventName, shape: EventName) =
+      switch mode {
+      case .lookup: (Events.lookup, Events.lookupTimeout, Events.lookupShape)
+      default: (Events.save, Events.saveTimeout, Events.saveShape)
+      }
+    if case .lookup = mode, case .fetch = here.state.kind { return fetchFailed(fault, &effects) }
     switch fault {
     case .timeout:
       effects.append(.trace(.fault("no answer from the data in time")))
-      return .thrown(Events.lookupTimeout)
+      return .thrown(events.timeout)
     case .shape(let reason):
       effects.append(.trace(.fault(reason)))
-      return .thrown(Events.lookupShape)
+      return .thrown(events.shape)
     case .failed(let reason):
       effects.append(.trace(.fault(reason)))
-      return .thrown(Events.lookup)
+      return .thrown(events.plain)
     }
   }
 }

@@ -31,7 +31,7 @@ extension FlowWalker {
         if let chosen { cursor.append((chosen, 0)) }
       case .save(let order, let otherwise):
         try save(order, turn, &effects)
-        mode = .save(otherwise: otherwise)
+        mode = .save(table: prepared.graph.content.tables[order.table].name, otherwise: otherwise)
         return nil
       case .plain(let statement):
         switch statement {
@@ -58,6 +58,7 @@ extension FlowWalker {
     case .perform: return .perform
     case .hangUp: return disconnect(&effects)
     case .invalid: return .thrown(.invalid)
+    case .thrown(let event): return .thrown(event)
     case .resumeQueue:
       mode = .queue
       held = nil
@@ -145,9 +146,9 @@ extension FlowWalker {
     let scene = scene(turn)
     var values: [(column: Int, value: Value)] = []
     for value in order.values { values.append((value.column, try value.value.evaluate(in: scene))) }
-    let unless: Expression?
-    if let condition = order.unless { unless = try condition.bound(in: scene) } else { unless = nil }
-    effects.append(
-      .save(SaveRequest(table: prepared.graph.content.tables[order.table], values: values, unless: unless)))
+    var request = SaveRequest(table: prepared.graph.content.tables[order.table], values: values)
+    if let condition = order.condition { request.condition = try condition.bound(in: scene) }
+    if let condition = order.unless { request.unless = try condition.bound(in: scene) }
+    effects.append(.save(request))
   }
 }

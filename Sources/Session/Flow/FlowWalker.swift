@@ -21,8 +21,10 @@ public struct FlowWalker: Walker {
     case callBackNumber(Int)
     case calledBack(Int)
     case lookup
+    /// At a question, and how often it was asked.
+    case survey(Int, asked: Int)
     /// What follows when the row is there already.
-    case save(otherwise: Script?)
+    case save(table: String, otherwise: Script?)
     case over
   }
   /// What follows when statements end without a move.
@@ -32,6 +34,8 @@ public struct FlowWalker: Walker {
     case again, resumeQueue, hangUp
     /// A check that failed.
     case invalid
+    /// What was to be kept of a survey is kept.
+    case thrown(EventName)
   }
   enum Todo {
     case enter(StateID, Entry)
@@ -82,6 +86,8 @@ public struct FlowWalker: Walker {
   var entry = Value.undefined
   var entryPrivacy = Privacy.open
   var answer: AnswerPosition?
+  /// When no further question of a survey is asked.
+  var surveyEnds: Instant?
   var held: Held?
   /// What the caller was last told about his wait in this queue, and his place then.
   var toldWait: (minutes: Int, position: Int)?
@@ -158,11 +164,13 @@ public struct FlowWalker: Walker {
       waited()
       if case .desk = mode { return deskBlank(&effects) }
       if let todo = asksAgain(&effects) { return todo.next }
+      if case .survey = mode { return try surveyMissed(.noInput, turn, &effects) }
       return .thrown(.noInput)
     case .noMatch:
       pressed()
       if case .desk = mode { return deskBlank(&effects) }
       if let todo = asksAgain(&effects) { return todo.next }
+      if case .survey = mode { return try surveyMissed(.noMatch, turn, &effects) }
       dropsNext = true
       return .thrown(.noMatch)
     case .cleared:
@@ -195,11 +203,14 @@ public struct FlowWalker: Walker {
     case .manyRows(let values): return found(values, isOnly: false, &effects)
     case .noRow: return missing(&effects)
     case .saved:
-      guard case .save = mode else { return .perform }
+      guard case .save(let table, _) = mode else { return .perform }
+      effects.append(.trace(.saved(table: table, isConflict: false)))
       return .run
     case .conflict:
-      guard case .save(let otherwise) = mode else { return .perform }
-      if let otherwise { cursor.append((otherwise, 0)) }
+      guard case .save(let table, let otherwise) = mode else { return .perform }
+      effects.append(.trace(.saved(table: table, isConflict: true)))
+      guard let otherwise else { return .thrown(Events.saveConflict) }
+      cursor.append((otherwise, 0))
       return .run
     case .failed(let fault): return failed(fault, &effects)
     case .transferEnded(let talk):
@@ -213,6 +224,7 @@ public struct FlowWalker: Walker {
       return callBackDone(&effects)
     case .hungUp(let party):
       isHungUp = true
+      if case .survey = mode { return surveyLeft(by: Events.hangUp(by: party)) }
       mode = .nothing
       return .thrown(Events.hangUp(by: party))
     case .limit(let limit): return .thrown(limit == .call ? Events.limitCall : Events.limitTurns)
@@ -331,6 +343,13 @@ enum Events {
   static let lookup = EventName("error.lookup")
   static let lookupTimeout = EventName("error.lookup.timeout")
   static let lookupShape = EventName("error.lookup.shape")
+  static let save = EventName("error.save")
+  static let saveTimeout = EventName("error.save.timeout")
+  static let saveShape = EventName("error.save.shape")
+  static let saveConflict = EventName("error.save.conflict")
+  static let fetch = EventName("error.fetch")
+  static let fetchTimeout = EventName("error.fetch.timeout")
+  static let fetchShape = EventName("error.fetch.shape")
   static let audio = EventName("error.audio")
   static let speech = EventName("error.speech")
   static let limitCall = EventName("limit.call")

@@ -27,6 +27,9 @@ final class PreparedState: Sendable {
     case lookup(found: Script, missing: Script, many: Script?)
     case answer(solved: Script, unsolved: Script, ask: Saying?)
     case desk(PreparedDesk)
+    /// `done` saves first.
+    case survey(questions: [Saying], saves: Script, done: Script)
+    case fetch(found: Script, missing: Script, failed: Script?, timeout: Script?)
     case route(talked: Script, overflow: [OverflowReason: Script], otherwise: Script?, keys: [PreparedKey])
     case transfer(done: Script?, busy: Script?, noAnswer: Script?, refused: Script?)
   }
@@ -118,6 +121,14 @@ final class PreparedState: Sendable {
         refused: spec.refused.map(script))
     case .callBack(let spec): ways = .one(script(spec.done))
     case .call(let spec): ways = .one(script(spec.done))
+    case .survey(let spec):
+      ways = .survey(
+        questions: spec.questions.map { saying($0.parts) }, saves: script(spec.saves),
+        done: script(Block(spec.saves.statements + spec.done.statements, at: spec.done.position)))
+    case .fetch(let spec):
+      ways = .fetch(
+        found: script(spec.found), missing: script(spec.missing), failed: spec.failed.map(script),
+        timeout: spec.timeout.map(script))
     case .desk(let spec):
       ways = .desk(
         PreparedDesk(

@@ -96,7 +96,12 @@ extension CallRuntime {
       keyTimer.cancel(&effects)
       wait = .nothing
       return .played
-    case .nothing, .lookup, .save, .leaving, .away, .login, .parting: return nil
+    case .lookup:
+      guard held?.isPlaying == true else { return nil }
+      sound.queued = [HeldData.music]
+      play(&effects)
+      return nil
+    case .nothing, .save, .leaving, .away, .login, .parting: return nil
     }
   }
 
@@ -154,7 +159,8 @@ extension CallRuntime {
   private var goesOnWithoutSound: Bool {
     switch wait {
     case .queue, .leaving, .disconnect, .desk, .bridge: true
-    case .nothing, .keys, .playOut, .lookup, .save, .login, .transfer, .away, .parting: false
+    case .lookup: held?.isPlaying == true && sound.playback == held?.playback
+    case .nothing, .keys, .playOut, .save, .login, .transfer, .away, .parting: false
     }
   }
 
@@ -162,6 +168,8 @@ extension CallRuntime {
   mutating func abandonWait(_ effects: inout [CallEffect]) {
     keyTimer.cancel(&effects)
     cancel(&dataTimer, &effects)
+    if let waiting = held, !waiting.isPlaying { effects.append(.cancel(waiting.timer)) }
+    held = nil
     cancel(&openingTimer, &effects)
     if case .bridge(let bridge) = wait, let timer = bridge.timer { effects.append(.cancel(timer)) }
     wait = .nothing

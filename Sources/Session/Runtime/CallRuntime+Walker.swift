@@ -55,6 +55,12 @@ extension CallRuntime {
         let answer = ending.isHungUp ? nil : settle(&effects)
         effects.append(.lookup(serial, request))
         return answer
+      case .fetch(let request, let hold):
+        let serial = beginData(limit: request.limit, hold: hold, &effects)
+        wait = .lookup(serial)
+        let answer = ending.isHungUp ? nil : settle(&effects)
+        effects.append(.fetch(serial, request))
+        return answer
       case .save(let request):
         let serial = beginData(limit: CallRuntime.saveLimit, &effects)
         wait = .save(serial)
@@ -102,27 +108,71 @@ extension CallRuntime {
     case .disconnect:
       wait = .disconnect
       return settle(&effects)
-    case .queuePrompt, .lookup, .save, .log, .language, .note, .recording, .outcome, .reached, .trace, .desk:
+    case .queuePrompt, .lookup, .fetch, .save, .log, .language, .note, .recording, .outcome, .reached, .trace,
+      .desk:
       return nil
     }
   }
 
-  private mutating func beginData(limit: Duration, _ effects: inout [CallEffect]) -> UInt32 {
+  /// How long a caller waits for data in silence (the design rule SILENCE).
+  private static let silentWait: Duration = .seconds(2)
+
+  private mutating func beginData(
+    limit: Duration, hold: [Segment]? = nil, _ effects: inout [CallEffect]
+  ) -> UInt32 {
     let serial = newSerial()
     dataTimer = start(.data, at: now + limit, &effects)
-    if ending.isHungUp { startGrace(&effects) }
+    if ending.isHungUp {
+      startGrace(&effects)
+    } else if limit > CallRuntime.silentWait, let hold {
+      held = HeldData(timer: start(.hold, at: now + CallRuntime.silentWait, &effects), sound: hold)
+    }
     return serial
+  }
+
+  /// Data do not come: what the flow has to say about that, then music until they do.
+  mutating func holdForData(_ timer: CallTimer, _ effects: inout [CallEffect]) -> WalkerEvent? {
+    guard let waiting = held, waiting.timer == timer, !ending.isHungUp else { return nil }
+    held?.isPlaying = true
+    held?.playback = PlaybackID(sound.playback.number &+ 1)
+    sound.add(waiting.sound + [HeldData.music])
+    return settle(&effects)
   }
 
   mutating func endData(_ effects: inout [CallEffect]) {
     cancel(&dataTimer, &effects)
+    endHold(&effects)
     wait = .nothing
+  }
+
+  /// What is heard only because data do not come is over.
+  mutating func endHold(_ effects: inout [CallEffect]) {
+    guard let waiting = held else { return }
+    held = nil
+    guard waiting.isPlaying else { return effects.append(.cancel(waiting.timer)) }
+    if sound.isPlaying, sound.playback != waiting.playback {
+      // What the flow said before is still being heard.
+      sound.queued = []
+    } else {
+      silence(&effects)
+    }
   }
 
   mutating func dataTimedOut(_ timer: CallTimer, _ effects: inout [CallEffect]) -> WalkerEvent? {
     guard timer == dataTimer else { return nil }
     dataTimer = nil
+    endHold(&effects)
     wait = .nothing
     return .failed(.timeout)
   }
+}
+
+/// A wait for data that may take long.
+struct HeldData: Sendable {
+  var timer: CallTimer
+  var sound: [Segment]
+  var isPlaying = false
+  /// Under which it is heard.
+  var playback = PlaybackID(0)
+  static let music = Segment(.music(nil), gate: .hold, voice: VoiceChoice(language: ""))
 }

@@ -71,6 +71,7 @@ public struct CallRuntime: Sendable {
   var isInSecret: Bool { place?.state == .away || afterSecret != nil || !bridgeAway.isEmpty }
   var desk = Desk()
   var dataTimer: CallTimer?
+  var held: HeldData?
   var recording = CallRecording()
   var limits = CallLimits()
   var ending = CallEnding()
@@ -150,6 +151,7 @@ public struct CallRuntime: Sendable {
       return settle(&effects)
     case .firstKey, .interdigit, .terminator: return keyTimerFired(timer, &effects)
     case .data: return dataTimedOut(timer, &effects)
+    case .hold: return holdForData(timer, &effects)
     case .maxCall: return clockFired(timer, &effects)
     case .timed: return announcementDue(timer, &effects)
     case .hangUpGrace:

@@ -57,6 +57,8 @@ public struct Cut: Hashable, Sendable {
 public struct CallTimer: Hashable, Sendable {
   public enum Kind: UInt8, Hashable, Sendable {
     case opening, firstKey, interdigit, terminator, swallow, data, maxCall, timed, hangUpGrace, pause, bridge
+    /// Of data that do not come: the caller is not left in silence.
+    case hold
   }
   public var kind: Kind
   public var serial: UInt32
@@ -83,6 +85,8 @@ public enum CallEffect: Sendable {
   case cancel(CallTimer)
   indirect case lookup(UInt32, LookupRequest)
   indirect case save(UInt32, SaveRequest)
+  /// Answered as a lookup is.
+  indirect case fetch(UInt32, FetchRequest)
   indirect case enqueue(QueueRequest)
   case queueDeciding
   case queueResumed

@@ -20,9 +20,12 @@ public protocol WalkerContext {
   func expectedWait(_ queue: QueueIndex) -> Int?
   /// False when it is known that a recording could not be kept: then nobody is told of one.
   var canRecord: Bool { get }
+  /// How often callers have chosen a topic of answers lately.
+  func timesAsked(_ topic: String) -> Int
 }
 extension WalkerContext {
   public var canRecord: Bool { true }
+  public func timesAsked(_ topic: String) -> Int { 0 }
 }
 
 /// What is given of a call from its first moment.

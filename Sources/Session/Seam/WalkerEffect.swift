@@ -19,6 +19,9 @@ public enum WalkerEffect: Sendable {
   case leaveQueue
   /// `row`, `noRow`, `manyRows` or `failed`.
   indirect case lookup(LookupRequest)
+  /// `row`, `noRow` or `failed`; when it takes more than two seconds the caller hears what is given, then
+  /// music.
+  indirect case fetch(FetchRequest, hold: [Segment])
   /// `saved`, `conflict` or `failed`.
   indirect case save(SaveRequest)
   /// Plays what is queued, then sends the caller elsewhere: `transferEnded` or `transferFailed` when he comes
@@ -147,10 +150,18 @@ public struct SaveRequest: Sendable {
   public var table: TableItem
   /// By column index.
   public var values: [(column: Int, value: Value)]
+  /// Only columns and constants: the rows that are changed, a conflict when there is none. Nil for a new row.
+  public var condition: Expression?
   /// Only columns and constants: nothing is written when a row for which it holds is there.
   public var unless: Expression?
-  public init(table: TableItem, values: [(column: Int, value: Value)], unless: Expression? = nil) {
-    (self.table, self.values, self.unless) = (table, values, unless)
+  /// After that nothing is written any more: sooner than the call ends its wait, so that nothing is written
+  /// of which the flow was told that it was not.
+  public var limit: Duration = .seconds(4)
+  public init(
+    table: TableItem, values: [(column: Int, value: Value)], condition: Expression? = nil,
+    unless: Expression? = nil
+  ) {
+    (self.table, self.values, self.condition, self.unless) = (table, values, condition, unless)
   }
 }
 
@@ -172,6 +183,10 @@ public enum Trace: Hashable, Sendable {
   /// A handler or `tries` answered an event; the count of the event's own counter.
   case event(EventName, count: Int)
   case lookup(table: String, rows: Int)
+  /// What a server was asked for in that state, and what came of it.
+  case fetched(String, String)
+  /// A row was written, or refused since another one is in its way or it is no longer as it was.
+  case saved(table: String, isConflict: Bool)
   /// Loggable form.
   case variable(String, String)
   case fault(String)

@@ -2,6 +2,7 @@ import CallFlow
 import Engine
 import EspeakVoice
 import Foundation
+import HTTPData
 import Media
 import SQLiteStore
 import Session
@@ -83,9 +84,9 @@ struct CallParts {
   /// The site's data file; without one, `TABLE.csv` files beside the flow, in memory.
   func data(_ screen: KeypadScreen) throws -> any DataSource {
     if let path = site.dataPath, FileManager.default.fileExists(atPath: path) {
-      return SQLiteData(dataFile: path, folder: folder)
+      return SiteData(rows: SQLiteData(dataFile: path, folder: folder), web: WebFetcher())
     }
-    return try rows { screen.note($0) }
+    return SiteData(rows: try rows { screen.note($0) }, web: WebFetcher())
   }
 
   /// The same rows in a private copy that answers at once: for virtual time, and nothing is written back.

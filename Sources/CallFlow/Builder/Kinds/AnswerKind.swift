@@ -4,7 +4,7 @@ enum AnswerKind {
     word: "answer", article: "an", isWaiting: true, inheritsKeys: true, results: [.topic],
     own: [
       OwnRow("from", "from answers_name", isRequired: true), OwnRow("topic", "topic expr"),
-      OwnRow("page", "page 8"), OwnRow("ask", "ask was_that_it"),
+      OwnRow("page", "page 8"), OwnRow("order", "order most-asked"), OwnRow("ask", "ask was_that_it"),
       OwnRow("solved", "solved -> state", isRequired: true),
       OwnRow("unsolved", "unsolved -> state", isRequired: true),
     ], build: { build(&$0) })
@@ -37,6 +37,16 @@ enum AnswerKind {
         spec.page = page
         app.expectEnd(&cursor, line)
       }
+    }
+    if let line = state.line("order") {
+      var cursor = TokenCursor(line)
+      app.expectBare(line)
+      spec.isByUse = cursor.take(word: "most-asked")
+      if !spec.isByUse {
+        app.missing("topics can be in the order 'most-asked'", cursor, line)
+        cursor.skipToEnd()
+      }
+      app.expectEnd(&cursor, line)
     }
     if let line = state.line("ask") {
       var cursor = TokenCursor(line)
@@ -91,7 +101,7 @@ extension ApplicationBuilder {
   }
 
   private func checkTopic(_ row: SyntaxLine, _ topic: Token) {
-    let words = ["label", "say", "more", "step", "when"]
+    let words = ["label", "say", "more", "step", "when", "number"]
     guard let block = row.block else {
       return missing("a topic needs its lines in braces", TokenCursor(row), row)
     }
@@ -108,9 +118,25 @@ extension ApplicationBuilder {
           "CF205", "'\(line.word.text)' is already written", at: line.word.range, hint: "keep one of the two")
       }
     }
+    checkNumber(block)
     guard isWhole else { return }
     for word in ["label", "say"] where !seen.contains(word) && !(word == "say" && seen.contains("step")) {
       error("CF204", "a topic needs a line '\(word)'", at: topic.range, hint: "add: \(word) \"…\"")
+    }
+  }
+
+  private func checkNumber(_ block: SyntaxBlock) {
+    guard let line = block.lines.first(where: { $0.word.isWord("number") }), line.isSound else { return }
+    var cursor = TokenCursor(line)
+    let isDigits =
+      cursor.takeString().map { string in
+        (1...8).contains(string.token.text.utf8.count)
+          && string.token.text.utf8.allSatisfy { (0x30...0x39).contains($0) }
+      } ?? false
+    if !isDigits {
+      error(
+        "CF206", "a topic's number is of 1 to 8 digits, in quotes", at: line.word.range,
+        hint: "number \"120\"")
     }
   }
 
@@ -128,6 +154,9 @@ extension ApplicationBuilder {
         case "more": topic.more = said(body, &cursor, line)
         case "step": topic.steps.append(said(body, &cursor, line))
         case "when": topic.condition = body.condition(&cursor)
+        case "number":
+          guard let (token, _) = cursor.takeString() else { continue }
+          (topic.number, topic.writtenNumber) = (KeyPattern.parse(token.text), token.text)
         default: continue
         }
         expectEnd(&cursor, line)

@@ -29,7 +29,7 @@ struct KindRow: Sendable {
   static let rows: [KindRow] = [
     KindRow(word: "do") { _ in .do },
     MenuKind.row, CollectKind.row, HoursKind.row, LookupKind.row, AnswerKind.row, RouteKind.row,
-    TransferKind.row, CallBackKind.row, CallKind.row, DeskKind.row,
+    TransferKind.row, CallBackKind.row, CallKind.row, DeskKind.row, SurveyKind.row, FetchKind.row,
   ]
   static let byWord = Dictionary(rows.map { ($0.word, $0) }, uniquingKeysWith: { a, _ in a })
   /// Kinds whose words are kept for them.

@@ -1,0 +1,101 @@
+import CallFlow
+import Chronology
+import Session
+import Testing
+
+@Suite struct `A survey` {
+  private let flow = """
+    table results (call_id text, score number, why number, again number, complete flag)
+    flow main {
+      survey rate {
+        say "Two questions."
+        ask score 1-5 "How was it?"
+        ask why 1-3 "What was wrong?" when score != none and score < 3
+        ask again 0-10 "Would you call again?"
+        save results (call_id = call.id, score = score, why = why, again = again, complete = complete)
+        done -> bye
+        on hangup.caller { log "gone" }
+      }
+      do bye { say "Thank you."; hangup }
+    }
+    """
+  private func saved(_ call: TestCall) -> [[Value]] { call.saves.map { $0.values.map(\.value) } }
+
+  @Test func `asks what holds, saves once, and goes on`() throws {
+    var call = try TestCall(flow: flow)
+    call.answer()
+    call.listen()
+    call.press("2")
+    call.listen()
+    call.press("3")
+    call.listen()
+    call.press("10")
+    call.finish()
+    #expect(
+      call.said == [
+        "Two questions.", "How was it?", "What was wrong?", "Would you call again?", "Thank you.",
+      ])
+    #expect(saved(call) == [[.text("1"), .number(2), .number(3), .number(10), .flag(true)]])
+    #expect(call.lines("var") == ["var score=2", "var why=3", "var again=10"])
+  }
+
+  @Test func `leaves out what need not be asked, and lets a question be skipped`() throws {
+    var call = try TestCall(flow: flow)
+    call.answer()
+    call.listen()
+    call.press("5")
+    call.listen()
+    call.press("#")
+    call.finish()
+    #expect(call.said == ["Two questions.", "How was it?", "Would you call again?", "Thank you."])
+    #expect(saved(call) == [[.text("1"), .number(5), .none, .none, .flag(true)]])
+  }
+
+  @Test func `asks three times, then thanks all the same`() throws {
+    var call = try TestCall(flow: flow)
+    call.answer()
+    call.listen()
+    call.press("4")
+    call.listen()
+    call.press("*")
+    call.finish()
+    #expect(call.said.filter { $0 == "Would you call again?" }.count == 3)
+    #expect(call.said.last == "Thank you.")
+    #expect(saved(call) == [[.text("1"), .number(4), .none, .none, .flag(false)]])
+    #expect(call.events == ["failed.no-match 1", "failed.no-input 2", "failed.no-input 3"])
+  }
+
+  @Test func `keeps the answers of a caller who hangs up`() throws {
+    var call = try TestCall(flow: flow)
+    call.answer()
+    call.listen()
+    call.press("1")
+    call.listen()
+    call.hangUp()
+    call.finish()
+    #expect(saved(call) == [[.text("1"), .number(1), .none, .none, .flag(false)]])
+    #expect(call.lines("log") == ["log gone"])
+    #expect(call.endings == 1 && call.ending?.by == .caller)
+  }
+
+  @Test func `ends when its time is over`() throws {
+    var call = try TestCall(
+      flow: """
+        flow main {
+          survey rate {
+            ask a 1-9 "One?"; ask b 1-9 "Two?"; ask c 1-9 "Three?"
+            limit 5s
+            done { hangup }
+          }
+        }
+        """)
+    call.answer()
+    call.wait(until: .seconds(4))
+    call.press("1")
+    call.listen()
+    call.wait(.seconds(2))
+    call.press("2")
+    call.finish()
+    #expect(call.said == ["One?", "Two?"])
+  }
+}
