@@ -125,7 +125,7 @@ import Testing
       expect log topic="card (902), step 2"
       agent kim hangs up after 5s
       expect hangup by system
-      """, step 2\"\n", with: ""))
+      """)
   }
 
   @Test func `what is asked most comes first`() {
