@@ -91,31 +91,33 @@ struct AudioSocketReader: Sendable {
   private mutating func takeAudio(
     _ bytes: Span<UInt8>, from start: Int, count: Int, _ rate: Int, _ audio: (Int, Span<Int16>) -> Void
   ) {
+    guard count > 0 else { return }
     var piece = InlineArray<160, Int16>(repeating: 0)
     var filled = 0
-    var i = start
-    let end = start + count
-    while i < end {
-      let low: UInt8
-      if let first = half {
-        low = first
-        half = nil
-      } else {
-        low = bytes[i]
-        i += 1
-        guard i < end else {
-          half = low
-          break
-        }
+    var rest = bytes.extracting(start..<(start + count))
+    if let low = half {
+      piece[0] = Int16(truncatingIfNeeded: UInt16(rest[0]) << 8 | UInt16(low))
+      filled = 1
+      half = nil
+      rest = rest.extracting(1...)
+    }
+    var at = 0
+    while at + 1 < rest.count {
+      let more = min(piece.count - filled, (rest.count - at) / 2)
+      let raw = rest.bytes
+      for i in 0..<more {
+        // Within the rest by the line above.
+        let sample = raw.unsafeLoadUnaligned(fromUncheckedByteOffset: at &+ 2 &* i, as: Int16.self)
+        piece[unchecked: filled &+ i] = Int16(littleEndian: sample)
       }
-      piece[filled] = Int16(truncatingIfNeeded: UInt16(bytes[i]) << 8 | UInt16(low))
-      i += 1
-      filled += 1
-      if filled == 160 {
+      at += 2 * more
+      filled += more
+      if filled == piece.count {
         audio(rate, piece.span)
         filled = 0
       }
     }
+    if at < rest.count { half = rest[at] }
     if filled > 0 { audio(rate, piece.span.extracting(0..<filled)) }
   }
 

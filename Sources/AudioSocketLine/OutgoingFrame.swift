@@ -39,10 +39,11 @@ struct OutgoingFrame: Sendable {
       leftOut += 1
       return
     }
-    for i in 0..<Telephony.frameLength {
-      let sample = UInt16(bitPattern: samples[i])
-      bytes[OutgoingFrame.headerSize + 2 * i] = UInt8(truncatingIfNeeded: sample)
-      bytes[OutgoingFrame.headerSize + 2 * i + 1] = UInt8(truncatingIfNeeded: sample >> 8)
+    bytes.withUnsafeMutableBytes {
+      for i in 0..<Telephony.frameLength {
+        $0.storeBytes(
+          of: samples[i].littleEndian, toByteOffset: OutgoingFrame.headerSize + 2 * i, as: Int16.self)
+      }
     }
     sent = 0
     written += 1

@@ -26,7 +26,8 @@ public protocol MediaSocket: MediaTicking {
 /// the monotonic clock, never by a count of ticks; incoming frames are never a clock.
 ///
 /// Legs are spread over the 20 ms by the millisecond at which they joined. A frame allocates nothing, takes
-/// no lock and asks the system once.
+/// no lock and asks the system once. Few legs are read as soon as something comes; a crowd is looked at once a
+/// millisecond, so that the thread is not woken for each of its frames.
 public final class MediaLoop: Sendable {
   /// 160 samples at 8 kHz.
   public static let frame: Duration = .milliseconds(20)
@@ -83,6 +84,10 @@ public final class MediaLoop: Sendable {
   private static let phases = 20
   /// What is later than that is left out rather than sent in a burst.
   private static let patience: Duration = .milliseconds(250)
+  /// So many legs are a crowd: more than one frame a millisecond comes on the average.
+  private static let crowd = 40
+  /// How long what has come for a crowd may lie.
+  private static let gathering: Duration = .milliseconds(1)
 
   private struct Slot {
     var leg: any MediaTicking
@@ -102,6 +107,8 @@ public final class MediaLoop: Sendable {
     var events = [epoll_event](repeating: epoll_event(), count: 256)
     let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
     defer { scratch.deallocate() }
+    /// Events taken the last time.
+    var count = 0
 
     func remove(_ index: Int) {
       guard let slot = slots[index] else { return }
@@ -136,7 +143,9 @@ public final class MediaLoop: Sendable {
       if isDraining.load(ordering: .acquiring), slots.count == free.count { drained.signal() }
       var due: Instant?
       for phase in phases where !phase.slots.isEmpty { due = min(due ?? phase.next, phase.next) }
-      let count = wait(into: &events, until: due)
+      // When more has come than was taken, nothing is waited for.
+      let isGathering = slots.count - free.count >= MediaLoop.crowd && count < events.count
+      count = wait(into: &events, until: due, gathering: isGathering)
       let now = clock()
       for event in events[..<max(0, count)] {
         if event.data.u64 == MediaLoop.wakeToken {
@@ -171,11 +180,14 @@ public final class MediaLoop: Sendable {
     }
   }
 
-  /// Waits for a socket, a call to wake up, or the instant.
-  private func wait(into events: inout [epoll_event], until due: Instant?) -> Int {
+  /// Waits for a socket, a call to wake up, or the instant; for a crowd, until the instant or for a millisecond.
+  private func wait(into events: inout [epoll_event], until due: Instant?, gathering: Bool) -> Int {
     guard let due else { return Int(epoll_wait(poll, &events, Int32(events.count), -1)) }
-    let pause = max(0, (due - clock()).microseconds)
+    var pause = max(0, (due - clock()).microseconds)
+    if gathering { pause = min(pause, MediaLoop.gathering.microseconds) }
     var time = timespec(tv_sec: Int(pause / 1_000_000), tv_nsec: Int(pause % 1_000_000) * 1000)
-    return Int(epoll_pwait2(poll, &events, Int32(events.count), &time, nil))
+    guard gathering else { return Int(epoll_pwait2(poll, &events, Int32(events.count), &time, nil)) }
+    if pause > 0 { nanosleep(&time, nil) }
+    return Int(epoll_wait(poll, &events, Int32(events.count), 0))
   }
 }

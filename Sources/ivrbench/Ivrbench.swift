@@ -110,7 +110,7 @@ import Foundation
 
       """
     for bench in benches {
-      text += "  " + bench.name.padding(toLength: 7, withPad: " ", startingAt: 0) + bench.summary + "\n"
+      text += "  " + bench.name.padding(toLength: 8, withPad: " ", startingAt: 0) + bench.summary + "\n"
     }
     text += """
         all    one after the other
