@@ -353,6 +353,18 @@ extension Distributor {
     effects.append(.agentChanged(AgentID(i), state(i)))
   }
 
+  /// As `change`, with a state that has lasted for a while.
+  mutating func enter(
+    _ i: Int, _ phase: Agent.Phase, since: Instant, at instant: Instant,
+    into effects: inout [DistributorEffect]
+  ) {
+    change(i, to: phase, at: instant, into: &effects)
+    agents[i].since = since
+  }
+  mutating func startWrapUp(_ i: Int, _ length: Duration, into effects: inout [DistributorEffect]) {
+    startTimer(i, .wrapUp(AgentID(i)), after: length, into: &effects)
+  }
+
   mutating func addToIdle(_ i: Int) {
     guard !agents[i].isIdle else { return }
     agents[i].isIdle = true

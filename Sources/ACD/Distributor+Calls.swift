@@ -38,7 +38,7 @@ extension Distributor {
     calls[s].plan = plan
     calls[s].step = 0
     calls[s].priority = Distributor.usable(request.priority)
-    calls[s].enqueued = instant
+    calls[s].enqueued = min(request.since ?? instant, instant)
     calls[s].order = arrivals
     queues[q].waiting += 1
     effects.append(.queued(id, request.queue, position: newestPosition(slot, at: instant)))

@@ -102,6 +102,13 @@ extension ControlRequest {
   public static func skill(agent: String, _ skill: String, level: Int64) -> ControlRequest {
     ControlRequest("skill", ["name": .text(agent), "skill": .text(skill), "level": .integer(level)])
   }
+  /// What came after a number, and with `follow` whatever comes; `agent` alone.
+  public static func events(since: Int64?, agent: String?, follow: Bool) -> ControlRequest {
+    var arguments: [String: JSONValue] = ["follow": .flag(follow)]
+    arguments["since"] = since.map { .integer($0) }
+    arguments["agent"] = agent.map { .text($0) }
+    return ControlRequest("events", arguments)
+  }
   public static func hangUp(call: String) -> ControlRequest {
     ControlRequest("hangup", ["call": .text(call)])
   }

@@ -30,10 +30,11 @@ public final class ControlServer: @unchecked Sendable {
   ///
   /// - Parameters:
   ///   - group: may use the socket as well (mode 0660); nil for the owner alone (0600).
+  ///   - isOpenToAll: everybody may connect (mode 0666), and whoever answers looks who it is.
   ///   - handler: called on the server's thread for every request; answers through the sink, now or later.
   /// - Throws: when the path is taken by a living server or by a file, or cannot be made.
   public init(
-    path: String, group: String? = nil, limits: ControlLimits = ControlLimits(),
+    path: String, group: String? = nil, isOpenToAll: Bool = false, limits: ControlLimits = ControlLimits(),
     handler: @escaping Handler
   ) throws(ControlError) {
     (self.path, self.limits, self.handler) = (path, limits, handler)
@@ -46,7 +47,7 @@ public final class ControlServer: @unchecked Sendable {
       try ControlServer.bind(listener, to: path)
       do throws(ControlError) {
         // Nobody can connect before `listen`, so the mode is right from the first connection on.
-        try ControlServer.setAccess(path, group: group)
+        try ControlServer.setAccess(path, group: group, isOpenToAll: isOpenToAll)
         guard listen(listener, 64) == 0 else {
           throw ControlError(.unusable, "\(path): cannot listen: \(systemMessage(errno))")
         }
@@ -132,7 +133,9 @@ public final class ControlServer: @unchecked Sendable {
     throw ControlError(.unusable, "\(path): is a file and no socket; choose another path")
   }
 
-  private static func setAccess(_ path: String, group: String?) throws(ControlError) {
+  private static func setAccess(
+    _ path: String, group: String?, isOpenToAll: Bool
+  ) throws(ControlError) {
     if let group {
       guard chown(path, uid_t.max, try number(ofGroup: group, for: path)) == 0 else {
         throw ControlError(
@@ -140,7 +143,7 @@ public final class ControlServer: @unchecked Sendable {
           "\(path): cannot be given to group \"\(group)\" (\(systemMessage(errno))); be a member of it")
       }
     }
-    guard chmod(path, group == nil ? 0o600 : 0o660) == 0 else {
+    guard chmod(path, group != nil ? 0o660 : isOpenToAll ? 0o666 : 0o600) == 0 else {
       throw ControlError(.unusable, "\(path): \(systemMessage(errno))")
     }
   }

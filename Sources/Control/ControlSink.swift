@@ -18,19 +18,35 @@ public final class ControlSink: Sendable {
   public let peer: ControlPeer
   public let request: Int64
   private let outgoing: Outgoing
+  /// Told what became of the request: nil, or why it failed.
+  private let ended: (@Sendable (String?) -> Void)?
 
-  init(connection: UInt64, peer: ControlPeer, request: Int64, outgoing: Outgoing) {
+  init(
+    connection: UInt64, peer: ControlPeer, request: Int64, outgoing: Outgoing,
+    ended: (@Sendable (String?) -> Void)? = nil
+  ) {
     (self.connection, self.peer, self.request, self.outgoing) = (connection, peer, request, outgoing)
+    self.ended = ended
   }
+
+  /// The same, telling what becomes of the request: nil, or why it fails.
+  public func told(_ ended: @escaping @Sendable (String?) -> Void) -> ControlSink {
+    ControlSink(connection: connection, peer: peer, request: request, outgoing: outgoing, ended: ended)
+  }
+
+  /// Bytes that the peer has not read yet.
+  public var unread: Int { outgoing.unread }
 
   /// Whether the peer is still there.
   public var isOpen: Bool { !outgoing.isClosed }
   public func event(_ value: JSONValue) { outgoing.send(ControlReply(.event, id: request, value: value)) }
   public func finish(_ value: JSONValue = .null) {
+    ended?(nil)
     outgoing.send(ControlReply(.done, id: request, value: value))
   }
   /// - Parameter message: what is wrong and what to do, in one line.
   public func fail(_ message: String) {
+    ended?(message)
     outgoing.send(ControlReply(.failed, id: request, message: message))
   }
   /// Called once when the connection is gone, at once when it already is: a live call then hangs up.
@@ -57,6 +73,7 @@ final class Outgoing: @unchecked Sendable {
   /// Requests whose last reply is still to come.
   var openRequests: Int { lock.withLock { open } }
   var isEmpty: Bool { lock.withLock { sent == bytes.count } }
+  var unread: Int { lock.withLock { bytes.count - sent } }
   /// The peer does not read what it asked for.
   var hasOverrun: Bool { lock.withLock { isOverfull } }
 

@@ -72,6 +72,16 @@ public final class Engine {
     core.load(definition)
   }
 
+  /// Takes up what an earlier run left: agents as they were, what was changed by hand, call-backs. To be
+  /// called once, after the first definitions and before anything is handled.
+  public func restore(_ rows: [KeptRow]) {
+    guard !isRunning else { return }
+    begin()
+    defer { end() }
+    core.restore(rows)
+    core.settle()
+  }
+
   /// Puts an input on the agenda; its class comes from the input. An instant in the past is due at once.
   public func schedule(_ input: EngineInput, at instant: Instant) {
     guard !isRunning else { return inbox.post(input, at: instant) }

@@ -50,6 +50,7 @@ extension EngineCore {
     let s = take(slot, of: arrival)
     if slots[s].isAgentLine, wantsEvents { write("desk", "line of an agent", of: s, id, at: instant) }
     onNotice?(now, .callArrived(id, facts, graph, flow: flow, language: language))
+    if onNotice != nil, !slots[s].isAgentLine { publishArrival(id, facts) }
     deliver(.answered, to: s, at: instant)
   }
 
@@ -91,6 +92,7 @@ extension EngineCore {
           call: id, graph: application?.graphID ?? "", flow: flow, line: facts.line, ani: facts.ani,
           dnis: facts.dnis, offered: facts.start)))
     onNotice?(now, .callArrived(id, facts, application?.graph, flow: flow, language: ""))
+    if onNotice != nil { publishArrival(id, facts) }
     if let leg = arrival.leg { legs.ended.set(leg, .fallback, at: now) }
     arrival.line.hangUp(id)
     log.append(
@@ -98,7 +100,9 @@ extension EngineCore {
         CallClosing(
           call: id, language: "", answered: nil, ended: facts.start, endedBy: Party.system.rawValue,
           outcome: Outcome.refused.rawValue, ownOutcome: nil)))
-    onNotice?(now, .callEnded(id, Ending(outcome: .refused, ownOutcome: nil, by: .system)))
+    let ending = Ending(outcome: .refused, ownOutcome: nil, by: .system)
+    if onNotice != nil { publishEnd(id, ending, facts) }
+    onNotice?(now, .callEnded(id, ending))
   }
 }
 

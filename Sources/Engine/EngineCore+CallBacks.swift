@@ -20,11 +20,16 @@ extension EngineCore {
       contact.isAbsent = true
       distribute(.enqueued(place, contact))
     }
+    keep(callBack: place)
   }
 
   /// An agent could have it: he is dialled.
   mutating func dial(_ place: CallID) {
     guard let back = callBacks[place], !isShuttingDown else { return distribute(.callLeft(place, .moved)) }
+    if let next = back.notBefore, next > now {
+      agenda.add(.callBackDue(place, isOver: false), at: next, .timer)
+      return
+    }
     let clock = wall(now)
     if let hours = back.order.slots, hours.status(at: clock) != .open {
       guard let next = hours.nextOpening(after: clock), now + (next - clock) < back.until else {
@@ -38,6 +43,8 @@ extension EngineCore {
     note(place, "dialled \(back.order.shown), attempt \(back.attempts + 1)")
     let leg = ring(back.order.number, for: back.order.ring, .callBack(place))
     callBacks[place]?.ringing = leg
+    callBacks[place]?.notBefore = nil
+    keep(callBack: place)
   }
 
   /// He has answered; he still has to say that he wants it.
@@ -68,6 +75,7 @@ extension EngineCore {
     makeExtra(s).callBack = place
     callBacks[place]?.leg = id
     onNotice?(now, .callArrived(id, facts, application.graph, flow: "callback", language: back.language))
+    if onNotice != nil { publishArrival(id, facts) }
     if wantsEvents { write("callback", "of call \(back.call)", of: s, id, at: now) }
     note(place, "answered: call \(id)")
     deliver(.answered, to: s, at: instant)
@@ -81,6 +89,7 @@ extension EngineCore {
     }
     note(place, "connected: call \(id)")
     callBacks[place] = nil
+    keep(callBack: place)
     let number = slots[s].visits + 1
     slots[s].visits = number
     slots[s].visit = CallSlot.Visit(name: request.queueName, number: number, enqueued: now)
@@ -116,6 +125,8 @@ extension EngineCore {
       return giveUp(place, why)
     }
     note(place, why)
+    callBacks[place]?.notBefore = now + back.order.every
+    keep(callBack: place)
     agenda.add(.callBackDue(place, isOver: false), at: now + back.order.every, .timer)
   }
 
@@ -123,6 +134,7 @@ extension EngineCore {
     guard let back = callBacks[place] else { return }
     note(place, "\(why), given up")
     callBacks[place] = nil
+    keep(callBack: place)
     if let leg = back.ringing { stopRinging(leg) }
     distribute(.callLeft(place, .moved))
   }
@@ -137,9 +149,80 @@ extension EngineCore {
     }
   }
 
-  /// The house ends.
+  /// The house ends: what its log keeps is for the next run.
   mutating func dropCallBacks() {
-    for place in callBacks.keys.sorted() { giveUp(place, "the house ends") }
+    for place in callBacks.keys.sorted() {
+      guard keepsState, let back = callBacks[place], back.order.walker.kept != nil else {
+        giveUp(place, "the house ends")
+        continue
+      }
+      note(place, "the house ends, kept for its next run")
+      keep(callBack: place)
+      callBacks[place] = nil
+      if let leg = back.ringing { stopRinging(leg) }
+      distribute(.callLeft(place, .moved))
+    }
+  }
+
+  /// Those of one who asked for it under the application that there is now; else it is given up, and its call
+  /// says so.
+  mutating func restore(callBack row: KeptRow) {
+    guard let place = CallID(row.name), let kept: KeptCallBack = KeptText.decode(row.value) else { return }
+    inbox.startCallIDs(after: place)
+    let call = CallID(kept.call)
+    func giveUp(_ why: String) {
+      if wantsEvents {
+        log.append(
+          .event(
+            CallEventRow(
+              call: call, number: kept.rows + 1, at: wall(now), kind: "callback", state: "",
+              detail: "\(why), given up")))
+      }
+      if keepsState { log.append(.kept(KeptRow("callback", row.name, at: wall(now), nil))) }
+    }
+    let until = Instant(milliseconds: kept.until) - wallOffset
+    guard until > now else { return giveUp("its time is over") }
+    guard
+      let application = applications.first(where: { $0.graph.content.name == kept.application }),
+      let walker = FlowWalker(calledBack: kept.walk, application.prepared)
+    else { return giveUp("the state that it goes on in is there no longer") }
+    let given = GivenFacts(kept.facts, application)
+    let context = EngineContext(given, distributor, recordingFault)
+    context.fill(now: wall(now), engineTime: now, given: given)
+    guard var request = walker.keptRequest(queue: kept.queue, in: context) else {
+      return giveUp("there is no queue \(kept.queue) any more")
+    }
+    request.contact.isAbsent = true
+    request.contact.since = engine(Instant(milliseconds: kept.enqueued))
+    request.contact.priority = kept.priority
+    (request.contact.direct, request.isClosed) = (nil, false)
+    var order = CallBackOrder(
+      number: kept.number, shown: kept.shown, request: request, within: .milliseconds(kept.within),
+      ring: .milliseconds(kept.ring), attempts: kept.most, every: .milliseconds(kept.every), walker: walker)
+    order.slotsName = kept.slots
+    order.slots = application.graph.content.calendars.first { $0.name == kept.slots }?.hours
+    var back = CallBack(order, of: call, given, language: kept.language, until: until)
+    (back.attempts, back.rows) = (kept.attempts, kept.rows)
+    back.notBefore = kept.notBefore.map { Instant(milliseconds: $0) - wallOffset }
+    callBacks[place] = back
+    agenda.add(.callBackDue(place, isOver: true), at: until, .timer)
+    note(place, "taken up again after a restart")
+    distribute(.enqueued(place, request.contact))
+    keep(callBack: place)
+  }
+
+  /// Writes it as it is now.
+  func keep(callBack place: CallID) {
+    guard keepsState else { return }
+    guard let back = callBacks[place] else {
+      return log.append(.kept(KeptRow("callback", "\(place)", at: wall(now), nil)))
+    }
+    // Rows of a call under way are not counted here: those that may come before its end have their room.
+    let rows = slotByCall[back.call].map { slots[Int($0)].rows + 1000 } ?? back.rows
+    guard let standing = distributor.value.place(of: place),
+      let kept = KeptCallBack(back, rows: rows, place: standing, offset: wallOffset)
+    else { return }
+    log.append(.kept(KeptRow("callback", "\(place)", at: wall(now), KeptText.encode(kept))))
   }
 
   /// A line in the timeline of the call that ordered it, which is mostly over.

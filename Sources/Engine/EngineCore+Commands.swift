@@ -76,6 +76,8 @@ extension EngineCore {
       return .wrongState(now, problem: "\(name) \(problem), he is \(now.state.word)")
     }
     distribute(event(id))
+    // What he asked for while talking changes no state yet.
+    if case .talking = now.state { keep(id) }
     return .agent(now)
   }
 

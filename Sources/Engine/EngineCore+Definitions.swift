@@ -23,6 +23,7 @@ extension EngineCore {
     for agent in new.agents {
       var skills: [SkillID: Int] = [:]
       for (name, level) in agent.skills { skills[registry.skill(name)] = level }
+      for (name, level) in liveSkills[agent.name] ?? [:] { skills[registry.skill(name)] = level }
       var definition = AgentDefinition(id: registry.agent(agent.name), name: agent.name, skills: skills)
       (definition.isDialled, definition.ring) = (agent.phone != nil, agent.ring)
       agents.append(definition)
@@ -30,7 +31,7 @@ extension EngineCore {
     let distributor = distributor
     distributor.value.explains = wantsEvents || onNotice != nil
     distributor.value.configure(queues: queues, agents: agents, at: now, into: &distributorEffects)
-    for queue in closedQueues { distribute(.queueClosed(queue)) }
+    for name in closedQueues.keys { distribute(.queueClosed(registry.queue(name))) }
     settle()
   }
 }

@@ -27,6 +27,10 @@ extension EngineCore {
       return .refused("there is no skill \(skill)\(near.map { "; did you mean \($0)?" } ?? "")")
     }
     guard (0...9).contains(level) else { return .refused("levels are 1 to 9, and 0 for none") }
+    let ofSite = definition.agents.first { $0.name == name }?.skills[skill] ?? 0
+    liveSkills[name, default: [:]][skill] = level == ofSite ? nil : level
+    if liveSkills[name]?.isEmpty == true { liveSkills[name] = nil }
+    keep(skill: skill, of: name)
     distribute(.skillChanged(agent, id, level))
     return .done
   }
@@ -37,7 +41,8 @@ extension EngineCore {
       let near = Suggestions.nearest(name, among: registry.queueNames)
       return .refused("there is no queue \(name)\(near.map { "; did you mean \($0)?" } ?? "")")
     }
-    if isOpen { closedQueues.remove(queue) } else { closedQueues.insert(queue) }
+    closedQueues[name] = isOpen ? nil : KeptQueue()
+    keep(queue: name)
     distribute(isOpen ? .queueOpened(queue) : .queueClosed(queue))
     return .done
   }

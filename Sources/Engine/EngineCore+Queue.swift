@@ -11,6 +11,7 @@ extension EngineCore {
   }
 
   mutating func carryOut(_ effect: DistributorEffect) {
+    publish(effect)
     switch effect {
     case .start(let timer, let after):
       distributorTimers[timer.serial] = agenda.add(.distributorTimer(timer), at: now + after, .timer)
@@ -151,6 +152,7 @@ extension EngineCore {
         AgentEventRow(
           agent: name, at: wall(now), state: state.word, reason: reason, call: state.call)))
     deskChanged(agent, state)
+    keep(agent)
     if let onNotice { onNotice(now, .agentChanged(name, state)) }
   }
 }

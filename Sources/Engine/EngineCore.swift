@@ -44,8 +44,10 @@ struct EngineCore: ~Copyable {
   var distributorTimers: [UInt32: Agenda.Ticket] = [:]
   var openVisits: [AgentID: OpenVisit] = [:]
   var served = ServedCallers()
-  /// By a supervisor, whatever their calendars say.
-  var closedQueues: Set<QueueID> = []
+  /// By a supervisor, whatever their calendars say; by name.
+  var closedQueues: [String: KeptQueue] = [:]
+  /// Levels that a supervisor has changed, by agent and skill: they hold whatever the site says.
+  var liveSkills: [String: [String: Int]] = [:]
   var legs = LegBook()
   var legNumbers: SeededGenerator
   var makeLeg: (() -> LegID)?
@@ -319,6 +321,7 @@ struct EngineCore: ~Copyable {
     let lineCall = slots[s].lineCall
     if let place = slots[s].extra?.callBack, callBacks[place]?.call == id {
       callBacks[place]?.rows = slots[s].rows
+      keep(callBack: place)
     }
     closeLegs(of: s, ending.outcome == .interrupted ? .fallback : .hangUp)
     let closing = CallClosing(
@@ -327,6 +330,7 @@ struct EngineCore: ~Copyable {
       ended: wall(ending.by == .transferred ? slots[s].awaySince ?? slots[s].latest : slots[s].latest),
       endedBy: ending.by.rawValue, outcome: ending.outcome.rawValue, ownOutcome: ending.ownOutcome)
     for timer in slots[s].timers { agenda.cancel(timer.ticket) }
+    let facts = slots[s].given?.facts
     slots[s].release()
     slotByCall[id] = nil
     freeSlots.append(Int32(truncatingIfNeeded: s))
@@ -335,6 +339,7 @@ struct EngineCore: ~Copyable {
     let isQuiet = slots[s].isQuiet
     defer { onNotice?(now, .callEnded(id, ending)) }
     if isQuiet { return }
+    if onNotice != nil, !slots[s].isAgentLine { publishEnd(id, ending, facts) }
     callsEnded += 1
     log.append(.callClosed(closing))
   }

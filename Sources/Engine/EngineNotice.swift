@@ -14,6 +14,8 @@ public enum EngineNotice: Sendable {
   case distributor(DistributorEffect)
   /// By the agent's name.
   case agentChanged(String, AgentState)
+  /// For screens, in order.
+  case centre(CentreEvent)
   /// An invariant that did not hold, or an input that made no sense: reported, never fatal.
   case warning(String)
   /// A recording could not be kept: its path, and why.

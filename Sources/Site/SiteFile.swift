@@ -33,7 +33,9 @@ public struct SiteFile: Sendable {
     public init(_ value: Value, at range: SourceRange) { (self.value, self.range) = (value, range) }
   }
 
-  public struct Role: Sendable {
+  /// What the members of a Unix group may order.
+  public struct Role: Hashable, Sendable {
+    static let names = ["viewer", "agent", "supervisor", "admin"]
     public var name: String
     public var group: String
   }

@@ -72,6 +72,12 @@ public struct SiteReader {
         group(&cursor, word: "group"),
         let group = text(&cursor, "a group in quotes")
       {
+        if !SiteFile.Role.names.contains(role.text) {
+          fault(
+            "CF206", "there is no role '\(role.text)'", role.range,
+            hint: Suggestions.hint(role.text, among: SiteFile.Role.names)
+              ?? "roles are viewer, agent, supervisor and admin")
+        }
         site.roles.append(SiteFile.Role(name: role.text, group: group.value))
       }
     case "dial":

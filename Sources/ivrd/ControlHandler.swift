@@ -23,8 +23,20 @@ final class ControlHandler: Sendable {
         "ivrctl speaks version \(request.version) of the control socket, ivrd \(ControlProtocol.version); "
           + "use programs of one release")
     }
+    let person = daemon.roles.person(sink.peer)
+    let rule = RequestRule(request)
+    var sink = sink
+    if let act = rule.act {
+      sink = sink.told { [daemon] problem in daemon.audit(person, act, problem) }
+    }
+    if let refusal = rule.refusal(of: person) { return sink.fail(refusal) }
+    answer(request, person, sink)
+  }
+
+  private func answer(_ request: ControlRequest, _ person: Person, _ sink: ControlSink) {
     switch request.command {
-    case "status": status(sink)
+    case "status": status(person, sink)
+    case "events": events(request, person, sink)
     case "lines": lines(request, sink)
     case "queues": snapshot(sink) { .list($0.queues.map(JSONValue.init(queue:))) }
     case "agents": snapshot(sink) { s in .list(s.agents.map { JSONValue(agent: $0, now: s.at) }) }
@@ -68,11 +80,18 @@ final class ControlHandler: Sendable {
     sink.finish(.object(line.merging(["legs": .list(legs)]) { $1 }))
   }
 
-  private func status(_ sink: ControlSink) {
+  private func events(_ request: ControlRequest, _ person: Person, _ sink: ControlSink) {
+    daemon.events.serve(
+      since: request["since"]?.integer, agent: request["agent"]?.text,
+      follows: request["follow"]?.flag == true, sink)
+  }
+
+  private func status(_ person: Person, _ sink: ControlSink) {
     let daemon = daemon
     snapshot(sink) { snapshot in
       let log = daemon.logStatus
       return [
+        "role": person.role.map { .text($0.name) } ?? .null,
         "version": .text(Version.text), "site": .text(daemon.sitePath),
         "uptime": .integer((daemon.runner.now - daemon.started).milliseconds / 1000),
         "graphs": .list(daemon.graphs().map { .text($0) }),

@@ -16,6 +16,7 @@ final class Daemon: Sendable {
   let runner: EngineRunner
   let stories = Stories()
   let recordings = RecordingsWatch()
+  let events: EventStream
   private let path: String
   private let log: SQLiteCallLog
   private let data: SQLiteData
@@ -52,7 +53,10 @@ final class Daemon: Sendable {
     var limits = ControlLimits()
     limits.connections += min(parts.site.file.maxCalls, 448)
     do {
-      server = try ControlServer(path: control, group: parts.site.file.controlGroup, limits: limits) {
+      server = try ControlServer(
+        path: control, group: parts.site.file.controlGroup, isOpenToAll: !parts.site.file.roles.isEmpty,
+        limits: limits
+      ) {
         box.handle($0, $1)
       }
     } catch {
@@ -68,6 +72,7 @@ final class Daemon: Sendable {
       let count = log.interruptedCalls
       Ivrd.say("\(count) call\(count == 1 ? "" : "s") of an earlier run closed as interrupted")
     }
+    events = EventStream(log: log, published: log.published)
     data = SQLiteData(dataFile: parts.site.dataPath, folder: Places.folder(of: parts.path))
     runner = EngineRunner(
       log: log, data: SiteData(rows: data, web: web), seed: UInt64.random(in: 1 ... .max), pins: PinChecker(),
@@ -84,9 +89,9 @@ final class Daemon: Sendable {
       throw StartFault(error.description)
     }
     started = runner.now
-    let (stories, recordings) = (stories, recordings)
+    let (stories, recordings, events) = (stories, recordings, events)
     recordings.watch(parts.site.recordingsPath)
-    runner.start(parts.site.definition) { engine in
+    runner.start(parts.site.definition, kept: log.kept + Daemon.served(log, parts)) { engine in
       engine.recordingFault = { recordings.fault }
       engine.makeLeg = {
         LegID(high: UInt64.random(in: 0 ... .max), low: UInt64.random(in: 0 ... .max))
@@ -97,6 +102,7 @@ final class Daemon: Sendable {
         case .callEnded(let call, let ending): stories.end(call, ending)
         case .recordingLost(let call, let path, let why): recordings.lost(call, path, why)
         case .warning(let text): Ivrd.say("warning: \(text)")
+        case .centre(let event): events.publish(event)
         default: break
         }
       }
@@ -120,6 +126,19 @@ final class Daemon: Sendable {
     loading.async {
       guard let asked = try? CallLogReader(path: path).topicsAsked(since: since) else { return }
       inbox.post(.topicsAsked(asked), at: inbox.now)
+    }
+  }
+
+  /// Who served whom, as far back as a queue of the site wants to know it.
+  private static func served(_ log: SQLiteCallLog, _ parts: Parts) -> [KeptRow] {
+    let queues = parts.site.applications.flatMap(\.content.queues)
+    guard let within = queues.compactMap({ $0.lastAgent?.within }).max() else { return [] }
+    let now = Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
+    do throws(SQLiteError) {
+      return try log.served(since: now - within)
+    } catch {
+      Ivrd.say("warning: who served callers last is not known: \(error)")
+      return []
     }
   }
 
@@ -195,6 +214,16 @@ final class Daemon: Sendable {
   /// Served to new calls, by name.
   var lines: LineSet { serving.withLock { $0.lines } }
   var sitePath: String { path }
+  var roles: Roles { serving.withLock { Roles($0.parts.site.file) } }
+  /// Who ordered what, and why it was not done.
+  func audit(_ person: Person, _ act: String, _ problem: String?) {
+    let now = Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
+    log.append(
+      .audit(
+        AuditRow(
+          at: now, user: person.user, name: person.name, role: person.role?.name ?? "none", act: act,
+          result: problem ?? "done")))
+  }
   /// For programs that run in other folders.
   var logPath: String { ShownPath.absolute(log.path) }
   var logStatus: LogStatus { log.status }

@@ -15,14 +15,14 @@ struct Centre {
   var now: Instant { engine.now }
 
   init(
-    agents: [String: Int] = ["kim": 3, "lee": 3], maxCalls: Int? = nil, wantsEvents: Bool = true,
-    queue: (inout QueueItem) -> Void = { _ in }
+    at start: Instant = Centre.start, agents: [String: Int] = ["kim": 3, "lee": 3], maxCalls: Int? = nil,
+    wantsEvents: Bool = true, queue: (inout QueueItem) -> Void = { _ in }
   ) {
     log = MemoryLog(wantsEvents: wantsEvents)
-    engine = Engine(log: log, data: NoData(), seed: 1, start: Centre.start)
+    engine = Engine(log: log, data: NoData(), seed: 1, start: start)
     line = FakeLine(inbox: engine.inbox)
     engine.core.makeWalker = { MenuWalker(queue: $0.binding.queues[0], skill: $0.binding.skills[0]) }
-    engine.load(Centre.site(agents: agents, maxCalls: maxCalls, queue: queue), at: Centre.start)
+    engine.load(Centre.site(agents: agents, maxCalls: maxCalls, queue: queue), at: start)
   }
 
   static func site(

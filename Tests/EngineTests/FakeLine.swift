@@ -45,6 +45,7 @@ final class FakeLine: Line {
 final class MemoryLog: CallLog {
   private let records = Mutex<[LogRecord]>([])
   let wantsEvents: Bool
+  var keepsState: Bool { true }
   init(wantsEvents: Bool = true) { self.wantsEvents = wantsEvents }
   func append(_ record: LogRecord) { records.withLock { $0.append(record) } }
 
@@ -52,6 +53,12 @@ final class MemoryLog: CallLog {
   var opened: [CallOpening] { all.compactMap { if case .callOpened(let row) = $0 { row } else { nil } } }
   var closed: [CallClosing] { all.compactMap { if case .callClosed(let row) = $0 { row } else { nil } } }
   var agents: [AgentEventRow] { all.compactMap { if case .agent(let row) = $0 { row } else { nil } } }
+  /// What a next run would find.
+  var kept: [KeptRow] {
+    var rows: [String: KeptRow] = [:]
+    for case .kept(let row) in all { rows[row.kind + " " + row.name] = row }
+    return rows.values.filter { $0.value != nil }.sorted { ($0.kind, $0.name) < ($1.kind, $1.name) }
+  }
   /// The last row of each visit, in the order in which the visits were first written.
   var visits: [QueueVisitRow] {
     var rows: [QueueVisitRow] = []

@@ -14,6 +14,7 @@ import Testing
       switch record {
       case .callOpened(let opening): calls.withLock { $0.append(opening.call) }
       case .agent(let row): agents.withLock { $0.append(row) }
+      case .disposition, .kept, .audit, .published: break
       case .event, .queueVisit, .callClosed: break
       }
     }

@@ -17,6 +17,8 @@ struct CallBack {
   var ringing: LegID?
   /// The call of whoever answered, until it has taken the place.
   var leg: CallID?
+  /// Before that he is not dialled again.
+  var notBefore: Instant?
 
   init(_ order: CallBackOrder, of call: CallID, _ given: GivenFacts, language: String, until: Instant) {
     (self.order, self.call, self.given) = (order, call, given)

@@ -20,7 +20,7 @@ public enum EngineCommand: Sendable {
   /// A supervisor on a line of his own listens to a call, or to an agent's, whispers or joins; nil ends it.
   case monitor(String, by: String, DeskNews.Monitor?)
   case setPriority(CallID, Int)
-  /// From now on, until a reload; level 0 takes the skill away.
+  /// From now on, over reloads and restarts, until it is what the site says; level 0 takes the skill away.
   case setSkill(agent: String, skill: String, level: Int)
   /// Lets callers in, or nobody.
   case setQueue(String, isOpen: Bool)

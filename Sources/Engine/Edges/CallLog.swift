@@ -6,10 +6,13 @@ public protocol CallLog: AnyObject, Sendable {
   func append(_ record: LogRecord)
   /// Whether event rows are wanted; when not, their texts are not even built.
   var wantsEvents: Bool { get }
+  /// Whether it is read again by a next run: what has to survive is told to it as `kept` rows.
+  var keepsState: Bool { get }
 }
 
 extension CallLog {
   public var wantsEvents: Bool { true }
+  public var keepsState: Bool { false }
 }
 
 /// A log that keeps nothing.
@@ -27,6 +30,14 @@ public enum LogRecord: Sendable {
   case queueVisit(QueueVisitRow)
   case callClosed(CallClosing)
   case agent(AgentEventRow)
+  /// How an agent's talk with a call is filed.
+  case disposition(DispositionRow)
+  /// Something that the next run takes up again.
+  case kept(KeptRow)
+  /// Somebody ordered something.
+  case audit(AuditRow)
+  /// One of the events that screens follow.
+  case published(PublishedRow)
 }
 
 public struct CallOpening: Hashable, Sendable {

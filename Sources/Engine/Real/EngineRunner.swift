@@ -32,22 +32,30 @@ public final class EngineRunner: EngineInbox {
   }
 
   /// Starts the thread, once. `prepare` runs on it before anything is handled: set the observers there.
-  public func start(_ definition: SiteDefinition, prepare: @escaping @Sendable (Engine) -> Void = { _ in }) {
+  ///
+  /// - Parameter kept: what an earlier run left.
+  public func start(
+    _ definition: SiteDefinition, kept: [KeptRow] = [],
+    prepare: @escaping @Sendable (Engine) -> Void = { _ in }
+  ) {
     guard !hasStarted.exchange(true, ordering: .relaxed) else { return }
     stopped.enter()
     let thread = Thread { [self] in
-      run(definition, prepare)
+      run(definition, kept, prepare)
       stopped.leave()
     }
     thread.name = "engine"
     thread.start()
   }
 
-  private func run(_ definition: SiteDefinition, _ prepare: @Sendable (Engine) -> Void) {
+  private func run(
+    _ definition: SiteDefinition, _ kept: [KeptRow], _ prepare: @Sendable (Engine) -> Void
+  ) {
     let engine = Engine(
       log: log, data: data, seed: seed, start: clock.now, inbox: inbox, pins: pins, dialer: dialer)
     prepare(engine)
     engine.load(definition, at: clock.now)
+    engine.restore(kept)
     var offset = Duration.zero
     while !engine.isStopped {
       let now = clock.now

@@ -158,7 +158,7 @@ final class CaseRun {
     case .agentChanged(let name, let state): agents.changed(name, state, at: instant)
     case .warning(let text): warnings.append(text)
     case .recordingLost(_, let path, _): warnings.append("the recording could not be kept: \(path)")
-    case .distributor, .stopped: break
+    case .distributor, .centre, .stopped: break
     }
   }
 

@@ -54,6 +54,30 @@ extension LogRecord {
       bytes.put(row.reason)
       bytes.append(row.call == nil ? 0 : 1)
       if let call = row.call { bytes.put(call.number) }
+    case .disposition(let row):
+      bytes.append(6)
+      bytes.put(row.call.number)
+      bytes.put(row.agent)
+      bytes.put(row.title)
+    case .kept(let row):
+      bytes.append(7)
+      bytes.put(row.kind)
+      bytes.put(row.name)
+      bytes.put(row.at)
+      bytes.put(row.value)
+    case .audit(let row):
+      bytes.append(8)
+      bytes.put(row.at)
+      bytes.put(UInt64(row.user))
+      bytes.put(row.name)
+      bytes.put(row.role)
+      bytes.put(row.act)
+      bytes.put(row.result)
+    case .published(let row):
+      bytes.append(9)
+      bytes.put(row.number)
+      bytes.put(row.at)
+      bytes.put(row.body)
     }
   }
 
@@ -91,6 +115,21 @@ extension LogRecord {
           AgentEventRow(
             agent: try reader.text(), at: try reader.instant(), state: try reader.text(),
             reason: try reader.optionalText(), call: try reader.byte() == 0 ? nil : try reader.call()))
+      case 6:
+        self = .disposition(
+          DispositionRow(call: try reader.call(), agent: try reader.text(), title: try reader.text()))
+      case 7:
+        let (kind, name, at) = (try reader.text(), try reader.text(), try reader.instant())
+        self = .kept(KeptRow(kind, name, at: at, try reader.optionalText()))
+      case 8:
+        self = .audit(
+          AuditRow(
+            at: try reader.instant(), user: UInt32(truncatingIfNeeded: try reader.unsigned()),
+            name: try reader.optionalText(), role: try reader.text(), act: try reader.text(),
+            result: try reader.text()))
+      case 9:
+        self = .published(
+          PublishedRow(number: try reader.integer(), at: try reader.instant(), body: try reader.text()))
       default: return nil
       }
     } catch { return nil }

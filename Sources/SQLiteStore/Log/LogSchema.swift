@@ -4,7 +4,7 @@
 /// call's id; the views show it as written elsewhere.
 enum LogSchema {
   /// In order: step i leads from version i to i + 1. A step that has been shipped is never changed.
-  static let migrations: [String] = [version1, version2]
+  static let migrations: [String] = [version1, version2, version3]
   static var version: Int { migrations.count }
 
   /// Brings the file to the present version, each step in its own transaction.
@@ -189,5 +189,45 @@ enum LogSchema {
       (started - lag(coalesce(ended, seen)) OVER (ORDER BY started, id)) / 1000.0 AS gap_before,
       ended IS NULL AS open_or_broken
     FROM runs;
+    """
+
+  private static let version3 = """
+    ALTER TABLE queue_visits ADD COLUMN disposition TEXT;  -- how the agent filed the talk
+
+    CREATE TABLE kept (             -- state that the next run takes up again; gone when it is over
+      kind TEXT NOT NULL,           -- agent, skill, queue, served, callback
+      name TEXT NOT NULL,
+      at INTEGER NOT NULL,          -- since when
+      value TEXT NOT NULL,
+      PRIMARY KEY (kind, name)
+    ) WITHOUT ROWID;
+
+    CREATE TABLE audit (            -- who ordered what, and what became of it
+      id INTEGER PRIMARY KEY,
+      at INTEGER NOT NULL,
+      user INTEGER NOT NULL,        -- the Unix user's number
+      name TEXT,                    -- and name, as it was then
+      role TEXT NOT NULL,           -- viewer, agent, supervisor, admin
+      act TEXT NOT NULL,            -- as typed
+      result TEXT NOT NULL          -- done, or why not
+    );
+    CREATE INDEX audit_at ON audit (at);
+
+    CREATE TABLE published (        -- the latest events for screens, as they are streamed
+      number INTEGER PRIMARY KEY,
+      at INTEGER NOT NULL,
+      body TEXT NOT NULL            -- JSON
+    );
+
+    CREATE VIEW v_audit AS SELECT
+      id, \(shownTime("at")) AS at, coalesce(name, user) AS who, role, act, result
+    FROM audit;
+
+    -- Talks by how they were filed.
+    CREATE VIEW v_dispositions AS SELECT
+      queue, date(enqueued / 1000.0, 'unixepoch') AS day, coalesce(disposition, '-') AS disposition,
+      count(*) AS talks, round(avg(talk) / 1000.0, 1) AS mean_talk
+    FROM queue_visits WHERE how IN ('answered', 'transferred')
+    GROUP BY queue, day, disposition;
     """
 }

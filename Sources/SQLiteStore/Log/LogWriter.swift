@@ -10,6 +10,12 @@ final class LogWriter {
   private let event: StatementCache.Entry
   private let visit: StatementCache.Entry
   private let agent: StatementCache.Entry
+  private let disposition: StatementCache.Entry
+  private let keep: StatementCache.Entry
+  private let forget: StatementCache.Entry
+  private let audit: StatementCache.Entry
+  private let publish: StatementCache.Entry
+  private let thin: StatementCache.Entry
   private let begin: StatementCache.Entry
   private let commit: StatementCache.Entry
 
@@ -23,6 +29,8 @@ final class LogWriter {
         .cannotOpen, path: path, message: "its file system cannot hold a write-ahead log (WAL)")
     }
     try database.execute("PRAGMA synchronous = FULL")
+    // What was kept of a caller is gone from the file when it is over.
+    try database.execute("PRAGMA secure_delete = ON")
     try LogSchema.migrate(database)
     let cache = StatementCache(on: database)
     openCall = try cache.entry(
@@ -50,6 +58,21 @@ final class LogWriter {
       """)
     agent = try cache.entry(
       "INSERT INTO agent_events (agent, at, state, reason, call) VALUES (?1, ?2, ?3, ?4, ?5)")
+    disposition = try cache.entry(
+      """
+      UPDATE queue_visits SET disposition = ?3 WHERE call = ?1 AND agent = ?2 AND n =
+        (SELECT max(n) FROM queue_visits WHERE call = ?1 AND agent = ?2)
+      """)
+    keep = try cache.entry(
+      """
+      INSERT INTO kept (kind, name, at, value) VALUES (?1, ?2, ?3, ?4)
+      ON CONFLICT (kind, name) DO UPDATE SET at = ?3, value = ?4
+      """)
+    forget = try cache.entry("DELETE FROM kept WHERE kind = ?1 AND name = ?2")
+    audit = try cache.entry(
+      "INSERT INTO audit (at, user, name, role, act, result) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
+    publish = try cache.entry("INSERT OR REPLACE INTO published (number, at, body) VALUES (?1, ?2, ?3)")
+    thin = try cache.entry("DELETE FROM published WHERE number <= ?1")
     begin = try cache.entry("BEGIN IMMEDIATE")
     commit = try cache.entry("COMMIT")
   }
@@ -111,8 +134,8 @@ final class LogWriter {
       // A stay in a queue is written when it is over: of those that waited there is none yet.
       try database.execute(
         """
-        INSERT INTO queue_visits SELECT call, n, queue, enqueued, latest, 'interrupted', NULL, 0, 0, 0
-        FROM v_waiting
+        INSERT INTO queue_visits (call, n, queue, enqueued, "left", how, agent, talk, hold, wrap)
+        SELECT call, n, queue, enqueued, latest, 'interrupted', NULL, 0, 0, 0 FROM v_waiting
         """)
       try database.execute(
         """
@@ -184,6 +207,37 @@ final class LogWriter {
       agent.statement.bind(4, row.reason)
       agent.statement.bind(5, row.call.map { Int64(bitPattern: $0.number) })
       try agent.statement.run()
+    case .disposition(let row):
+      disposition.statement.bind(1, Int64(bitPattern: row.call.number))
+      disposition.statement.bind(2, row.agent)
+      disposition.statement.bind(3, row.title)
+      try disposition.statement.run()
+    case .kept(let row):
+      let entry = row.value == nil ? forget : keep
+      entry.statement.bind(1, row.kind)
+      entry.statement.bind(2, row.name)
+      if let value = row.value {
+        entry.statement.bind(3, row.at.milliseconds)
+        entry.statement.bind(4, value)
+      }
+      try entry.statement.run()
+    case .audit(let row):
+      audit.statement.bind(1, row.at.milliseconds)
+      audit.statement.bind(2, Int64(row.user))
+      audit.statement.bind(3, row.name)
+      audit.statement.bind(4, row.role)
+      audit.statement.bind(5, row.act)
+      audit.statement.bind(6, row.result)
+      try audit.statement.run()
+    case .published(let row):
+      publish.statement.bind(1, row.number)
+      publish.statement.bind(2, row.at.milliseconds)
+      publish.statement.bind(3, row.body)
+      try publish.statement.run()
+      if row.number % 256 == 0 {
+        thin.statement.bind(1, row.number - Int64(PublishedRow.most))
+        try thin.statement.run()
+      }
     }
   }
 }

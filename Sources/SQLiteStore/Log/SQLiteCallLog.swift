@@ -14,6 +14,11 @@ public final class SQLiteCallLog: CallLog, @unchecked Sendable {
   public let interruptedCalls: Int
   /// The largest id in the log when it was opened; new ids must be larger.
   public let largestCall: CallID?
+  /// What the run before left to be taken up again.
+  public let kept: [KeptRow]
+  /// The latest events of earlier runs, in order.
+  public let published: [PublishedRow]
+  public var keepsState: Bool { true }
 
   private let options: LogOptions
   private let report: @Sendable (LogFault) -> Void
@@ -76,6 +81,8 @@ public final class SQLiteCallLog: CallLog, @unchecked Sendable {
     largestCall = try writer.database.integer("SELECT max(id) FROM calls").map {
       CallID(UInt64(bitPattern: $0))
     }
+    kept = try CallLogReader.kept(in: writer.database)
+    published = try CallLogReader.published(in: writer.database)
     run = try writer.beginRun(at: SQLiteCallLog.wallMilliseconds)
     markAt = Signal.now + SQLiteCallLog.markInterval
     try writer.database.execute("PRAGMA busy_timeout = \(options.busy.milliseconds)")
@@ -106,6 +113,12 @@ public final class SQLiteCallLog: CallLog, @unchecked Sendable {
       appended += 1
       if queue.count == 1 { signal.broadcast() }
     }
+  }
+
+  /// Who served which caller last since then, at most the latest 200,000 talks: what the calls of the log say,
+  /// as rows of the kind `served`.
+  public func served(since: Instant) throws(SQLiteError) -> [KeptRow] {
+    try CallLogReader(path: path).served(since: since, most: 200_000)
   }
 
   /// Waits until everything appended so far is committed, or at least spooled; whether all is committed.

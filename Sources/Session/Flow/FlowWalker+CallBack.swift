@@ -84,11 +84,12 @@ extension FlowWalker {
       number: number, shown: shown, request: wanted, within: spec.within, ring: spec.ring,
       attempts: spec.attempts, every: spec.every, walker: called)
     order.slots = spec.slots.map { prepared.graph.content.calendars[$0].hours }
+    order.slotsName = spec.slots.map { prepared.graph.content.calendars[$0].name }
     effects.append(.callBack(order))
     return nil
   }
 
-  private func callBackRequest(_ queue: QueueIndex) -> QueueRequest {
+  func callBackRequest(_ queue: QueueIndex) -> QueueRequest {
     let nowhere = Block([], at: here.state.position)
     return QueueRequest(
       RouteSpec(queue: queue, talked: nowhere), language: prepared.speaker.tongue(language).language.tag,

@@ -16,6 +16,19 @@ extension FlowWalker {
       return nil
     }
     guard here.queueRequests.indices.contains(language.index) else { return .thrown(Events.value) }
+    let request = try request(spec, turn, &effects)
+    handling = nil
+    mode = .queue
+    toldWait = nil
+    effects.append(.enqueue(request))
+    return nil
+  }
+
+  /// What this route asks for in the call's language and by what is known of the caller.
+  func request(
+    _ spec: RouteSpec, _ turn: Turn, _ effects: inout [WalkerEffect]
+  ) throws(ExpressionFault) -> QueueRequest {
+    guard here.queueRequests.indices.contains(language.index) else { throw .wrongType }
     var request = here.queueRequests[language.index]
     let scene = scene(turn)
     if !spec.wishes.isEmpty {
@@ -53,11 +66,7 @@ extension FlowWalker {
         request.whisper[language.tag] = said(whisper, in: LanguageID(index), turn)
       }
     }
-    handling = nil
-    mode = .queue
-    toldWait = nil
-    effects.append(.enqueue(request))
-    return nil
+    return request
   }
 
   private static func whole(_ number: Decimal) -> Int {

@@ -13,6 +13,8 @@ public struct CallBackOrder: Sendable {
   public var ring: Duration
   /// When he may be called; nil for at any time.
   public var slots: OpeningHours?
+  /// What the application calls that calendar.
+  public var slotsName: String?
   public var attempts: Int
   public var every: Duration
   /// Goes on with the person who answers: asks whether he wants to be connected, and is then where the call

@@ -7,6 +7,11 @@ public protocol Walker: Sendable {
   /// - Parameter effects: what the walker wants, in order; at most one effect that must be answered, last.
   mutating func handle(
     _ event: WalkerEvent, in context: some WalkerContext, into effects: inout [WalkerEffect])
+  /// Where it stands, to outlive the program; nil when it cannot.
+  var kept: KeptWalk? { get }
+}
+extension Walker {
+  public var kept: KeptWalk? { nil }
 }
 
 /// What a walker may know of the world beside its call. Frozen for the length of one transition.

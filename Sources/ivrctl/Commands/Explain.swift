@@ -90,7 +90,7 @@ extension Command {
     name: "queue", usage: "NAME open|close", summary: "closes a queue now, whatever its calendar says",
     details: """
       A closed queue lets nobody in: callers go where their route says for `overflow closed`. Those who wait
-      go on waiting. It stays so over a reload, until it is opened or ivrd ends.
+      go on waiting. It stays so over reloads and restarts, until it is opened.
 
         ivrctl queue billing close
         ivrctl queue billing open
@@ -113,7 +113,7 @@ extension Command {
     }
     _ = try Live(arguments).ask(.skill(agent: arguments.words[0], arguments.words[2], level: level))
     printOut(
-      "\(arguments.words[0]) has \(arguments.words[2]) at level \(level); the site file is not changed")
+      "\(arguments.words[0]) has \(arguments.words[2]) at level \(level) until it is changed back; the site file is not changed")
     return 0
   }
 }

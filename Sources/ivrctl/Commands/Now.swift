@@ -118,7 +118,8 @@ extension Command {
         refuse           leaves the offered call to another agent
         hangup           ends the talk
         logout           logs out; while talking, after the call
-        skill NAME N     has the skill at level N, 0 for not at all, until a reload
+        skill NAME N     has the skill at level N from now on, 0 for not at all: over
+                         reloads and restarts, until it is what the site says again
         pin              asks for a new PIN and prints its line for the site file
 
         ivrctl agent kim login

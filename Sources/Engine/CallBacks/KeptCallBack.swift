@@ -1,0 +1,62 @@
+import ACD
+import CallFlow
+import Chronology
+import Session
+
+/// The row of an order to be called back, as JSON: everything collected, and the place in the order. Instants
+/// and lengths are milliseconds.
+struct KeptCallBack: Codable {
+  var call: UInt64
+  var number: String
+  var shown: String
+  var application: String
+  var queue: String
+  var line: String
+  var ani: String?
+  var dnis: String?
+  var callerName: String?
+  var start: Int64
+  var fields: [String: KeptValue]
+  var language: String
+  var until: Int64
+  var within: Int64
+  var ring: Int64
+  var most: Int
+  var every: Int64
+  var slots: String?
+  var attempts: Int
+  var rows: Int
+  var notBefore: Int64?
+  var enqueued: Int64
+  /// Which of those that came in one millisecond was first.
+  var order: Int64
+  var priority: Int
+  var walk: KeptWalk
+
+  init?(
+    _ back: CallBack, rows: Int, place: (since: Instant, priority: Int, order: Int64), offset: Duration
+  ) {
+    guard let walk = back.order.walker.kept else { return nil }
+    self.walk = walk
+    let facts = back.given.facts
+    (call, number, shown) = (back.call.number, back.order.number, back.order.shown)
+    (application, queue) = (back.given.application.graph.content.name, back.order.request.queueName)
+    (line, ani, dnis, callerName) = (facts.line, facts.ani, facts.dnis, facts.callerName)
+    (start, fields) = (facts.start.milliseconds, facts.fields.mapValues { KeptValue($0) })
+    (language, until) = (back.language, (back.until + offset).milliseconds)
+    (within, ring) = (back.order.within.milliseconds, back.order.ring.milliseconds)
+    (most, every) = (back.order.attempts, back.order.every.milliseconds)
+    (slots, attempts, self.rows) = (back.order.slotsName, back.attempts, rows)
+    notBefore = back.notBefore.map { ($0 + offset).milliseconds }
+    enqueued = (place.since + offset).milliseconds
+    (order, priority) = (place.order, place.priority)
+  }
+
+  var facts: CallFacts {
+    var facts = CallFacts(
+      id: CallID(call).description, ani: ani, dnis: dnis, callerName: callerName, line: line,
+      start: Instant(milliseconds: start))
+    facts.fields = fields.mapValues(\.value)
+    return facts
+  }
+}

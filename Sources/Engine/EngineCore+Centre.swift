@@ -1,0 +1,70 @@
+import ACD
+import Chronology
+import Session
+
+/// What is published of calls and agents.
+extension EngineCore {
+  /// Before the effect is carried out.
+  mutating func publish(_ effect: DistributorEffect) {
+    guard onNotice != nil else { return }
+    switch effect {
+    case .queued(let call, let queue, let position):
+      publish(.queued, call) { $0.queue = $1.name(queue); $0.position = position }
+    case .offer(let agent, let call, let queue, _):
+      let notes = slotByCall[call].flatMap { slots[Int($0)].extra?.notes } ?? []
+      publish(.offered, call) {
+        ($0.queue, $0.agent, $0.notes) = ($1.name(queue), $1.name(agent), notes)
+      }
+    case .offerEnded(let agent, let call, let end):
+      publish(.offerEnded, call) { ($0.agent, $0.reason) = ($1.name(agent), end.rawValue) }
+    case .connected(let call, let agent, let queue, let waited):
+      let notes = slotByCall[call].flatMap { slots[Int($0)].extra?.notes } ?? []
+      publish(.answered, call) {
+        ($0.queue, $0.agent, $0.waited, $0.notes) = ($1.name(queue), $1.name(agent), waited, notes)
+      }
+    case .talkEnded(let call, let agent, let talk, let end):
+      publish(.talkEnded, call) {
+        ($0.agent, $0.talk, $0.reason) = ($1.name(agent), talk, end.rawValue)
+      }
+    case .handedOver(let call, let agent, let queue):
+      publish(.answered, call) {
+        ($0.queue, $0.agent, $0.reason) = ($1.name(queue), $1.name(agent), "handed-over")
+      }
+    case .left(let call, let queue, let reason, let waited):
+      publish(.left, call) { ($0.queue, $0.reason, $0.waited) = ($1.name(queue), reason.rawValue, waited) }
+    case .agentChanged(let agent, let state):
+      var event = CentreEvent(.agent, at: wall(now), call: state.call, agent: registry.name(agent))
+      event.state = state.word
+      if case .paused(let why) = state { event.reason = why }
+      onNotice?(now, .centre(event))
+    case .turn, .widened, .eased, .reserved, .released, .start, .cancel, .decided: break
+    }
+  }
+
+  /// Nothing of what agents say to each other: such a call is a line of theirs.
+  private func publish(
+    _ kind: CentreEvent.Kind, _ call: CallID, _ fill: (inout CentreEvent, Registry) -> Void
+  ) {
+    guard sitter(call) == nil else { return }
+    var event = CentreEvent(kind, at: wall(now), call: call)
+    if let facts = slotByCall[call].flatMap({ slots[Int($0)].given?.facts }) ?? callBacks[call]?.given.facts {
+      (event.from, event.to) = (facts.ani, facts.dnis)
+    }
+    fill(&event, registry)
+    onNotice?(now, .centre(event))
+  }
+
+  mutating func publishArrival(_ call: CallID, _ facts: CallFacts) {
+    var event = CentreEvent(.arrived, at: wall(now), call: call)
+    (event.from, event.to, event.text) = (facts.ani, facts.dnis, facts.line)
+    onNotice?(now, .centre(event))
+  }
+
+  mutating func publishEnd(_ call: CallID, _ ending: Ending, _ facts: CallFacts?) {
+    var event = CentreEvent(.ended, at: wall(now), call: call)
+    (event.from, event.to) = (facts?.ani, facts?.dnis)
+    (event.state, event.reason) = (ending.outcome.rawValue, ending.by.rawValue)
+    event.text = ending.ownOutcome
+    onNotice?(now, .centre(event))
+  }
+}

@@ -1,0 +1,90 @@
+import CallFlow
+
+/// Where a flow stands and what it has collected, by names, so that the next run can go on there. Secrets are
+/// left out: they are in no file.
+public struct KeptWalk: Hashable, Sendable, Codable {
+  public struct Frame: Hashable, Sendable, Codable {
+    public var flow: String
+    /// Full name.
+    public var state: String
+    public var variables: [String: KeptValue]
+  }
+  public var language: String
+  /// Outermost flow first; the last one runs.
+  public var frames: [Frame]
+  public var fields: [String: KeptValue]
+  public var ownOutcome: String?
+}
+
+extension FlowWalker {
+  public var kept: KeptWalk? {
+    let content = prepared.graph.content
+    let frames = (below + [frame]).map { frame in
+      let flow = content.flows[frame.flow]
+      return KeptWalk.Frame(
+        flow: flow.name, state: prepared.states[frame.state.index].state.fullName,
+        variables: KeptWalk.values(zip(flow.variables.map { ($0.name, $0.privacy) }, frame.variables)))
+    }
+    return KeptWalk(
+      language: prepared.speaker.tongue(language).language.tag, frames: frames,
+      fields: KeptWalk.values(zip(content.fields.map { ($0.name, $0.privacy) }, fields)),
+      ownOutcome: ownOutcome)
+  }
+
+  /// The walker of the person who is called back, where the call was that ordered it; with what the
+  /// application has of it now. Nil when its state is not there any more.
+  public init?(calledBack kept: KeptWalk, _ prepared: PreparedGraph) {
+    var frames: [FlowFrame] = []
+    for frame in kept.frames {
+      guard let found = FlowWalker.frame(frame, prepared) else { return nil }
+      frames.append(found)
+    }
+    guard let last = frames.popLast() else { return nil }
+    self.init(prepared, start: last.state, language: prepared.language(tagged: kept.language))
+    (frame, below) = (last, frames)
+    fields = prepared.graph.content.fields.map { kept.fields[$0.name]?.value ?? .none }
+    (ownOutcome, isCalledBack, hasPressed) = (kept.ownOutcome, true, true)
+  }
+
+  private static func frame(_ kept: KeptWalk.Frame, _ prepared: PreparedGraph) -> FlowFrame? {
+    let content = prepared.graph.content
+    guard let flow = content.flows.firstIndex(where: { $0.name == kept.flow }),
+      let state = content.states.firstIndex(where: { $0.fullName == kept.state }),
+      content.states[state].flow == FlowID(flow)
+    else { return nil }
+    let variables = content.flows[flow].variables
+    var frame = FlowFrame(flow: FlowID(flow), variables: variables.count, state: StateID(state))
+    for (index, variable) in variables.enumerated() {
+      if let value = kept.variables[variable.name]?.value { frame.variables[index] = value }
+    }
+    return frame
+  }
+
+  /// What he waits for: the route's wishes by what was collected, or the queue's own alone.
+  ///
+  /// - Returns: nil when there is no such queue any more.
+  public func keptRequest(queue: String, in context: some WalkerContext) -> QueueRequest? {
+    guard let index = prepared.graph.content.queues.firstIndex(where: { $0.name == queue }) else {
+      return nil
+    }
+    var unheard: [WalkerEffect] = []
+    if case .route(let spec) = here.state.kind, spec.queue == QueueIndex(index),
+      let request = try? request(spec, Turn(context), &unheard)
+    {
+      return request
+    }
+    return callBackRequest(QueueIndex(index))
+  }
+}
+
+extension KeptWalk {
+  fileprivate static func values(
+    _ pairs: some Sequence<((String, Privacy), Value)>
+  ) -> [String: KeptValue] {
+    var values: [String: KeptValue] = [:]
+    for ((name, privacy), value) in pairs where privacy != .secret && value != .undefined {
+      values[name] = KeptValue(value)
+    }
+    return values
+  }
+}

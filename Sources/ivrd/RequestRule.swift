@@ -1,0 +1,79 @@
+import Control
+import Engine
+
+/// What a request needs, and how it is written down.
+struct RequestRule {
+  var role: Role
+  /// An agent may ask it for himself.
+  var agent: String?
+  /// As typed; nil for what is only looked at, or is of one call that a PBX tells of.
+  var act: String?
+
+  init(_ request: ControlRequest) {
+    func text(_ name: String) -> String {
+      switch request[name] {
+      case .text(let text)?: String(text.shownPlain.prefix(200))
+      case .integer(let number)?: String(number)
+      default: ""
+      }
+    }
+    func words(_ names: String...) -> String {
+      ([request.command] + names.map(text)).filter { !$0.isEmpty }.joined(separator: " ")
+    }
+    switch request.command {
+    case "status", "lines", "queues", "agents", "calls", "calendars", "alerts", "explain", "log", "figures":
+      role = .viewer
+    case "events":
+      role = .viewer
+      agent = request["agent"]?.text
+    case "agent":
+      (role, agent) = (.supervisor, request["name"]?.text)
+      act = words("name", "act", "reason")
+    case "dispose":
+      (role, agent) = (.supervisor, request["name"]?.text)
+      act = words("name", "call", "code")
+    case "skill":
+      role = .supervisor
+      act = "agent \(text("name")) skill \(text("skill")) \(text("level"))"
+    case "monitor":
+      role = .supervisor
+      act = words("target", "by", "act")
+    case "queue":
+      role = .supervisor
+      act = words("name", "act", "message")
+    case "priority":
+      role = .supervisor
+      act = words("call", "priority")
+    case "move":
+      role = .supervisor
+      act = words("call", "queue", "agent")
+    case "hangup":
+      role = .supervisor
+      act = request["call"]?.text.flatMap { LegID($0) } == nil ? words("call") : nil
+    case "answer":
+      role = .supervisor
+      act = words("line")
+    case "expect", "next-hop", "call.live": role = .supervisor
+    case "ring":
+      role = .supervisor
+      act = words("number", "flow")
+    // What is not known here is for those who may do everything.
+    default:
+      role = .admin
+      act = words("name", "act")
+    }
+  }
+
+  /// - Returns: nil when he may; else which role he needs.
+  func refusal(of person: Person) -> String? {
+    guard let own = person.role else {
+      return "\(shown(person)) has no role here: this needs \(role.name); the site's `role` lines say who has one"
+    }
+    if own >= role { return nil }
+    if let agent, own >= .agent, person.agents.contains(agent) { return nil }
+    let himself =
+      agent.map { own == .agent ? "; as an agent he may act for himself alone, and is not \($0)" : "" } ?? ""
+    return "\(shown(person)) is \(own.name) here: this needs \(role.name)\(himself)"
+  }
+  private func shown(_ person: Person) -> String { person.name ?? "user \(person.user)" }
+}

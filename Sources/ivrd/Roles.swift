@@ -1,0 +1,92 @@
+import Control
+import Foundation
+import Site
+
+/// What a person may see and order; each may what those before may, an agent for himself.
+enum Role: Int, Comparable {
+  case viewer, agent, supervisor, admin
+
+  init?(_ name: String) {
+    switch name {
+    case "viewer": self = .viewer
+    case "agent": self = .agent
+    case "supervisor": self = .supervisor
+    case "admin": self = .admin
+    default: return nil
+    }
+  }
+  var name: String {
+    switch self {
+    case .viewer: "viewer"
+    case .agent: "agent"
+    case .supervisor: "supervisor"
+    case .admin: "admin"
+    }
+  }
+  static func < (a: Role, b: Role) -> Bool { a.rawValue < b.rawValue }
+}
+
+/// Who somebody at the control socket is.
+struct Person {
+  var user: UInt32
+  var name: String?
+  /// Nil for one who has none here.
+  var role: Role?
+  /// The agents that he is.
+  var agents: Set<String> = []
+}
+
+/// A site's roles by Unix group. Without any, whoever can use the socket may do everything; with some, so may
+/// the superuser and the user that ivrd runs as.
+struct Roles: Sendable {
+  private let groups: [SiteFile.Role]
+  /// Agents by Unix user.
+  private let users: [String: Set<String>]
+
+  init(_ site: SiteFile) {
+    groups = site.roles
+    users = Dictionary(
+      site.agents.compactMap { agent in agent.user.map { ($0, [agent.name]) } },
+      uniquingKeysWith: { $0.union($1) })
+  }
+
+  var areSet: Bool { !groups.isEmpty }
+
+  func person(_ peer: ControlPeer) -> Person {
+    var person = Person(user: peer.user, name: Roles.name(ofUser: peer.user), role: nil)
+    if let name = person.name { person.agents = users[name] ?? [] }
+    guard areSet, peer.user != 0, peer.user != getuid() else {
+      person.role = .admin
+      return person
+    }
+    let own = person.name.map { Roles.groups(of: $0, primary: peer.group) } ?? [peer.group]
+    for rule in groups {
+      guard let role = Role(rule.name), let group = Roles.number(ofGroup: rule.group), own.contains(group)
+      else { continue }
+      person.role = max(person.role ?? role, role)
+    }
+    if person.role ?? .viewer < .agent, !person.agents.isEmpty { person.role = .agent }
+    return person
+  }
+
+  static func name(ofUser user: UInt32) -> String? {
+    var buffer = [CChar](repeating: 0, count: 16 << 10)
+    var entry = passwd()
+    var found: UnsafeMutablePointer<passwd>?
+    getpwuid_r(user, &entry, &buffer, buffer.count, &found)
+    return found.flatMap { $0.pointee.pw_name }.map { String(cString: $0) }
+  }
+  private static func number(ofGroup name: String) -> gid_t? {
+    var buffer = [CChar](repeating: 0, count: 64 << 10)
+    var entry = group()
+    var found: UnsafeMutablePointer<group>?
+    getgrnam_r(name, &entry, &buffer, buffer.count, &found)
+    return found?.pointee.gr_gid
+  }
+  private static func groups(of user: String, primary: gid_t) -> [gid_t] {
+    var groups = [gid_t](repeating: 0, count: 256)
+    var count = Int32(groups.count)
+    guard getgrouplist(user, primary, &groups, &count) >= 0 else { return [primary] }
+    return Array(groups.prefix(Int(count)))
+  }
+}
