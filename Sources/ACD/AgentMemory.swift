@@ -45,6 +45,7 @@ extension Distributor {
     agents[i].lastOffered = max(0, memory.lastOffered)
     offersMade = max(offersMade, agents[i].lastOffered)
     agents[i].misses = UInt8(clamping: memory.misses)
+    agents[i].idleSince = min(memory.idleSince, instant)
     let since = min(memory.since, instant)
     var state = memory.state
     if memory.leavesAfter { state = .loggedOut }
@@ -53,7 +54,6 @@ extension Distributor {
       agents[i].since = memory.leavesAfter ? instant : since
       return
     case .ready, .offered:
-      agents[i].idleSince = min(memory.idleSince, instant)
       enter(i, .ready, since: state == .ready ? since : instant, at: instant, into: &effects)
       offerCall(to: Int32(i), at: instant, into: &effects)
     case .talking(let call), .wrapUp(let call):

@@ -109,6 +109,10 @@ extension ControlRequest {
     arguments["agent"] = agent.map { .text($0) }
     return ControlRequest("events", arguments)
   }
+  /// Files an agent's talk, by the code or the title of its queue's disposition.
+  public static func dispose(agent: String, _ code: String) -> ControlRequest {
+    ControlRequest("dispose", ["name": .text(agent), "code": .text(code)])
+  }
   public static func hangUp(call: String) -> ControlRequest {
     ControlRequest("hangup", ["call": .text(call)])
   }

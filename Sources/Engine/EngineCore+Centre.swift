@@ -9,7 +9,9 @@ extension EngineCore {
     guard onNotice != nil else { return }
     switch effect {
     case .queued(let call, let queue, let position):
-      publish(.queued, call) { $0.queue = $1.name(queue); $0.position = position }
+      publish(.queued, call) {
+        $0.queue = $1.name(queue); $0.position = position
+      }
     case .offer(let agent, let call, let queue, _):
       let notes = slotByCall[call].flatMap { slots[Int($0)].extra?.notes } ?? []
       publish(.offered, call) {

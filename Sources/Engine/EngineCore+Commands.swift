@@ -46,6 +46,7 @@ extension EngineCore {
       return .done
     case .setSkill(let agent, let skill, let level): return setSkill(agent, skill, level)
     case .setQueue(let name, let isOpen): return setQueue(name, isOpen: isOpen)
+    case .dispose(let name, let code): return dispose(name, code)
     case .explainCall(let call): return explain(call: call)
     case .explainAgent(let name): return explain(agent: name)
     case .hangUpCall(let call):

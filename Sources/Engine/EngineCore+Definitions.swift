@@ -32,6 +32,7 @@ extension EngineCore {
     distributor.value.explains = wantsEvents || onNotice != nil
     distributor.value.configure(queues: queues, agents: agents, at: now, into: &distributorEffects)
     for name in closedQueues.keys { distribute(.queueClosed(registry.queue(name))) }
+    keepRules()
     settle()
   }
 }

@@ -199,6 +199,7 @@ extension EngineCore {
     case .logOut: distribute(.agentLoggedOut(agent))
     case .endTalk: end(agent, leg)
     case .supervisor: supervisor(agent, leg)
+    case .dispose(let code): dispose(agent, leg, code: code)
     case .hold, .transfer, .consult, .completeTransfer, .record, .secret:
       guard let (call, room) = room(of: agent), !room.isSecret else {
         return tell(leg: leg, .failed(.notNow))
@@ -212,7 +213,7 @@ extension EngineCore {
         completeConsultation(of: call)
       case .record: toggleRecording(call, leg)
       case .secret(let flow): beginSecret(call, flow, leg)
-      case .accept, .refuse, .ready, .pause, .logOut, .endTalk, .supervisor: break
+      case .accept, .refuse, .ready, .pause, .logOut, .endTalk, .supervisor, .dispose: break
       }
     }
   }

@@ -58,7 +58,9 @@ extension EngineCore {
 
   private mutating func restore(skill row: KeptRow) {
     let words = row.name.split(separator: " ").map(String.init)
-    guard words.count == 2, let level = row.value.flatMap({ Int($0) }), (0...9).contains(level) else { return }
+    guard words.count == 2, let level = row.value.flatMap({ Int($0) }), (0...9).contains(level) else {
+      return
+    }
     liveSkills[words[0], default: [:]][words[1]] = level
     guard let agent = registry.agents[words[0]] else { return }
     distribute(.skillChanged(agent, registry.skill(words[1]), level))

@@ -81,6 +81,7 @@ extension EngineCore {
       call: call, number: visit.number, queue: visit.name, enqueued: wall(visit.enqueued),
       left: wall(now), how: "answered", agent: registry.name(agent))
     openVisits[agent] = OpenVisit(row: row)
+    lastTalks[agent] = (call, visit.name)
     log.append(.queueVisit(row))
     deliver(
       .agentConnected(agent: registry.name(agent), waited: waited, isOnLine: desks[agent] != nil), to: Int(s),

@@ -44,6 +44,8 @@ struct EngineCore: ~Copyable {
   var distributorTimers: [UInt32: Agenda.Ticket] = [:]
   var openVisits: [AgentID: OpenVisit] = [:]
   var served = ServedCallers()
+  /// Each agent's last talk: call and queue.
+  var lastTalks: [AgentID: (call: CallID, queue: String)] = [:]
   /// By a supervisor, whatever their calendars say; by name.
   var closedQueues: [String: KeptQueue] = [:]
   /// Levels that a supervisor has changed, by agent and skill: they hold whatever the site says.

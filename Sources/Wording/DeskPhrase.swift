@@ -5,6 +5,8 @@ public enum DeskPhrase: Hashable, Sendable {
   /// An offered call: queue, the caller's language by its tag, and what is known of the call.
   case offer(queue: String, language: String, notes: [String])
   case consultation(agent: String)
+  /// For the code that a talk is filed under; that it is.
+  case askCode, disposed
   case askTarget, held, resumed, asking, consulting
   case recordingOn, recordingOff, secretBegan, secretDone, secretFailed, supervisorAsked
   case listening, whispering, joined, monitoringOver
@@ -20,6 +22,7 @@ public enum DeskPhrase: Hashable, Sendable {
     .missed, .takenBack, .askTarget, .held, .resumed, .asking, .consulting, .recordingOn, .recordingOff,
     .secretBegan, .secretDone, .secretFailed, .supervisorAsked, .listening, .whispering, .joined,
     .monitoringOver, .noSuchNumber, .agentNotFree, .notNow, .notHere, .busyElsewhere, .recordingNotice,
+    .askCode, .disposed,
   ]
 
   var korean: String {
@@ -39,6 +42,8 @@ public enum DeskPhrase: Hashable, Sendable {
       ([queue, DeskPhrase.koreanName(of: language)] + notes).joined(separator: ", ") + "."
     case .consultation(let agent): "\(agent) 상담원의 협의 요청입니다."
     case .askTarget: "받을 번호를 누르고 우물정자를 눌러 주십시오."
+    case .askCode: "처리 코드를 누르고 우물정자를 눌러 주십시오."
+    case .disposed: "처리 코드를 저장했습니다."
     case .held: "보류했습니다."
     case .resumed: "고객과 연결되었습니다."
     case .asking: "연결하고 있습니다."
@@ -80,6 +85,8 @@ public enum DeskPhrase: Hashable, Sendable {
       ([queue, DeskPhrase.englishName(of: language)] + notes).joined(separator: ", ") + "."
     case .consultation(let agent): "\(agent) asks you about a call."
     case .askTarget: "Enter the number, then hash."
+    case .askCode: "Enter the code, then hash."
+    case .disposed: "The talk is filed."
     case .held: "On hold."
     case .resumed: "Back with the caller."
     case .asking: "Calling."
@@ -115,7 +122,8 @@ public enum DeskPhrase: Hashable, Sendable {
     "pause": ("쉬기", "a pause"), "log-out": ("로그아웃", "logging out"), "help": ("도움말", "help"),
     "blind": ("바로 넘기기", "passing the call on"), "consult": ("협의", "asking another agent"),
     "hold": ("보류", "hold"), "record": ("녹음", "recording"), "secret": ("비밀 입력", "a secret entry"),
-    "supervisor": ("관리자", "a supervisor"), "end": ("통화 종료", "ending the talk"),
+    "dispose": ("처리 코드", "filing the talk"), "supervisor": ("관리자", "a supervisor"),
+    "end": ("통화 종료", "ending the talk"),
     "accept": ("받기", "taking the call"), "refuse": ("거절", "refusing it"),
   ]
 }

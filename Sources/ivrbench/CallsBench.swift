@@ -80,7 +80,7 @@ final class CountingLog: CallLog, @unchecked Sendable {
     case .callClosed(let closing):
       closed += 1
       if closing.ownOutcome == "balance_told" { finished += 1 }
-    case .event, .queueVisit, .agent: rows += 1
+    case .event, .queueVisit, .agent, .disposition, .kept, .audit, .published: rows += 1
     }
   }
 }

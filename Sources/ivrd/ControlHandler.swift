@@ -48,6 +48,11 @@ final class ControlHandler: Sendable {
     case "priority": priority(request, sink)
     case "queue": queue(request, sink)
     case "skill": skill(request, sink)
+    case "dispose":
+      guard let name = request["name"]?.text, let code = request["code"]?.text else {
+        return sink.fail("a dispose request needs 'name' and 'code'")
+      }
+      perform(.dispose(agent: name, code: code), sink)
     case "answer": answer(request, sink)
     case "reload":
       daemon.reload { result in

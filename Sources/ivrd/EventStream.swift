@@ -36,7 +36,9 @@ final class EventStream: Sendable {
     self.log = log
     state.withLock { state in
       for row in published {
-        guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(row.body.utf8)) else { continue }
+        guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(row.body.utf8)) else {
+          continue
+        }
         // A row that was lost makes all before it too old: numbers are without gaps.
         if let last = state.ring.last, last.number + 1 != row.number { state.ring.removeAll() }
         state.ring.append(Entry(number: row.number, agent: value["agent"]?.text, value: value))

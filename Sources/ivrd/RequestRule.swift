@@ -67,7 +67,8 @@ struct RequestRule {
   /// - Returns: nil when he may; else which role he needs.
   func refusal(of person: Person) -> String? {
     guard let own = person.role else {
-      return "\(shown(person)) has no role here: this needs \(role.name); the site's `role` lines say who has one"
+      return
+        "\(shown(person)) has no role here: this needs \(role.name); the site's `role` lines say who has one"
     }
     if own >= role { return nil }
     if let agent, own >= .agent, person.agents.contains(agent) { return nil }

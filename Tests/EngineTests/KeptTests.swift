@@ -18,6 +18,15 @@ import Testing
     try #require(centre.engine.snapshot().agents.first { $0.name == name })
   }
 
+  /// A caller who waits.
+  static func queued(_ centre: Centre) -> CallID {
+    let call = centre.call()
+    centre.wait(.seconds(2))
+    centre.press(.one, call)
+    return call
+  }
+  static func kinds(_ centre: Centre) -> [String] { centre.log.kept.map(\.kind).filter { $0 != "rules" } }
+
   @Test func `agents are what they were, and since when`() throws {
     let centre = Centre()
     centre.perform(.agentLogin("kim"))
@@ -31,7 +40,7 @@ import Testing
     #expect(try Self.agent(again, "lee").state == .loggedOut)
     // The report has the time between as logged out: its first row is of now.
     #expect(again.log.agents.map(\.at) == [again.now])
-    #expect(again.log.kept == centre.log.kept)
+    #expect(again.log.kept.filter { $0.kind == "agent" } == centre.log.kept.filter { $0.kind == "agent" })
   }
 
   @Test func `who waits longest for a call is still the first`() throws {
@@ -41,7 +50,7 @@ import Testing
     centre.perform(.agentLogin("kim"))
     centre.wait(.seconds(10))
     let again = Self.next(centre)
-    _ = again.call()
+    _ = Self.queued(again)
     #expect(try Self.agent(again, "lee").state.word == "offered")
     #expect(try Self.agent(again, "kim").state == .ready)
   }
@@ -49,17 +58,17 @@ import Testing
   @Test func `an offer is gone, a talk is in wrap-up, a wrap-up lasts as long as it would have`() throws {
     let centre = Centre(agents: ["kim": 3, "lee": 3, "park": 3]) { $0.wrapUp = .seconds(30) }
     for name in ["kim", "lee"] { centre.perform(.agentLogin(name)) }
-    let first = centre.call()
+    let first = Self.queued(centre)
     #expect(centre.state("kim") == .offered(first))
     centre.perform(.agentAnswer("kim"))
     centre.perform(.agentPause("kim", reason: "lunch"))
-    let second = centre.call()
+    let second = Self.queued(centre)
     centre.perform(.agentAnswer("lee"))
     centre.perform(.agentHangUp("lee"))
     #expect(centre.state("lee") == .wrapUp(second))
     centre.wait(.seconds(5))
     centre.perform(.agentLogin("park"))
-    let third = centre.call()
+    let third = Self.queued(centre)
     #expect(centre.state("park") == .offered(third))
     let again = Centre(at: centre.now + .seconds(5), agents: ["kim": 3, "lee": 3, "park": 3]) {
       $0.wrapUp = .seconds(30)
@@ -68,9 +77,10 @@ import Testing
     #expect(again.state("kim") == .wrapUp(first))
     #expect(again.state("lee") == .wrapUp(second))
     #expect(again.state("park") == .ready)
-    again.wait(.seconds(19))
+    // Of its 30 s nine or ten have passed.
+    again.wait(.seconds(17))
     #expect(again.state("lee") == .wrapUp(second))
-    again.wait(.seconds(2))
+    again.wait(.seconds(5))
     #expect(again.state("lee") == .ready)
     again.wait(.seconds(10))
     // What he asked for while talking.
@@ -78,26 +88,28 @@ import Testing
     #expect(again.engine.snapshot().calls.isEmpty)
   }
 
-  @Test func `skills and closings by hand hold over a reload and a restart, until they are taken back`() throws
+  @Test func `skills and closings by hand hold over a reload and a restart, until they are taken back`()
+    throws
   {
     let centre = Centre()
     centre.perform(.agentLogin("kim"))
     #expect(centre.perform(.setSkill(agent: "kim", skill: "billing", level: 0)) == .done)
     #expect(centre.perform(.setQueue("billing", isOpen: false)) == .done)
-    #expect(centre.log.kept.map(\.kind) == ["agent", "queue", "skill"])
+    #expect(Self.kinds(centre) == ["agent", "queue", "skill"])
     centre.perform(.reload(Centre.site(id: 0xdef)))
-    for run in [centre, Self.next(centre)] {
+    for isAfterRestart in [false, true] {
+      let run = isAfterRestart ? Self.next(centre) : centre
       #expect(run.perform(.agentReady("kim")).problem == nil)
-      let waiting = run.call()
+      let waiting = Self.queued(run)
       #expect(run.log.visits.map(\.how) == ["closed"])
       #expect(run.perform(.setQueue("billing", isOpen: true)) == .done)
-      let next = run.call()
+      let next = Self.queued(run)
       #expect(run.log.visits.map(\.how) == ["closed", "no-agents"])
       #expect(run.perform(.setSkill(agent: "kim", skill: "billing", level: 3)) == .done)
-      _ = run.call()
+      _ = Self.queued(run)
       #expect(run.state("kim")?.word == "offered")
       run.perform(.agentLogout("kim"))
-      #expect(run.log.kept.map(\.kind) == ["agent"], "\(waiting) \(next)")
+      #expect(Self.kinds(run) == ["agent"], "\(waiting) \(next)")
       // As it was, for the second round.
       run.perform(.agentLogin("kim"))
       run.perform(.setSkill(agent: "kim", skill: "billing", level: 0))
@@ -204,7 +216,8 @@ import Testing
     again.wait(1)
     again.perform(.agentHangUp("kim"))
     again.wait(3)
-    #expect(again.log.events(back).contains("log account 471 amount 12.5 agent kim"), "\(again.log.events(back))")
+    #expect(
+      again.log.events(back).contains("log account 471 amount 12.5 agent kim"), "\(again.log.events(back))")
     #expect(
       again.log.events(first).filter { $0.hasPrefix("callback") } == [
         "callback taken up again after a restart", "callback dialled 0211111111, attempt 1",

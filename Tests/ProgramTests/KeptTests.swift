@@ -15,7 +15,9 @@ import Testing
     #expect(try await site.ivrctl("reload").status == 0)
     func check(_ when: String) async throws {
       let agents = try await folder.ivrctl("agents").out
-      #expect(agents.contains("paused") && agents.contains("lunch") && agents.contains("ready"), "\(when): \(agents)")
+      #expect(
+        agents.contains("paused") && agents.contains("lunch") && agents.contains("ready"),
+        "\(when): \(agents)")
       #expect(try await folder.ivrctl("explain", "--agent", "lee").out.contains("billing 7"), "\(when)")
     }
     try await check("after a reload")
@@ -86,7 +88,9 @@ import Testing
       let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
       return object?["kind"] as? String
     }
-    #expect(kinds.prefix(3) == ["agent", "agent", "offered"] || kinds.prefix(3) == ["agent", "offered", "agent"], "\(kinds)")
+    #expect(
+      kinds.prefix(3) == ["agent", "agent", "offered"] || kinds.prefix(3) == ["agent", "offered", "agent"],
+      "\(kinds)")
     #expect(kinds.contains("answered") && kinds.contains("talk-ended"), "\(kinds)")
     let all = try await site.ivrctl("events").out.split(separator: "\n").count
     #expect(try await site.stop().status == 0)

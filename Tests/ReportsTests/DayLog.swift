@@ -39,7 +39,7 @@ private final class DayWriter {
     (self.day, self.chance) = (day, chance)
     let cache = StatementCache(on: database)
     call = try cache.entry("INSERT INTO calls VALUES (?,'5f1c',?,?,?,?,'ko',?,?,?,?,?,?,?)")
-    visit = try cache.entry("INSERT INTO queue_visits VALUES (?,?,?,?,?,?,?,?,?,?)")
+    visit = try cache.entry("INSERT INTO queue_visits VALUES (?,?,?,?,?,?,?,?,?,?,NULL)")
     event = try cache.entry("INSERT INTO call_events VALUES (?,?,?,?,'main.top',?)")
     agent = try cache.entry("INSERT INTO agent_events VALUES (?,?,?,?,?)")
   }

@@ -17,6 +17,8 @@ public struct DeskSpec: Sendable {
     case logOut = "log-out"
     case help
     case blind, consult, hold, record, secret, supervisor, end
+    /// Files the talk that is over.
+    case dispose
 
     /// Where a key of the agent means something.
     public enum Place: Hashable, Sendable, CaseIterable {
@@ -28,7 +30,7 @@ public struct DeskSpec: Sendable {
     public var places: [Place] {
       switch self {
       case .accept, .refuse: [.offer]
-      case .ready, .alive, .pause, .logOut: [.standby]
+      case .ready, .alive, .pause, .logOut, .dispose: [.standby]
       case .help: [.standby, .talk]
       case .blind, .consult, .hold, .record, .secret, .supervisor, .end: [.talk]
       }
@@ -50,6 +52,7 @@ public struct DeskSpec: Sendable {
       case .secret: "*5"
       case .end: "*7"
       case .supervisor: "*9"
+      case .dispose: "*8"
       }
     }
   }

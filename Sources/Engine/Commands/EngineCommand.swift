@@ -24,6 +24,8 @@ public enum EngineCommand: Sendable {
   case setSkill(agent: String, skill: String, level: Int)
   /// Lets callers in, or nobody.
   case setQueue(String, isOpen: Bool)
+  /// Files an agent's talk, the one that he has or had last, under a code of its queue.
+  case dispose(agent: String, code: String)
   /// Where a call stands and why nobody has it yet.
   case explainCall(CallID)
   /// Why an agent is offered nothing.

@@ -20,6 +20,8 @@ public struct VisitRow: Hashable, Sendable {
   public var line = ""
   public var ani: String?
   public var outcome: String?
+  /// How the agent filed the talk.
+  public var disposition: String?
   /// The call came into no queue after it.
   public var isLast = true
   public init(_ visit: QueueVisitRow, isEndEstimated: Bool = false) {

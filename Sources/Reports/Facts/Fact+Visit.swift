@@ -22,6 +22,7 @@ extension Fact {
     }
     (call, self.visit, queue, agent) = (visit.call, visit.number, visit.queue, visit.agent)
     (flow, line, caller, outcome, how) = (row.flow, row.line, row.ani, row.outcome, visit.how)
+    disposition = row.disposition
     wait = max(0, (left - visit.enqueued).milliseconds)
     talk = visit.talk.milliseconds
     hold = visit.hold.milliseconds
@@ -32,7 +33,7 @@ extension Fact {
       sets.insert(.handling, if: !row.isEndEstimated)
       return
     }
-    let isWithin = wait <= rules.within.milliseconds
+    let isWithin = wait <= rules.within(visit.queue).milliseconds
     sets.insert(.queued)
     sets.insert(.over, if: !isWithin)
     sets.insert(isOpen ? .open : .left)
@@ -50,7 +51,7 @@ extension Fact {
       sets.insert(.abandoned)
       sets.insert(.abandonedWithin, if: isWithin)
       sets.insert(.serviceLevelEvents)
-      sets.insert(.shortAbandoned, if: wait <= rules.shortAbandon.milliseconds)
+      sets.insert(.shortAbandoned, if: wait <= rules.shortAbandon(visit.queue).milliseconds)
     case "callback":
       sets.insert(.callbacks)
       sets.insert(.callbacksWithin, if: isWithin)

@@ -15,6 +15,25 @@ public struct ReportRules: Hashable, Sendable {
   public var within: Duration
   /// s: an abandon up to this wait, equality included, is short.
   public var shortAbandon: Duration
+  /// T and s of queues that have their own; `within` and `shortAbandon` are for the others.
+  public var byQueue: [String: Thresholds] = [:]
+  public struct Thresholds: Hashable, Sendable {
+    public var within: Duration
+    public var shortAbandon: Duration
+    public init(within: Duration, shortAbandon: Duration) {
+      (self.within, self.shortAbandon) = (within, shortAbandon)
+    }
+  }
+  public func within(_ queue: String) -> Duration { byQueue[queue]?.within ?? within }
+  public func shortAbandon(_ queue: String) -> Duration { byQueue[queue]?.shortAbandon ?? shortAbandon }
+  /// `20 s`, or that each queue has its own.
+  var shownWithin: String { shown(byQueue.values.map(\.within), within, "service-level") }
+  var shownShort: String { shown(byQueue.values.map(\.shortAbandon), shortAbandon, "short-abandon") }
+  private func shown(_ own: [Duration], _ otherwise: Duration, _ setting: String) -> String {
+    let all = Set(own.isEmpty ? [otherwise] : own)
+    guard all.count == 1, let one = all.first else { return "each queue's `\(setting)`" }
+    return "\(QueueReport.seconds(one)) s"
+  }
   public var assignment: Assignment
   /// Numbers that many callers share, as a company's or an exchange's: nobody in particular.
   public var sharedNumbers: Set<String>

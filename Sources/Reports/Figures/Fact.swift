@@ -15,6 +15,8 @@ public struct Fact: Hashable, Sendable {
   public var line: String?
   public var topic: String?
   public var outcome: String?
+  /// How the agent filed the talk.
+  public var disposition: String?
   /// The number calling.
   public var caller: String?
   /// How it ended, in the log's word.

@@ -75,7 +75,6 @@ public struct DayPage: Sendable {
       callbacks, others in
       (callbacks ?? 0) + (others.0 ?? 0) + (others.1 ?? 0)
     }
-    let within = QueueReport.seconds(rules.within)
     return [
       Chart(
         "Arrivals in queues", unit: "stays", .bars, labels: labels,
@@ -87,7 +86,7 @@ public struct DayPage: Sendable {
         "Waiting time", unit: "s", .lines, labels: labels,
         [.init("ASA", counts("ASA")), .init("p90 of all", counts("p90 wait"))], top: 20),
       Chart(
-        "SL-Genesys within \(within) s", unit: "%", .lines, labels: labels,
+        "SL-Genesys within \(rules.shownWithin)", unit: "%", .lines, labels: labels,
         [.init("SL-Genesys", counts("SL-Genesys"))], goal: 80, top: 100),
       Chart(
         "Occupancy of agents", unit: "%", .lines, labels: labels,
@@ -102,8 +101,8 @@ public struct DayPage: Sendable {
       title,
       subtitles: [
         log,
-        "Clock of \(zone.name). T = \(QueueReport.seconds(rules.within)) s, short abandons up to "
-          + "\(QueueReport.seconds(rules.shortAbandon)) s. Stays in a queue by time of enqueueing.",
+        "Clock of \(zone.name). T = \(rules.shownWithin), short abandons up to "
+          + "\(rules.shownShort). Stays in a queue by time of enqueueing.",
       ])
     for (name, report) in [
       ("queued", all), ("answer rate", all), ("SL-Genesys", all), ("ASA", all),

@@ -3,7 +3,7 @@ import Chronology
 /// Figures of groups of rows: by queue, agent, flow, line, outcome, answer, interval, or several of these.
 public struct FigureReport: Sendable {
   public enum Dimension: String, Hashable, Sendable, CaseIterable {
-    case interval, queue, agent, flow, line, outcome, answer
+    case interval, queue, agent, flow, line, outcome, answer, disposition
   }
   struct Group: Hashable, Comparable {
     var interval: Int
@@ -130,6 +130,7 @@ extension Fact {
   func name(_ dimension: FigureReport.Dimension) -> String? {
     switch dimension {
     case .interval: nil
+    case .disposition: disposition
     case .queue: queue
     case .agent: agent
     case .flow: flow

@@ -18,6 +18,9 @@ public enum QueueReport {
     "p90 wait", "average talk", "average wrap-up",
   ])
 
+  /// Columns of talks by how they were filed.
+  public static let dispositions: [Figure] = named(["answered", "AHT", "average talk", "average wrap-up"])
+
   static func named(_ names: [String]) -> [Figure] {
     names.compactMap { name in Figure.all.first { $0.name == name } }
   }
@@ -45,8 +48,8 @@ public enum QueueReport {
       }
     return [
       "\(when): Q queued = A answered + B abandoned + C callbacks",
-      "+ F flowed out + open. Bs: abandoned within \(seconds(rules.shortAbandon)) s, part of B.",
-      "SL-Genesys: A_T / (A + B), T = \(seconds(rules.within)) s.",
+      "+ F flowed out + open. Bs: abandoned within \(rules.shownShort), part of B.",
+      "SL-Genesys: A_T / (A + B), T = \(rules.shownWithin).",
     ]
   }
 

@@ -25,11 +25,14 @@ extension CallLogReader {
       case .answered: "how IN ('answered', 'transferred') AND \"left\" >= ?1 AND \"left\" < ?2"
       case .ended: "\"left\" + talk + hold >= ?1 AND \"left\" + talk + hold < ?2"
       }
+    // A log that an earlier version wrote last knows nothing of it.
+    let disposition = try has("kept") ? "queue_visits.disposition" : "NULL"
     var sql = """
       SELECT call, n, queue, enqueued, "left", how, agent, talk, hold, wrap,
         ended IS NULL OR end_estimated, flow, line, ani, outcome,
         EXISTS (SELECT 1 FROM queue_visits AS later
-          WHERE later.call = queue_visits.call AND later.n > queue_visits.n AND later.how <> 'transferred')
+          WHERE later.call = queue_visits.call AND later.n > queue_visits.n AND later.how <> 'transferred'),
+        \(disposition)
       FROM queue_visits LEFT JOIN calls ON calls.id = queue_visits.call
       WHERE \(condition)
       """
@@ -37,7 +40,7 @@ extension CallLogReader {
       sql += """
 
         UNION ALL
-        SELECT call, n, queue, enqueued, latest, 'open', NULL, 0, 0, 0, 1, flow, line, ani, outcome, 0
+        SELECT call, n, queue, enqueued, latest, 'open', NULL, 0, 0, 0, 1, flow, line, ani, outcome, 0, NULL
         FROM v_waiting JOIN calls ON calls.id = v_waiting.call
         WHERE \(condition)
         """
@@ -50,6 +53,7 @@ extension CallLogReader {
       (row.flow, row.line) = (statement.text(11) ?? "", statement.text(12) ?? "")
       (row.ani, row.outcome) = (statement.text(13), statement.text(14))
       row.isLast = statement.integer(15) == 0
+      row.disposition = statement.text(16)
       body(row)
     }
   }

@@ -80,7 +80,7 @@ extension CallLogReader {
     return rows.reversed()
   }
 
-  private func has(_ table: String) throws(SQLiteError) -> Bool {
+  func has(_ table: String) throws(SQLiteError) -> Bool {
     try database.integer("SELECT count(*) FROM sqlite_schema WHERE name = '\(table)'") == 1
   }
 }

@@ -17,6 +17,8 @@ struct DeskPosition: Sendable {
     case accepting
     case talking, consulting
     case target(consult: Bool)
+    /// For the code that a talk is filed under.
+    case code
     case monitoring
   }
   var phase = Phase.number
@@ -69,6 +71,10 @@ extension FlowWalker {
       aside.desk?.phase = .talking
       effects.append(.desk(consult ? .consult(number) : .transfer(to: number)))
       return listen(\.talk, &effects)
+    case .code:
+      aside.desk?.phase = .free
+      effects.append(.desk(.dispose(code: entry.keys.text)))
+      return goOn(&effects)
     case .free, .offered, .accepting, .talking, .consulting, .monitoring:
       guard PreparedDesk.acts.indices.contains(entry.tag) else { return goOn(&effects) }
       return try carryOut(PreparedDesk.acts[entry.tag], turn, &effects)
@@ -106,6 +112,10 @@ extension FlowWalker {
         say(.notHere, &effects)
       }
     case .supervisor: effects.append(.desk(.supervisor))
+    case .dispose:
+      aside.desk?.phase = .code
+      say(.askCode, &effects)
+      return listen(\.target, &effects)
     case .end: effects.append(.desk(.endTalk))
     }
     return goOn(&effects)
@@ -123,6 +133,9 @@ extension FlowWalker {
     case .target:
       aside.desk?.phase = .talking
       return goOn(&effects)
+    case .code:
+      aside.desk?.phase = .free
+      return goOn(&effects)
     case .checking, .locked, .free, .offered, .accepting, .talking, .consulting, .monitoring, nil:
       return goOn(&effects)
     }
@@ -138,7 +151,7 @@ extension FlowWalker {
       aside.desk?.phase = .offered
       effects.append(.desk(.accept))
       return goOn(&effects)
-    case .number, .pin, .checking, .free, .offered, .talking, .consulting, .target, .monitoring, nil:
+    case .number, .pin, .checking, .free, .offered, .talking, .consulting, .target, .code, .monitoring, nil:
       return goOn(&effects)
     }
   }
@@ -186,6 +199,7 @@ extension FlowWalker {
     case .secretEnded(let isDone): say(isDone ? .secretDone : .secretFailed, &effects)
     case .click: break
     case .supervisorAsked: say(.supervisorAsked, &effects)
+    case .disposed: say(.disposed, &effects)
     case .monitoring(let monitor):
       aside.desk?.phase = monitor == nil ? .free : .monitoring
       switch monitor {
@@ -314,7 +328,7 @@ extension FlowWalker {
     switch aside.desk?.phase {
     case .number: return listen(\.number, &effects)
     case .pin: return listen(\.pin, &effects)
-    case .target: return listen(\.target, &effects)
+    case .target, .code: return listen(\.target, &effects)
     case .free, .checking: return listen(\.free, &effects)
     case .locked: return listen(\.free, tellsSilence: true, &effects)
     case .offered: return listen(\.offer, &effects)
@@ -335,7 +349,7 @@ extension FlowWalker {
     // Whoever has not logged in yet types numbers and PINs, asked or not.
     switch aside.desk?.phase {
     case .number, .pin, .checking, .locked: wait.collect.privacy = .secret
-    case .free, .offered, .accepting, .talking, .consulting, .target, .monitoring, nil: break
+    case .free, .offered, .accepting, .talking, .consulting, .target, .code, .monitoring, nil: break
     }
     effects.append(.standBy(wait))
     return nil

@@ -53,7 +53,9 @@ public struct KeptValue: Hashable, Sendable, Codable {
       return Day(year: parts[0], month: parts[1], day: parts[2]).map { .date($0) }
     case "c":
       guard let seconds = Int(rest), (0...86_400).contains(seconds) else { return nil }
-      return ClockTime(hour: seconds / 3600, minute: seconds / 60 % 60, second: seconds % 60).map { .time($0) }
+      return ClockTime(hour: seconds / 3600, minute: seconds / 60 % 60, second: seconds % 60).map {
+        .time($0)
+      }
     case "i": return Int64(rest).map { .instant(Instant(microseconds: $0)) }
     case "l": return Int64(rest).map { .duration(.microseconds($0)) }
     default: return nil

@@ -26,6 +26,8 @@ public enum DeskAct: Hashable, Sendable {
   case record
   /// The caller enters what the agent must not hear, in that flow of his application.
   case secret(flow: String)
+  /// Files the talk that is over under that code of its queue.
+  case dispose(code: String)
   /// Asks for a supervisor; at a supervisor's own line, speaks to the next: nobody, the agent, everybody.
   case supervisor
 }
@@ -52,6 +54,8 @@ public enum DeskNews: Hashable, Sendable {
   /// The caller pressed a key that the agent must not hear.
   case click
   case supervisorAsked
+  /// The talk is filed.
+  case disposed
   /// This line listens to a talk as a supervisor, and to whom it speaks; nil when no longer.
   case monitoring(Monitor?)
   /// By whom; the state that follows is told next.

@@ -19,7 +19,9 @@ enum EventLine {
     add("to", "to ")
     add("reason")
     if let place = event["position"]?.integer { words.append("position \(place)") }
-    if let waited = event["waited_ms"]?.integer { words.append("waited \(clockText(seconds: waited / 1000))") }
+    if let waited = event["waited_ms"]?.integer {
+      words.append("waited \(clockText(seconds: waited / 1000))")
+    }
     if let talk = event["talk_ms"]?.integer { words.append("talked \(clockText(seconds: talk / 1000))") }
     add("text")
     for note in event["notes"]?.list ?? [] { words.append("\(note.cell("name"))=\(note.cell("text"))") }

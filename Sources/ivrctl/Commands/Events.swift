@@ -23,7 +23,8 @@ extension Command {
       """,
     options: [
       Option("follow", nil, "go on with what happens"),
-      Option("since", "N", "what came after event N (default: all that is kept; with --follow only what is new)"),
+      Option(
+        "since", "N", "what came after event N (default: all that is kept; with --follow only what is new)"),
       Option("agent", "NAME", "those of one agent"),
       json, socket,
     ],

@@ -106,6 +106,15 @@ extension Command {
     return 0
   }
 
+  static func dispose(_ arguments: Arguments) throws -> Int32 {
+    guard arguments.words.count == 3 else {
+      throw CommandError("a code is missing", hint: "ivrctl agent \(arguments.words[0]) dispose 1")
+    }
+    let told = try Live(arguments).ask(.dispose(agent: arguments.words[0], arguments.words[2]))
+    printOut(told.list?.first?.text ?? "the talk is filed")
+    return 0
+  }
+
   static func setSkill(_ arguments: Arguments) throws -> Int32 {
     guard arguments.words.count == 4, let level = Int64(arguments.words[3]) else {
       throw CommandError(
@@ -113,7 +122,8 @@ extension Command {
     }
     _ = try Live(arguments).ask(.skill(agent: arguments.words[0], arguments.words[2], level: level))
     printOut(
-      "\(arguments.words[0]) has \(arguments.words[2]) at level \(level) until it is changed back; the site file is not changed")
+      "\(arguments.words[0]) has \(arguments.words[2]) at level \(level) until it is changed back; the site file is not changed"
+    )
     return 0
   }
 }

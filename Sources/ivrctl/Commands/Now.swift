@@ -118,6 +118,7 @@ extension Command {
         refuse           leaves the offered call to another agent
         hangup           ends the talk
         logout           logs out; while talking, after the call
+        dispose CODE     files the talk, now or just over, by a code of its queue
         skill NAME N     has the skill at level N from now on, 0 for not at all: over
                          reloads and restarts, until it is what the site says again
         pin              asks for a new PIN and prints its line for the site file
@@ -129,9 +130,10 @@ extension Command {
     options: [json, socket], arguments: 2...4
   ) { arguments in
     if arguments.words[1] == "skill" { return try setSkill(arguments) }
+    if arguments.words[1] == "dispose" { return try dispose(arguments) }
     guard arguments.words.count < 4 else { throw CommandError("too many words: '\(arguments.words[3])'") }
     if arguments.words[1] == "pin" { return try newPin(of: arguments.words[0]) }
-    let acts = ["login", "ready", "pause", "answer", "refuse", "hangup", "logout", "skill", "pin"]
+    let acts = ["login", "ready", "pause", "answer", "refuse", "hangup", "logout", "dispose", "skill", "pin"]
     guard acts.contains(arguments.words[1]) else {
       throw CommandError(
         "an agent cannot '\(arguments.words[1])'", hint: "acts are \(acts.joined(separator: ", "))")

@@ -16,6 +16,7 @@ extension Command {
         leaders       agents in order, those with enough calls
         flows, lines  calls entering, contained, leaving the menus
         self-service  containment, naive and true, and the self-service score
+        dispositions  how agents filed their talks: a line a code, by queue
         answers       a line an answer: how often heard, solved, followed by a queue
         uptime        when the log was written, and its gaps
         page          all of it on one HTML page with charts
@@ -38,8 +39,8 @@ extension Command {
       Option("day", "DAY", "this day alone"),
       Option("interval", "LENGTH", "15, 30, 60 minutes or day: a line an interval"),
       Option("by", "INSTANT", "enqueue, answer or end: where a stay belongs"),
-      Option("within", "SECONDS", "T of the service level (default 20)"),
-      Option("short", "SECONDS", "an abandon up to this is short (default 5)"),
+      Option("within", "SECONDS", "T of the service level (default: each queue's `service-level`, else 20)"),
+      Option("short", "SECONDS", "an abandon up to this is short (default: each queue's own, else 5)"),
       Option("queue", "NAME", "this queue alone"),
       Option("agent", "NAME", "this agent alone"),
       Option("flow", "NAME", "this flow alone"),
@@ -73,7 +74,8 @@ struct ReportMaker {
   init(_ arguments: Arguments) { self.arguments = arguments }
 
   private static let names = [
-    "calls", "queues", "customers", "agents", "leaders", "flows", "lines", "self-service", "answers",
+    "calls", "queues", "customers", "agents", "leaders", "flows", "lines", "self-service", "dispositions",
+    "answers",
     "uptime",
     "page", "figures", "list",
   ]
@@ -106,6 +108,8 @@ struct ReportMaker {
     case "flows": return try groups([.flow], FlowReport.columns, FlowReport.details, source)
     case "lines": return try groups([.line], FlowReport.columns, FlowReport.details, source)
     case "self-service": return try groups([], FlowReport.selfService, [], source, every: true)
+    case "dispositions":
+      return try groups([.queue, .disposition], QueueReport.dispositions, [], source)
     case "answers": return try groups([.answer], FlowReport.answers, [], source)
     case "uptime": try print(try Uptime.table(source))
     case "page": printText(try ReportPage(source, arguments).html())

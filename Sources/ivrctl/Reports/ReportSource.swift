@@ -37,6 +37,13 @@ struct ReportSource {
       within: try Options.seconds(arguments, "within", 20),
       shortAbandon: try Options.seconds(arguments, "short", 5),
       now: known)
+    if arguments["within"] == nil, arguments["short"] == nil {
+      for row in try reader.kept() {
+        guard let own = KeptRules(row) else { continue }
+        rules.byQueue[row.name] = ReportRules.Thresholds(
+          within: .milliseconds(own.within), shortAbandon: .milliseconds(own.short))
+      }
+    }
     if let by = arguments["by"] {
       guard let assignment = ReportRules.Assignment(rawValue: by) else {
         throw CommandError("--by takes enqueue, answer or end, not '\(by)'")
