@@ -70,6 +70,10 @@ extension ControlRequest {
   /// One line with its calls.
   public static func line(_ name: String) -> ControlRequest { ControlRequest("lines", ["name": .text(name)]) }
   public static let queues = ControlRequest("queues")
+  /// What crosses its threshold now.
+  public static let alerts = ControlRequest("alerts")
+  /// Queues, agents, calls and alerts of one instant.
+  public static let figures = ControlRequest("figures")
   public static let agents = ControlRequest("agents")
   public static let calls = ControlRequest("calls")
   public static let reload = ControlRequest("reload")

@@ -126,6 +126,9 @@ extension EngineCore {
         var queue = QueueSnapshot(name: item.name)
         queue.waiting = distributor.value.waiting(id)
         queue.longestWait = distributor.value.longestWait(id, at: now)
+        queue.recent = windows[item.name]?.figures(at: now) ?? RecentFigures()
+        (queue.within, queue.goal) = (item.serviceWithin, item.serviceLevel)
+        queue.isClosed = closedQueues[item.name] != nil
         queue.expectedWait = distributor.value.expectedWait(id, at: now)?.roundedUpToMinutes
         for agent in out.agents {
           guard let agentID = registry.agents[agent.name],

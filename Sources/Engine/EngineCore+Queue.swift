@@ -83,6 +83,7 @@ extension EngineCore {
     openVisits[agent] = OpenVisit(row: row)
     lastTalks[agent] = (call, visit.name)
     log.append(.queueVisit(row))
+    if onNotice != nil { note(.answered, waited, of: visit.name) }
     deliver(
       .agentConnected(agent: registry.name(agent), waited: waited, isOnLine: desks[agent] != nil), to: Int(s),
       at: now)
@@ -129,7 +130,17 @@ extension EngineCore {
         QueueVisitRow(
           call: call, number: visit.number, queue: visit.name, enqueued: wall(visit.enqueued),
           left: wall(now), how: reason.rawValue)))
+    if onNotice != nil, reason != .callBack {
+      note(reason == .abandoned ? .abandoned : .flowedOut, waited, of: visit.name)
+    }
     deliver(.queueLeft(reason, waited: waited), to: Int(s), at: now)
+  }
+
+  private mutating func note(_ what: QueueWindow.What, _ length: Duration, of queue: String) {
+    let item = queueItem(queue)
+    windows[queue, default: QueueWindow()].add(
+      what, length, within: item?.serviceWithin ?? .seconds(20), short: item?.shortAbandon ?? .seconds(5),
+      at: now)
   }
 
   private mutating func changed(_ agent: AgentID, _ state: AgentState) {
@@ -140,6 +151,10 @@ extension EngineCore {
         openVisits[agent] = open
       } else {
         openVisits[agent] = nil
+        if onNotice != nil {
+          let wrapUp = open.wrapUpSince.map { now - $0 } ?? .zero
+          note(.handled, open.row.talk + open.row.hold + wrapUp, of: open.row.queue)
+        }
         if let since = open.wrapUpSince {
           open.row.wrapUp = now - since
           log.append(.queueVisit(open.row))

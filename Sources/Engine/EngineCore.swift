@@ -44,6 +44,8 @@ struct EngineCore: ~Copyable {
   var distributorTimers: [UInt32: Agenda.Ticket] = [:]
   var openVisits: [AgentID: OpenVisit] = [:]
   var served = ServedCallers()
+  /// By queue.
+  var windows: [String: QueueWindow] = [:]
   /// Each agent's last talk: call and queue.
   var lastTalks: [AgentID: (call: CallID, queue: String)] = [:]
   /// By a supervisor, whatever their calendars say; by name.

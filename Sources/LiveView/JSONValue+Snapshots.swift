@@ -9,7 +9,25 @@ extension JSONValue {
       "longest_wait": queue.longestWait.map { .integer($0.milliseconds / 1000) } ?? .null,
       "agents": .integer(Int64(queue.agents)),
       "agents_by_state": .object(queue.agentsByState.mapValues { .integer(Int64($0)) }),
+      "service_level": queue.recent.serviceLevel.map { .number(($0 * 10).rounded() / 10) } ?? .null,
+      "service_level_name": .text(RecentFigures.serviceLevelName),
+      "service_level_within": .integer(queue.within.milliseconds / 1000),
+      "service_level_goal": .integer(Int64(queue.goal)),
+      "answered": .integer(Int64(queue.recent.answered)),
+      "abandoned": .integer(Int64(queue.recent.abandoned)),
+      "short_abandoned": .integer(Int64(queue.recent.shortAbandoned)),
+      "flowed_out": .integer(Int64(queue.recent.flowedOut)),
+      "average_wait": queue.recent.averageWait.map { .integer($0.milliseconds / 1000) } ?? .null,
+      "average_handle_time": queue.recent.averageHandleTime.map { .integer($0.milliseconds / 1000) } ?? .null,
+      "closed_by_hand": .flag(queue.isClosed),
       "expected_wait_minutes": queue.expectedWait.map { .integer(Int64($0)) } ?? .null,
+    ]
+  }
+  public init(alert: Alert, now: Instant) {
+    self = [
+      "queue": alert.queue.map { .text($0) } ?? .null, "agent": alert.agent.map { .text($0) } ?? .null,
+      "what": .text(alert.what), "text": .text(alert.text),
+      "seconds": .integer(max(0, (now - alert.since).milliseconds / 1000)),
     ]
   }
   public init(agent: AgentSnapshot, now: Instant) {

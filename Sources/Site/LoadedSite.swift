@@ -103,6 +103,7 @@ extension LoadedSite {
     if areFlowsFound, !loaded.hasErrors {
       loaded.checkLines(&own)
       loaded.checkAgents(&own)
+      loaded.checkAlerts(&own)
     }
     if !own.all.isEmpty { loaded.findings.insert(Finding(sources: [source], diagnostics: own.sorted), at: 0) }
     return loaded
@@ -194,6 +195,16 @@ extension LoadedSite {
     }
     if !diagnostics.isEmpty {
       findings.append(Finding(sources: folder.shownSources, diagnostics: diagnostics))
+    }
+  }
+
+  private func checkAlerts(_ diagnostics: inout Diagnostics) {
+    let queues = Set(applications.flatMap { $0.content.queues.map(\.name) })
+    for alert in file.alerts where !queues.contains(alert.value.queue) {
+      diagnostics.report(
+        Diagnostic(
+          .error, "CF210", "no application has queue '\(alert.value.queue)'", at: alert.range,
+          hint: Suggestions.hint(alert.value.queue, among: queues)))
     }
   }
 

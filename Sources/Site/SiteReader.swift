@@ -11,7 +11,7 @@ public struct SiteReader {
 
   static let words = [
     "flows", "prompts", "data", "log", "recordings", "control", "role", "max-calls", "profile", "dial",
-    "secret", "line", "agent",
+    "secret", "alert", "alert-program", "line", "agent",
   ]
   static let dialect = Reader.Dialect(topLevel: Set(words + ["site"]))
 
@@ -50,9 +50,11 @@ public struct SiteReader {
   private mutating func item(_ line: SyntaxLine) {
     var cursor = TokenCursor(line)
     let word = line.word.text
-    if ["prompts", "data", "log", "recordings", "control", "max-calls", "profile", "dial"]
-      .contains(word)
-    {
+    if [
+      "prompts", "data", "log", "recordings", "control", "max-calls", "profile", "dial",
+      "alert-program",
+    ]
+    .contains(word) {
       once(line)
     }
     switch word {
@@ -85,6 +87,12 @@ public struct SiteReader {
       while let (token, _) = cursor.takeString() {
         site.dial.append(SiteFile.Located(token.text, at: token.range))
       }
+    case "alert-program":
+      if let program = text(&cursor, "a program in quotes") { site.alertProgram = [program] }
+      while let (token, _) = cursor.takeString() {
+        site.alertProgram.append(SiteFile.Located(token.text, at: token.range))
+      }
+    case "alert": alert(&cursor)
     case "max-calls": if let n = whole(&cursor, in: 1...100_000) { site.maxCalls = n }
     case "profile":
       if let profile = name(&cursor, "iso or kr") {
@@ -113,6 +121,36 @@ public struct SiteReader {
     }
     cursor.expectEnd(into: &diagnostics)
     if let block = line.block { fault("CF200", "'\(word)' has no block", block.open) }
+  }
+
+  /// `alert billing waiting > 10`, `alert billing service-level < 80 %`.
+  private mutating func alert(_ cursor: inout TokenCursor) {
+    guard let queue = name(&cursor, "a queue's name") else { return }
+    let names = AlertRule.Figure.allCases.map(\.rawValue)
+    guard let word = name(&cursor, "a figure of the queue: \(names.joined(separator: ", "))") else { return }
+    guard let figure = AlertRule.Figure(rawValue: word.text) else {
+      fault(
+        "CF206", "a queue has no figure '\(word.text)'", word.range,
+        hint: Suggestions.hint(word.text, among: names) ?? "figures are \(names.joined(separator: ", "))")
+      return cursor.skipToEnd()
+    }
+    let isAbove = cursor.take(sign: ">")
+    guard isAbove || cursor.take(sign: "<") else {
+      fault("CF206", "'>' or '<' was expected", cursor.here, hint: "alert billing waiting > 10")
+      return cursor.skipToEnd()
+    }
+    let limit: Double?
+    switch figure.unit {
+    case .count: limit = whole(&cursor, in: 0...1_000_000).map { Double($0) }
+    case .percent:
+      limit = whole(&cursor, in: 0...100).map { Double($0) }
+      _ = cursor.take(sign: "%")
+    case .time: limit = duration(&cursor, in: .zero...(.hours(24)), "0s to 24h")?.seconds
+    }
+    guard let limit else { return }
+    site.alerts.append(
+      SiteFile.Located(
+        AlertRule(queue: queue.text, figure: figure, isAbove: isAbove, limit: limit), at: queue.range))
   }
 
   private mutating func lineItem(_ cursor: inout TokenCursor) {

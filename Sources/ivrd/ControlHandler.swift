@@ -39,6 +39,19 @@ final class ControlHandler: Sendable {
     case "events": events(request, person, sink)
     case "lines": lines(request, sink)
     case "queues": snapshot(sink) { .list($0.queues.map(JSONValue.init(queue:))) }
+    case "alerts":
+      snapshot(sink) { [daemon] s in .list(daemon.alerts.current.map { JSONValue(alert: $0, now: s.at) }) }
+    case "figures":
+      snapshot(sink) { [daemon] s in
+        [
+          "queues": .list(s.queues.map(JSONValue.init(queue:))),
+          "agents": .list(s.agents.map { JSONValue(agent: $0, now: s.at) }),
+          "calls": .list(s.calls.map { JSONValue(call: $0, now: s.at) }),
+          "alerts": .list(daemon.alerts.current.map { JSONValue(alert: $0, now: s.at) }),
+          "calls_taken": .integer(Int64(s.callsTaken)), "site": .text(daemon.sitePath),
+          "uptime": .integer((daemon.runner.now - daemon.started).milliseconds / 1000),
+        ]
+      }
     case "agents": snapshot(sink) { s in .list(s.agents.map { JSONValue(agent: $0, now: s.at) }) }
     case "calls": snapshot(sink) { s in .list(s.calls.map { JSONValue(call: $0, now: s.at) }) }
     case "agent": agent(request, sink)

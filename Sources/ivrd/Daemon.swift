@@ -17,6 +17,7 @@ final class Daemon: Sendable {
   let stories = Stories()
   let recordings = RecordingsWatch()
   let events: EventStream
+  let alerts = AlertWatch()
   private let path: String
   private let log: SQLiteCallLog
   private let data: SQLiteData
@@ -107,6 +108,9 @@ final class Daemon: Sendable {
         }
       }
     }
+    alerts.refit(parts)
+    alerts.start(
+      snapshot: { give in runner.post(.snapshot(give), at: runner.now) }, publish: { events.publish($0) })
     box.set(ControlHandler(daemon: self))
     tellTopicsAsked(in: parts)
     self.server.withLock { $0 = server }
@@ -183,6 +187,7 @@ final class Daemon: Sendable {
       dialer.refit(parts.dialer)
       web.set(secrets: secrets)
       recordings.watch(parts.site.recordingsPath)
+      alerts.refit(parts)
       data.reopen()
       Prerender.start(parts)
       if (parts.site.controlPath, parts.site.logPath, parts.site.dataPath)
@@ -200,6 +205,7 @@ final class Daemon: Sendable {
 
   /// Hangs up politely, closes every record and ends.
   func stop() {
+    alerts.stop()
     runner.stop()
     dialer.stop()
     lines.end()

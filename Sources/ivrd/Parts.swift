@@ -54,6 +54,10 @@ struct Parts {
     if let dial = site.file.dial.first, Parts.program(dial.value, of: site) == nil {
       throw StartFault("dial: there is no program '\(dial.value)' that can be run; name it with its path")
     }
+    if let told = site.file.alertProgram.first, Parts.program(told.value, of: site) == nil {
+      throw StartFault(
+        "alert-program: there is no program '\(told.value)' that can be run; name it with its path")
+    }
     try Parts.checkVoices(of: site, speech)
     let clips = ClipFiles(site.clips)
     for fault in clips.faults { report("warning: \(fault)") }
@@ -101,6 +105,16 @@ struct Parts {
     return HookDialer.Settings(
       program: program, arguments: site.file.dial.dropFirst().map(\.value),
       folder: ShownPath.absolute(Places.folder(of: path)), socket: ShownPath.absolute(site.controlPath))
+  }
+
+  /// What is told of alerts; nil when the site has nothing for it.
+  var alertProgram: AlertWatch.Program? {
+    guard let told = site.file.alertProgram.first, let program = Parts.program(told.value, of: site) else {
+      return nil
+    }
+    return AlertWatch.Program(
+      path: program, arguments: site.file.alertProgram.dropFirst().map(\.value),
+      folder: ShownPath.absolute(Places.folder(of: path)))
   }
 
   /// A name without a slash is looked for beside ivrd, then where the shell looks; else a path as of the site.

@@ -249,6 +249,7 @@ import Tones
     var queue = QueueSnapshot(name: "billing")
     (queue.waiting, queue.longestWait, queue.agents) = (1, .seconds(7), 1)
     queue.agentsByState = ["paused": 1]
+    (queue.within, queue.goal) = (.seconds(20), 80)
     #expect(snapshot.queues == [queue])
     #expect(snapshot.agents.map(\.state) == [.paused(reason: "lunch"), .ready])
     #expect(

@@ -29,6 +29,12 @@ public struct QueueSnapshot: Hashable, Sendable {
   public var agentsByState: [String: Int] = [:]
   /// Minutes, rounded up; nil with fewer than five samples in the last 15 minutes.
   public var expectedWait: Int?
+  public var recent = RecentFigures()
+  /// T and goal of its service level; percent.
+  public var within = Duration.zero
+  public var goal = 0
+  /// By hand, whatever its calendar says.
+  public var isClosed = false
   public init(name: String) { self.name = name }
 }
 

@@ -6,7 +6,8 @@ import Foundation
 @main enum Ivrctl {
   static let commands: [Command] = [
     .check, .test, .call, .data, .listen, .say, .prompts,
-    .status, .lines, .queues, .agents, .calls, .show, .explain, .events, .audit, .report, .metrics, .erlang,
+    .status, .lines, .queues, .agents, .calls, .top, .show, .explain, .events, .audit, .report, .metrics,
+    .erlang,
     .agent, .queue, .priority, .monitor, .answer, .hangUp, .reload,
     .expect, .nextHop, .ring, .pbx,
   ]

@@ -28,6 +28,11 @@ enum EventLine {
     return words.joined(separator: " ")
   }
 
+  /// The time of day here.
+  static var now: String {
+    clock(zone.local(Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))).time)
+  }
+
   static func clock(_ time: ClockTime) -> String {
     func two(_ n: Int) -> String { n < 10 ? "0\(n)" : String(n) }
     return "\(two(time.hour)):\(two(time.minute)):\(two(time.second))"

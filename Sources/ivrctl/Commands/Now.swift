@@ -43,7 +43,9 @@ extension Command {
     name: "queues", usage: "", summary: "who waits, for how long, and which agents could help",
     details: """
       One row a queue: calls waiting, the longest wait, agents able to serve it and what they are doing,
-      and the expected wait of a new caller (- with fewer than five departures in 15 minutes).
+      and the expected wait of a new caller (- with fewer than five departures in 15 minutes). SL is the
+      reports' SL-Genesys-Bs of the last half hour, A_T / (A + B - Bs), with the queue's own T. Below stand
+      the alerts that are on, by the `alert` lines of the site.
 
         ivrctl queues
         ivrctl queues --json
@@ -57,8 +59,8 @@ extension Command {
     }
     var table = TextTable([
       .init("queue", shrinks: true), .init("waiting", .right), .init("longest", .right),
-      .init("agents", .right), .init("ready", .right),
-      .init("talking", .right), .init("wrap-up", .right), .init("paused", .right), .init("expected", .right),
+      .init("agents", .right), .init("ready", .right), .init("talk", .right), .init("wrap", .right),
+      .init("pause", .right), .init("SL %", .right), .init("exp.", .right),
     ])
     for queue in value.list ?? [] {
       let states = queue["agents_by_state"]
@@ -66,10 +68,13 @@ extension Command {
         queue.cell("name"), queue.cell("waiting"),
         queue["longest_wait"]?.integer.map { clockText(seconds: $0) } ?? "-", queue.cell("agents"),
         states?["ready"]?.cell ?? "0", states?["talking"]?.cell ?? "0", states?["wrap-up"]?.cell ?? "0",
-        states?["paused"]?.cell ?? "0", queue["expected_wait_minutes"]?.integer.map { "\($0) min" } ?? "-",
+        states?["paused"]?.cell ?? "0",
+        queue["service_level"]?.number.map { "\(Int($0.rounded(.down)))" } ?? "-",
+        queue["expected_wait_minutes"]?.integer.map { "\($0) min" } ?? "-",
       ])
     }
     printOut(table.lines(width: OutputWidth.columns).joined(separator: "\n"))
+    for alert in try Live(arguments).ask(.alerts).list ?? [] { printOut(AlertLine.text(alert)) }
     return 0
   }
 

@@ -1,0 +1,162 @@
+import Chronology
+
+/// A threshold of a queue, or something that is always worth telling.
+public struct AlertRule: Hashable, Sendable {
+  public enum Figure: String, Hashable, Sendable, CaseIterable {
+    case waiting
+    case longestWait = "longest-wait"
+    case expectedWait = "expected-wait"
+    /// Logged in and able; ready.
+    case agents, ready
+    case serviceLevel = "service-level"
+    /// In the last half hour, short ones left out.
+    case abandoned
+
+    public enum Unit: Hashable, Sendable { case count, time, percent }
+    public var unit: Unit {
+      switch self {
+      case .waiting, .agents, .ready, .abandoned: .count
+      case .longestWait, .expectedWait: .time
+      case .serviceLevel: .percent
+      }
+    }
+  }
+  public var queue: String
+  public var figure: Figure
+  /// Raised above the limit, else below.
+  public var isAbove: Bool
+  /// A count, seconds or percent.
+  public var limit: Double
+  public init(queue: String, figure: Figure, isAbove: Bool, limit: Double) {
+    (self.queue, self.figure, self.isAbove, self.limit) = (queue, figure, isAbove, limit)
+  }
+
+  /// Nil when the queue is not there, or has no such figure now.
+  func value(in snapshot: EngineSnapshot) -> Double? {
+    guard let queue = snapshot.queues.first(where: { $0.name == self.queue }) else { return nil }
+    return switch figure {
+    case .waiting: Double(queue.waiting)
+    case .longestWait: queue.longestWait?.seconds ?? 0
+    case .expectedWait: queue.expectedWait.map { Double($0) * 60 }
+    case .agents: Double(queue.agents)
+    case .ready: Double(queue.agentsByState["ready"] ?? 0)
+    case .serviceLevel: queue.recent.serviceLevel
+    case .abandoned: Double(queue.recent.abandoned - queue.recent.shortAbandoned)
+    }
+  }
+
+  /// `waiting 12 > 10`.
+  func text(_ value: Double) -> String {
+    "\(figure.rawValue) \(shown(value)) \(isAbove ? ">" : "<") \(shown(limit))"
+  }
+  private func shown(_ value: Double) -> String {
+    let whole = Int(value.rounded(.down))
+    return switch figure.unit {
+    case .count: "\(whole)"
+    case .time: "\(whole)s"
+    case .percent: "\(whole) %"
+    }
+  }
+}
+
+/// An alert that is on.
+public struct Alert: Hashable, Sendable {
+  /// Nil for one of an agent.
+  public var queue: String?
+  public var agent: String?
+  /// `waiting`, `not-answering`.
+  public var what: String
+  /// With the value now, or when it was last crossed.
+  public var text: String
+  public var since: Instant
+  public init(queue: String?, agent: String?, what: String, text: String, since: Instant) {
+    (self.queue, self.agent, self.what, self.text, self.since) = (queue, agent, what, text, since)
+  }
+}
+
+/// Which alerts are on: told once when one is raised, once when it is over.
+public struct AlertBoard: Sendable {
+  public enum Change: Hashable, Sendable {
+    case raised(Alert)
+    case over(Alert)
+  }
+  private enum Key: Hashable {
+    case rule(AlertRule)
+    case agent(String)
+    case told(String)
+  }
+  private struct Entry {
+    var alert: Alert
+    var fineSince: Instant?
+    var serial: Int
+  }
+  /// An alert is over when all has been well for so long.
+  public static let calm: Duration = .seconds(10)
+
+  public var rules: [AlertRule]
+  private var entries: [Key: Entry] = [:]
+  private var serial = 0
+  public init(_ rules: [AlertRule] = []) { self.rules = rules }
+
+  /// In the order in which they were raised.
+  public var current: [Alert] {
+    entries.values.sorted { $0.serial < $1.serial }.map(\.alert)
+  }
+
+  /// - Parameter told: other things that are not as they should be, by what they are.
+  public mutating func look(at snapshot: EngineSnapshot, told: [Alert] = []) -> [Change] {
+    var wrong: [(Key, Alert)] = []
+    for rule in rules {
+      guard let value = rule.value(in: snapshot), rule.isAbove ? value > rule.limit : value < rule.limit
+      else {
+        continue
+      }
+      wrong.append(
+        (
+          .rule(rule),
+          Alert(
+            queue: rule.queue, agent: nil, what: rule.figure.rawValue, text: rule.text(value),
+            since: snapshot.at)
+        ))
+    }
+    for agent in snapshot.agents {
+      guard case .notAnswering = agent.state else { continue }
+      wrong.append(
+        (
+          .agent(agent.name),
+          Alert(
+            queue: nil, agent: agent.name, what: "not-answering", text: "missed too many offers",
+            since: agent.since)
+        ))
+    }
+    for alert in told {
+      wrong.append((.told("\(alert.what) \(alert.queue ?? "") \(alert.agent ?? "") \(alert.text)"), alert))
+    }
+    var changes: [Change] = []
+    for (key, alert) in wrong {
+      if let known = entries[key] {
+        entries[key]?.alert = alert
+        entries[key]?.alert.since = known.alert.since
+        entries[key]?.fineSince = nil
+      } else {
+        serial += 1
+        entries[key] = Entry(alert: alert, serial: serial)
+        changes.append(.raised(alert))
+      }
+    }
+    let stillWrong = Set(wrong.map(\.0))
+    for (key, entry) in entries.sorted(by: { $0.value.serial < $1.value.serial })
+    where !stillWrong.contains(key) {
+      let since = entry.fineSince ?? snapshot.at
+      entries[key]?.fineSince = since
+      // A rule that is gone is over at once.
+      if case .rule(let rule) = key, !rules.contains(rule) {
+      } else if snapshot.at - since < AlertBoard.calm {
+        continue
+      }
+      entries[key] = nil
+      changes.append(.over(entry.alert))
+    }
+    return changes
+  }
+}

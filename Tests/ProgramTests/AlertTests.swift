@@ -1,0 +1,98 @@
+import Foundation
+import Testing
+
+@Suite struct `A site's alerts` {
+  @Test func `are told to a program once, published, and shown`() async throws {
+    let folder = try await RunningSite.prepare()
+    try folder.write("#!/bin/sh\necho \"$@\" >> told\n", to: "tell")
+    chmod(folder["tell"], 0o755)
+    try folder.write(
+      RunningSite.site + "alert billing waiting > 0\nalert-program \"./tell\" \"ivr\"\n", to: "bank.site")
+    let site = try await RunningSite.start(in: folder)
+    for act in [["kim", "login"], ["kim", "pause", "lunch"]] { try await folder.ivrctl(["agent"] + act) }
+    let screen = try RunningProgram(
+      Programs.ivrctl, ["events", "--follow"], in: folder.path, environment: folder.environment)
+    let caller = try await site.call()
+    caller.type("24")
+    try await caller.wait(until: "waiting in queue billing")
+    try await screen.wait(until: "waiting 1 > 0")
+    let shown = try await site.ivrctl("queues").out
+    #expect(shown.contains("alert: billing waiting 1 > 0, for 0:"), "\(shown)")
+    #expect(shown.split(separator: "\n").allSatisfy { $0.count <= 80 }, "\(shown)")
+    caller.type("h")
+    try await screen.wait(until: "alert-over")
+    _ = try await onThread {
+      try FolderWatch(folder.path).wait(for: "word of the end") {
+        try folder.text("told").contains("over") ? true : nil
+      }
+    }
+    #expect(
+      try folder.text("told").split(separator: "\n")
+        == ["ivr raised billing waiting waiting 1 > 0", "ivr over billing waiting waiting 1 > 0"])
+    #expect(try await site.ivrctl("queues").out.contains("alert") == false)
+    let end = try await site.stop()
+    #expect(end.status == 0 && end.err.contains("ivrd: alert: billing waiting 1 > 0"), "\(end.err)")
+    screen.kill()
+  }
+
+  @Test func `name queues and figures that there are`() async throws {
+    let folder = try await RunningSite.prepare()
+    for (line, says) in [
+      ("alert biling waiting > 10", "did you mean 'billing'?"),
+      ("alert billing wating > 10", "did you mean 'waiting'?"),
+      ("alert billing waiting = 10", "'>' or '<' was expected"),
+      ("alert billing longest-wait > 10", "a length of time"),
+      ("alert-program \"./nothing\"", "there is no program './nothing'"),
+      ("role boss group \"root\"", "there is no role 'boss'"),
+    ] {
+      try folder.write(RunningSite.site + line + "\n", to: "bank.site")
+      let result = try await RunningProgram(Programs.ivrd, ["bank.site", "--check"], in: folder.path).ended()
+      #expect(result.status != 0 && result.err.contains(says), "\(line): \(result.err)")
+    }
+  }
+
+  @Test func `roles by Unix group: with some set, a refused act says which it needs`() async throws {
+    // The superuser, and who runs ivrd, may do everything; whoever is neither is in no group of it here.
+    let folder = try await RunningSite.prepare()
+    try folder.write(
+      RunningSite.site + "role viewer group \"nogroup\"\nrole supervisor group \"root\"\n", to: "bank.site")
+    let site = try await RunningSite.start(in: folder)
+    #expect(try await site.ivrctl("agent", "kim", "login").status == 0)
+    let status = try #require(try await folder.json("status") as? [String: Any])
+    #expect(status["role"] as? String == "admin")
+    var found = stat()
+    #expect(stat(folder["ivrd.sock"], &found) == 0 && found.st_mode & 0o777 == 0o666)
+    // As `nobody`, whose group is the viewers', where a test can become that and start the program so.
+    let nobody = ["--reuid", "65534", "--regid", "65534", "--clear-groups", Programs.ivrctl]
+    let canBe =
+      getuid() == 0
+      ? try? await RunningProgram("/usr/bin/setpriv", nobody + ["--version"], in: "/").ended().status == 0
+      : nil
+    if canBe == true {
+      chmod(folder.path, 0o755)
+      let asked = try await RunningProgram(
+        "/usr/bin/setpriv",
+        nobody + ["queues"],
+        in: folder.path, environment: folder.environment
+      ).ended()
+      #expect(asked.status == 0 && asked.out.contains("billing"), "\(asked)")
+      let refused = try await RunningProgram(
+        "/usr/bin/setpriv",
+        nobody + ["queue", "billing", "close"], in: folder.path, environment: folder.environment
+      ).ended()
+      #expect(
+        refused.status == 1 && refused.err.contains("nobody is viewer here: this needs supervisor"),
+        "\(refused)")
+      let log = site.log
+      _ = try await onThread {
+        try FolderWatch(folder.path).wait(for: "refusal") {
+          try Records.rows(log, "SELECT name, role, act FROM audit").last == [
+            "nobody", "viewer", "queue billing close",
+          ]
+            ? true : nil
+        }
+      }
+    }
+    #expect(try await site.stop().status == 0)
+  }
+}
