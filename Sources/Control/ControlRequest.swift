@@ -103,6 +103,20 @@ extension ControlRequest {
   public static func queue(_ name: String, _ act: String) -> ControlRequest {
     ControlRequest("queue", ["name": .text(name), "act": .text(act)])
   }
+  /// Closes it with a message; `keep`: those who wait go on waiting.
+  public static func closeQueue(
+    _ name: String, message: String, language: String?, keep: Bool
+  ) -> ControlRequest {
+    var arguments: [String: JSONValue] = [
+      "name": .text(name), "act": "message", "message": .text(message), "keep": .flag(keep),
+    ]
+    arguments["language"] = language.map { .text($0) }
+    return ControlRequest("queue", arguments)
+  }
+  /// To a queue or an agent.
+  public static func move(call: String, to target: String) -> ControlRequest {
+    ControlRequest("move", ["call": .text(call), "to": .text(target)])
+  }
   public static func skill(agent: String, _ skill: String, level: Int64) -> ControlRequest {
     ControlRequest("skill", ["name": .text(agent), "skill": .text(skill), "level": .integer(level)])
   }

@@ -46,6 +46,9 @@ extension EngineCore {
       return .done
     case .setSkill(let agent, let skill, let level): return setSkill(agent, skill, level)
     case .setQueue(let name, let isOpen): return setQueue(name, isOpen: isOpen)
+    case .closeQueue(let name, let message, let language, let keeps):
+      return closeQueue(name, message, language, keepsWaiting: keeps)
+    case .move(let call, let name): return move(call, to: name)
     case .dispose(let name, let code): return dispose(name, code)
     case .explainCall(let call): return explain(call: call)
     case .explainAgent(let name): return explain(agent: name)

@@ -24,6 +24,11 @@ extension EngineCore {
     }
     var contact = request.contact
     if contact.direct == nil { choose(&contact, request, s) }
+    // Who was moved has waited already.
+    if let since = slots[s].extra?.waitsSince {
+      contact.since = since
+      slots[s].extra?.waitsSince = nil
+    }
     distribute(.enqueued(id, contact))
   }
 

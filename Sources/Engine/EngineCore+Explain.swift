@@ -37,10 +37,7 @@ extension EngineCore {
 
   /// Closed, it lets nobody in: callers leave with `closed`. Those who wait go on waiting.
   mutating func setQueue(_ name: String, isOpen: Bool) -> EngineReply {
-    guard let queue = registry.queues[name] else {
-      let near = Suggestions.nearest(name, among: registry.queueNames)
-      return .refused("there is no queue \(name)\(near.map { "; did you mean \($0)?" } ?? "")")
-    }
+    guard let queue = registry.queues[name] else { return unknownQueue(name) }
     closedQueues[name] = isOpen ? nil : KeptQueue()
     keep(queue: name)
     distribute(isOpen ? .queueOpened(queue) : .queueClosed(queue))

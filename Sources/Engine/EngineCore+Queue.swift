@@ -133,6 +133,13 @@ extension EngineCore {
     if onNotice != nil, reason != .callBack {
       note(reason == .abandoned ? .abandoned : .flowedOut, waited, of: visit.name)
     }
+    if let target = moves.removeValue(forKey: call) {
+      makeExtra(Int(s)).waitsSince = visit.enqueued
+      return deliver(.talk(.moved(target, waited: waited)), to: Int(s), at: now)
+    }
+    if reason == .closed, let text = closedQueues[visit.name]?.message(in: slots[Int(s)].language) {
+      deliver(.talk(.notice(text)), to: Int(s), at: now)
+    }
     deliver(.queueLeft(reason, waited: waited), to: Int(s), at: now)
   }
 

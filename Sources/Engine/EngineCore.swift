@@ -44,6 +44,8 @@ struct EngineCore: ~Copyable {
   var distributorTimers: [UInt32: Agenda.Ticket] = [:]
   var openVisits: [AgentID: OpenVisit] = [:]
   var served = ServedCallers()
+  /// Where supervisors send calls that leave a queue now.
+  var moves: [CallID: TransferTarget] = [:]
   /// By queue.
   var windows: [String: QueueWindow] = [:]
   /// Each agent's last talk: call and queue.

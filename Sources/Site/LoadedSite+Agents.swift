@@ -27,6 +27,7 @@ extension LoadedSite {
       }
     }
     checkLeave(&diagnostics)
+    checkShifts(&diagnostics)
   }
 
   /// On the first day of each leave, since it is then that an agent is missing: who is left for the needs
@@ -49,6 +50,34 @@ extension LoadedSite {
                   at: agent.range, hint: "on leave: \(able.map(\.name).joined(separator: ", "))"))
             }
           }
+        }
+      }
+    }
+  }
+
+  /// Where all who can serve a queue have shifts: whether somebody works whenever its calendar is open.
+  private func checkShifts(_ diagnostics: inout Diagnostics) {
+    var told: Set<String> = []
+    for application in applications {
+      let content = application.content
+      for queue in content.queues {
+        guard let calendar = queue.calendar, content.calendars.indices.contains(calendar.index) else {
+          continue
+        }
+        let open = WeekMinutes(content.calendars[calendar].hours.weekly)
+        for need in queue.needs {
+          let able = file.agents.filter { meets($0, need, content) }
+          guard let first = able.first, able.allSatisfy({ !$0.shifts.isEmpty }) else { continue }
+          var covered = WeekMinutes([:])
+          for agent in able { covered.add(agent.shifts) }
+          guard let gap = open.firstNot(in: covered) else { continue }
+          let asked = shown(need, content)
+          guard told.insert("\(queue.name) \(asked)").inserted else { continue }
+          diagnostics.report(
+            Diagnostic(
+              .warning, "CF273",
+              "nobody's shift covers queue '\(queue.name)', which needs \(asked), on \(gap)", at: first.range,
+              hint: "able: \(able.map(\.name).joined(separator: ", "))"))
         }
       }
     }

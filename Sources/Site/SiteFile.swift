@@ -96,6 +96,8 @@ public struct SiteFile: Sendable {
     /// How long his telephone rings for an offer.
     public var ring: Duration?
     public var leave: [ClosedRange<Day>] = []
+    /// When he works, by weekday; empty when nobody has said.
+    public var shifts: [Weekday: [OpeningHours.Period]] = [:]
     public var range: SourceRange
 
     public struct Skill: Sendable {

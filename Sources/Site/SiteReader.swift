@@ -269,6 +269,33 @@ public struct SiteReader {
     site.agents.append(agent)
   }
 
+  /// `shift mon-fri 09:00-12:00, 13:00-18:00`; more lines add to it.
+  private mutating func shift(_ cursor: inout TokenCursor, of agent: inout SiteFile.AgentItem) {
+    var days: [Weekday] = []
+    repeat {
+      guard let token = name(&cursor, "days like mon-fri") else { return }
+      guard let named = Weekday.named(token.text) else {
+        fault(
+          "CF206", "'\(token.text)' is no day of the week", token.range,
+          hint: "shift mon-fri 09:00-18:00")
+        return cursor.skipToEnd()
+      }
+      days += named
+    } while cursor.take(sign: ",")
+    repeat {
+      guard let from = clock(&cursor), cursor.take(sign: "-"), let to = clock(&cursor) else {
+        fault("CF206", "hours were expected", cursor.here, hint: "shift mon-fri 09:00-18:00")
+        return cursor.skipToEnd()
+      }
+      for day in days { agent.shifts[day, default: []].append(.init(from: from, to: to)) }
+    } while cursor.take(sign: ",")
+  }
+  private mutating func clock(_ cursor: inout TokenCursor) -> ClockTime? {
+    guard let token = cursor.peek, case .clock(let time) = token.kind else { return nil }
+    cursor.next()
+    return time
+  }
+
   private mutating func agentLine(_ line: SyntaxLine, of agent: inout SiteFile.AgentItem) {
     var cursor = TokenCursor(line)
     switch line.word.text {
@@ -298,6 +325,7 @@ public struct SiteReader {
       } while cursor.take(sign: ",")
     case "ring":
       agent.ring = duration(&cursor, in: .seconds(1)...(.seconds(300)), "1s to 300s")
+    case "shift": shift(&cursor, of: &agent)
     case "leave":
       guard let first = day(&cursor) else { break }
       let last = cursor.take(sign: "..") ? day(&cursor) ?? first : first
@@ -307,7 +335,7 @@ public struct SiteReader {
         fault("CF206", "the leave ends before it begins", line.word.range)
       }
     default:
-      let words = ["number", "name", "skills", "pin", "user", "phone", "ring", "leave"]
+      let words = ["number", "name", "skills", "pin", "user", "phone", "ring", "leave", "shift"]
       fault(
         "CF203", "an agent has no '\(line.word.text)'", line.word.range,
         hint: Suggestions.hint(line.word.text, among: words)

@@ -61,6 +61,11 @@ final class ControlHandler: Sendable {
     case "priority": priority(request, sink)
     case "queue": queue(request, sink)
     case "skill": skill(request, sink)
+    case "move":
+      guard let call = request["call"]?.text.flatMap({ CallID($0) }), let target = request["to"]?.text else {
+        return sink.fail("a move request needs 'call' and 'to': a queue or an agent")
+      }
+      perform(.move(call, to: target), sink)
     case "dispose":
       guard let name = request["name"]?.text, let code = request["code"]?.text else {
         return sink.fail("a dispose request needs 'name' and 'code'")
@@ -212,8 +217,16 @@ final class ControlHandler: Sendable {
   }
 
   private func queue(_ request: ControlRequest, _ sink: ControlSink) {
-    guard let name = request["name"]?.text, let act = request["act"]?.text, ["open", "close"].contains(act)
-    else { return sink.fail("a queue request needs 'name' and 'act': open, close") }
+    guard let name = request["name"]?.text, let act = request["act"]?.text,
+      ["open", "close", "message"].contains(act)
+    else { return sink.fail("a queue request needs 'name' and 'act': open, close, message") }
+    if act == "message" {
+      guard let message = request["message"]?.text else { return sink.fail("a queue's message is missing") }
+      return perform(
+        .closeQueue(
+          name, message: message.shownPlain, language: request["language"]?.text,
+          keepsWaiting: request["keep"]?.flag == true), sink)
+    }
     perform(.setQueue(name, isOpen: act == "open"), sink)
   }
 

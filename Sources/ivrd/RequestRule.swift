@@ -6,6 +6,8 @@ struct RequestRule {
   var role: Role
   /// An agent may ask it for himself.
   var agent: String?
+  /// Agents ask it for themselves alone, though viewers may for everybody.
+  var isAgentsOwn = false
   /// As typed; nil for what is only looked at, or is of one call that a PBX tells of.
   var act: String?
 
@@ -24,7 +26,7 @@ struct RequestRule {
     case "status", "lines", "queues", "agents", "calls", "calendars", "alerts", "explain", "log", "figures":
       role = .viewer
     case "events":
-      role = .viewer
+      (role, isAgentsOwn) = (.viewer, true)
       agent = request["agent"]?.text
     case "agent":
       (role, agent) = (.supervisor, request["name"]?.text)
@@ -40,13 +42,13 @@ struct RequestRule {
       act = words("target", "by", "act")
     case "queue":
       role = .supervisor
-      act = words("name", "act", "message")
+      act = words("name", "act", "language", "message")
     case "priority":
       role = .supervisor
       act = words("call", "priority")
     case "move":
       role = .supervisor
-      act = words("call", "queue", "agent")
+      act = words("call", "to")
     case "hangup":
       role = .supervisor
       act = request["call"]?.text.flatMap { LegID($0) } == nil ? words("call") : nil
@@ -70,8 +72,11 @@ struct RequestRule {
       return
         "\(shown(person)) has no role here: this needs \(role.name); the site's `role` lines say who has one"
     }
-    if own >= role { return nil }
+    if own >= role, !(isAgentsOwn && own == .agent) { return nil }
     if let agent, own >= .agent, person.agents.contains(agent) { return nil }
+    if isAgentsOwn, own == .agent {
+      return "\(shown(person)) is agent here: he may ask this for himself alone, with --agent NAME"
+    }
     let himself =
       agent.map { own == .agent ? "; as an agent he may act for himself alone, and is not \($0)" : "" } ?? ""
     return "\(shown(person)) is \(own.name) here: this needs \(role.name)\(himself)"

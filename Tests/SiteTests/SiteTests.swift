@@ -299,4 +299,43 @@ import Tones
   ) {
     #expect(ClipLibrary(folders: ["/"]).path(of: clip, language: "ko") == nil)
   }
+
+  @Test func `shifts that leave a queue alone while its calendar is open are a warning`() throws {
+    let folder = try Self.folder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    func write(_ text: String, to name: String) throws {
+      try text.write(toFile: folder + "/" + name, atomically: true, encoding: .utf8)
+    }
+    try write(
+      """
+      callflow 1
+      language en default
+      skill billing
+      calendar office { timezone "UTC"; open mon-fri 09:00-18:00; lunch 12:00-13:00 }
+      queue billing { need billing 2; calendar office }
+      flow main {
+        route to_billing { queue billing; talked -> bye; overflow -> bye }
+        do bye { say "Bye."; hangup }
+      }
+      """, to: "a.callflow")
+    func findings(_ lines: String) throws -> [String] {
+      try write("site 1\nflows \"a.callflow\"\nline test keypad flow main\n" + lines, to: "a.site")
+      let loaded = try LoadedSite.load(site: folder + "/a.site", today: nil)
+      return loaded.findings.flatMap { $0.diagnostics.map { "\($0.code) \($0.message)" } }
+    }
+    let kim = "agent kim { skills billing 3; shift mon-fri 09:00-12:00, 13:00-18:00 }\n"
+    #expect(
+      try findings(kim) == [
+        "CF273 nobody's shift covers queue 'billing', which needs billing 2, on mon 12:00-13:00"
+      ])
+    #expect(try findings(kim + "agent lee { skills billing 2; shift mon-wed, thu-fri 11:00-14:00 }\n") == [])
+    #expect(
+      try findings(kim + "agent lee { skills billing 2; shift mon-thu 11:00-14:00 }\n") == [
+        "CF273 nobody's shift covers queue 'billing', which needs billing 2, on fri 12:00-13:00"
+      ])
+    // Nobody has said when he works.
+    #expect(try findings(kim + "agent lee { skills billing 2 }\n") == [])
+    #expect(try findings("agent kim { shift noday 09:00-18:00 }\n").first?.hasPrefix("CF206") == true)
+    #expect(try findings("agent kim { shift mon 09:00 }\n").first?.hasPrefix("CF206") == true)
+  }
 }

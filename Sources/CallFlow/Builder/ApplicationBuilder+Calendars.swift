@@ -179,7 +179,7 @@ extension Weekday {
     words.firstIndex { $0 == text }.flatMap { Weekday(rawValue: $0) }
   }
   /// `mon` or `mon-fri`; `fri-mon` goes over the week's end. Nil when it is neither.
-  static func named(_ text: String) -> [Weekday]? {
+  public static func named(_ text: String) -> [Weekday]? {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
     guard let first = parts.first.flatMap({ one($0) }) else { return nil }
     if parts.count == 1 { return [first] }

@@ -24,6 +24,11 @@ public enum EngineCommand: Sendable {
   case setSkill(agent: String, skill: String, level: Int)
   /// Lets callers in, or nobody.
   case setQueue(String, isOpen: Bool)
+  /// Closes it now with a message, which callers hear before they go where their route says; in one language
+  /// only when its tag is given. Those who wait hear it and go as well, unless they are kept.
+  case closeQueue(String, message: String, language: String? = nil, keepsWaiting: Bool = false)
+  /// A call that waits, or talks at a desk, goes to a queue or an agent, by name.
+  case move(CallID, to: String)
   /// Files an agent's talk, the one that he has or had last, under a code of its queue.
   case dispose(agent: String, code: String)
   /// Where a call stands and why nobody has it yet.

@@ -1,4 +1,5 @@
 import ACD
+import Chronology
 import Session
 
 /// What the engine keeps of few calls only: lines of agents, and calls with notes for them.
@@ -14,6 +15,8 @@ final class LegExtra {
   var notes: [OfferFacts.Note] = []
   /// The call-back that it ordered, or is.
   var callBack: CallID?
+  /// Of a call that was moved from one queue to another.
+  var waitsSince: Instant?
   /// For whom this leg was rung.
   var caller: CallID?
   /// Whom an agent has asked, or has rung, about this call, and to whom it goes now.

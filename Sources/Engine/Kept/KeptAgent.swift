@@ -62,6 +62,10 @@ struct KeptAgent: Codable {
 struct KeptQueue: Codable, Hashable {
   /// What callers are told before they go where their route says.
   var message: String?
+  /// In those languages in place of it, by tag.
+  var messages: [String: String]?
+
+  func message(in language: String) -> String? { messages?[language] ?? message }
 }
 
 /// Rows as JSON, keys in order.

@@ -40,6 +40,12 @@ extension FlowWalker {
       if !segments.isEmpty { effects.append(.queuePrompt(segments)) }
       effects.append(.resumeQueue)
       return nil
+    case .notice(let text):
+      mode = .queue
+      effects.append(.queuePrompt(prepared.speaker.said(text, language)))
+      effects.append(.resumeQueue)
+      return nil
+    case .moved(let target, _): return try passOn(to: target, from: "", turn, &effects)
     case .secret(let name): return try beginSecret(name, turn, &effects)
     case .transferred(let target, let agent, let talk):
       switch here.state.kind {

@@ -283,6 +283,16 @@ struct Speaker: Sendable {
     ]
   }
 
+  /// A text that somebody has just written: heard to its end.
+  func said(_ text: String, _ language: LanguageID) -> [Segment] {
+    let tongue = tongue(language)
+    let spoken = tongue.worded.map { Wording.spoken(text, in: $0) } ?? text
+    return [
+      Segment(
+        .speech([SpeechPiece(spoken, isFixed: false)]), gate: .hold, voice: tongue.voice, written: text)
+    ]
+  }
+
   // MARK: Texts
 
   func render(

@@ -31,6 +31,7 @@ extension CallRuntime {
     case .recording(let isOn):
       record(isOn ? .start : .stop, &effects)
       return isOn ? .talk(news) : nil
+    case .notice, .moved: break
     }
     return nil
   }
@@ -42,7 +43,7 @@ extension CallRuntime {
     case .transferred(_, let agent, let talk):
       effects.append(.tell(.talked(agent: agent, talk: talk, by: .transfer)))
       leaveAway(.talk(news), &effects)
-    case .held, .resumed, .handedOver, .secret, .recording(true): break
+    case .held, .resumed, .handedOver, .secret, .recording(true), .notice, .moved: break
     }
     return nil
   }

@@ -86,6 +86,12 @@ extension CallRuntime {
       place?.state = .away
       blankRecording(true, &effects)
       return .talk(news)
+    case .notice: return state == .waiting ? .talk(news) : nil
+    case .moved(_, let waited):
+      guard state == .waiting || state == .deciding, let name = place?.request.queueName else { return nil }
+      effects.append(.tell(.left(queue: name, .moved, waited: waited)))
+      silence(&effects)
+      return leftPlace(with: .talk(news), &effects)
     case .recording(let isOn):
       guard state == .talking else { return nil }
       record(isOn ? .start : .stop, &effects)

@@ -131,6 +131,10 @@ public enum TalkNews: Hashable, Sendable {
   case secret(flow: String)
   /// Begins or ends the recording of the call; told to the flow when it begins.
   case recording(Bool)
+  /// What a supervisor has said to callers of a queue, while this one waits.
+  case notice(String)
+  /// A supervisor sends a call that waits there; the place it had is given up.
+  case moved(TransferTarget, waited: Duration)
 }
 
 /// A wait of an agent's line: keys for ever, and whatever else is told.

@@ -8,7 +8,7 @@ import Foundation
     .check, .test, .call, .data, .listen, .say, .prompts,
     .status, .lines, .queues, .agents, .calls, .top, .show, .explain, .events, .audit, .report, .metrics,
     .erlang,
-    .agent, .queue, .priority, .monitor, .answer, .hangUp, .reload,
+    .agent, .queue, .priority, .move, .monitor, .answer, .hangUp, .reload,
     .expect, .nextHop, .ring, .pbx,
   ]
 

@@ -87,22 +87,55 @@ extension Command {
   }
 
   static let queue = Command(
-    name: "queue", usage: "NAME open|close", summary: "closes a queue now, whatever its calendar says",
+    name: "queue", usage: "NAME open|close|message TEXT",
+    summary: "closes a queue now, whatever its calendar says",
     details: """
-      A closed queue lets nobody in: callers go where their route says for `overflow closed`. Those who wait
-      go on waiting. It stays so over reloads and restarts, until it is opened.
+      A closed queue lets nobody in: callers go where their route says for `overflow closed`. With `close`
+      those who wait go on waiting. With `message` callers hear the text first, and those who wait hear it and
+      go as well, unless --keep is given. --language says it to callers in that language alone; texts for
+      other languages stay. It stays so over reloads and restarts, until it is opened.
 
         ivrctl queue billing close
+        ivrctl queue billing message "We are closed because of a power cut." --language en
         ivrctl queue billing open
+      """,
+    options: [
+      Option("language", "TAG", "to callers in this language alone"),
+      Option("keep", nil, "those who wait go on waiting"), socket,
+    ], arguments: 2...3
+  ) { arguments in
+    let (name, act) = (arguments.words[0], arguments.words[1])
+    guard ["open", "close", "message"].contains(act) else {
+      throw CommandError("a queue cannot '\(act)'", hint: "acts are open, close, message")
+    }
+    guard (act == "message") == (arguments.words.count == 3) else {
+      throw CommandError(
+        act == "message" ? "the message is missing" : "too many words: '\(arguments.words[2])'",
+        hint: "ivrctl queue \(name) message \"We are closed today.\"")
+    }
+    let request =
+      act == "message"
+      ? ControlRequest.closeQueue(
+        name, message: arguments.words[2], language: arguments["language"], keep: arguments.has("keep"))
+      : .queue(name, act)
+    _ = try Live(arguments).ask(request)
+    printOut("queue \(name) is \(act == "open" ? "open" : "closed")")
+    return 0
+  }
+
+  static let move = Command(
+    name: "move", usage: "CALL QUEUE|AGENT", summary: "sends a call to another queue or to an agent",
+    details: """
+      A call that waits goes to another queue of its application, as old as it is, or is offered to an agent
+      before anybody else. A call in talk with an agent at a desk line goes there from the talk.
+
+        ivrctl move 1hmfrvkr3rs cards
+        ivrctl move 1hmfrvkr3rs kim
       """,
     options: [socket], arguments: 2...2
   ) { arguments in
-    let (name, act) = (arguments.words[0], arguments.words[1])
-    guard ["open", "close"].contains(act) else {
-      throw CommandError("a queue cannot '\(act)'", hint: "acts are open, close")
-    }
-    _ = try Live(arguments).ask(.queue(name, act))
-    printOut("queue \(name) is \(act == "open" ? "open" : "closed")")
+    _ = try Live(arguments).ask(.move(call: arguments.words[0], to: arguments.words[1]))
+    printOut("call \(arguments.words[0]) goes to \(arguments.words[1])")
     return 0
   }
 

@@ -7,7 +7,8 @@ extension Command {
     name: "metrics", usage: "", summary: "the day's figures as Prometheus reads them",
     details: """
       Prints the figures of queues and agents since midnight, or since --since, in the text format of
-      Prometheus: a gauge a figure, its formula in the help line. With --file they are written there, whole
+      Prometheus: a gauge a figure, its formula in the help line; of a running ivrd also what is going on at
+      this moment, as ivrd_live_...: calls, waiting, agents by state, alerts. With --file they are written there, whole
       or not at all, as a node exporter's textfile collector wants it; with --every again and again.
 
         ivrctl metrics
@@ -60,6 +61,7 @@ private enum Metrics {
     try source.visits { queues.add($0) }
     var agents = FigureReport(by: [.agent], Figure.agent)
     try source.agents { agents.add($0) }
-    return MetricsText.text([("queue", queues), ("agent", agents)])
+    let text = MetricsText.text([("queue", queues), ("agent", agents)])
+    return arguments["log"] != nil ? text : LiveMetrics.text(try Live(arguments).ask(.figures)) + text
   }
 }

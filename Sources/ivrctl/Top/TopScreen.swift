@@ -148,7 +148,6 @@ struct TopScreen {
       for name in ["reason", "monitor"] { if let text = agent[name]?.text { notes.append(text) } }
       if agent["held"]?.flag == true { notes.append("held") }
       if agent["asks_for_supervisor"]?.flag == true { notes.append("asks for a supervisor") }
-      if agent["off_shift"]?.flag == true { notes.append("not on shift") }
       table.rows.append([
         agent.cell("name"), agent.cell("state"), clockText(seconds: agent["seconds"]?.integer ?? 0),
         agent.cell("call"), agent.cell("line"), notes.isEmpty ? "-" : notes.joined(separator: ", "),

@@ -1,0 +1,77 @@
+import ACD
+import CallFlow
+import Chronology
+import Session
+
+/// What a supervisor does with queues and calls at once.
+extension EngineCore {
+  mutating func closeQueue(
+    _ name: String, _ message: String, _ language: String?, keepsWaiting: Bool
+  ) -> EngineReply {
+    guard let queue = registry.queues[name] else { return unknownQueue(name) }
+    guard !message.isEmpty, message.unicodeScalars.count <= 1000 else {
+      return .refused("a message has 1 to 1000 characters")
+    }
+    if let language,
+      !applications.contains(where: { app in
+        app.graph.content.languages.contains { $0.tag == language }
+      })
+    {
+      return .refused("no application speaks '\(language)'")
+    }
+    var kept = closedQueues[name] ?? KeptQueue()
+    if let language {
+      kept.messages = (kept.messages ?? [:]).merging([language: message]) { $1 }
+    } else {
+      kept.message = message
+    }
+    closedQueues[name] = kept
+    keep(queue: name)
+    distribute(.queueClosed(queue))
+    guard !keepsWaiting else { return .done }
+    for call in slotByCall.calls.sorted() {
+      guard let s = slotByCall[call], let visit = slots[Int(s)].visit, visit.name == name,
+        visit.agent == nil, language == nil || slots[Int(s)].language == language
+      else { continue }
+      distribute(.callLeft(call, .closed))
+    }
+    return .done
+  }
+
+  func unknownQueue(_ name: String) -> EngineReply {
+    let near = Suggestions.nearest(name, among: registry.queueNames)
+    return .refused("there is no queue \(name)\(near.map { "; did you mean \($0)?" } ?? "")")
+  }
+
+  mutating func move(_ call: CallID, to name: String) -> EngineReply {
+    guard let s = slotByCall[call] else { return .unknownCall(call) }
+    guard let visit = slots[Int(s)].visit, let application = slots[Int(s)].given?.application else {
+      return .refused("call \(call) is in no queue, so it cannot be moved")
+    }
+    let target: TransferTarget
+    if let queue = application.graph.content.queues.firstIndex(where: { $0.name == name }) {
+      guard name != visit.name || visit.agent != nil else {
+        return .refused("call \(call) waits in queue \(name) already")
+      }
+      target = .queue(QueueIndex(queue))
+    } else if definition.agents.contains(where: { $0.name == name }) {
+      target = .agent(registry.agent(name))
+    } else {
+      let names = application.graph.content.queues.map(\.name) + definition.agents.map(\.name)
+      let near = Suggestions.nearest(name, among: names)
+      return .refused(
+        "there is no queue or agent \(name) for call \(call)\(near.map { "; did you mean \($0)?" } ?? "")")
+    }
+    note(call, "moved") { _ in "to \(name)" }
+    if visit.agent != nil {
+      guard let room = rooms[call], !room.isSecret else {
+        return .refused("call \(call) talks: only the talk of an agent at a desk line can be moved")
+      }
+      passOn(call, to: target)
+    } else {
+      moves[call] = target
+      distribute(.callLeft(call, .moved))
+    }
+    return .done
+  }
+}

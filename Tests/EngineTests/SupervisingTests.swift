@@ -1,0 +1,103 @@
+import ACD
+import Chronology
+import Session
+import Testing
+
+@testable import Engine
+
+@Suite struct `A supervisor acts at once` {
+  static func queued(_ centre: DeskCentre, _ ani: String = "0212345678") -> CallID {
+    let call = centre.callFrom(ani)
+    centre.wait(3)
+    return call
+  }
+  static func visits(_ centre: DeskCentre, _ call: CallID) -> [String] {
+    centre.log.visits.filter { $0.call == call }.map { "\($0.queue) \($0.how)" }
+  }
+
+  @Test func `a queue is closed with a message: those who wait hear it and go, so do those who come`() throws
+  {
+    let centre = try DeskCentre()
+    centre.perform(.agentLogin("kim", paused: "lunch"))
+    let waits = Self.queued(centre)
+    #expect(centre.hearsMusic(waits))
+    #expect(
+      centre.perform(.closeQueue("billing", message: "Fire alarm.")).problem == nil)
+    centre.wait(3)
+    // Heard to its end, and then the flow's own words.
+    #expect(
+      centre.orders(waits).suffix(4) == [.stop, .play("Fire alarm."), .play("Goodbye."), .hangUp],
+      "\(centre.orders(waits))")
+    #expect(Self.visits(centre, waits) == ["billing closed"])
+    let comes = Self.queued(centre)
+    #expect(centre.said(comes).last == "Fire alarm., Goodbye.", "\(centre.said(comes))")
+    #expect(Self.visits(centre, comes) == ["billing closed"])
+    // For the next run as well.
+    let again = try DeskCentre()
+    again.engine.restore(centre.log.kept)
+    again.perform(.agentReady("kim"))
+    let later = Self.queued(again)
+    #expect(again.said(later).last == "Fire alarm., Goodbye.")
+    again.perform(.setQueue("billing", isOpen: true))
+    let open = Self.queued(again)
+    #expect(again.state("kim") == "offered" && again.engine.snapshot().agents.first?.call == open)
+    #expect(
+      centre.perform(.closeQueue("biling", message: "x")).problem?.contains("did you mean billing?") == true)
+    #expect(centre.perform(.closeQueue("billing", message: "")).problem != nil)
+    #expect(centre.perform(.closeQueue("billing", message: "x", language: "ko")).problem != nil)
+  }
+
+  @Test func `who waits may be kept`() throws {
+    let centre = try DeskCentre()
+    centre.perform(.agentLogin("kim", paused: "lunch"))
+    let waits = Self.queued(centre)
+    centre.perform(.closeQueue("billing", message: "Closed.", keepsWaiting: true))
+    centre.wait(3)
+    #expect(centre.hearsMusic(waits))
+    centre.perform(.agentReady("kim"))
+    #expect(centre.engine.snapshot().agents.first?.call == waits)
+  }
+
+  @Test func `a call that waits is moved to another queue, as old as it is`() throws {
+    let centre = try DeskCentre()
+    for name in ["kim", "lee"] { centre.perform(.agentLogin(name, paused: "lunch")) }
+    let old = Self.queued(centre)
+    centre.wait(60)
+    #expect(centre.perform(.move(old, to: "sales")).problem == nil)
+    centre.wait(1)
+    let queues = centre.engine.snapshot().queues
+    #expect(queues.first { $0.name == "sales" }?.waiting == 1)
+    #expect(queues.first { $0.name == "sales" }?.longestWait ?? .zero > .seconds(60))
+    #expect(queues.first { $0.name == "billing" }?.waiting == 0)
+    #expect(Self.visits(centre, old) == ["billing moved"])
+    #expect(centre.hearsMusic(old))
+    centre.perform(.agentReady("lee"))
+    #expect(centre.engine.snapshot().agents.first { $0.name == "lee" }?.call == old)
+    centre.perform(.agentAnswer("lee"))
+    centre.wait(5)
+    centre.perform(.agentHangUp("lee"))
+    centre.wait(3)
+    #expect(Self.visits(centre, old) == ["billing moved", "sales answered"])
+    #expect(centre.said(old).last?.contains("You talked to lee.") == true, "\(centre.said(old))")
+  }
+
+  @Test func `or to an agent, or says why not`() throws {
+    let centre = try DeskCentre()
+    for name in ["kim", "lee"] { centre.perform(.agentLogin(name)) }
+    centre.perform(.agentPause("kim", reason: "lunch"))
+    centre.perform(.agentPause("lee", reason: "lunch"))
+    let call = Self.queued(centre)
+    centre.perform(.agentReady("kim"))
+    centre.perform(.agentRefuse("kim"))
+    centre.perform(.agentReady("lee"))
+    centre.perform(.agentRefuse("lee"))
+    #expect(centre.perform(.move(call, to: "lee")).problem == nil)
+    #expect(centre.engine.snapshot().agents.first { $0.name == "lee" }?.call == call)
+    #expect(centre.perform(.move(call, to: "billing")).problem?.contains("already") == true)
+    #expect(centre.perform(.move(call, to: "sale")).problem?.contains("did you mean sales?") == true)
+    #expect(centre.perform(.move(CallID(7), to: "sales")).problem != nil)
+    centre.hangUp(call)
+    centre.wait(2)
+    centre.checkAfterAll()
+  }
+}
