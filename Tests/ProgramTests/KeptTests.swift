@@ -106,4 +106,62 @@ import Testing
     #expect(ahead.status == 1 && ahead.err.contains("there is no event 100000 yet"), "\(ahead.err)")
     #expect(try await again.stop().status == 0)
   }
+
+  @Test func `one who follows events and does not read is let go, and nobody else notices`() async throws {
+    let site = try await RunningSite.start()
+    let slow = try #require(Peer.connect(to: site.folder["ivrd.sock"]))
+    defer { close(slow) }
+    Peer.send(Array("{\"v\":1,\"id\":1,\"do\":\"events\",\"follow\":true}\n".utf8), to: slow)
+    let screen = try RunningProgram(
+      Programs.ivrctl, ["events", "--follow", "--since", "0"], in: site.folder.path,
+      environment: site.folder.environment)
+    #expect(try await site.ivrctl("agent", "kim", "login").status == 0)
+    try await screen.wait(until: "kim ready")
+    // Orders as fast as they are taken, on one connection: an event each, some 120 bytes.
+    let busy = try #require(Peer.connect(to: site.folder["ivrd.sock"]))
+    defer { close(busy) }
+    let pairs = 9000
+    let sent = try await onThread {
+      var answered = 0
+      var buffer = [UInt8](repeating: 0, count: 1 << 16)
+      for pair in 0..<pairs {
+        for act in ["pause", "ready"] {
+          let line =
+            "{\"v\":1,\"id\":\(pair),\"do\":\"agent\",\"name\":\"kim\",\"act\":\"\(act)\",\"reason\":\"tea\"}\n"
+          guard Foundation.send(busy, line, line.utf8.count, Int32(MSG_NOSIGNAL)) == line.utf8.count else {
+            return answered
+          }
+        }
+        var due = 2
+        while due > 0 {
+          let count = recv(busy, &buffer, buffer.count, 0)
+          guard count > 0 else { return answered }
+          due -= buffer[..<count].count { $0 == UInt8(ascii: "\n") }
+        }
+        answered += 1
+      }
+      return answered
+    }
+    #expect(sent == pairs)
+    try await screen.wait(until: "\(pairs * 2)")
+    #expect(try await site.ivrctl("agent", "kim", "logout").status == 0)
+    try await screen.wait(until: "kim logged-out")
+    // What it was sent before, then why no more.
+    let last = try await onThread {
+      var text: [UInt8] = []
+      var buffer = [UInt8](repeating: 0, count: 1 << 16)
+      while !String(decoding: text.suffix(400), as: UTF8.self).contains("\"failed\"") {
+        let count = recv(slow, &buffer, buffer.count, 0)
+        guard count > 0 else { break }
+        text += buffer[..<count]
+      }
+      return String(decoding: text.suffix(400), as: UTF8.self)
+    }
+    #expect(last.contains("events are not read as fast as they come; go on with --since "), "\(last)")
+    // What is not kept any more is said.
+    let old = try await site.ivrctl("events", "--since", "5")
+    #expect(old.status == 1 && old.err.contains("are not kept any more"), "\(old.err)")
+    #expect(try await site.stop().status == 0)
+    screen.kill()
+  }
 }

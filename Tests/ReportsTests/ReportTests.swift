@@ -45,6 +45,42 @@ import Testing
     #expect(report.everyFigure().text().split(separator: "\n").allSatisfy { DisplayWidth.of($0) <= 80 })
   }
 
+  @Test func `each queue has its own terms where the log knows them`() {
+    func row(_ queue: String, _ wait: Int, _ how: String) -> VisitRow {
+      VisitRow(
+        QueueVisitRow(
+          call: CallID(UInt64(wait)), number: 1, queue: queue, enqueued: GoldenSet.start,
+          left: GoldenSet.start + .seconds(wait), how: how))
+    }
+    let rows = ["billing", "cards"].flatMap {
+      [row($0, 15, "answered"), row($0, 40, "answered"), row($0, 8, "abandoned")]
+    }
+    var rules = ReportRules()
+    rules.byQueue["cards"] = .init(within: .seconds(45), shortAbandon: .seconds(10))
+    rules.byQueue["billing"] = .init(within: .seconds(20), shortAbandon: .seconds(5))
+    let text = QueueReport.summary(rows, rules).text()
+    let lines = text.split(separator: "\n").map(String.init)
+    // A, B, Bs; SL-Genesys.
+    #expect(lines[1].hasPrefix("billing  3  2  1   0") && lines[1].contains("33.33"), "\(text)")
+    #expect(lines[2].hasPrefix("cards    3  2  1   1") && lines[2].contains("66.67"), "\(text)")
+    #expect(text.contains("abandoned within `short-abandon`, part of B."), "\(text)")
+    #expect(text.contains("T = `service-level`."), "\(text)")
+    #expect(lines.allSatisfy { DisplayWidth.of($0) <= 80 }, "\(text)")
+    rules.byQueue["billing"] = rules.byQueue["cards"]
+    #expect(QueueReport.notes(rules).last == "SL-Genesys: A_T / (A + B), T = 45 s.")
+  }
+
+  @Test func `talks by how they were filed`() {
+    var report = FigureReport(by: [.queue, .disposition], QueueReport.dispositions)
+    for (index, row) in GoldenSet.rows.enumerated() {
+      var row = row
+      row.disposition = row.visit.how == "answered" ? ["fees", "termination", nil][index % 3] : nil
+      if let fact = Fact(row, ReportRules()), fact.how == "answered" { report.add(fact) }
+    }
+    let lines = report.table().text().split(separator: "\n").map(String.init)
+    #expect(lines.count == 5 && lines[1].hasPrefix("billing  -") && lines[2].contains("fees"), "\(lines)")
+  }
+
   @Test func `nothing gives dashes and nulls`() {
     let table = QueueReport.summary([])
     #expect(table.text().contains("(all)  0  0  0   0  0  0     0      -             -      -      -      -"))

@@ -26,12 +26,12 @@ public struct ReportRules: Hashable, Sendable {
   }
   public func within(_ queue: String) -> Duration { byQueue[queue]?.within ?? within }
   public func shortAbandon(_ queue: String) -> Duration { byQueue[queue]?.shortAbandon ?? shortAbandon }
-  /// `20 s`, or that each queue has its own.
+  /// `20 s`, or the setting by which each queue has its own.
   var shownWithin: String { shown(byQueue.values.map(\.within), within, "service-level") }
   var shownShort: String { shown(byQueue.values.map(\.shortAbandon), shortAbandon, "short-abandon") }
   private func shown(_ own: [Duration], _ otherwise: Duration, _ setting: String) -> String {
     let all = Set(own.isEmpty ? [otherwise] : own)
-    guard all.count == 1, let one = all.first else { return "each queue's `\(setting)`" }
+    guard all.count == 1, let one = all.first else { return "`\(setting)`" }
     return "\(QueueReport.seconds(one)) s"
   }
   public var assignment: Assignment
