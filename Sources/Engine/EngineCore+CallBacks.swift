@@ -13,9 +13,18 @@ extension EngineCore {
       order, of: id, given, language: slots[s].language, until: now + order.within)
     makeExtra(s).callBack = place
     agenda.add(.callBackDue(place, isOver: true), at: now + order.within, .timer)
-    if slots[s].visit != nil {
+    if let visit = slots[s].visit {
+      // Who is called back and wants to be called again is still in the same stay.
+      callBacks[place]?.visit =
+        slots[s].extra?.visit
+        ?? CallBack.Visit(call: id, number: visit.number, enqueued: visit.enqueued, left: now)
       distribute(.callAbsent(id, as: place))
     } else {
+      // He was in no queue, and is counted as if he had left it at once.
+      slots[s].visits += 1
+      let visit = CallBack.Visit(call: id, number: slots[s].visits, enqueued: now, left: now)
+      callBacks[place]?.visit = visit
+      log.append(.queueVisit(row(visit, order.request.queueName, agent: nil)))
       var contact = order.request.contact
       contact.isAbsent = true
       distribute(.enqueued(place, contact))
@@ -90,15 +99,22 @@ extension EngineCore {
     note(place, "connected: call \(id)")
     callBacks[place] = nil
     keep(callBack: place)
-    let number = slots[s].visits + 1
-    slots[s].visits = number
-    slots[s].visit = CallSlot.Visit(name: request.queueName, number: number, enqueued: now)
     let extra = makeExtra(s)
+    extra.visit = back.visit
+    if back.visit == nil { slots[s].visits += 1 }
+    slots[s].visit = CallSlot.Visit(name: request.queueName, number: slots[s].visits, enqueued: now)
     extra.callBack = nil
     extra.whisper = request.whisper
     extra.notes = request.notes.map { OfferFacts.Note(name: $0.name, text: $0.value.shown($0.privacy)) }
     distribute(.callPresent(place, as: id))
     return true
+  }
+
+  /// One stay, however often he is called: it stands with the call that ordered it.
+  func row(_ visit: CallBack.Visit, _ queue: String, agent: AgentID?) -> QueueVisitRow {
+    QueueVisitRow(
+      call: visit.call, number: visit.number, queue: queue, enqueued: wall(visit.enqueued),
+      left: wall(visit.left), how: LeaveReason.callBack.rawValue, agent: agent.map { registry.name($0) })
   }
 
   /// The call that should take the place is over, or does not want it.
@@ -204,6 +220,12 @@ extension EngineCore {
     var back = CallBack(order, of: call, given, language: kept.language, until: until)
     (back.attempts, back.rows) = (kept.attempts, kept.rows)
     back.notBefore = kept.notBefore.map { Instant(milliseconds: $0) - wallOffset }
+    back.visit = kept.visit.map { visit in
+      CallBack.Visit(
+        call: CallID(visit.call), number: visit.number,
+        enqueued: Instant(milliseconds: visit.enqueued) - wallOffset,
+        left: Instant(milliseconds: visit.left) - wallOffset)
+    }
     callBacks[place] = back
     agenda.add(.callBackDue(place, isOver: true), at: until, .timer)
     note(place, "taken up again after a restart")

@@ -77,13 +77,18 @@ extension EngineCore {
     guard let s = slotByCall[call], let visit = slots[Int(s)].visit else { return }
     slots[Int(s)].visit?.agent = agent
     if let caller = slots[Int(s)].given?.facts.ani { served.serve(caller, agent, at: now) }
-    let row = QueueVisitRow(
+    var row = QueueVisitRow(
       call: call, number: visit.number, queue: visit.name, enqueued: wall(visit.enqueued),
       left: wall(now), how: "answered", agent: registry.name(agent))
+    if let kept = slots[Int(s)].extra?.visit {
+      slots[Int(s)].extra?.visit = nil
+      row = self.row(kept, visit.name, agent: agent)
+    } else if onNotice != nil {
+      note(.answered, waited, of: visit.name)
+    }
     openVisits[agent] = OpenVisit(row: row)
     lastTalks[agent] = (call, visit.name)
     log.append(.queueVisit(row))
-    if onNotice != nil { note(.answered, waited, of: visit.name) }
     deliver(
       .agentConnected(agent: registry.name(agent), waited: waited, isOnLine: desks[agent] != nil), to: Int(s),
       at: now)
@@ -125,13 +130,18 @@ extension EngineCore {
     if callBacks[call] != nil { return callBackFailed(call, .broken("the queue is closed")) }
     guard let s = slotByCall[call], let visit = slots[Int(s)].visit else { return }
     slots[Int(s)].visit = nil
-    log.append(
-      .queueVisit(
-        QueueVisitRow(
-          call: call, number: visit.number, queue: visit.name, enqueued: wall(visit.enqueued),
-          left: wall(now), how: reason.rawValue)))
-    if onNotice != nil, reason != .callBack {
-      note(reason == .abandoned ? .abandoned : .flowedOut, waited, of: visit.name)
+    if slots[Int(s)].extra?.visit != nil {
+      // Its row says already that it became a call-back, of which nothing came.
+      slots[Int(s)].extra?.visit = nil
+    } else {
+      log.append(
+        .queueVisit(
+          QueueVisitRow(
+            call: call, number: visit.number, queue: visit.name, enqueued: wall(visit.enqueued),
+            left: wall(now), how: reason.rawValue)))
+      if onNotice != nil, reason != .callBack {
+        note(reason == .abandoned ? .abandoned : .flowedOut, waited, of: visit.name)
+      }
     }
     if let target = moves.removeValue(forKey: call) {
       makeExtra(Int(s)).waitsSince = visit.enqueued

@@ -103,7 +103,11 @@ import Tones
         "callback answered: call \(back)", "callback connected: call \(back)",
       ])
     #expect(Self.told(centre, back) == ["callback of call \(anna)"])
-    #expect(centre.log.visits.first { $0.call == anna }?.how == "callback")
+    // One stay in the queue, that of the call which ordered it.
+    let visit = try #require(centre.log.visits.first { $0.call == anna })
+    #expect((visit.how, visit.agent, visit.talk) == ("callback", "kim", .seconds(30)))
+    #expect(visit.left - visit.enqueued == .seconds(21))
+    #expect(!centre.log.visits.contains { $0.call == back })
     centre.hangUp(newest)
     centre.wait(1)
     Self.checkOver(centre)

@@ -13,12 +13,21 @@ struct CallBack {
   /// Rows in that call's timeline, once it is over.
   var rows = 0
   var attempts = 0
+  /// The stay in the queue that it counts as, in the log.
+  var visit: Visit?
   /// The telephone that rings.
   var ringing: LegID?
   /// The call of whoever answered, until it has taken the place.
   var leg: CallID?
   /// Before that he is not dialled again.
   var notBefore: Instant?
+
+  struct Visit {
+    var call: CallID
+    var number: Int
+    var enqueued: Instant
+    var left: Instant
+  }
 
   init(_ order: CallBackOrder, of call: CallID, _ given: GivenFacts, language: String, until: Instant) {
     (self.order, self.call, self.given) = (order, call, given)

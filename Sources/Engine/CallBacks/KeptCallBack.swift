@@ -27,6 +27,14 @@ struct KeptCallBack: Codable {
   var attempts: Int
   var rows: Int
   var notBefore: Int64?
+  /// The stay in the queue that it counts as.
+  struct Visit: Codable {
+    var call: UInt64
+    var number: Int
+    var enqueued: Int64
+    var left: Int64
+  }
+  var visit: Visit?
   var enqueued: Int64
   /// Which of those that came in one millisecond was first.
   var order: Int64
@@ -48,6 +56,11 @@ struct KeptCallBack: Codable {
     (most, every) = (back.order.attempts, back.order.every.milliseconds)
     (slots, attempts, self.rows) = (back.order.slotsName, back.attempts, rows)
     notBefore = back.notBefore.map { ($0 + offset).milliseconds }
+    visit = back.visit.map {
+      Visit(
+        call: $0.call.number, number: $0.number, enqueued: ($0.enqueued + offset).milliseconds,
+        left: ($0.left + offset).milliseconds)
+    }
     enqueued = (place.since + offset).milliseconds
     (order, priority) = (place.order, place.priority)
   }

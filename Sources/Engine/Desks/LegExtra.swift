@@ -17,6 +17,8 @@ final class LegExtra {
   var callBack: CallID?
   /// Of a call that was moved from one queue to another.
   var waitsSince: Instant?
+  /// Called back: the stay in a queue that goes on with this call. It has none of its own.
+  var visit: CallBack.Visit?
   /// For whom this leg was rung.
   var caller: CallID?
   /// Whom an agent has asked, or has rung, about this call, and to whom it goes now.

@@ -56,7 +56,11 @@ public struct CallFacts: Sendable {
       isEntered && closing != nil && !call.row.isEndEstimated && outcome != "interrupted"
       && call.visits.isEmpty && !isTransferred
     let isGoal = isContained && (closing?.ownOutcome != nil || outcome == "self-served" || isSolved)
-    let hasTalked = call.visits.contains { $0.how == "answered" }
+    // Of a call-back, when somebody was reached.
+    func isTalk(_ visit: QueueVisitRow) -> Bool {
+      visit.how == "answered" || visit.how == "callback" && visit.agent != nil
+    }
+    let hasTalked = call.visits.contains(where: isTalk)
     let isHungUp = closing?.endedBy == "caller" || closing?.endedBy == "line"
 
     fact.sets.insert(.calls)
@@ -77,7 +81,7 @@ public struct CallFacts: Sendable {
       fact.sets.insert(.customers)
       fact.sets.insert(.customersServed, if: hasTalked)
       fact.sets.insert(.customersLost, if: !hasTalked && call.visits.contains { $0.how == "abandoned" })
-      if let talk = call.visits.first(where: { $0.how == "answered" }) {
+      if let talk = call.visits.first(where: isTalk) {
         fact.wait = max(0, (talk.left - first.enqueued).milliseconds)
         fact.agent = talk.agent
       }

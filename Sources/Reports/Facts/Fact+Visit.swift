@@ -55,6 +55,9 @@ extension Fact {
     case "callback":
       sets.insert(.callbacks)
       sets.insert(.callbacksWithin, if: isWithin)
+      sets.insert(.callbacksConnected, if: agent != nil)
+      sets.insert(.handled, if: agent != nil && !row.isEndEstimated)
+      sets.insert(.handling, if: agent != nil && !row.isEndEstimated)
     case "open": break
     default: sets.insert(.flowedOut)
     }

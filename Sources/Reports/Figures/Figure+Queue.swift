@@ -14,6 +14,7 @@ extension Figure {
     Figure("abandoned", title: "B", .count, b),
     Figure("short abandoned", title: "Bs", .count, bs),
     Figure("callbacks", title: "C", .count, n(.callbacks)),
+    Figure("callbacks connected", title: "Cc", .count, n(.callbacksConnected), "part of C, and handled"),
     Figure("flowed out", title: "F", .count, f),
     Figure("open", .count, n(.open), "such rows still change"),
     Figure(
@@ -25,6 +26,9 @@ extension Figure {
     Figure("abandon rate of queued", title: "B/Q", .percent, b / q, "call-backs are no abandons"),
     Figure("abandon rate of handled", title: "(B-Bs)/", .percent, (b - bs) / (a + b - bs)),
     Figure("abandon rate of ended", title: "B/(A+B)", .percent, b / (a + b)),
+    Figure(
+      "callback success", title: "Cc/C", .percent, n(.callbacksConnected) / n(.callbacks),
+      "one order is one, however often it was dialled"),
   ]
 
   /// Vendors differ in what they do with abandons: one day's calls give many different percentages.

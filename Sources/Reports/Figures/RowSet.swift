@@ -23,6 +23,7 @@ public enum RowSet: Int, Hashable, Sendable, CaseIterable {
   case handling
   case requeued
   case transferredAfterTalk
+  case callbacksConnected
 
   // MARK: Calls
   case calls
@@ -91,6 +92,7 @@ public enum RowSet: Int, Hashable, Sendable, CaseIterable {
     case .handling: "H_all"
     case .requeued: "A_queue"
     case .transferredAfterTalk: "A_out"
+    case .callbacksConnected: "C_agent"
     case .calls: "N"
     case .refused: "refused"
     case .entered: "entered"
@@ -142,7 +144,7 @@ public enum RowSet: Int, Hashable, Sendable, CaseIterable {
     case .queued, .answered, .abandoned, .shortAbandoned, .callbacks, .flowedOut, .open, .left,
       .answeredWithin, .abandonedWithin, .callbacksWithin, .serviceLevelEvents, .over, .handled, .handedOver,
       .handling, .requeued,
-      .transferredAfterTalk:
+      .transferredAfterTalk, .callbacksConnected:
       .visits
     case .calls, .refused, .entered, .underWay, .estimated, .contained, .goals, .heardAndLeft, .gaveUp,
       .identified, .provisional, .trulyContained, .leftMenus, .zeroFirst, .heardAnswers, .customers,
@@ -172,11 +174,12 @@ public enum RowSet: Int, Hashable, Sendable, CaseIterable {
     case .callbacksWithin: "turned into a call-back after T at most"
     case .serviceLevelEvents: "answered, abandoned, or waiting when T was reached"
     case .over: "waited longer than T, however it ended, open ones too"
-    case .handled: "answered, and the call's end was seen"
+    case .handled: "answered or called back and connected, and the call's end was seen"
     case .handedOver: "talks that went on with another agent: no stay of their own"
     case .handling: "H, and the talks that went on with another agent"
     case .requeued: "answered, and the call came into a queue again"
     case .transferredAfterTalk: "answered, and the call was then transferred out of the house"
+    case .callbacksConnected: "turned into a call-back that was connected to an agent"
     case .calls: "calls offered"
     case .refused: "calls refused at arrival"
     case .entered: "calls that entered a flow: all but the refused"

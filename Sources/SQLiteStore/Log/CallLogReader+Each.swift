@@ -77,7 +77,7 @@ extension CallLogReader {
     let calls = try rows(
       """
       SELECT \(CallLogReader.callColumns) FROM calls
-      WHERE id BETWEEN ?1 AND ?2 AND \(CallLogReader.isOfCaller) ORDER BY id DESC
+      WHERE id BETWEEN ?1 AND ?2 AND \(CallLogReader.isOffered) ORDER BY id DESC
       """)
     let visits = try rows(
       """

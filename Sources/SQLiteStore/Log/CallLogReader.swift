@@ -16,6 +16,8 @@ public struct CallFilter: Hashable, Sendable {
   public var agent: String?
   /// Without the lines of agents, which are no calls.
   public var isOfCallers = false
+  /// Nor calls by which callers are called back.
+  public var isOffered = false
   /// The latest so many; nil for all.
   public var limit: Int?
   public init() {}
@@ -79,6 +81,7 @@ public final class CallLogReader {
     require("id IN (SELECT call FROM queue_visits WHERE queue = ?)", filter.queue.map { .text($0) })
     require("id IN (SELECT call FROM queue_visits WHERE agent = ?)", filter.agent.map { .text($0) })
     if filter.isOfCallers { conditions.append(CallLogReader.isOfCaller) }
+    if filter.isOffered { conditions.append(CallLogReader.isOffered) }
     var sql = "SELECT \(CallLogReader.callColumns) FROM calls"
     if !conditions.isEmpty { sql += " WHERE " + conditions.joined(separator: " AND ") }
     sql += " ORDER BY id DESC LIMIT \(max(0, filter.limit ?? Int(Int64.max)))"
@@ -175,10 +178,15 @@ public final class CallLogReader {
   }
 
   /// The timeline of an agent's line, and of a telephone answered too late, begins with that.
-  static let isOfCaller = """
-    NOT EXISTS (SELECT 1 FROM call_events AS first
-      WHERE first.call = calls.id AND first.n = 1 AND first.kind IN ('desk', 'late'))
+  static let isOfCaller = begins(withNoneOf: "'desk', 'late'")
+  /// Not one by which a caller is called back either: for figures it is part of the call that ordered it.
+  static let isOffered = begins(withNoneOf: "'desk', 'late', 'callback'")
+  private static func begins(withNoneOf kinds: String) -> String {
     """
+    NOT EXISTS (SELECT 1 FROM call_events AS first
+      WHERE first.call = calls.id AND first.n = 1 AND first.kind IN (\(kinds)))
+    """
+  }
 
   static let visitColumns =
     "call, n, queue, enqueued, \"left\", how, agent, talk, hold, wrap"

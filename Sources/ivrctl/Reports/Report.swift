@@ -194,7 +194,7 @@ struct ReportMaker {
   private func outcomes(_ source: ReportSource) throws -> ReportTable {
     var counts: [String: Int] = [:]
     var filter = CallFilter()
-    filter.isOfCallers = true
+    filter.isOffered = true
     (filter.since, filter.until) = (source.since, source.until)
     (filter.line, filter.flow, filter.outcome) = (
       source.filter.line, source.filter.flow, source.filter.outcome
