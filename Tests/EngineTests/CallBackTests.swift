@@ -23,8 +23,13 @@ import Tones
         talked -> rate
         overflow -> bye
       }
-      callback call_me { to caller.number; within 1h; attempts 3 every 5m; done -> promised }
-      do promised { say "We will call you."; hangup }
+      callback call_me into number { to caller.number; within 1h; attempts 3 every 5m; done -> promised }
+      do promised {
+        if number == none { say "Nobody is called."; hangup }
+        log "called at {number}"
+        say "We will call you."
+        hangup
+      }
       do rate { log "account {account as digits} agent {agent}"; say "You talked."; hangup }
       do bye { say "Goodbye."; hangup }
     }
@@ -199,11 +204,52 @@ import Tones
     centre.press("0212345678#", anna)
     centre.wait(3)
     #expect(centre.said(anna).last == "We will call you.")
+    #expect(centre.log.events(anna).contains("log called at 0212345678"))
     centre.hangUp(first)
     _ = try Self.rung(dialer)
     centre.engine.schedule(.command(.shutdown(grace: .seconds(2)), reply: nil), at: centre.now)
     centre.wait(5)
     #expect(Self.told(centre, anna).last == "callback the house ends, kept for its next run")
+    Self.checkOver(centre)
+  }
+
+  @Test func `whoever enters no number has ordered nothing, and the flow knows it`() throws {
+    let (centre, dialer, anna, first) = try Self.ordered(nil)
+    centre.wait(60)
+    #expect(centre.said(anna).contains("Nobody is called."))
+    #expect(dialer.orders == [] && centre.engine.core.callBacks.isEmpty)
+    centre.hangUp(first)
+    Self.checkOver(centre)
+  }
+
+  @Test func `who is called back may ask for it again, and it is still one stay`() throws {
+    let (centre, dialer, anna, first) = try Self.ordered()
+    centre.hangUp(first)
+    let leg = try Self.rung(dialer)
+    let other = centre.call("0299999999")
+    centre.perform(.agentAnswer("kim"))
+    let back = centre.answer(leg)
+    centre.wait(5)
+    centre.press("1", back)
+    centre.wait(10)
+    #expect(centre.hearsMusic(back))
+    centre.press("1", back)
+    centre.wait(10)
+    #expect(centre.said(back).last == "We will call you.")
+    centre.hangUp(other)
+    let second = try Self.rung(dialer)
+    #expect(second != leg)
+    let again = centre.answer(second)
+    centre.wait(5)
+    centre.press("1", again)
+    centre.wait(3)
+    centre.perform(.agentAnswer("kim"))
+    centre.wait(20)
+    centre.hangUp(again)
+    let stays = centre.log.visits.filter { $0.how == "callback" }
+    #expect(stays.map(\.call) == [anna] && stays.map(\.agent) == ["kim"])
+    #expect(centre.log.visits.allSatisfy { $0.call != back && $0.call != again })
+    centre.wait(5)
     Self.checkOver(centre)
   }
 

@@ -111,11 +111,12 @@ extension ApplicationBuilder {
       cursor.next()
       if !kind.takesInto, row.isSound {
         error(
-          "CF200", "'into' cannot stand here", at: into, hint: "only a collect puts an entry into a variable")
+          "CF200", "'into' cannot stand here", at: into,
+          hint: "only a collect and a callback put an entry into a variable")
         return
       }
       if let token = name("a variable", &cursor, row), isUsableName(token) { state.into = token }
-    } else if kind.takesInto, row.isSound {
+    } else if kind.takesInto, !kind.isIntoOptional, row.isSound {
       state.flow.isBroken = true
       state.flow.losesNames = true
       error(

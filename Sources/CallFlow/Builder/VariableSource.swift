@@ -134,7 +134,9 @@ extension FlowBuilder {
       tokens[into + 1].kind == .word
     {
       let token = tokens[into + 1]
-      let slot = declare(token.text, at: token.range, source: CollectKind.type(of: rows))
+      let type =
+        state.kind?.word == "callback" ? CallBackKind.resultType : CollectKind.type(of: rows)
+      let slot = declare(token.text, at: token.range, source: type)
       let variable = variables[slot.index]
       variable.isOwn = true
       variable.isOnlyRead = false

@@ -196,6 +196,7 @@ struct FlowAnalysis {
       for way in [spec.busy, spec.noAnswer, spec.refused] { if let way { _ = run(way, after) } }
     case .callBack(let spec):
       read(spec.number, facts, needsValue: false)
+      if let number = spec.variable { after.assign(number, maybeNone: true) }
       _ = run(spec.done, after)
     case .desk(let spec):
       for part in spec.standby ?? [] { say(part.piece, facts) }

@@ -1,9 +1,11 @@
 import Chronology
 
-/// `callback call_me { to caller.number; queue billing; within 4h; attempts 3 every 5m; done -> bye }`.
+/// `callback call_me into number { to caller.number; queue billing; within 4h; attempts 3 every 5m; done -> bye }`.
 public struct CallBackSpec: Sendable {
   /// A text, or none: then the caller is asked for it.
   public var number: Expression
+  /// Gets the number that is called; none when none was entered.
+  public var variable: VariableID?
   /// Nil: the queue in which the caller has a place, or was last.
   public var queue: QueueIndex?
   /// After that time he is called no more.

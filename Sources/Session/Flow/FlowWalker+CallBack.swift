@@ -21,6 +21,7 @@ extension FlowWalker {
     _ spec: CallBackSpec, _ turn: Turn, _ effects: inout [WalkerEffect]
   ) throws(ExpressionFault) -> Todo? {
     let scene = scene(turn)
+    defer { if case .callBackNumber = mode { assign(.none, to: spec.variable) } }
     if case .text(let written) = try spec.number.evaluate(in: scene) {
       let number = written.filter(\.isNumber)
       if TransferRequest.isNumber(number) {
@@ -61,6 +62,7 @@ extension FlowWalker {
     _ number: String, shown: String, _ spec: CallBackSpec, _ effects: inout [WalkerEffect]
   ) -> Todo? {
     handling = nil
+    assign(.text(number), to: spec.variable)
     let place = held?.place
     var called = self
     called.isCalledBack = true

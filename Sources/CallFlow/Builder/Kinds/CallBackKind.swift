@@ -1,7 +1,7 @@
 /// `callback call_me { to caller.number; within 4h; done -> bye }`.
 enum CallBackKind {
   static let row = KindRow(
-    word: "callback", isWaiting: true,
+    word: "callback", isWaiting: true, takesInto: true, isIntoOptional: true,
     own: [
       OwnRow("to", "to caller.number", isRequired: true), OwnRow("queue", "queue name"),
       OwnRow("within", "within 4h"), OwnRow("ring", "ring 25s"),
@@ -9,10 +9,18 @@ enum CallBackKind {
       OwnRow("done", "done -> state", isRequired: true),
     ], build: { build(&$0) })
 
+  /// Of the number that he is called back at.
+  static var resultType: VariableSource.TypeSource { .type(.text, isDigits: true) }
+
   private static func build(_ state: inout StateBuilder) -> StateKind? {
     let app = state.app
     var spec = CallBackSpec(number: .constant(.undefined), done: state.nowhere)
     if let number = TransferKind.dialledNumber(state, like: "0212345678") { spec.number = number }
+    if let into = state.into, let slot = state.flow.slots[into.text] {
+      state.body.fit(.text, to: slot, at: into.range)
+      state.body.noteSecret(from: spec.number, to: slot)
+      spec.variable = slot
+    }
     if let line = state.line("queue") {
       var cursor = TokenCursor(line)
       app.expectBare(line)

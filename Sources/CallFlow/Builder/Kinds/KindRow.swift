@@ -21,6 +21,8 @@ struct KindRow: Sendable {
   var inheritsKeys = false
   /// Takes `into name` behind its own name.
   var takesInto = false
+  /// May do without.
+  var isIntoOptional = false
   var results: [ImplicitResult] = []
   var own: [OwnRow] = []
   /// Nil when findings left nothing to build.
