@@ -22,12 +22,12 @@ struct ProcessHolds {
 /// mark once, when the machine was overloaded or a table first got that full.
 ///
 /// The time is cut into eight parts with as many calls each. From the median of one part to that of the next
-/// something has grown; of these seven growths the median counts. A leak is in each of them, a step in one, a
-/// slope of a few minutes in two. What steps there were is limited besides, all together.
+/// something has grown; of these seven growths the mean of the four smallest counts. A leak is in each of them,
+/// a step in one, a slope of a few minutes in two. What steps there were is limited besides, all together.
 struct MemoryGrowth {
   static let parts = 8
-  /// A call that takes so much and gives it back never is a leak, in bytes: what is measured in an hour of
-  /// 200 calls strays by a fifth of this.
+  /// A call that takes so much and never gives it back is a leak, in bytes: what is measured in an hour of
+  /// 200 calls strays by a third of this.
   static let perCall = 50.0
   /// Together, whatever it was.
   static let most = 8_388_608.0
@@ -50,9 +50,10 @@ struct MemoryGrowth {
     }
     let levels = parts.filter { !$0.isEmpty }.map { Growth.median(of: $0) }
     guard levels.count > 1 else { return }
-    let growths = zip(levels, levels.dropFirst()).map { $1 - $0 }
+    let growths = zip(levels, levels.dropFirst()).map { $1 - $0 }.sorted()
+    let small = growths[...(growths.count / 2)]
     // The medians of the outer parts lie half a part from the ends.
-    steady = Growth.median(of: growths) * Double(levels.count)
+    steady = small.reduce(0, +) / Double(small.count) * Double(levels.count)
     whole = levels[levels.count - 1] - levels[0]
     middle = Growth.median(of: levels)
   }
