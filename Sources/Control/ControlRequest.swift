@@ -117,6 +117,13 @@ extension ControlRequest {
   public static func move(call: String, to target: String) -> ControlRequest {
     ControlRequest("move", ["call": .text(call), "to": .text(target)])
   }
+  public static let switches = ControlRequest("switches")
+  /// `on`, `off` or `auto`; until that time in milliseconds since 1970.
+  public static func turn(_ name: String, _ position: String, until: Int64?) -> ControlRequest {
+    var arguments: [String: JSONValue] = ["name": .text(name), "position": .text(position)]
+    arguments["until"] = until.map { .integer($0) }
+    return ControlRequest("switch", arguments)
+  }
   public static func skill(agent: String, _ skill: String, level: Int64) -> ControlRequest {
     ControlRequest("skill", ["name": .text(agent), "skill": .text(skill), "level": .integer(level)])
   }

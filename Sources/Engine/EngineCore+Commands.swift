@@ -45,6 +45,7 @@ extension EngineCore {
       distribute(.priorityChanged(call, priority))
       return .done
     case .setSkill(let agent, let skill, let level): return setSkill(agent, skill, level)
+    case .turn(let order): return setSwitch(order)
     case .setQueue(let name, let isOpen): return setQueue(name, isOpen: isOpen)
     case .closeQueue(let name, let message, let language, let keeps):
       return closeQueue(name, message, language, keepsWaiting: keeps)
@@ -120,6 +121,7 @@ extension EngineCore {
     out.at = wall(now)
     (out.callsTaken, out.callsEnded, out.maxCalls) = (callsTaken, callsEnded, definition.maxCalls)
     out.legs = legCounts
+    out.switches = switchSnapshots
     out.agents = definition.agents.compactMap { snapshot(of: $0) }
     var seen: Set<String> = []
     for application in applications {

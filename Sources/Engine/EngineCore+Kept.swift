@@ -41,6 +41,7 @@ extension EngineCore {
       closedQueues[row.name] = queue
       distribute(.queueClosed(registry.queue(row.name)))
     }
+    for row in rows where row.kind == "switch" { restore(switch: row) }
     for row in rows where row.kind == "served" {
       guard let agent = row.value, definition.agents.contains(where: { $0.name == agent }) else { continue }
       served.serve(row.name, registry.agent(agent), at: engine(row.at))

@@ -60,6 +60,7 @@ struct EngineCore: ~Copyable {
   /// Why no recording could be kept now, as far as is known; asked at the start of each.
   var recordingFault: (() -> String?)?
   let topics = TopicCounts()
+  let switches = SwitchBoard()
 
   /// The lines on which agents sit.
   var desks: [AgentID: CallID] = [:]
@@ -213,7 +214,7 @@ struct EngineCore: ~Copyable {
     let (id, lineCall) = (slots[s].id, slots[s].lineCall)
     let instant = max(instant, slots[s].latest)
     slots[s].latest = instant
-    let context = self.context ?? EngineContext(given, distributor, recordingFault, topics)
+    let context = self.context ?? EngineContext(given, distributor, recordingFault, topics, switches)
     self.context = context
     context.fill(now: wall(instant), engineTime: now, given: given)
     var effects: [CallEffect] = []
@@ -256,6 +257,7 @@ struct EngineCore: ~Copyable {
     case .transfer(let request): transfer(request, s, id, at: instant)
     case .endTransfer: endBridge(id)
     case .callBack(let order): orderCallBack(order, s, id)
+    case .turn(let order): turn(order, by: id)
     case .login(let number, let pin): deskWork.append((id, .login(number: number, pin: pin)))
     case .desk(let act): deskWork.append((id, .act(act)))
     case .clicked: deskWork.append((id, .clicked))

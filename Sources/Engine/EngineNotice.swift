@@ -20,6 +20,8 @@ public enum EngineNotice: Sendable {
   case warning(String)
   /// A recording could not be kept: its path, and why.
   case recordingLost(CallID, String, String?)
+  /// Somebody has turned a switch: in a call, or by command.
+  case switched(SwitchOrder, by: CallID?)
   /// After a shutdown: every call's record is closed.
   case stopped
 }

@@ -1,4 +1,5 @@
 import ACD
+import CallFlow
 import Chronology
 import Control
 import Engine
@@ -71,6 +72,18 @@ final class ControlHandler: Sendable {
         return sink.fail("a dispose request needs 'name' and 'code'")
       }
       perform(.dispose(agent: name, code: code), sink)
+    case "switch": turn(request, sink)
+    case "switches":
+      snapshot(sink) { snapshot in
+        .list(
+          snapshot.switches.map { item in
+            [
+              "switch": .text(item.name), "position": .text(item.position.rawValue),
+              "turned": .flag(item.isTurned),
+              "until": item.until.map { .integer($0.milliseconds) } ?? .null,
+            ]
+          })
+      }
     case "answer": answer(request, sink)
     case "reload":
       daemon.reload { result in
@@ -228,6 +241,14 @@ final class ControlHandler: Sendable {
           keepsWaiting: request["keep"]?.flag == true), sink)
     }
     perform(.setQueue(name, isOpen: act == "open"), sink)
+  }
+
+  private func turn(_ request: ControlRequest, _ sink: ControlSink) {
+    guard let name = request["name"]?.text,
+      let position = request["position"]?.text.flatMap({ SwitchItem.Position(rawValue: $0) })
+    else { return sink.fail("a switch request needs 'name' and 'position': on, off, auto") }
+    let until = request["until"]?.integer.map { Instant(milliseconds: $0) }
+    perform(.turn(SwitchOrder(name: name, position: position, until: until)), sink)
   }
 
   private func skill(_ request: ControlRequest, _ sink: ControlSink) {

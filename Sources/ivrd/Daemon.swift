@@ -102,6 +102,9 @@ final class Daemon: Sendable {
         switch notice {
         case .callEnded(let call, let ending): stories.end(call, ending)
         case .recordingLost(let call, let path, let why): recordings.lost(call, path, why)
+        case .switched(let order, let call):
+          Ivrd.say(
+            "switch \(order.name) is \(order.position.rawValue)" + (call.map { ", by call \($0)" } ?? ""))
         case .warning(let text): Ivrd.say("warning: \(text)")
         case .centre(let event): events.publish(event)
         default: break

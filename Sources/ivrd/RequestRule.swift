@@ -40,6 +40,10 @@ struct RequestRule {
     case "monitor":
       role = .supervisor
       act = words("target", "by", "act")
+    case "switches": role = .viewer
+    case "switch":
+      role = .supervisor
+      act = words("name", "position", "until")
     case "queue":
       role = .supervisor
       act = words("name", "act", "language", "message")

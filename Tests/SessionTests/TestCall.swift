@@ -203,7 +203,7 @@ struct TestCall {
       requests.append(request)
       note("enqueue \(request.queueName)")
       if request.isClosed { post(.queueLeft(.closed, waited: .zero), at: world.now, rank: 2) }
-    case .record, .login, .desk, .clicked, .secretEnded: break
+    case .record, .turn, .login, .desk, .clicked, .secretEnded: break
     case .queueDeciding: note("deciding")
     case .queueResumed: note("resumed")
     case .leaveQueue(let reason):
@@ -292,6 +292,7 @@ struct TestCall {
     case .talked(let agent, let talk, _): note("talked \(agent) \(talk.milliseconds)")
     case .left(let queue, let reason, _): note("left \(queue) \(reason.rawValue)")
     case .ownOutcome(let word): note("outcome \(word)")
+    case .turned(let order): note("switch \(order.name) \(order.position.rawValue)")
     case .transferring(let number): note("transfer \(number)")
     case .callBackOrdered(let number): note("callback \(number)")
     case .transferAnswered(let answer): note("transfer \(answer)")

@@ -12,6 +12,34 @@ extension ApplicationBuilder {
     return content.calendars.count - 1
   }
 
+  func registerSwitch(_ line: SyntaxLine) -> Int? {
+    var cursor = TokenCursor(line)
+    guard let token = name("the switch", &cursor, line),
+      register(token, .toggle, index: content.switches.count)
+    else { return nil }
+    var item = SwitchItem(name: token.text, initial: .auto)
+    if let position = switchPosition(&cursor, line, isNeeded: false) { item.initial = position }
+    expectEnd(&cursor, line)
+    expectBare(line)
+    content.switches.append(item)
+    return nil
+  }
+
+  /// `on`, `off` or `auto`.
+  func switchPosition(
+    _ cursor: inout TokenCursor, _ line: SyntaxLine, isNeeded: Bool = true
+  ) -> SwitchItem.Position? {
+    if let token = cursor.peek, let position = SwitchItem.Position(rawValue: token.text) {
+      cursor.next()
+      return position
+    }
+    if isNeeded || !cursor.isAtEnd {
+      missing("a switch is turned on, off or auto", cursor, line)
+      cursor.skipToEnd()
+    }
+    return nil
+  }
+
   func resolveCalendar(_ line: SyntaxLine, _ index: Int) {
     guard let block = line.block else {
       return missing(
@@ -36,8 +64,13 @@ extension ApplicationBuilder {
       case "closed": readClosed(&cursor, row, &hours)
       case "lunch": if let period = period(&cursor, row) { hours.lunch.append(period) }
       case "holidays": readHolidays(&cursor, row, &hours)
+      case "switch":
+        if let token = name("a switch", &cursor, row) {
+          content.calendars[index].toggle = look(up: token, .toggle, code: "CF229").map { SwitchID($0) }
+        }
       default:
-        unknownLine(row, of: "a calendar", among: ["timezone", "open", "closed", "holidays", "lunch"])
+        unknownLine(
+          row, of: "a calendar", among: ["timezone", "open", "closed", "holidays", "lunch", "switch"])
         isWhole = false
         continue
       }

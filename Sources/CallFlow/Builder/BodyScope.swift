@@ -101,6 +101,8 @@ struct BodyScope: ExpressionScope {
     return .some(column.type)
   }
   func calendar(_ name: String) -> CalendarID? { app.names[.calendar, name].map { CalendarID($0.index) } }
+  func toggle(_ name: String) -> SwitchID? { app.names[.toggle, name].map { SwitchID($0.index) } }
+  var switchNames: [String] { app.names.names(.toggle) }
   func queue(_ name: String) -> QueueIndex? { app.names[.queue, name].map { QueueIndex($0.index) } }
 
   var variableNames: [String] {

@@ -2,6 +2,7 @@
 struct NameTable {
   enum Kind: String, CaseIterable {
     case language, skill, calendar, queue, table, answers, prompt, const, field, flow
+    case toggle = "switch"
   }
   struct Entry {
     var index: Int

@@ -24,7 +24,8 @@ extension Expression {
   func visit(_ body: (Expression) -> Void) {
     body(self)
     switch self {
-    case .constant, .variable, .field, .parameter, .entry, .column, .property, .isHoliday, .queueFigure,
+    case .constant, .variable, .field, .parameter, .entry, .column, .property, .isHoliday, .isOn,
+      .queueFigure,
       .isDefined:
       break
     case .member(let inner, _), .not(let inner), .negate(let inner), .matches(let inner, _): inner.visit(body)

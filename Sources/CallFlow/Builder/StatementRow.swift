@@ -44,6 +44,7 @@ struct StatementRow: Sendable {
       }
     },
     "return": StatementRow { $0.buildReturn($1) },
+    "turn": StatementRow { $0.buildTurn($1) },
   ]
 }
 
@@ -214,6 +215,18 @@ extension BodyBuilder {
       var message: Template?
       if let (_, parts) = cursor.takeString() { message = app.template(parts, using(.logged)) }
       return .throwEvent(EventName(EventNames.long(text)), message: message)
+    }
+  }
+
+  func buildTurn(_ line: SyntaxLine) -> Statement? {
+    bare(line) { cursor in
+      guard let name = app.name("a switch", &cursor, line, hint: "like turn storm on"),
+        let index = app.look(up: name, .toggle, code: "CF229"),
+        let position = app.switchPosition(&cursor, line)
+      else { return nil }
+      var until: Expression?
+      if cursor.take(word: "until") { until = value(&cursor, of: [.instant], "'until'") }
+      return .turn(SwitchID(index), position, until: until)
     }
   }
 

@@ -22,6 +22,7 @@ struct TopLevelRow: Sendable {
     "field": TopLevelRow(
       register: { app, line, _ in app.registerField(line) },
       resolve: { app, line, index in app.resolveField(line, index) }),
+    "switch": TopLevelRow(register: { app, line, _ in app.registerSwitch(line) }),
     "calendar": TopLevelRow(
       register: { app, line, _ in app.registerCalendar(line) },
       resolve: { app, line, index in app.resolveCalendar(line, index) }),

@@ -250,6 +250,7 @@ struct FlowAnalysis {
         facts.assign(id, maybeNone: isMaybeNone)
       case .setField(_, let value): read(value, facts, needsValue: false)
       case .languageByName(let value): read(value, facts)
+      case .turn(_, _, let until): if let until { read(until, facts) }
       case .save(let order):
         for value in order.values { read(value.value, facts, needsValue: false) }
         for test in [order.condition, order.unless] {
@@ -346,7 +347,8 @@ struct FlowAnalysis {
       } else if needsValue && facts.maybeNone.contains(id), empty[id] == nil {
         empty[id] = range(of: id)
       }
-    case .constant, .field, .parameter, .entry, .column, .property, .isHoliday, .queueFigure, .isDefined:
+    case .constant, .field, .parameter, .entry, .column, .property, .isHoliday, .isOn, .queueFigure,
+      .isDefined:
       break
     case .member(let inner, _), .not(let inner): read(inner, facts, needsValue: false)
     case .negate(let inner), .matches(let inner, _): read(inner, facts)

@@ -52,7 +52,7 @@ extension Block {
         open = branches.lazy.compactMap { $0.block.fallsThrough }.first ?? otherwise.fallsThrough
         if open == nil { return nil }
       case .say, .set, .setField, .language, .languageByName, .save, .log, .note, .outcome, .pause,
-        .recording, .clear,
+        .recording, .turn, .clear,
         .branch:
         open = nil
       }

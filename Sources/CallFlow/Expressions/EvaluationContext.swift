@@ -16,8 +16,14 @@ public protocol EvaluationContext {
   var zone: Zone { get }
   func isOpen(_ calendar: CalendarID, at instant: Instant) -> Bool
   func isHoliday(_ calendar: CalendarID, at instant: Instant) -> Bool
+  /// Whether a switch is on.
+  func isOn(_ toggle: SwitchID) -> Bool
   /// A number for `waiting` and `agents`, a duration or `none` for `eta`.
   func queueFigure(_ figure: QueueFigure, of queue: QueueIndex) -> Value
+}
+
+extension EvaluationContext {
+  public func isOn(_ toggle: SwitchID) -> Bool { false }
 }
 
 /// Why an expression has no value; becomes the event `error.value`.

@@ -46,6 +46,7 @@ extension Expression {
       guard let at else { return .flag(context.isOpen(calendar, at: context.now)) }
       guard case .instant(let instant) = try at.known(in: context) else { throw .wrongType }
       return .flag(context.isOpen(calendar, at: instant))
+    case .isOn(let toggle): return .flag(context.isOn(toggle))
     case .isHoliday(let calendar): return .flag(context.isHoliday(calendar, at: context.now))
     case .queueFigure(let figure, let queue): return context.queueFigure(figure, of: queue)
     case .isDefined(let id):

@@ -2,6 +2,7 @@ extension ExpressionChecker {
   /// Functions that take the name of something instead of a value.
   private enum Named: String, CaseIterable {
     case isOpen = "is_open", isHoliday = "is_holiday"
+    case isOn = "is_on"
     case waiting, agents, eta
     case defined
   }
@@ -78,7 +79,8 @@ extension ExpressionChecker {
     guard arity(function.rawValue, range, list, 1, most, &diagnostics) else { return nil }
     let first = arguments[0]
     guard let name = first.name else {
-      let kind = [Named.isOpen, .isHoliday].contains(function) ? "calendar" : "queue"
+      let kind =
+        [Named.isOpen, .isHoliday].contains(function) ? "calendar" : function == .isOn ? "switch" : "queue"
       diagnostics.report(
         Diagnostic(
           "CF111",
@@ -101,6 +103,15 @@ extension ExpressionChecker {
         fits(instant, [.instant], "in is_open(…)", &diagnostics)
       else { return nil }
       return (.isOpen(calendar, at: instant.expression), .flag)
+    case .isOn:
+      guard let toggle = scope.toggle(name) else {
+        diagnostics.report(
+          Diagnostic(
+            "CF229", "there is no switch '\(name)'", at: first.range,
+            hint: Suggestions.hint(name, among: scope.switchNames) ?? "declare it: switch \(name) off"))
+        return nil
+      }
+      return (.isOn(toggle), .flag)
     case .waiting, .agents, .eta:
       guard let queue = scope.queue(name) else {
         diagnostics.report(

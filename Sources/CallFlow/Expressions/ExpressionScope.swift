@@ -9,11 +9,13 @@ public protocol ExpressionScope {
   func column(_ name: String, of row: Expression) -> ValueType??
   func calendar(_ name: String) -> CalendarID?
   func queue(_ name: String) -> QueueIndex?
+  func toggle(_ name: String) -> SwitchID?
   /// For "did you mean".
   var variableNames: [String] { get }
   var fieldNames: [String] { get }
   var calendarNames: [String] { get }
   var queueNames: [String] { get }
+  var switchNames: [String] { get }
 }
 
 extension ExpressionScope {
@@ -21,6 +23,8 @@ extension ExpressionScope {
   public func field(_ name: String, at range: SourceRange) -> (Expression, ValueType?)? { nil }
   public func calendar(_ name: String) -> CalendarID? { nil }
   public func queue(_ name: String) -> QueueIndex? { nil }
+  public func toggle(_ name: String) -> SwitchID? { nil }
+  public var switchNames: [String] { [] }
   public var variableNames: [String] { [] }
   public var fieldNames: [String] { [] }
   public var calendarNames: [String] { [] }

@@ -23,6 +23,8 @@ public indirect enum Expression: Hashable, Sendable {
   case call(Builtin, [Expression])
   case isOpen(CalendarID, at: Expression?)
   case isHoliday(CalendarID)
+  /// A switch is on.
+  case isOn(SwitchID)
   case queueFigure(QueueFigure, QueueIndex)
   case isDefined(VariableID)
 }

@@ -14,6 +14,7 @@ public final class FlowGraph: Sendable {
     public var defaultLanguage = LanguageID(0)
     public var dials: [DialRow] = []
     public var fields: [Field] = []
+    public var switches: [SwitchItem] = []
     public var calendars: [CalendarItem] = []
     public var skills: [SkillItem] = []
     public var queues: [QueueItem] = []
@@ -98,6 +99,8 @@ public struct Field: Hashable, Sendable {
 public struct CalendarItem: Hashable, Sendable {
   public var name: String
   public var hours: OpeningHours
+  /// On, it is open, off, it is closed, whatever the hours say.
+  public var toggle: SwitchID?
   public init(name: String, hours: OpeningHours) { (self.name, self.hours) = (name, hours) }
 }
 

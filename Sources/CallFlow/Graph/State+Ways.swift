@@ -58,7 +58,7 @@ extension Block {
         otherwise?.visitMoves(body)
       case .save(let order): order.otherwise?.visitMoves(body)
       case .say, .set, .setField, .language, .languageByName, .log, .note, .outcome, .pause, .recording,
-        .throwEvent,
+        .throwEvent, .turn,
         .clear:
         break
       }

@@ -25,6 +25,8 @@ public indirect enum Statement: Hashable, Sendable {
   case recording(RecordingStep, notice: [SayPart])
   case throwEvent(EventName, message: Template?)
   case clear([VariableID])
+  /// `turn storm on until expr`: for all calls, until then or until it is turned again.
+  case turn(SwitchID, SwitchItem.Position, until: Expression?)
   /// Branches in order, the first whose condition holds; `otherwise` when none does.
   case branch([Branch], otherwise: Block?)
   case move(Move)

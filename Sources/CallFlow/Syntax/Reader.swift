@@ -26,7 +26,8 @@ public struct Reader {
 
     public static let callflow = Dialect(
       topLevel: [
-        "callflow", "use", "language", "dial", "const", "field", "calendar", "skill", "queue", "table",
+        "callflow", "use", "language", "dial", "const", "field", "switch", "calendar", "skill", "queue",
+        "table",
         "answers", "prompt", "defaults", "flow",
       ],
       stateKinds: [

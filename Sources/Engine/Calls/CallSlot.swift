@@ -114,13 +114,14 @@ final class EngineContext: WalkerContext {
   private let recordingFault: (() -> String?)?
 
   private let topics: TopicCounts
+  private let switches: SwitchBoard
 
   init(
     _ given: GivenFacts, _ distributor: DistributorBox, _ recordingFault: (() -> String?)?,
-    _ topics: TopicCounts
+    _ topics: TopicCounts, _ switches: SwitchBoard
   ) {
     self.recordingFault = recordingFault
-    self.topics = topics
+    (self.topics, self.switches) = (topics, switches)
     (now, engineTime) = (given.facts.start, given.facts.start)
     (self.given, self.distributor) = (given, distributor)
   }
@@ -132,6 +133,7 @@ final class EngineContext: WalkerContext {
 
   var facts: CallFacts { given.facts }
   var canRecord: Bool { recordingFault?() == nil }
+  func position(of toggle: String) -> SwitchItem.Position? { switches.position(of: toggle, at: now) }
   func timesAsked(_ topic: String) -> Int { topics.times[topic] ?? 0 }
   private var application: Application { given.application }
   func waiting(_ queue: QueueIndex) -> Int {

@@ -23,6 +23,7 @@ extension CallStory {
     case .left(let queue, let reason, let waited):
       ("leave", "\(queue) \(reason.rawValue) waited \(waited.tenths)")
     case .ownOutcome(let word): ("outcome", word)
+    case .turned(let order): ("switch", "\(order.name) \(order.position.rawValue)")
     case .transferring(let number): ("transfer", number)
     case .transferAnswered(let answer): ("transfer", answer.told)
     case .callBackOrdered(let number): ("callback", "ordered \(number)")

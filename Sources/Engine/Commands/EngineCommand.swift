@@ -31,6 +31,8 @@ public enum EngineCommand: Sendable {
   case move(CallID, to: String)
   /// Files an agent's talk, the one that he has or had last, under a code of its queue.
   case dispose(agent: String, code: String)
+  /// For all calls from now on.
+  case turn(SwitchOrder)
   /// Where a call stands and why nobody has it yet.
   case explainCall(CallID)
   /// Why an agent is offered nothing.

@@ -12,6 +12,7 @@ public struct EngineSnapshot: Hashable, Sendable {
   public var calls: [CallSnapshot] = []
   public var maxCalls: Int?
   public var legs = LegCounts()
+  public var switches: [SwitchSnapshot] = []
   /// Calls since the start.
   public var callsTaken = 0
   public var callsEnded = 0

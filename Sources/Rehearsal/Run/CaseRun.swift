@@ -58,7 +58,7 @@ final class CaseRun {
       case .fetch(let state, let reply, let after): fetches[state] = .init(reply: reply, after: after)
       case .missingClip(let path): lengths.missingClips.insert(path)
       case .speechFails: lengths.speechFails = true
-      case .calendar: break
+      case .calendar, .toggle: break
       }
     }
     data = ReplacedData(rows, rules: rules, fetches: fetches, inbox: inbox)
@@ -98,6 +98,14 @@ final class CaseRun {
       content.defaultLanguage = LanguageID(index)
     }
     for replacement in script.setup.replacements {
+      if case .toggle(let name, let position, let range) = replacement {
+        guard let index = content.switches.firstIndex(where: { $0.name == name }) else {
+          throw ScriptFailure(
+            position: range.start, expected: "switch \(name)", problem: "the flow has no switch '\(name)'",
+            details: [])
+        }
+        content.switches[index].initial = position
+      }
       guard case .calendar(let name, let isOpen, let range) = replacement else { continue }
       guard let index = content.calendars.firstIndex(where: { $0.name == name }) else {
         throw ScriptFailure(
@@ -158,7 +166,7 @@ final class CaseRun {
     case .agentChanged(let name, let state): agents.changed(name, state, at: instant)
     case .warning(let text): warnings.append(text)
     case .recordingLost(_, let path, _): warnings.append("the recording could not be kept: \(path)")
-    case .distributor, .centre, .stopped: break
+    case .distributor, .centre, .switched, .stopped: break
     }
   }
 
@@ -182,10 +190,14 @@ final class CaseRun {
     }
     engine.schedule(.command(.shutdown(grace: .zero), reply: nil), at: now)
     engine.run(upTo: now)
-    return CaseResult(
+    var coverage = Coverage()
+    for record in records { coverage.add(record, named: record.graph?.name ?? graph.name) }
+    var result = CaseResult(
       name: script.name, position: script.position, failures: failures,
       transcript: transcripts.joined(separator: "\n"), heard: audioLines.map(\.line.heard),
       length: length, lastCall: records.map(\.id).max())
+    result.taken = coverage.all
+    return result
   }
 
   private var isWrappingUp: Bool {

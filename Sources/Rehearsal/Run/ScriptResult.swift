@@ -34,6 +34,8 @@ public struct CaseResult: Sendable {
   /// The largest id of its calls.
   public var lastCall: CallID?
   public var passed: Bool { failures.isEmpty }
+  /// By application.
+  var taken: [String: Coverage.Taken] = [:]
 }
 
 /// What became of a script file.

@@ -91,6 +91,7 @@ struct Transcript {
     case .left(let queue, let reason, let waited):
       return ("left", "\(queue) \(reason.rawValue), waited \(TimeText.seconds(waited))", nil)
     case .ownOutcome(let word): return ("goal", word, nil)
+    case .turned(let order): return ("switch", "\(order.name) \(order.position.rawValue)", nil)
     case .transferring(let number): return ("xfer", "to \(number)", nil)
     case .transferAnswered(let answer): return ("xfer", answer.told, nil)
     case .callBackOrdered(let number): return ("call-b", "to \(number)", nil)

@@ -58,6 +58,8 @@ public struct ScriptSetup: Sendable {
     case missingClip(String)
     case speechFails
     case calendar(String, isOpen: Bool, SourceRange)
+    /// Where it stands when the script begins.
+    case toggle(String, SwitchItem.Position, SourceRange)
   }
   public enum LookupReply: Sendable {
     case row([String: Value])

@@ -118,7 +118,7 @@ extension ScriptReader {
 
   private mutating func readReplacement(_ cursor: inout TokenCursor) -> ScriptSetup.Replacement? {
     let range = cursor.here
-    guard let what = name(&cursor, "lookup, fetch, audio, speech or calendar") else { return nil }
+    guard let what = name(&cursor, "lookup, fetch, audio, speech, calendar or switch") else { return nil }
     switch what {
     case "lookup", "fetch":
       guard let table = name(&cursor, what == "fetch" ? "a state's name" : "a table's name") else {
@@ -156,6 +156,14 @@ extension ScriptReader {
         return nil
       }
       return .speechFails
+    case "switch":
+      let place = cursor.here
+      guard let toggle = name(&cursor, "a switch's name") else { return nil }
+      for position in SwitchItem.Position.allCases where cursor.take(word: position.rawValue) {
+        return .toggle(toggle, position, place)
+      }
+      missing("'on', 'off' or 'auto'", cursor.here)
+      return nil
     case "calendar":
       let place = cursor.here
       guard let calendar = name(&cursor, "a calendar's name") else { return nil }
@@ -164,7 +172,9 @@ extension ScriptReader {
       missing("'open' or 'closed'", cursor.here)
       return nil
     default:
-      fault("CF206", "'\(what)' cannot be replaced", range, hint: "lookup, fetch, audio, speech or calendar")
+      fault(
+        "CF206", "'\(what)' cannot be replaced", range,
+        hint: "lookup, fetch, audio, speech, calendar or switch")
       return nil
     }
   }

@@ -130,6 +130,14 @@ extension FlowWalker {
     case .recording(let step, notice: _):
       if step == .stop { isRecorded = false }
       effects.append(.recording(step))
+    case .turn(let toggle, let position, let until):
+      var order = SwitchOrder(name: prepared.graph.content.switches[toggle].name, position: position)
+      if let until {
+        guard case .instant(let instant) = try until.evaluate(in: scene(turn)) else { throw .wrongType }
+        order.until = instant
+      }
+      turned[toggle] = position
+      effects.append(.turn(order))
     case .clear(let variables): for variable in variables { assign(.undefined, to: variable) }
     case .say, .save, .branch, .move, .throwEvent: break
     }

@@ -86,6 +86,8 @@ public struct FlowWalker: Walker {
   var entry = Value.undefined
   var entryPrivacy = Privacy.open
   var answer: AnswerPosition?
+  /// By this call in this very event: the others see it as soon as that has been handled.
+  var turned: [SwitchID: SwitchItem.Position] = [:]
   /// When no further question of a survey is asked.
   var surveyEnds: Instant?
   var held: Held?
@@ -116,6 +118,7 @@ public struct FlowWalker: Walker {
     _ event: WalkerEvent, in context: some WalkerContext, into effects: inout [WalkerEffect]
   ) {
     let turn = Turn(context)
+    if !turned.isEmpty { turned = [:] }
     var todo = attempt(turn, &effects) { walker, effects throws(ExpressionFault) in
       try walker.react(to: event, turn, &effects)
     }
@@ -248,10 +251,12 @@ public struct FlowWalker: Walker {
   var here: PreparedState { prepared.states[frame.state.index] }
 
   func scene(_ turn: Turn) -> Scene {
-    Scene(
+    var scene = Scene(
       prepared: prepared, context: turn.context, flow: frame.flow, variables: frame.variables,
       fields: fields, language: language, ownOutcome: ownOutcome, entry: entry,
       entryPrivacy: entryPrivacy)
+    scene.turned = turned
+    return scene
   }
 
   mutating func assign(_ value: Value, to variable: VariableID?) {

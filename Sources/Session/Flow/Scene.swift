@@ -13,6 +13,7 @@ struct Scene: SpokenValues {
   let ownOutcome: String?
   let entry: Value
   let entryPrivacy: Privacy
+  var turned: [SwitchID: SwitchItem.Position] = [:]
   var parameters: [Value] = []
   var parameterPrivacy: [Privacy] = []
 
@@ -49,8 +50,21 @@ struct Scene: SpokenValues {
   func isHoliday(_ calendar: CalendarID, at instant: Instant) -> Bool {
     if case .holiday = status(calendar, at: instant) { true } else { false }
   }
+  func isOn(_ toggle: SwitchID) -> Bool { position(of: toggle) == .on }
+  private func position(of toggle: SwitchID) -> SwitchItem.Position {
+    let switches = prepared.graph.content.switches
+    guard switches.indices.contains(toggle.index) else { return .auto }
+    return turned[toggle] ?? context.position(of: switches[toggle].name) ?? switches[toggle].initial
+  }
   func status(_ calendar: CalendarID, at instant: Instant) -> OpeningHours.Status {
     let calendars = prepared.graph.content.calendars
+    if calendars.indices.contains(calendar.index), let toggle = calendars[calendar].toggle {
+      switch position(of: toggle) {
+      case .on: return .open
+      case .off: return .closed
+      case .auto: break
+      }
+    }
     return calendars.indices.contains(calendar.index)
       ? calendars[calendar].hours.status(at: instant) : .closed
   }

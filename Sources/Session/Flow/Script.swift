@@ -36,7 +36,7 @@ final class Script: Sendable {
           otherwise: otherwise.map(script))
       case .save(let order): return .save(order, otherwise: order.otherwise.map(script))
       case .set, .setField, .language, .languageByName, .log, .note, .outcome, .pause, .recording,
-        .throwEvent, .clear,
+        .throwEvent, .turn, .clear,
         .move:
         return .plain(statement)
       }

@@ -29,7 +29,7 @@ extension Expression {
   /// The strictest privacy of all that stands in it.
   func privacy(of leaf: (Expression) -> Privacy) -> Privacy {
     switch self {
-    case .constant, .property, .isOpen, .isHoliday, .queueFigure, .isDefined: .open
+    case .constant, .property, .isOpen, .isHoliday, .isOn, .queueFigure, .isDefined: .open
     case .variable, .field, .parameter, .entry, .column: leaf(self)
     case .member(let row, _): row.privacy(of: leaf)
     case .not(let a), .negate(let a), .matches(let a, _): a.privacy(of: leaf)
@@ -45,7 +45,8 @@ extension Expression {
   var hasColumn: Bool {
     switch self {
     case .column: true
-    case .constant, .variable, .field, .parameter, .entry, .property, .isHoliday, .queueFigure, .isDefined:
+    case .constant, .variable, .field, .parameter, .entry, .property, .isHoliday, .isOn, .queueFigure,
+      .isDefined:
       false
     case .isOpen(_, let at): at?.hasColumn ?? false
     case .member(let a, _), .not(let a), .negate(let a), .matches(let a, _): a.hasColumn
@@ -78,7 +79,8 @@ extension Expression {
     case .isOpen(let calendar, let at):
       guard let at else { return self }
       return .isOpen(calendar, at: try at.bound(in: context))
-    case .column, .constant, .variable, .field, .parameter, .entry, .property, .isHoliday, .queueFigure,
+    case .column, .constant, .variable, .field, .parameter, .entry, .property, .isHoliday, .isOn,
+      .queueFigure,
       .isDefined:
       return self
     }

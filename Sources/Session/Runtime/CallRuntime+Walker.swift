@@ -44,6 +44,9 @@ extension CallRuntime {
       case .note(let name, let value, let privacy):
         effects.append(.tell(.note(name, shown: value.shown(privacy))))
       case .recording(let step): record(step, &effects)
+      case .turn(let order):
+        effects.append(.tell(.turned(order)))
+        effects.append(.turn(order))
       case .outcome(let word):
         ending.own = word
         effects.append(.tell(.ownOutcome(word)))
@@ -108,7 +111,8 @@ extension CallRuntime {
     case .disconnect:
       wait = .disconnect
       return settle(&effects)
-    case .queuePrompt, .lookup, .fetch, .save, .log, .language, .note, .recording, .outcome, .reached, .trace,
+    case .queuePrompt, .lookup, .fetch, .save, .log, .language, .note, .recording, .turn, .outcome, .reached,
+      .trace,
       .desk:
       return nil
     }

@@ -99,6 +99,7 @@ public enum CallEffect: Sendable {
   case endTransfer
   /// The caller is to be called back; his place in a queue, when he has one, goes over to that.
   indirect case callBack(CallBackOrder)
+  case turn(SwitchOrder)
   case login(number: String, pin: String)
   case desk(DeskAct)
   /// A key that the agent must not hear.
@@ -140,6 +141,7 @@ public enum CallStory: Sendable {
   case talked(agent: String, talk: Duration, by: TalkEnd)
   case left(queue: String, LeaveReason, waited: Duration)
   case ownOutcome(String)
+  case turned(SwitchOrder)
   /// The call leaves us for that number.
   case transferring(to: String)
   case transferAnswered(TransferAnswer)

@@ -25,11 +25,14 @@ public protocol WalkerContext {
   func expectedWait(_ queue: QueueIndex) -> Int?
   /// False when it is known that a recording could not be kept: then nobody is told of one.
   var canRecord: Bool { get }
+  /// Where somebody has turned a switch to; nil when it stands where its flow lets it begin.
+  func position(of toggle: String) -> SwitchItem.Position?
   /// How often callers have chosen a topic of answers lately.
   func timesAsked(_ topic: String) -> Int
 }
 extension WalkerContext {
   public var canRecord: Bool { true }
+  public func position(of toggle: String) -> SwitchItem.Position? { nil }
   public func timesAsked(_ topic: String) -> Int { 0 }
 }
 

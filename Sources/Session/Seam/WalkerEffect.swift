@@ -45,6 +45,8 @@ public enum WalkerEffect: Sendable {
   case note(String, Value, Privacy)
   /// Of the call, both directions. It is blank by itself while a secret is entered.
   case recording(RecordingStep)
+  /// A switch is turned, for all calls.
+  case turn(SwitchOrder)
   /// The flow's own outcome word.
   case outcome(String)
   /// A fixed outcome that the walker has reached: `self-served`, `error`.
@@ -162,6 +164,17 @@ public struct SaveRequest: Sendable {
     unless: Expression? = nil
   ) {
     (self.table, self.values, self.condition, self.unless) = (table, values, condition, unless)
+  }
+}
+
+/// A switch is to be turned.
+public struct SwitchOrder: Hashable, Sendable {
+  public var name: String
+  public var position: SwitchItem.Position
+  /// On the wall clock; nil for until it is turned again.
+  public var until: Instant?
+  public init(name: String, position: SwitchItem.Position, until: Instant? = nil) {
+    (self.name, self.position, self.until) = (name, position, until)
   }
 }
 

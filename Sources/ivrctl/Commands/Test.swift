@@ -21,10 +21,17 @@ extension Command {
 
       With --bless each script's transcript is written beside it as NAME.transcript; from then on a run that
       differs from it fails.
+
+      With --coverage the states and the ways out of them that no script has taken are listed with their
+      place in the flow; a way is any place of the text where a call moves on.
+
+        ivrctl test callflows/orders --coverage --fail-under 100
       """,
     options: [
       Option("transcript", nil, "print what happened in every call"),
       Option("bless", nil, "write NAME.transcript beside each script"),
+      Option("coverage", nil, "list what no script has taken"),
+      Option("fail-under", "PERCENT", "fail when less of the flows was taken"),
       Option("log", "FILE", "also write the calls' records to this SQLite log"),
       json,
     ],
@@ -45,6 +52,11 @@ extension Command {
     defer {
       log?.flush()
       log?.close()
+    }
+    if let least = arguments["fail-under"] {
+      guard let percent = Int(least), (0...100).contains(percent) else {
+        throw CommandError("--fail-under takes a number from 0 to 100")
+      }
     }
     var run = TestRun(arguments: arguments, log: log)
     for path in scripts { try run.play(path) }
@@ -88,6 +100,7 @@ struct TestRun {
   private var failed = 0
   private var lastCall: CallID?
   private var records: [[String: String]] = []
+  private var coverage = Coverage()
 
   init(arguments: Arguments, log: SQLiteCallLog?) {
     (self.arguments, self.log, lastCall) = (arguments, log, log?.largestCall)
@@ -97,6 +110,7 @@ struct TestRun {
     let source = SourceText(name: path, bytes: try FlowFolder.bytes(of: path))
     let result = ScriptRunner.run(source, in: ScriptWorld(beside: path, log: log, after: lastCall))
     lastCall = result.cases.compactMap(\.lastCall).max() ?? lastCall
+    coverage.add(result)
     for one in result.cases {
       records.append(["script": path, "call": one.name, "result": one.passed ? "passed" : "failed"])
     }
@@ -133,9 +147,26 @@ struct TestRun {
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
       if let data = try? encoder.encode(records) { printOut(String(decoding: data, as: UTF8.self)) }
     } else {
+      if arguments.has("coverage") { printCoverage() }
       printOut("\(passed) passed, \(failed) failed")
     }
+    if let least = arguments["fail-under"].flatMap({ Int($0) }), coverage.percent < least {
+      printError("ivrctl: \(coverage.percent) % of the flows was taken, less than \(least) %")
+      return 1
+    }
     return failed == 0 ? 0 : 1
+  }
+}
+
+extension TestRun {
+  private func printCoverage() {
+    for application in coverage.applications {
+      let states = application.states.count { $0.times > 0 }, ways = application.ways.count { $0.times > 0 }
+      printOut(
+        "\(application.name): \(states) of \(application.states.count) states, "
+          + "\(ways) of \(application.ways.count) ways taken")
+      for item in application.missed { printOut("  \(item.place): never taken: \(item.name)") }
+    }
   }
 }
 
