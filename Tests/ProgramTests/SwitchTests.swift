@@ -20,10 +20,10 @@ import Testing
     let again = try await RunningSite.start(in: folder)
     let stands = try await again.ivrctl("switch", "storm", "--zone", "Asia/Seoul")
     #expect(stands.out == "storm is off until 2099-03-03 18:00\n", "\(stands.out)\(stands.err)")
-    // The queue's calendar is closed with it: a caller who asks for an agent is told so.
+    // The calendar obeys: a caller is told that nobody is there.
     let call = try await again.call()
     try await call.wait(until: "한국어는 1번")
-    call.type("14")
+    call.type("1")
     try await call.wait(until: "지금은 상담 시간이 아닙니다")
     #expect(try await again.ivrctl("switch", "storm", "auto").out == "storm is auto\n")
     _ = try await again.stop()
