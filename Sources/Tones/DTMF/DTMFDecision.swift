@@ -15,6 +15,8 @@ struct DTMFDecision: Sendable {
   private var bridged: (lanes: LanePair, until: Int)?
   /// The pair in the window that was last looked at, which may yet be a digit.
   private var near: LanePair?
+  /// The block in which a sound last began, or grew much louder.
+  private var begun = 0
   /// Is there nothing like a pair in it?
   private var isFar = false
 
@@ -33,6 +35,7 @@ struct DTMFDecision: Sendable {
   @inline(__always)
   mutating func decide(_ blocks: inout ToneBlocks, _ table: Span<Float>, _ report: (DTMFEvent) -> Void) {
     if isHolding { return hold(&blocks, table, report) }
+    var explaining = false
     if blocks.count & 1 != 0 {
       // While there is no pair it is enough to look at every other window: what becomes a digit is a pair some
       // windows before. While there is nothing like two tones, at every fourth.
@@ -40,7 +43,8 @@ struct DTMFDecision: Sendable {
     } else if isFar, blocks.count & 3 != 0 {
       return
     } else {
-      let least = isExplaining(&blocks) ? DTMFPair.minimumNearEnergy : DTMFPair.minimumEnergy
+      explaining = isExplaining(&blocks)
+      let least = explaining ? DTMFPair.minimumNearEnergy : DTMFPair.minimumEnergy
       guard blocks.mayHoldTones(of: least) else {
         near = nil
         isFar = true
@@ -48,7 +52,7 @@ struct DTMFDecision: Sendable {
         return followRefused(&blocks, table, report)
       }
     }
-    judge(&blocks, table, report)
+    judge(&blocks, table, explaining: explaining, report)
   }
 
   /// Decides while a digit is down.
@@ -61,13 +65,13 @@ struct DTMFDecision: Sendable {
       near = nil
       likely = nil
       releaseIfGone(at: blocks.position, report)
-    case .unsteady, nil: judge(&blocks, table, report)
+    case .unsteady, nil: judge(&blocks, table, explaining: false, report)
     }
   }
 
-  private mutating func judge(_ blocks: inout ToneBlocks, _ table: Span<Float>, _ report: (DTMFEvent) -> Void)
-  {
-    let explaining = !isHolding && isExplaining(&blocks)
+  private mutating func judge(
+    _ blocks: inout ToneBlocks, _ table: Span<Float>, explaining: Bool, _ report: (DTMFEvent) -> Void
+  ) {
     var pair: DTMFPair?
     look(&blocks, table, explaining: explaining, for: &pair)
     if isDigit(&pair, at: blocks.count), let pair { hear(pair, &blocks, report) }
@@ -90,11 +94,16 @@ struct DTMFDecision: Sendable {
     if let refusal = nearMiss.follow(in: &blocks) { report(.refused(refusal)) }
   }
   /// Is it worth knowing why there is no digit? What has only begun may yet become one, so that it is asked when a
-  /// sound is over, and every 20 ms while it goes on.
+  /// sound is over, and while it goes on after 20 ms, 40, 80 and so on; every 20 ms once there is something.
   @inline(__always)
-  private func isExplaining(_ blocks: inout ToneBlocks) -> Bool {
-    blocks.count & 3 == 0 && nearMiss.mayBegin(at: blocks.count)
-      && (blocks.count & 7 == 0 ? !blocks.hasBegun() : blocks.hasEnded())
+  private mutating func isExplaining(_ blocks: inout ToneBlocks) -> Bool {
+    guard blocks.count & 3 == 0 else { return false }
+    let hasBegun = blocks.hasBegun()
+    if hasBegun { begun = blocks.count }
+    guard nearMiss.mayBegin(at: blocks.count) else { return false }
+    guard blocks.count & 7 == 0 else { return blocks.hasEnded() }
+    let age = (blocks.count &- begun) &>> 3
+    return !hasBegun && (nearMiss.isOpen || age & (age &- 1) == 0)
   }
 
   /// Takes a block that was made up, or comes right after such: it may hold the beginning of a digit, which is
