@@ -93,6 +93,10 @@ import Tones
     for call in calls + legs { centre.hangUp(call) }
     centre.wait(30)
     centre.checkAfterAll()
+    // Longer than any timer of a call that is over could still run.
+    centre.wait(1200)
+    for name in names { centre.perform(.agentLogout(name)) }
+    #expect(centre.engine.core.leftBehind == [:], "seed \(seed)")
     // Everybody who waited or talked has left once.
     #expect(Set(centre.log.opened.map(\.call)).count == centre.log.closed.count, "seed \(seed)")
     if isPutThrough { return }
