@@ -11,7 +11,7 @@ import Testing
   }
 
   @Test func `the scripts of the shipped applications take every state and every way`() async throws {
-    let applications = ["orders", "booking", "helpdesk"].map { "callflows/\($0)" }
+    let applications = ["orders", "booking", "helpdesk", "payments"].map { "callflows/\($0)" }
     let result = try await ivrctl(["test"] + applications + ["--coverage", "--fail-under", "100"])
     #expect(result.status == 0 && !result.out.contains("never taken"), "\(result.out)")
     let bank = try await ivrctl(["test", "callflows/bank.call", "--coverage", "--fail-under", "100"])

@@ -30,6 +30,7 @@ extension ApplicationBuilder {
     guard let token = name("the prompt", &cursor, line), register(token, .prompt, index: prompts.count)
     else { return nil }
     let parameters = parameters(&cursor, line)
+    noteReview(of: "prompt", token, &cursor, line)
     expectNoElse(line)
     if line.block != nil {
       expectEnd(&cursor, line)
@@ -41,6 +42,21 @@ extension ApplicationBuilder {
     content.prompts.append(
       Prompt(name: token.text, parameters: parameters.map(\.name.text), position: token.range.start))
     return nil
+  }
+
+  /// `reviewed 2026-01-05` behind a name.
+  func noteReview(of kind: String, _ token: Token, _ cursor: inout TokenCursor, _ line: SyntaxLine) {
+    var review = Review(what: "\(kind) \(token.text)", day: nil, position: token.range.start)
+    if cursor.take(word: "reviewed") {
+      if let next = cursor.peek, case .day(let day) = next.kind {
+        review.day = day
+        cursor.next()
+      } else {
+        missing("a day was expected", cursor, line, hint: "like reviewed 2026-01-05")
+        cursor.skipToEnd()
+      }
+    }
+    content.reviews.append(review)
   }
 
   /// Reads every prompt once with all names taken as known: what is wrong then is wrong everywhere.

@@ -21,6 +21,8 @@ public final class FlowGraph: Sendable {
     public var tables: [TableItem] = []
     public var answers: [AnswersItem] = []
     public var prompts: [Prompt] = []
+    /// When somebody last said that a prompt or a topic is right.
+    public var reviews: [Review] = []
     public var flows: [Flow] = []
     public var states: [State] = []
     public init() {}
@@ -60,6 +62,17 @@ public struct Language: Hashable, Sendable {
   ) {
     (self.tag, self.voice, self.option, self.speed) = (tag, voice, option, speed)
     (self.pitch, self.pause, self.spokenDigits) = (pitch, pause, spokenDigits)
+  }
+}
+
+/// `prompt fees reviewed 2026-01-05 { … }`, and the same of a topic.
+public struct Review: Hashable, Sendable {
+  /// `prompt fees`, `topic fees`.
+  public var what: String
+  public var day: Day?
+  public var position: SourcePosition
+  public init(what: String, day: Day?, position: SourcePosition) {
+    (self.what, self.day, self.position) = (what, day, position)
   }
 }
 

@@ -5,7 +5,7 @@ import Foundation
 /// `ivrctl`: checks flows, replays calls, watches queues and agents.
 @main enum Ivrctl {
   static let commands: [Command] = [
-    .check, .test, .call, .data, .hours, .listen, .say, .prompts,
+    .new, .check, .test, .call, .data, .hours, .content, .listen, .say, .prompts,
     .status, .lines, .queues, .agents, .calls, .top, .show, .explain, .events, .audit, .report, .metrics,
     .erlang,
     .agent, .queue, .toggle, .priority, .move, .monitor, .answer, .hangUp, .reload,
@@ -74,9 +74,9 @@ import Foundation
 
 
       """
-    for command in commands.prefix(8) { text += "  \(command.name.padded(to: 10))\(command.summary)\n" }
+    for command in commands.prefix(10) { text += "  \(command.name.padded(to: 10))\(command.summary)\n" }
     text += "\nOn a running ivrd, or on its call log:\n\n"
-    for command in commands.dropFirst(8) { text += "  \(command.name.padded(to: 10))\(command.summary)\n" }
+    for command in commands.dropFirst(10) { text += "  \(command.name.padded(to: 10))\(command.summary)\n" }
     text += """
 
       ivrctl COMMAND --help teaches each; ivrctl --version prints the version.

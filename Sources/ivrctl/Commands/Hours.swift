@@ -53,24 +53,29 @@ struct CalendarQuestion {
   var at: Instant
 
   static func calendars(in path: String) throws -> [(item: CalendarItem, toggle: String?)] {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw CommandError("\(path): there is no such file or folder", hint: "name a flow: --in FILE")
-    }
-    let sites: [LoadedSite]
-    if path.hasSuffix(".site") {
-      sites = [try LoadedSite.load(site: path, today: nil, checksClips: false)]
-    } else if isFolder.boolValue {
-      sites = try CheckTargets.folders(in: path).map { try LoadedSite.load(folder: $0, checksClips: false) }
-    } else {
-      let (folder, name) = CheckTargets.split(path)
-      sites = [try LoadedSite.load(folder: folder, start: name, checksClips: false)]
-    }
-    return sites.flatMap(\.applications).flatMap { graph in
+    try graphs(in: path).flatMap { graph in
       graph.content.calendars.map { item in
         (item: item, toggle: item.toggle.map { graph.content.switches[$0].name })
       }
     }
+  }
+
+  /// The applications of a flow, a site or a folder.
+  static func graphs(in path: String) throws -> [FlowGraph] {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw CommandError("\(path): there is no such file or folder", hint: "check its name")
+    }
+    if path.hasSuffix(".site") {
+      return try LoadedSite.load(site: path, today: nil, checksClips: false).applications
+    }
+    if isFolder.boolValue {
+      return try CheckTargets.folders(in: path).flatMap {
+        try LoadedSite.load(folder: $0, checksClips: false).applications
+      }
+    }
+    let (folder, name) = CheckTargets.split(path)
+    return try LoadedSite.load(folder: folder, start: name, checksClips: false).applications
   }
 
   private var hours: OpeningHours { calendar.hours }

@@ -93,6 +93,7 @@ extension ApplicationBuilder {
           at: topic.range)
       }
       seen[topic.text] = topic.range
+      noteReview(of: "topic", topic, &cursor, row)
       expectEnd(&cursor, row)
       expectNoElse(row)
       checkTopic(row, topic)

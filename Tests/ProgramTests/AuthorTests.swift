@@ -1,0 +1,41 @@
+import Foundation
+import Testing
+
+@Suite struct `An author of flows` {
+  @Test func `begins with a copy of a shipped application, which passes its scripts`() async throws {
+    let folder = try TestFolder.withBank()
+    let made = try await folder.ivrctl("new", "repairs", "--from", "helpdesk")
+    #expect(made.status == 0 && made.out.hasPrefix("repairs is made from callflows/helpdesk\n"), "\(made)")
+    let tested = try await folder.ivrctl("test", "repairs", "--coverage", "--fail-under", "100")
+    #expect(tested.status == 0 && tested.out.hasPrefix("repairs.callflow: "), "\(tested)")
+    #expect(try await folder.ivrctl("check", "repairs", "--strict").status == 0)
+    let again = try await folder.ivrctl("new", "repairs", "--from", "helpdesk")
+    #expect(again.status == 2 && again.err.contains("repairs is there already"))
+    let unknown = try await folder.ivrctl("new", "mine", "--from", "nothing")
+    #expect(unknown.status == 2 && unknown.err.contains("helpdesk"), "\(unknown.err)")
+    #expect(try await folder.ivrctl("new", "../a b", "--from", "helpdesk").status == 2)
+  }
+
+  @Test func `is told what nobody has looked at for long`() async throws {
+    let folder = try TestFolder.withBank()
+    try folder.write(
+      """
+      callflow 1
+      language en default
+      prompt old reviewed 2026-01-05 { en "The fee is five." }
+      prompt new reviewed 2026-06-01 { en "Hello." }
+      prompt undated { en "Bye." }
+      flow main { do a { say new, old, undated; hangup } }
+      """, to: "fees.callflow")
+    let stale = try await folder.ivrctl("content", "fees.callflow", "--stale", "180d", "--at", "2026-08-01")
+    #expect(stale.status == 1)
+    #expect(
+      stale.out
+        == "fees.callflow:3: prompt old: reviewed on 2026-01-05, 208 days ago\n1 to look at\n", "\(stale.out)"
+    )
+    let all = try await folder.ivrctl("content", "fees.callflow", "--at", "2026-02-01", "--all")
+    #expect(all.out == "fees.callflow:5: prompt undated: has no day of review\n1 to look at\n", "\(all.out)")
+    #expect(try await folder.ivrctl("content", "fees.callflow", "--at", "2026-02-01").status == 0)
+    #expect(try await folder.ivrctl("content", "fees.callflow", "--stale", "long").status == 2)
+  }
+}
