@@ -13,7 +13,7 @@ extension Command {
         ivrctl call repairs/repairs.callflow
       """,
     options: [
-      Option("from", "APPLICATION", "a folder, or one of those in callflows: orders, booking, helpdesk, payments")
+      Option("from", "APPLICATION", "a folder, or one in callflows: orders, booking, helpdesk, payments")
     ],
     arguments: 1...1
   ) { arguments in
