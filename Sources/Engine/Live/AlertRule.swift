@@ -50,7 +50,8 @@ public struct AlertRule: Hashable, Sendable {
     "\(figure.rawValue) \(shown(value)) \(isAbove ? ">" : "<") \(shown(limit))"
   }
   private func shown(_ value: Double) -> String {
-    let whole = Int(value.rounded(.down))
+    // So that the value is seen to be beyond its limit.
+    let whole = Int(value.rounded(isAbove ? .up : .down))
     return switch figure.unit {
     case .count: "\(whole)"
     case .time: "\(whole)s"

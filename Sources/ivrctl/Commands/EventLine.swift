@@ -17,7 +17,8 @@ enum EventLine {
     add("queue", "queue ")
     add("from", "from ")
     add("to", "to ")
-    add("reason")
+    // An alert's text begins with what it is about.
+    if event["text"]?.text?.hasPrefix(event["reason"]?.text ?? "-") != true { add("reason") }
     if let place = event["position"]?.integer { words.append("position \(place)") }
     if let waited = event["waited_ms"]?.integer {
       words.append("waited \(clockText(seconds: waited / 1000))")
