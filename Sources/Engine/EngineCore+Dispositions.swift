@@ -25,7 +25,7 @@ extension EngineCore {
       let codes = known.map { "\($0.code) \($0.title)" }.joined(separator: ", ")
       return .refused("queue \(talk.queue) has no disposition '\(code)'; it has \(codes)")
     }
-    log.append(.disposition(DispositionRow(call: talk.call, agent: name, title: found.title)))
+    log.append(.disposition(DispositionRow(call: talk.stay, agent: name, title: found.title)))
     if onNotice != nil {
       var event = CentreEvent(.disposed, at: wall(now), call: talk.call, agent: name)
       (event.queue, event.reason) = (talk.queue, found.title)

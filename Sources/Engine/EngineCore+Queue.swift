@@ -87,7 +87,7 @@ extension EngineCore {
       note(.answered, waited, of: visit.name)
     }
     openVisits[agent] = OpenVisit(row: row)
-    lastTalks[agent] = (call, visit.name)
+    lastTalks[agent] = (call, row.call, visit.name)
     log.append(.queueVisit(row))
     deliver(
       .agentConnected(agent: registry.name(agent), waited: waited, isOnLine: desks[agent] != nil), to: Int(s),

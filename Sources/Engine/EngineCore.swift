@@ -48,8 +48,8 @@ struct EngineCore: ~Copyable {
   var moves: [CallID: TransferTarget] = [:]
   /// By queue.
   var windows: [String: QueueWindow] = [:]
-  /// Each agent's last talk: call and queue.
-  var lastTalks: [AgentID: (call: CallID, queue: String)] = [:]
+  /// Each agent's last talk: the call, that of its stay in the queue, and the queue.
+  var lastTalks: [AgentID: (call: CallID, stay: CallID, queue: String)] = [:]
   /// By a supervisor, whatever their calendars say; by name.
   var closedQueues: [String: KeptQueue] = [:]
   /// Levels that a supervisor has changed, by agent and skill: they hold whatever the site says.

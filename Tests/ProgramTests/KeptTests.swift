@@ -22,11 +22,7 @@ import Testing
     }
     try await check("after a reload")
     let log = site.log
-    _ = try await onThread {
-      try FolderWatch(folder.path).wait(for: "kept row") {
-        try Records.value(log, "SELECT count(*) FROM kept WHERE kind = 'queue'") == "1" ? true : nil
-      }
-    }
+    try await site.writtenLog()
     site.ivrd.signal(SIGKILL)
     _ = try await site.ivrd.ended()
     let again = try await RunningSite.start(in: folder)
@@ -42,6 +38,66 @@ import Testing
     try await check("after an end in peace")
     #expect(try Records.value(log, "SELECT count(*) FROM kept WHERE kind = 'queue'") == "0")
     #expect(try await third.stop().status == 0)
+  }
+
+  @Test func `after SIGKILL whoever ordered a call-back is dialled, with what he had entered`() async throws {
+    let folder = try TestFolder()
+    try folder.write(
+      """
+      callflow 1
+      language en default
+      skill billing
+      queue billing { need billing 2; no-agents 10m; ring 10m; key 1 -> main.call_me }
+      flow main {
+        collect ask into account { timeout 10m; digits 3; say "Account."; done -> to_billing }
+        route to_billing { queue billing; note account = account; talked -> bye; overflow -> bye }
+        callback call_me { to caller.number; within 1h; attempts 3 every 5m; done -> bye }
+        do bye { say "Goodbye."; hangup }
+      }
+      """, to: "a.callflow")
+    try folder.write(
+      "#!/bin/sh\nif [ $1 = ring ]; then printf '%s\\n' \"$@\" > rung; fi\nexit 1\n", to: "ring")
+    chmod(folder["ring"], 0o755)
+    let pipe = try Fifo(folder["rung"])
+    try folder.write(
+      """
+      site 1
+      flows "a.callflow"
+      log "calls.sqlite"
+      control "ivrd.sock"
+      dial "./ring"
+      line test keypad flow main
+      agent kim { skills billing 3 }
+
+      """, to: "bank.site")
+    let first = try await RunningSite.start(in: folder)
+    for act in [["login"], ["pause", "lunch"]] { try await folder.ivrctl(["agent", "kim"] + act) }
+    let caller = try await first.call("--from", "0211111111")
+    caller.type("471")
+    try await caller.wait(until: "waiting in queue billing")
+    caller.type("1")
+    #expect(try await caller.ended().out.contains("callback"))
+    let log = folder["calls.sqlite"]
+    try await first.writtenLog()
+    #expect(
+      try Records.value(log, "SELECT count(*) FROM kept WHERE kind = 'callback' AND value LIKE '%t471%'")
+        == "1")
+    first.ivrd.signal(SIGKILL)
+    _ = try await first.ivrd.ended()
+    let again = try await RunningSite.start(in: folder)
+    #expect(try await again.ivrctl("queues").out.contains("billing"))
+    #expect(try await again.ivrctl("agent", "kim", "ready").status == 0)
+    let words = try await pipe.lines()
+    #expect(words.count == 4 && words.first == "ring" && words[2...] == ["0211111111", "25"], "\(words)")
+    #expect(try await again.stop().status == 0)
+    let told = try Records.rows(log, "SELECT detail FROM call_events WHERE kind = 'callback' ORDER BY n")
+      .flatMap { $0 }
+    #expect(
+      told.prefix(3) == [
+        "ordered 0211111111", "taken up again after a restart", "dialled 0211111111, attempt 1",
+      ], "\(told)")
+    // For the next run again.
+    #expect(try Records.value(log, "SELECT count(*) FROM kept WHERE kind = 'callback'") == "1")
   }
 
   @Test func `who ordered what is written down, refused orders too, and read by ivrctl audit`() async throws {

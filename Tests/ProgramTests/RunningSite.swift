@@ -69,6 +69,15 @@ final class RunningSite: Sendable {
     return call
   }
 
+  /// Returns once all that was told to the log is in its file.
+  func writtenLog() async throws {
+    for _ in 0..<1000 {
+      let status = try await folder.json("status") as? [String: Any]
+      if status?["log_waiting"] as? Int == 0 { return }
+    }
+    throw TooLate(description: "records still wait to be written")
+  }
+
   /// Ends it as an operator does.
   func stop() async throws -> RunningProgram.Output {
     ivrd.signal(SIGTERM)

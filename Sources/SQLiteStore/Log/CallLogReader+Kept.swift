@@ -41,7 +41,7 @@ extension CallLogReader {
     let statement = try Statement(
       """
       SELECT ani, "left", agent FROM queue_visits JOIN calls ON calls.id = call
-      WHERE enqueued >= ?1 AND how IN ('answered', 'transferred') AND agent IS NOT NULL AND ani IS NOT NULL
+      WHERE enqueued >= ?1 AND agent IS NOT NULL AND ani IS NOT NULL
       ORDER BY enqueued DESC LIMIT ?2
       """, on: database)
     statement.bind(1, since.milliseconds)

@@ -227,7 +227,7 @@ enum LogSchema {
     CREATE VIEW v_dispositions AS SELECT
       queue, date(enqueued / 1000.0, 'unixepoch') AS day, coalesce(disposition, '-') AS disposition,
       count(*) AS talks, round(avg(talk) / 1000.0, 1) AS mean_talk
-    FROM queue_visits WHERE how IN ('answered', 'transferred')
+    FROM queue_visits WHERE agent IS NOT NULL
     GROUP BY queue, day, disposition;
     """
 }
