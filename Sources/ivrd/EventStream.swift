@@ -11,7 +11,10 @@ final class EventStream: Sendable {
   private struct Entry {
     var number: Int64
     var agent: String?
-    var value: JSONValue
+    /// As JSON: a tree of values would take several times as much.
+    var body: String
+
+    var value: JSONValue? { try? JSONDecoder().decode(JSONValue.self, from: Data(body.utf8)) }
   }
   private struct Follower {
     var id: Int
@@ -25,6 +28,16 @@ final class EventStream: Sendable {
     var next: Int64 = 1
     var followers: [Follower] = []
     var lastFollower = 0
+
+    mutating func keep(_ entry: Entry) {
+      ring.append(entry)
+      guard ring.count - start > PublishedRow.most else { return }
+      start += 1
+      if start > PublishedRow.most / 4 {
+        ring.removeFirst(start)
+        start = 0
+      }
+    }
   }
   private let state = Mutex(State())
   private let log: any CallLog
@@ -41,7 +54,7 @@ final class EventStream: Sendable {
         }
         // A row that was lost makes all before it too old: numbers are without gaps.
         if let last = state.ring.last, last.number + 1 != row.number { state.ring.removeAll() }
-        state.ring.append(Entry(number: row.number, agent: value["agent"]?.text, value: value))
+        state.ring.append(Entry(number: row.number, agent: value["agent"]?.text, body: row.body))
         state.next = row.number + 1
       }
     }
@@ -52,20 +65,11 @@ final class EventStream: Sendable {
       let number = state.next
       state.next += 1
       let value = JSONValue(event, number: number)
-      state.ring.append(Entry(number: number, agent: event.agent, value: value))
-      if state.ring.count - state.start > PublishedRow.most {
-        state.start += 1
-        if state.start > PublishedRow.most / 4 {
-          state.ring.removeFirst(state.start)
-          state.start = 0
-        }
-      }
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      if let body = try? encoder.encode(value) {
-        log.append(
-          .published(PublishedRow(number: number, at: event.at, body: String(decoding: body, as: UTF8.self))))
-      }
+      let body = (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+      state.keep(Entry(number: number, agent: event.agent, body: body))
+      log.append(.published(PublishedRow(number: number, at: event.at, body: body)))
       state.followers.removeAll { follower in
         guard follower.sink.isOpen else { return true }
         guard follower.agent == nil || follower.agent == event.agent else { return false }
@@ -80,26 +84,48 @@ final class EventStream: Sendable {
   }
 
   /// What came after that number, then whatever comes.
+  ///
+  /// What is kept is told some at a time, so that nothing that happens meanwhile waits for it.
   func serve(since: Int64?, agent: String?, follows: Bool, _ sink: ControlSink) {
-    state.withLock { state in
-      let kept = state.ring[state.start...]
-      let oldest = kept.first?.number ?? state.next
-      let after = since ?? (follows ? state.next - 1 : oldest - 1)
-      guard after >= oldest - 1 else {
-        return sink.fail(
-          "events up to \(oldest - 1) are not kept any more: the oldest after \(after) are lost; "
-            + "go on with --since \(oldest - 1)")
+    var after = since
+    while sink.isOpen {
+      let some = state.withLock { state -> [Entry]? in
+        let kept = state.ring[state.start...]
+        let oldest = kept.first?.number ?? state.next
+        let from = after ?? (follows ? state.next - 1 : oldest - 1)
+        after = from
+        if let fault = EventStream.fault(after: from, oldest: oldest, next: state.next) {
+          sink.fail(fault)
+          return nil
+        }
+        let some = kept.dropFirst(Int(from - oldest + 1)).prefix(EventStream.atOnce)
+        if some.isEmpty, follows {
+          state.lastFollower += 1
+          state.followers.append(Follower(id: state.lastFollower, agent: agent, sink: sink))
+        } else if some.isEmpty {
+          sink.finish(["last": .integer(state.next - 1)])
+        }
+        return Array(some)
       }
-      guard after < state.next else {
-        return sink.fail(
-          "there is no event \(after) yet, the last one is \(state.next - 1); is this another site or log?")
+      guard let some, let last = some.last else { return }
+      for entry in some where agent == nil || entry.agent == agent {
+        if let value = entry.value { sink.event(value) }
       }
-      for entry in kept.dropFirst(Int(after - oldest + 1)) where agent == nil || entry.agent == agent {
-        sink.event(entry.value)
-      }
-      guard follows else { return sink.finish(["last": .integer(state.next - 1)]) }
-      state.lastFollower += 1
-      state.followers.append(Follower(id: state.lastFollower, agent: agent, sink: sink))
+      after = last.number
     }
+  }
+
+  /// How many of those that are kept are told at once.
+  private static let atOnce = 500
+
+  private static func fault(after: Int64, oldest: Int64, next: Int64) -> String? {
+    if after < oldest - 1 {
+      return "events up to \(oldest - 1) are not kept any more: the oldest after \(after) are lost; "
+        + "go on with --since \(oldest - 1)"
+    }
+    if after >= next {
+      return "there is no event \(after) yet, the last one is \(next - 1); is this another site or log?"
+    }
+    return nil
   }
 }
