@@ -48,6 +48,7 @@ let package = Package(
     module("Media", ["Chronology", "Tones", "ACD", "Engine", "Session", "CEpoll"]),
     module("Rehearsal", pure + ["Engine", "Media"]),
     module("Reports", ["Chronology", "ACD", "Engine"]),
+    module("Forecast", pure + ["Engine", "Media", "Rehearsal", "Reports"]),
     module("Control", []),
     module("LiveView", pure + ["Engine", "Control"]),
     module("EspeakVoice", pure + ["Engine", "Media", "CEspeak"]),
@@ -59,7 +60,7 @@ let package = Package(
     program(
       "ivrd", pure + ["Site", "Engine", "Media", "Reports", "Control", "LiveView", "CEpoll"] + edges),
     program(
-      "ivrctl", pure + ["Site", "Engine", "Media", "Rehearsal", "Reports", "Control", "LiveView"] + edges),
+      "ivrctl", pure + ["Site", "Engine", "Media", "Rehearsal", "Reports", "Forecast", "Control", "LiveView"] + edges),
     program(
       "ivrbench",
       pure + [
@@ -77,6 +78,8 @@ let package = Package(
     tests("Media", pure + ["Engine", "Media"]),
     tests("Rehearsal", pure + ["Site", "Engine", "Media", "Rehearsal", "SQLiteStore"]),
     tests("Reports", ["Chronology", "ACD", "Engine", "Reports", "SQLiteStore", "CSQLite"]),
+    tests(
+      "Forecast", pure + ["Engine", "Media", "Rehearsal", "Reports", "Forecast", "SQLiteStore", "CSQLite"]),
     tests("Control", ["Control"]),
     tests("EspeakVoice", pure + ["Engine", "Media", "EspeakVoice"]),
     tests("AudioSocketLine", pure + ["Engine", "Media", "AudioSocketLine"]),
