@@ -31,15 +31,26 @@ public struct DayFigures: Sendable {
       if let fact = Fact(visit, rules) { tally.add(fact) }
     }
     for figure in DayFigures.ofVisits { values[figure.name] = figure.value(in: tally) }
+    let queued = visits.lazy.filter { $0.visit.how != "transferred" }
+    let waited = queued.filter { $0.visit.left.milliseconds > $0.visit.enqueued.milliseconds }
+    let count = queued.reduce(0) { sum, _ in sum + 1 }
+    if count > 0 {
+      values[Staffing.waited] = Double(waited.reduce(0) { sum, _ in sum + 1 }) / Double(count) * 100
+    }
     var times = Tally(DayFigures.ofAgents.map(\.formula))
     for fact in AgentFacts.all(agentRows, since: since, until: until) { times.add(fact) }
     for figure in DayFigures.ofAgents { values[figure.name] = figure.value(in: times) }
   }
 
   /// Of a simulated day.
-  public init(_ outcome: Simulation.Outcome, _ rules: ReportRules) {
+  /// - Parameters:
+  ///   - since: from when agents' time counts; nil from the first login.
+  ///   - until: up to when; nil to the end.
+  public init(
+    _ outcome: Simulation.Outcome, since: Instant? = nil, until: Instant? = nil, _ rules: ReportRules
+  ) {
     self.init(
-      outcome.visits.lazy.map { VisitRow($0) }, outcome.agentRows, since: outcome.began,
-      until: outcome.ended + .milliseconds(1), rules)
+      outcome.visits.lazy.map { VisitRow($0) }, outcome.agentRows, since: since ?? outcome.began,
+      until: until ?? outcome.ended + .milliseconds(1), rules)
   }
 }

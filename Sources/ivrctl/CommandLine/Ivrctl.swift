@@ -7,7 +7,7 @@ import Foundation
   static let commands: [Command] = [
     .new, .check, .test, .call, .data, .hours, .content, .listen, .say, .prompts,
     .status, .lines, .queues, .agents, .calls, .top, .show, .explain, .events, .audit, .report, .metrics,
-    .erlang,
+    .erlang, .simulate, .whatIf,
     .agent, .queue, .toggle, .priority, .move, .monitor, .answer, .hangUp, .reload,
     .expect, .nextHop, .ring, .pbx,
   ]

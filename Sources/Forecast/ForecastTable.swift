@@ -1,0 +1,154 @@
+import Chronology
+import Reports
+
+/// The figures of a forecast as a table, and what they mean in words.
+public enum ForecastTable {
+  private static func title(_ figure: Figure) -> String {
+    switch figure.unit {
+    case .percent: figure.name + " %"
+    case .seconds: figure.name + " s"
+    case .count, .perHour, .ratio: figure.name
+    }
+  }
+
+  /// `simulate`: a figure a line.
+  public static func simulated(
+    _ days: [DayFigures], _ staffing: Staffing, ringsAtOnce: Bool
+  ) -> ReportTable {
+    var table = ReportTable([
+      .init("figure", key: "figure", isText: true), .init("mean", key: "mean"),
+      .init("± 95 %", key: "margin_95"), .init("Erlang C", key: "erlang_c"),
+      .init("Erlang A", key: "erlang_a"),
+    ])
+    table.columns[0].isWhole = true
+    func add(_ title: String, _ name: String) {
+      let estimate = Estimate(days.map { $0[name] })
+      let theory = staffing.value(name)
+      table.rows.append([
+        .text(title), .number(estimate?.mean), .number(estimate?.margin), .number(theory.c),
+        .number(theory.a),
+      ])
+    }
+    for figure in DayFigures.all where isSaid(figure, days) {
+      if figure.name == "ASA", ringsAtOnce { add("P_w %", Staffing.waited) }
+      add(title(figure), figure.name)
+    }
+    return table
+  }
+
+  /// `whatif`: a figure a line.
+  public static func compared(_ whatIf: WhatIf) -> ReportTable {
+    var table = ReportTable([
+      .init("figure", key: "figure", isText: true), .init("happened", key: "happened"),
+      .init("as it was", key: "as_it_was"), .init("±", key: "as_it_was_margin_95", isDetail: true),
+    ])
+    table.columns[0].isWhole = true
+    if whatIf.isChanged {
+      table.columns += [
+        .init("changed", key: "changed"), .init("±", key: "changed_margin_95"),
+        .init("by", key: "difference"), .init("±", key: "difference_margin_95"),
+      ]
+    }
+    table.columns += [
+      .init("Erl. C", key: "erlang_c", isDetail: true), .init("Erl. A", key: "erlang_a", isDetail: true),
+    ]
+    for figure in DayFigures.all where isSaid(figure, [whatIf.happened] + whatIf.asItWas + whatIf.changed) {
+      let (was, now) = (whatIf.asItWas(figure.name), whatIf.changed(figure.name))
+      let by = whatIf.difference(figure.name)
+      let theory = whatIf.staffing.value(figure.name)
+      var row: [ReportCell] = [
+        .text(title(figure)), .number(whatIf.happened[figure]), .number(was?.mean), .number(was?.margin),
+      ]
+      if whatIf.isChanged {
+        row += [.number(now?.mean), .number(now?.margin), .number(by?.mean), .number(by?.margin)]
+      }
+      table.rows.append(row + [.number(theory.c), .number(theory.a)])
+    }
+    return table
+  }
+
+  /// Rows that are nothing everywhere only take room.
+  private static func isSaid(_ figure: Figure, _ days: [DayFigures]) -> Bool {
+    !["callbacks", "flowed out"].contains(figure.name) || days.contains { ($0[figure] ?? 0) != 0 }
+  }
+
+  // MARK: In words
+
+  /// How sure a comparison is, a sentence a line.
+  public static func verdict(_ whatIf: WhatIf) -> [String] {
+    var lines: [String] = []
+    let level = "SL-Genesys"
+    if let happened = whatIf.happened[level], let was = whatIf.asItWas(level) {
+      let apart = abs(was.mean - happened)
+      let fit =
+        was.holds(happened) || apart < 2
+        ? "the day can be played again: the columns may be read as they are."
+        : apart < 10
+          ? "fair: trust the difference rather than the columns."
+          : "poor: the day had something that a replay does not know; trust only the sign of a difference."
+      lines.append(
+        "Fit: \(level) was \(percent(happened)), played again as it was \(percent(was.mean)): \(fit)")
+    }
+    guard whatIf.isChanged else { return lines }
+    for (name, unit, word) in [(level, " points", "rises"), ("ASA", " s", "rises")] {
+      guard let by = whatIf.difference(name) else { continue }
+      guard let margin = by.margin else {
+        lines.append("\(name): one seed says nothing of how sure it is; take --seeds 5 or more.")
+        continue
+      }
+      if abs(by.mean) <= margin {
+        lines.append(
+          "\(name): no difference to be seen: it is less than \(number(abs(by.mean) + margin))\(unit) "
+            + "(95 %, \(by.runs) seeds).")
+      } else {
+        lines.append(
+          "\(name) \(by.mean > 0 ? word : "falls") by \(number(abs(by.mean)))\(unit), between "
+            + "\(number(abs(by.mean) - margin)) and \(number(abs(by.mean) + margin)) (95 %, \(by.runs) seeds).")
+      }
+    }
+    return lines
+  }
+
+  /// What a replay takes for granted, a sentence a line.
+  public static func assumptions(_ replay: Replay, _ whatIf: WhatIf) -> [String] {
+    var lines = [
+      "Same callers at the same instants, in the queues that they came into; their menus are not played."
+    ]
+    lines.append(
+      replay.patience.map {
+        "Patience of who was answered: exponential, mean \(number($0.seconds)) s, fitted to the abandons."
+      } ?? "Nobody gave up that day, so nobody does here: a worse day than that cannot be told.")
+    if replay.logged.contains(where: { $0.visit.visit.how != "answered" }) {
+      lines.append("Talks of who was not answered: drawn from the day's talks of the same queue.")
+    }
+    lines.append(
+      replay.rings.isEmpty
+        ? "Agents answer at once, and every offer."
+        : "Agents answer every offer, after as long as that day; who was there keeps his hours and pauses.")
+    if !whatIf.newAgents.isEmpty {
+      lines.append(
+        "Not there that day, here from the first login to the last logout: "
+          + "\(whatIf.newAgents.joined(separator: ", ")).")
+    }
+    if !whatIf.unknownAgents.isEmpty {
+      lines.append(
+        "In the log but not in the site, and so left out: \(whatIf.unknownAgents.joined(separator: ", ")).")
+    }
+    if !whatIf.unknownQueues.isEmpty {
+      lines.append(
+        "Queues that the flows do not have, left out with their calls: "
+          + "\(whatIf.unknownQueues.sorted().joined(separator: ", ")).")
+    }
+    if replay.passedOn > 0 {
+      lines.append("\(replay.passedOn) talks were passed on to another agent; his time in them is left out.")
+    }
+    lines.append(
+      "Erlang: by half hour, all queues and agents taken for one"
+        + (whatIf.staffing.overloaded > 0
+          ? "; too few agents in \(whatIf.staffing.overloaded) of \(whatIf.staffing.intervals) half hours." : "."))
+    return lines
+  }
+
+  static func number(_ value: Double) -> String { ReportCell.number(value).shown }
+  private static func percent(_ value: Double) -> String { number(value) + " %" }
+}

@@ -1,0 +1,160 @@
+import Chronology
+import Engine
+
+/// A day of the log as what callers and agents did whoever answered, so that it can be played again with
+/// other agents, skills, hours or queues.
+public struct Replay: Sendable {
+  /// One stay in a queue as the log has it.
+  public struct Logged: Hashable, Sendable {
+    public var visit: VisitRow
+    /// The full name of the state that put the caller into the queue; nil when the log does not say.
+    public var state: String?
+    public var language: String?
+    public init(_ visit: VisitRow, state: String? = nil, language: String? = nil) {
+      (self.visit, self.state, self.language) = (visit, state, language)
+    }
+  }
+
+  /// In the order of arrival; stays that began there, talks passed on between agents left out.
+  public let logged: [Logged]
+  /// Talks that went on with another agent: what they cost in time is in no stay.
+  public let passedOn: Int
+  public let since: Instant
+  public let until: Instant
+  /// Of the callers who gave up: all waiting, over how many gave up; nil when nobody did, and then nobody
+  /// ever does.
+  public let patience: Duration?
+  /// Between an offer and its answer.
+  public let rings: [Duration]
+  /// By agent, in the order of their first row.
+  public let attendance: [Attendance]
+  /// Talk and wrap-up of the answered stays of each queue, for callers whom nobody answered.
+  private let handled: [String: [(talk: Duration, wrapUp: Duration)]]
+  private let allHandled: [(talk: Duration, wrapUp: Duration)]
+
+  public init(_ logged: [Logged], agentRows: [AgentEventRow], since: Instant, until: Instant) {
+    (self.since, self.until) = (since, until)
+    passedOn = logged.count { $0.visit.visit.how == "transferred" }
+    self.logged = logged.filter { $0.visit.visit.how != "transferred" }
+    var waited = 0.0
+    var gaveUp = 0
+    var handled: [String: [(talk: Duration, wrapUp: Duration)]] = [:]
+    var all: [(talk: Duration, wrapUp: Duration)] = []
+    for stay in self.logged {
+      let visit = stay.visit.visit
+      waited += max(0, (visit.left - visit.enqueued).seconds)
+      if visit.how == "abandoned" { gaveUp += 1 }
+      if visit.how == "answered", !stay.visit.isEndEstimated {
+        handled[visit.queue, default: []].append((visit.talk + visit.hold, visit.wrapUp))
+        all.append((visit.talk + visit.hold, visit.wrapUp))
+      }
+    }
+    patience = gaveUp > 0 ? .rounded(seconds: max(0.001, waited / Double(gaveUp))) : nil
+    (self.handled, allHandled) = (handled, all)
+    var rings: [Duration] = []
+    var steps: [(agent: String, steps: [Attendance.Step])] = []
+    var places: [String: Int] = [:]
+    var last: [String: AgentEventRow] = [:]
+    for row in agentRows {
+      if let before = last[row.agent], before.state == "offered", row.state == "talking", before.at >= since {
+        rings.append(row.at - before.at)
+      }
+      last[row.agent] = row
+      let place = places[row.agent] ?? steps.count
+      if place == steps.count {
+        places[row.agent] = place
+        steps.append((row.agent, []))
+      }
+      let change = Replay.change(row.state)
+      if steps[place].steps.last?.change ?? .goes != change {
+        steps[place].steps.append(Attendance.Step(at: max(row.at, since), change))
+      }
+    }
+    self.rings = rings
+    attendance = steps.compactMap { agent, steps in
+      guard !steps.isEmpty else { return nil }
+      return Attendance(
+        agent: agent,
+        steps: steps.last?.change == .goes ? steps : steps + [Attendance.Step(at: until + .hours(1), .goes)])
+    }
+  }
+
+  private static func change(_ state: String) -> Attendance.Change {
+    switch state {
+    case "logged-out", "line-gone": .goes
+    // Who does not answer is not there for callers, whatever he is called.
+    case "paused", "not-answering": .pauses
+    default: .comes
+    }
+  }
+
+  /// From when to when anybody was there. Who was still there at the end of the time stays for an hour, for
+  /// the callers who wait by then.
+  public var hours: (from: Instant, to: Instant) {
+    let steps = attendance.flatMap(\.steps)
+    return (steps.map(\.at).min() ?? since, steps.map(\.at).max() ?? until + .hours(1))
+  }
+
+  /// Of these agents: who was there keeps his hours, pauses included; who was not is there as long as
+  /// anybody was.
+  public func attendance(of agents: [String]) -> [Attendance] {
+    let hours = hours
+    return agents.map { name in
+      attendance.first { $0.agent == name } ?? Attendance(agent: name, from: hours.from, to: hours.to)
+    }
+  }
+
+  /// The callers of the day. Known are arrival, queue, the handling time of those who were answered, and the
+  /// patience of those who gave up; the rest is drawn: a caller who was answered, or sent away, would have
+  /// waited longer still, as long as the fitted exponential says of anybody who has waited so far.
+  public func stays(seed: UInt64) -> [Stay] {
+    var draw = Draw(seed: seed ^ 0x7265_706C_6179)
+    return logged.map { stay in
+      let visit = stay.visit.visit
+      let wait = max(.zero, visit.left - visit.enqueued)
+      // Drawn for each, wanted or not: what is known of one caller changes nothing for the next.
+      let more = patience.map { Duration.rounded(seconds: draw.exponential(mean: $0.seconds)) }
+      let other = draw.one(of: handled[visit.queue] ?? allHandled) ?? (.zero, .zero)
+      let isKnown = visit.how == "answered" && !stay.visit.isEndEstimated
+      var result = Stay(
+        Stay.Entry(queue: visit.queue, state: stay.state, language: stay.language), at: visit.enqueued,
+        talk: isKnown ? visit.talk + visit.hold : other.talk, wrapUp: isKnown ? visit.wrapUp : other.wrapUp,
+        ani: stay.visit.ani)
+      switch visit.how {
+      case "abandoned": result.patience = wait
+      case "key", "callback", "moved": result.leavesAfter = wait
+      default: result.patience = more.map { wait + $0 }
+      }
+      return result
+    }
+  }
+
+  /// Calls and agents by half hour, for Erlang.
+  public func staffing(of attendance: [Attendance], handling: Double, within: Duration) -> Staffing {
+    let length = Duration.minutes(30)
+    let step = length.microseconds
+    guard let first = logged.first?.visit.visit.enqueued, let last = logged.last?.visit.visit.enqueued else {
+      return Staffing([], handling: handling, patience: nil, within: within)
+    }
+    let start = first.microseconds / step * step
+    var counts = Array(repeating: 0, count: Int(clamping: min((last.microseconds - start) / step + 1, 100_000)))
+    for stay in logged {
+      let place = Int((stay.visit.visit.enqueued.microseconds - start) / step)
+      if counts.indices.contains(place) { counts[place] += 1 }
+    }
+    let intervals = counts.indices.filter { counts[$0] > 0 }.map { place in
+      let from = Instant(microseconds: start + Int64(place) * step)
+      let present = attendance.reduce(0.0) { $0 + $1.present(from: from, to: from + length).seconds }
+      return Staffing.Interval(
+        length: length, calls: Double(counts[place]), agents: present / length.seconds)
+    }
+    return Staffing(intervals, handling: handling, patience: patience?.seconds, within: within)
+  }
+
+  /// Mean of talk, hold and wrap-up, seconds.
+  public var meanHandling: Double {
+    allHandled.isEmpty
+      ? 0
+      : allHandled.reduce(0) { $0 + ($1.talk + $1.wrapUp).seconds } / Double(allHandled.count)
+  }
+}

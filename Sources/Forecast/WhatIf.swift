@@ -1,0 +1,70 @@
+import CallFlow
+import Chronology
+import Engine
+import Reports
+
+/// A day of the log beside itself, played again as it was, and with a change.
+public struct WhatIf: Sendable {
+  /// Queues, flows and agents of one arm.
+  public struct Centre: Sendable {
+    public var applications: [FlowGraph]
+    public var agents: [SiteDefinition.Agent]
+    public init(applications: [FlowGraph], agents: [SiteDefinition.Agent]) {
+      (self.applications, self.agents) = (applications, agents)
+    }
+  }
+  public var happened: DayFigures
+  public var asItWas: [DayFigures] = []
+  public var changed: [DayFigures] = []
+  public var staffing: Staffing
+  public var unknownQueues: Set<String> = []
+  /// Agents of the log that the site does not know: nobody has their skills.
+  public var unknownAgents: [String] = []
+  /// Agents of the change who were not there that day.
+  public var newAgents: [String] = []
+  public var isChanged: Bool
+
+  /// - Parameters:
+  ///   - change: nil to see only how well the day can be played again.
+  ///   - seeds: each plays both arms with the same callers.
+  public init(
+    _ replay: Replay, agentRows: [AgentEventRow], site: Centre, change: Centre?, seeds: [UInt64],
+    zone: Zone?, rules: ReportRules
+  ) {
+    happened = DayFigures(
+      replay.logged.lazy.map(\.visit), agentRows, since: replay.since, until: replay.until, rules)
+    isChanged = change != nil
+    let seen = Set(replay.attendance.map(\.agent))
+    unknownAgents = replay.attendance.map(\.agent).filter { name in !site.agents.contains { $0.name == name } }
+    newAgents = (change?.agents.map(\.name) ?? []).filter { !seen.contains($0) }
+    let present = site.agents.map(\.name).filter { seen.contains($0) }
+    let attendance = replay.attendance(of: present)
+    let newAttendance = change.map { change in
+      // Without agents of their own the change has those of the day.
+      replay.attendance(of: change.agents.map(\.name))
+    }
+    staffing = replay.staffing(
+      of: newAttendance ?? attendance, handling: replay.meanHandling, within: rules.within)
+    for seed in seeds {
+      let stays = replay.stays(seed: seed)
+      func run(_ centre: Centre, _ attendance: [Attendance]) -> DayFigures {
+        var simulation = Simulation(
+          applications: centre.applications, agents: centre.agents, attendance: attendance, stays: stays,
+          seed: seed)
+        (simulation.rings, simulation.zone) = (replay.rings, zone)
+        let outcome = simulation.run()
+        unknownQueues.formUnion(outcome.unknownQueues)
+        return DayFigures(outcome, since: replay.since, until: replay.until, rules)
+      }
+      asItWas.append(run(site, attendance))
+      if let change { changed.append(run(change, newAttendance ?? attendance)) }
+    }
+  }
+
+  public func asItWas(_ name: String) -> Estimate? { Estimate(asItWas.map { $0[name] }) }
+  public func changed(_ name: String) -> Estimate? { Estimate(changed.map { $0[name] }) }
+  /// By pairs of one seed: chance that both arms share falls out.
+  public func difference(_ name: String) -> Estimate? {
+    Estimate(zip(asItWas, changed).map { a, b in a[name].flatMap { a in b[name].map { $0 - a } } })
+  }
+}

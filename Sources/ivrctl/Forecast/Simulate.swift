@@ -1,0 +1,258 @@
+import CallFlow
+import Chronology
+import Engine
+import Forecast
+import Foundation
+import Reports
+import SQLiteStore
+import Site
+
+extension Command {
+  static let simulate = Command(
+    name: "simulate", usage: "SITE", summary: "a made-up day through the site's queues and agents",
+    details: """
+      Plays calls that were never made through the real engine in virtual time: the site's own queues, needs,
+      hours, overflow, announcements and wrap-up, with its agents or others. Calls come at random at the
+      rates given, talks and patience are random with the means given. Prints the day's figures, each with
+      the interval that holds its true mean in 95 of 100 cases, beside Erlang C (nobody gives up) and
+      Erlang A (callers give up) for the same numbers. The same seed gives the same day.
+
+      --aht is talk and wrap-up together. Agents come when calls begin and go when the last caller who waits
+      has been served. With --log the first seed's day becomes a call log that ivrctl report reads.
+
+        ivrctl simulate callflows/demo.site --queue billing --calls-per-hour 120 --aht 240s --agents 10
+        ivrctl simulate callflows/demo.site --queue billing --calls-per-hour 120 --aht 4m \\
+          --patience 2m --agents team.site --log var/simulated.sqlite
+        ivrctl report queues --log var/simulated.sqlite --interval 30
+
+      A file for --arrivals has a line a queue and half hour, and a fourth column when its AHT differs:
+
+        queue,half-hour,calls,aht
+        billing,09:00,58
+        billing,09:30,64,300s
+
+      A file for --agents has the lines of a site file: agent kim { skills billing 3, en 5 }
+      """,
+    options: [
+      Option("queue", "NAME", "where calls come in; repeat it, with --calls-per-hour, for several"),
+      Option("calls-per-hour", "N", "how many come to that queue"),
+      Option("arrivals", "FILE", "how many come by queue and half hour, as CSV"),
+      Option("aht", "TIME", "mean handling time: 240s, 4m"),
+      Option("shape", "WORD", "of handling times: exponential, log-normal (default exponential)"),
+      Option("patience", "TIME", "how long callers wait in the mean (default 120s), or none: for ever"),
+      Option("agents", "N|FILE", "so many alike who can do all, or a file (default: the site's)"),
+      Option("ring", "TIME", "from an offer to its answer (default: at once)"),
+      Option("day", "DAY", "the day (default: tomorrow)"),
+      Option("from", "HH:MM", "when calls begin to come (default 09:00)"),
+      Option("to", "HH:MM", "when they end (default 18:00)"),
+      Option("days", "N", "so many days, one after the other (default 1)"),
+      Option("seed", "N", "where chance begins (default 1)"),
+      Option("seeds", "N", "how many times, each with the next seed (default 5)"),
+      Option("within", "SECONDS", "T of the service level (default 20)"),
+      Option("short", "SECONDS", "an abandon up to this is short (default 5)"),
+      Option("log", "FILE", "write the first seed's day as a call log; no such file may be there yet"),
+      Option("csv", nil, "print CSV"),
+      Option("zone", "NAME", "whose clock and days (default: the machine's)"),
+      json,
+    ],
+    arguments: 1...1
+  ) { arguments in try SimulateRun(arguments).run() }
+}
+
+/// Carries out one `ivrctl simulate`.
+struct SimulateRun {
+  private let arguments: Arguments
+  private let site: LoadedSite
+  private let zone: Zone
+  private let seeds: [UInt64]
+  private let days: [Day]
+  private let rules: ReportRules
+  private var synthetic: Synthetic
+  private var agents: [SiteDefinition.Agent]
+  private let who: String
+  private let ring: Duration?
+
+  init(_ arguments: Arguments) throws {
+    self.arguments = arguments
+    site = try ForecastOptions.site(arguments.words[0])
+    zone = try Options.zone(arguments)
+    seeds = try ForecastOptions.seeds(arguments)
+    let first = try arguments["day"].map { try ForecastOptions.day($0, "day") }
+      ?? CheckTargets.today.adding(days: 1)
+    let count = try arguments["days"].map { try Options.whole($0, "days") } ?? 1
+    guard (1...366).contains(count) else { throw CommandError("--days takes 1 to 366, not \(count)") }
+    days = (0..<count).map { first.adding(days: $0) }
+    rules = ReportRules(
+      within: try Options.seconds(arguments, "within", 20),
+      shortAbandon: try Options.seconds(arguments, "short", 5))
+    guard let aht = arguments["aht"] else {
+      throw CommandError(
+        "how long a call takes is missing", hint: "add the mean of talk and wrap-up, for example: --aht 240s")
+    }
+    let patience = arguments["patience"] ?? "120s"
+    synthetic = Synthetic(
+      rates: [], handling: try ForecastOptions.duration(aht, "aht"),
+      patience: patience == "none" ? nil : try ForecastOptions.duration(patience, "patience"))
+    if let shape = arguments["shape"] {
+      guard let known = Synthetic.Shape(rawValue: shape) else {
+        throw CommandError("--shape takes exponential or log-normal, not '\(shape)'")
+      }
+      synthetic.shape = known
+    }
+    ring = try arguments["ring"].map { try ForecastOptions.duration($0, "ring") }
+    let queues = site.applications.flatMap(\.content.queues)
+    synthetic.wrapUp = Dictionary(queues.map { ($0.name, $0.wrapUp) }, uniquingKeysWith: { a, _ in a })
+    synthetic.rates = try ArrivalRates(arguments, queues: queues.map(\.name), days: days, zone: zone).rates
+    let wanted = Set(synthetic.rates.map(\.queue))
+    if let ring, let queue = queues.first(where: { wanted.contains($0.name) && $0.ring ?? .seconds(10) <= ring }) {
+      throw CommandError(
+        "--ring is as long as queue \(queue.name) rings, so nobody would answer in time",
+        hint: "give less than \((queue.ring ?? .seconds(10)).milliseconds / 1000)s")
+    }
+    (agents, who) = try SimulateRun.agents(arguments, site, on: first)
+  }
+
+  private static func agents(
+    _ arguments: Arguments, _ site: LoadedSite, on day: Day
+  ) throws -> ([SiteDefinition.Agent], String) {
+    guard let text = arguments["agents"] else {
+      let agents = ForecastOptions.definitions(site.file.agents, on: day)
+      guard !agents.isEmpty else {
+        throw CommandError(
+          "the site has no agents that day", hint: "add --agents 10, or a file of them: --agents team.site")
+      }
+      return (agents, "the site's \(agents.count) agents")
+    }
+    guard let count = Int(text) else {
+      let agents = ForecastOptions.definitions(
+        try ForecastOptions.agents(file: text, site.applications), on: day)
+      return (agents, "\(agents.count) agents of \(text)")
+    }
+    guard (1...10_000).contains(count) else {
+      throw CommandError("--agents takes 1 to 10000, or a file, not '\(text)'")
+    }
+    return (Alike.agents(count, site.applications), "\(count) agents alike")
+  }
+
+  func run() throws -> Int32 {
+    let begun = ContinuousClock.now
+    var figures: [DayFigures] = []
+    var written = ""
+    var unknown: Set<String> = []
+    var calls = 0
+    for (place, seed) in seeds.enumerated() {
+      var simulation = Simulation(
+        applications: site.applications, agents: agents, attendance: attendance,
+        stays: synthetic.stays(seed: seed), seed: seed)
+      (simulation.waitsForLast, simulation.zone) = (true, zone)
+      simulation.rings = ring.map { [$0] } ?? []
+      calls += simulation.stays.count
+      let outcome: Simulation.Outcome
+      if place == 0, let path = arguments["log"] {
+        outcome = try write(simulation, to: path)
+        written = "The day of seed \(seed) is in \(path): ivrctl report queues --log \(path)"
+      } else {
+        outcome = simulation.run()
+      }
+      unknown.formUnion(outcome.unknownQueues)
+      figures.append(DayFigures(outcome, rules))
+    }
+    var table = ForecastTable.simulated(figures, staffing, ringsAtOnce: ring == nil)
+    table.notes = notes + (written.isEmpty ? [] : [written])
+    table.notes.append(
+      "\(ForecastOptions.list(seeds)): \(calls) calls in \(ForecastOptions.took(since: begun)).")
+    if arguments.has("json") || arguments.has("csv") {
+      printText(arguments.has("json") ? table.json() : table.csv())
+    } else {
+      printText(WrappedNotes.text(table))
+    }
+    return 0
+  }
+
+  private func write(_ simulation: Simulation, to path: String) throws -> Simulation.Outcome {
+    do {
+      let log = try BulkCallLog(path: path)
+      let outcome = simulation.run { log.append($0) }
+      try log.close(from: outcome.began, to: outcome.ended)
+      return outcome
+    } catch {
+      throw CommandError("\(error)", hint: "give --log a new file in a folder that is there")
+    }
+  }
+
+  /// From the first call of a day to its last, everybody.
+  private var attendance: [Attendance] {
+    let spans = days.compactMap { day -> (Instant, Instant)? in
+      let begin = zone.instant(day, .midnight)
+      let end = zone.instant(day.adding(days: 1), .midnight)
+      let rates = synthetic.rates.filter { $0.from >= begin && $0.from < end }
+      guard let from = rates.map(\.from).min(), let to = rates.map(\.to).max() else { return nil }
+      return (from, to)
+    }
+    // A day that begins as the one before it ends is the same shift.
+    var steps: [Attendance.Step] = []
+    for (from, to) in spans {
+      if steps.last?.at == from { steps.removeLast() } else { steps.append(.init(at: from, .comes)) }
+      steps.append(.init(at: to, .goes))
+    }
+    return agents.map { Attendance(agent: $0.name, steps: steps) }
+  }
+
+  /// By the rates, not by what came of them: these are the numbers that were asked for.
+  private var staffing: Staffing {
+    var spans: [Instant: (to: Instant, calls: Double, handling: Double)] = [:]
+    for rate in synthetic.rates {
+      let handling = rate.calls * (rate.handling ?? synthetic.handling).seconds
+      let before = spans[rate.from] ?? (rate.to, 0, 0)
+      spans[rate.from] = (rate.to, before.calls + rate.calls, before.handling + handling)
+    }
+    let all = spans.values.reduce((0.0, 0.0)) { ($0.0 + $1.calls, $0.1 + $1.handling) }
+    return Staffing(
+      spans.sorted { $0.key < $1.key }.map {
+        Staffing.Interval(
+          length: $0.value.to - $0.key, calls: $0.value.calls, agents: Double(agents.count))
+      }, handling: all.0 > 0 ? all.1 / all.0 : 0, patience: synthetic.patience?.seconds, within: rules.within)
+  }
+
+  private var notes: [String] {
+    let queues = Set(synthetic.rates.map(\.queue)).sorted().joined(separator: ", ")
+    var lines = [
+      "\(days.count == 1 ? "\(days[0])" : "\(days.count) days from \(days[0])"), \(queues), \(who). "
+        + "T = \(QueueReport.seconds(rules.within)) s; figures as in ivrctl report figures."
+    ]
+    let several = Set(synthetic.rates.map(\.queue)).count > 1
+    lines.append(
+      "Erlang takes calls and agents to be alike\(several ? ", all queues for one," : "") and the day to have "
+        + "begun long ago\(staffing.overloaded > 0 ? "; by Erlang C, callers who never give up are too many" : "").")
+    if ring != nil { lines.append("Erlang knows no ringing: ASA is longer by it, and agents are busy with it.") }
+    if seeds.count < 2 { lines.append("One seed has no interval: take --seeds 5 or more.") }
+    return lines
+  }
+}
+
+/// Agents of whom one is as good as another.
+enum Alike {
+  /// Each can do whatever a queue asks for, and has no skill that a queue refuses.
+  static func agents(_ count: Int, _ applications: [FlowGraph]) -> [SiteDefinition.Agent] {
+    var skills: [String: Int] = [:]
+    for content in applications.map(\.content) {
+      for skill in content.skills { skills[skill.name] = skill.levels.upperBound }
+    }
+    for content in applications.map(\.content) {
+      let routes = content.states.compactMap { state -> [Need]? in
+        if case .route(let spec) = state.kind { spec.needs } else { nil }
+      }
+      for need in content.queues.flatMap(\.needs) + routes.joined() {
+        if case .not(.skill(let skill)) = need, content.skills.indices.contains(skill.index) {
+          skills[content.skills[skill].name] = nil
+        }
+      }
+    }
+    let width = String(count).count
+    return (1...count).map { number in
+      let digits = String(number)
+      return SiteDefinition.Agent(
+        name: "agent" + String(repeating: "0", count: width - digits.count) + digits, skills: skills)
+    }
+  }
+}

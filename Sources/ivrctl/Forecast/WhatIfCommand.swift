@@ -1,0 +1,125 @@
+import ACD
+import CallFlow
+import Chronology
+import Engine
+import Forecast
+import Foundation
+import Reports
+import SQLiteStore
+import Site
+
+extension Command {
+  static let whatIf = Command(
+    name: "whatif", usage: "SITE", summary: "a day of the log again, with other agents, skills or flows",
+    details: """
+      Takes the callers of the call log, as they came, and plays them again through the real engine in virtual
+      time: once with the site as it is, once with the change. Prints what happened, what the replay makes of
+      it, and what the change makes of it, each with the interval that holds its true mean in 95 of 100
+      cases; beside them Erlang C and A for the changed day. Says below the table how sure it is, and what it
+      takes for granted. Nothing is written.
+
+      The change is a file of agents, who are then the whole team, or other flows: other needs, hours, wrap-up
+      or overflow of the queues. Without a change it tells how well the day can be played again.
+
+        ivrctl whatif callflows/demo.site --log var/calls.sqlite --day 2026-11-23 --agents team.site
+        ivrctl whatif callflows/demo.site --log var/calls.sqlite --since 2026-11-23 --flows next/bank.callflow
+
+      A file of agents has the lines of a site file: agent kim { skills billing 3, en 5 }
+      Whoever was there that day keeps his hours and pauses; whoever was not is there from the first login to
+      the last logout.
+      """,
+    options: [
+      Option("log", "FILE", "the call log (default: the site's)"),
+      Option("since", "DAY", "from this day on, or \"DAY HH:MM\" (default: all)"),
+      Option("until", "DAY", "before this day, or \"DAY HH:MM\""),
+      Option("day", "DAY", "this day alone"),
+      Option("agents", "FILE", "the team of the change"),
+      Option("flows", "FILE", "the flow file of the change; repeat it for several"),
+      Option("seed", "N", "where chance begins (default 1)"),
+      Option("seeds", "N", "how many times, each with the next seed (default 5)"),
+      Option("within", "SECONDS", "T of the service level (default 20)"),
+      Option("short", "SECONDS", "an abandon up to this is short (default 5)"),
+      Option("csv", nil, "print CSV"),
+      Option("zone", "NAME", "whose clock and days (default: the machine's)"),
+      json,
+    ],
+    arguments: 1...1
+  ) { arguments in
+    let begun = ContinuousClock.now
+    let site = try ForecastOptions.site(arguments.words[0])
+    var arguments = arguments
+    if arguments["log"] == nil {
+      guard let path = site.logPath else {
+        throw CommandError("the site names no log", hint: "name one: --log var/calls.sqlite")
+      }
+      arguments.give(path, to: "log")
+    }
+    let source = try ReportSource(arguments)
+    let seeds = try ForecastOptions.seeds(arguments)
+    let agentRows = try source.reader.agentEvents(since: source.since, until: source.until)
+    let replay = Replay(
+      try WhatIfDay.stays(source), agentRows: agentRows, since: source.since, until: source.until)
+    guard !replay.logged.isEmpty else {
+      throw CommandError(
+        "no caller came into a queue in that time", hint: "ivrctl report queues shows when they did", status: 1)
+    }
+    let was = WhatIf.Centre(
+      applications: site.applications, agents: ForecastOptions.definitions(site.file.agents, on: nil))
+    let change = try WhatIfDay.change(arguments, site, was, on: source.zone.local(source.since).day)
+    let whatIf = WhatIf(
+      replay, agentRows: agentRows, site: was, change: change, seeds: seeds, zone: source.zone,
+      rules: source.rules)
+    var table = ForecastTable.compared(whatIf)
+    table.notes = ForecastTable.verdict(whatIf) + ForecastTable.assumptions(replay, whatIf)
+    table.notes.append(
+      "\(replay.logged.count) stays, \(ForecastOptions.list(seeds)), in \(ForecastOptions.took(since: begun)).")
+    if arguments.has("json") || arguments.has("csv") {
+      printText(arguments.has("json") ? table.json() : table.csv())
+    } else {
+      printText(WrappedNotes.text(table))
+    }
+    return 0
+  }
+}
+
+/// What `whatif` reads.
+enum WhatIfDay {
+  static func stays(_ source: ReportSource) throws -> [Replay.Logged] {
+    var logged: [Replay.Logged] = []
+    try source.reader.eachRoutedVisit(since: source.since, until: source.until) { row, state, language in
+      logged.append(Replay.Logged(row, state: state, language: language))
+    }
+    return logged
+  }
+
+  /// Nil when nothing is to be changed.
+  static func change(
+    _ arguments: Arguments, _ site: LoadedSite, _ was: WhatIf.Centre, on day: Day
+  ) throws -> WhatIf.Centre? {
+    guard arguments["agents"] != nil || arguments["flows"] != nil else { return nil }
+    var change = was
+    if arguments["flows"] != nil { change.applications = try flows(arguments.all("flows")) }
+    if let path = arguments["agents"] {
+      change.agents = ForecastOptions.definitions(
+        try ForecastOptions.agents(file: path, change.applications), on: day)
+    }
+    return change
+  }
+
+  private static func flows(_ paths: [String]) throws -> [FlowGraph] {
+    try paths.flatMap { path -> [FlowGraph] in
+      guard path.hasSuffix(".callflow"), FileManager.default.fileExists(atPath: path) else {
+        throw CommandError(
+          "\(path): there is no such flow file", hint: "name the application's start file, *.callflow")
+      }
+      let (folder, name) = CheckTargets.split(path)
+      let loaded = try LoadedSite.load(
+        folder: folder, start: name, today: CheckTargets.today, checksClips: false)
+      guard !loaded.hasErrors else {
+        _ = CheckReport(findings: loaded.findings, notes: []).print(json: false, strict: false)
+        throw CommandError("\(path) has faults, see above", hint: "see: ivrctl check \(path)", status: 1)
+      }
+      return loaded.applications
+    }
+  }
+}
