@@ -103,7 +103,8 @@ public enum ForecastTable {
       } else {
         lines.append(
           "\(name) \(by.mean > 0 ? word : "falls") by \(number(abs(by.mean)))\(unit), between "
-            + "\(number(abs(by.mean) - margin)) and \(number(abs(by.mean) + margin)) (95 %, \(by.runs) seeds).")
+            + "\(number(abs(by.mean) - margin)) and \(number(abs(by.mean) + margin)) (95 %, \(by.runs) seeds)."
+        )
       }
     }
     return lines
@@ -145,7 +146,8 @@ public enum ForecastTable {
     lines.append(
       "Erlang: by half hour, all queues and agents taken for one"
         + (whatIf.staffing.overloaded > 0
-          ? "; too few agents in \(whatIf.staffing.overloaded) of \(whatIf.staffing.intervals) half hours." : "."))
+          ? "; too few agents in \(whatIf.staffing.overloaded) of \(whatIf.staffing.intervals) half hours."
+          : "."))
     return lines
   }
 

@@ -137,7 +137,8 @@ public struct Replay: Sendable {
       return Staffing([], handling: handling, patience: nil, within: within)
     }
     let start = first.microseconds / step * step
-    var counts = Array(repeating: 0, count: Int(clamping: min((last.microseconds - start) / step + 1, 100_000)))
+    var counts = Array(
+      repeating: 0, count: Int(clamping: min((last.microseconds - start) / step + 1, 100_000)))
     for stay in logged {
       let place = Int((stay.visit.visit.enqueued.microseconds - start) / step)
       if counts.indices.contains(place) { counts[place] += 1 }

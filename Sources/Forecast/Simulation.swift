@@ -124,7 +124,8 @@ private final class SimulationRun: CallLog, @unchecked Sendable {
   func run() -> Simulation.Outcome {
     let first = plan.stays.first?.at
     let opening = plan.attendance.compactMap { $0.steps.first?.at }.min()
-    let start = min(first ?? opening ?? Instant(microseconds: 0), opening ?? first ?? Instant(microseconds: 0))
+    let start = min(
+      first ?? opening ?? Instant(microseconds: 0), opening ?? first ?? Instant(microseconds: 0))
     let engine = Engine(log: self, data: NoData(), seed: plan.seed, start: start)
     self.engine = engine
     let line = CrowdLine(inbox: engine.inbox)

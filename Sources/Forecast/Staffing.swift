@@ -36,7 +36,8 @@ public struct Staffing: Hashable, Sendable {
     (calls, intervals) = (given.reduce(0) { $0 + $1.calls }, given.count)
     guard calls > 0 else { return }
     var c = (wait: 0.0, level: 0.0, asa: Double?.some(0), busy: 0.0)
-    var a: (wait: Double, abandoned: Double, mean: Double, busy: Double)? = patience == nil ? nil : (0, 0, 0, 0)
+    var a: (wait: Double, abandoned: Double, mean: Double, busy: Double)? =
+      patience == nil ? nil : (0, 0, 0, 0)
     for interval in given {
       let share = interval.calls / calls
       // Erlang's agents are whole: between two numbers, a mean of both.
@@ -75,7 +76,9 @@ public struct Staffing: Hashable, Sendable {
     }
     (waitProbability, serviceLevel, speedOfAnswer, occupancy) = (c.wait, c.level, c.asa, c.busy)
     if let a {
-      (impatientWaitProbability, abandoned, meanWait, impatientOccupancy) = (a.wait, a.abandoned, a.mean, a.busy)
+      (impatientWaitProbability, abandoned, meanWait, impatientOccupancy) = (
+        a.wait, a.abandoned, a.mean, a.busy
+      )
     }
   }
 

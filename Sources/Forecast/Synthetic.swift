@@ -57,6 +57,7 @@ public struct Synthetic: Sendable {
       }
     }
     // Stable: calls of one instant keep the order of their rates.
-    return stays.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
+    return stays.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(
+      \.element)
   }
 }

@@ -35,7 +35,8 @@ public struct WhatIf: Sendable {
       replay.logged.lazy.map(\.visit), agentRows, since: replay.since, until: replay.until, rules)
     isChanged = change != nil
     let seen = Set(replay.attendance.map(\.agent))
-    unknownAgents = replay.attendance.map(\.agent).filter { name in !site.agents.contains { $0.name == name } }
+    unknownAgents = replay.attendance.map(\.agent).filter { name in !site.agents.contains { $0.name == name }
+    }
     newAgents = (change?.agents.map(\.name) ?? []).filter { !seen.contains($0) }
     let present = site.agents.map(\.name).filter { seen.contains($0) }
     let attendance = replay.attendance(of: present)

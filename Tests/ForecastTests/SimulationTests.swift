@@ -1,4 +1,5 @@
 import ACD
+import CallFlow
 import Chronology
 import Engine
 import Foundation
@@ -41,7 +42,9 @@ import Testing
   @Test func `is the same to the byte for the same seed, and another for another`() throws {
     func bytes(_ seed: UInt64) throws -> Data {
       let path = Fixture.file()
-      defer { for end in ["", "-wal", "-shm", "-owner"] { try? FileManager.default.removeItem(atPath: path + end) } }
+      defer {
+        for end in ["", "-wal", "-shm", "-owner"] { try? FileManager.default.removeItem(atPath: path + end) }
+      }
       let log = try BulkCallLog(path: path)
       let outcome = Fixture.simulation(patience: .seconds(60), agents: 7, hours: 2, seed: seed).run {
         log.append($0)
@@ -104,7 +107,7 @@ import Testing
 
   @Test func `keeps the queue's hours, its limits and what it asks of agents`() {
     func outcomes(
-      level: Int = 3, agents: Int = 2, _ change: @escaping (inout QueueItem) -> Void = { _ in }
+      level: Int = 3, agents: Int = 2, _ change: (inout QueueItem) -> Void = { _ in }
     ) -> Set<String> {
       var simulation = Fixture.simulation(
         patience: nil, agents: agents, hours: 1, seed: 4, queue: change)

@@ -50,7 +50,8 @@ struct ArrivalRates {
     let from = try ForecastOptions.time(arguments, "from", "09:00")
     let to = try ForecastOptions.time(arguments, "to", "18:00")
     guard from < to else {
-      throw CommandError("--from \(from) is not before --to \(to)", hint: "a whole day: --from 00:00 --to 24:00")
+      throw CommandError(
+        "--from \(from) is not before --to \(to)", hint: "a whole day: --from 00:00 --to 24:00")
     }
     for (queue, text) in zip(queues, texts) {
       try check(queue, "--queue: ")

@@ -61,7 +61,8 @@ enum ForecastOptions {
 
   static func day(_ text: String, _ option: String) throws -> Day {
     guard let day = Day(text) else {
-      throw CommandError("--\(option) takes a day, not '\(text)'", hint: "for example: --\(option) 2026-11-23")
+      throw CommandError(
+        "--\(option) takes a day, not '\(text)'", hint: "for example: --\(option) 2026-11-23")
     }
     return day
   }
@@ -88,7 +89,8 @@ enum ForecastOptions {
         throw CommandError(
           "\(path):\(skill.range.start.line): agent '\(agent.name)' has skill '\(skill.name)', which no flow "
             + "declares",
-          hint: near.map { "did you mean '\($0)'?" } ?? "skills are \(known.sorted().joined(separator: ", "))")
+          hint: near.map { "did you mean '\($0)'?" } ?? "skills are \(known.sorted().joined(separator: ", "))"
+        )
       }
     }
     return file.agents

@@ -77,7 +77,8 @@ struct SimulateRun {
     site = try ForecastOptions.site(arguments.words[0])
     zone = try Options.zone(arguments)
     seeds = try ForecastOptions.seeds(arguments)
-    let first = try arguments["day"].map { try ForecastOptions.day($0, "day") }
+    let first =
+      try arguments["day"].map { try ForecastOptions.day($0, "day") }
       ?? CheckTargets.today.adding(days: 1)
     let count = try arguments["days"].map { try Options.whole($0, "days") } ?? 1
     guard (1...366).contains(count) else { throw CommandError("--days takes 1 to 366, not \(count)") }
@@ -104,7 +105,9 @@ struct SimulateRun {
     synthetic.wrapUp = Dictionary(queues.map { ($0.name, $0.wrapUp) }, uniquingKeysWith: { a, _ in a })
     synthetic.rates = try ArrivalRates(arguments, queues: queues.map(\.name), days: days, zone: zone).rates
     let wanted = Set(synthetic.rates.map(\.queue))
-    if let ring, let queue = queues.first(where: { wanted.contains($0.name) && $0.ring ?? .seconds(10) <= ring }) {
+    if let ring,
+      let queue = queues.first(where: { wanted.contains($0.name) && $0.ring ?? .seconds(10) <= ring })
+    {
       throw CommandError(
         "--ring is as long as queue \(queue.name) rings, so nobody would answer in time",
         hint: "give less than \((queue.ring ?? .seconds(10)).milliseconds / 1000)s")
@@ -223,8 +226,11 @@ struct SimulateRun {
     let several = Set(synthetic.rates.map(\.queue)).count > 1
     lines.append(
       "Erlang takes calls and agents to be alike\(several ? ", all queues for one," : "") and the day to have "
-        + "begun long ago\(staffing.overloaded > 0 ? "; by Erlang C, callers who never give up are too many" : "").")
-    if ring != nil { lines.append("Erlang knows no ringing: ASA is longer by it, and agents are busy with it.") }
+        + "begun long ago\(staffing.overloaded > 0 ? "; by Erlang C, callers who never give up are too many" : "")."
+    )
+    if ring != nil {
+      lines.append("Erlang knows no ringing: ASA is longer by it, and agents are busy with it.")
+    }
     if seeds.count < 2 { lines.append("One seed has no interval: take --seeds 5 or more.") }
     return lines
   }

@@ -61,7 +61,8 @@ extension Command {
       try WhatIfDay.stays(source), agentRows: agentRows, since: source.since, until: source.until)
     guard !replay.logged.isEmpty else {
       throw CommandError(
-        "no caller came into a queue in that time", hint: "ivrctl report queues shows when they did", status: 1)
+        "no caller came into a queue in that time", hint: "ivrctl report queues shows when they did",
+        status: 1)
     }
     let was = WhatIf.Centre(
       applications: site.applications, agents: ForecastOptions.definitions(site.file.agents, on: nil))
@@ -72,7 +73,8 @@ extension Command {
     var table = ForecastTable.compared(whatIf)
     table.notes = ForecastTable.verdict(whatIf) + ForecastTable.assumptions(replay, whatIf)
     table.notes.append(
-      "\(replay.logged.count) stays, \(ForecastOptions.list(seeds)), in \(ForecastOptions.took(since: begun)).")
+      "\(replay.logged.count) stays, \(ForecastOptions.list(seeds)), in \(ForecastOptions.took(since: begun))."
+    )
     if arguments.has("json") || arguments.has("csv") {
       printText(arguments.has("json") ? table.json() : table.csv())
     } else {

@@ -1,0 +1,186 @@
+import ACD
+import CallFlow
+import Chronology
+import Engine
+import Reports
+import Testing
+
+@testable import Forecast
+
+@Suite struct `A day played again` {
+  private let rules = ReportRules()
+
+  private func day(agents: Int = 7, patience: Duration? = .seconds(60), seed: UInt64 = 11)
+    -> (simulation: Simulation, outcome: Simulation.Outcome)
+  {
+    let simulation = Fixture.simulation(patience: patience, agents: agents, hours: 6, seed: seed)
+    return (simulation, simulation.run())
+  }
+
+  private func replay(_ outcome: Simulation.Outcome) -> Replay {
+    Replay(
+      outcome.visits.map { Replay.Logged(VisitRow($0)) }, agentRows: outcome.agentRows, since: outcome.began,
+      until: outcome.ended + .milliseconds(1))
+  }
+
+  private func whatIf(
+    _ replay: Replay, _ outcome: Simulation.Outcome, agents: Int, changed: Int?,
+    seeds: [UInt64] = [1, 2, 3, 4, 5]
+  ) -> WhatIf {
+    let graph = Fixture.graph()
+    return WhatIf(
+      replay, agentRows: outcome.agentRows,
+      site: WhatIf.Centre(applications: [graph], agents: Fixture.agents(agents)),
+      change: changed.map { WhatIf.Centre(applications: [graph], agents: Fixture.agents($0)) }, seeds: seeds,
+      zone: nil, rules: rules)
+  }
+
+  @Test func `without a change is the same day, figure for figure`() {
+    let (_, outcome) = day()
+    let result = whatIf(replay(outcome), outcome, agents: 7, changed: nil)
+    for figure in DayFigures.all {
+      for again in result.asItWas { #expect(again[figure] == result.happened[figure], "\(figure.name)") }
+    }
+  }
+
+  @Test func `with more agents answers sooner, and says between what and what`() throws {
+    let (_, outcome) = day()
+    let replay = replay(outcome)
+    let result = whatIf(replay, outcome, agents: 7, changed: 9)
+    let level = try #require(result.difference("SL-Genesys"))
+    let margin = try #require(level.margin)
+    #expect(level.mean > margin)
+    let wait = try #require(result.difference("average wait"))
+    #expect(wait.mean < 0)
+    #expect(result.newAgents == ["a8", "a9"])
+    let words = ForecastTable.verdict(result)
+    #expect(words.contains { $0.hasPrefix("SL-Genesys rises by ") && $0.hasSuffix("(95 %, 5 seeds).") })
+    #expect(words.contains { $0.hasPrefix("Fit: ") && $0.contains("may be read as they are") })
+    let assumptions = ForecastTable.assumptions(replay, result)
+    #expect(assumptions.contains { $0.contains("a8, a9") })
+    let table = ForecastTable.compared(result)
+    #expect(table.rows.allSatisfy { $0.count == table.columns.count })
+  }
+
+  @Test func `with fewer agents loses callers who were answered`() throws {
+    let (_, outcome) = day()
+    let result = whatIf(replay(outcome), outcome, agents: 7, changed: 5)
+    let lost = try #require(result.difference("abandoned"))
+    #expect(lost.mean > 0)
+  }
+
+  @Test func `is the same for the same seed`() {
+    let (_, outcome) = day()
+    let replay = replay(outcome)
+    #expect(replay.stays(seed: 3) == replay.stays(seed: 3))
+    #expect(replay.stays(seed: 3) != replay.stays(seed: 4))
+  }
+
+  @Test func `takes patience from the abandons, over all waiting`() throws {
+    let (_, outcome) = day(agents: 5)
+    let fitted = try #require(replay(outcome).patience).seconds
+    let abandons = outcome.visits.count { $0.how == "abandoned" }
+    // The deviation of such a mean is the mean over the root of their number.
+    #expect(abs(fitted - 60) < 4 * 60 / Double(abandons).squareRoot(), "\(fitted), of \(abandons) abandons")
+    let (_, patient) = day(agents: 12, patience: nil)
+    #expect(replay(patient).patience == nil)
+  }
+
+  @Test func `keeps what is known of each caller`() {
+    let start = Fixture.start
+    func row(_ n: Int64, _ how: String, wait: Int64, talk: Int64 = 0, wrapUp: Int64 = 0) -> Replay.Logged {
+      Replay.Logged(
+        VisitRow(
+          QueueVisitRow(
+            call: CallID(UInt64(n)), number: 1, queue: "billing", enqueued: start + .seconds(n),
+            left: start + .seconds(n + wait), how: how, talk: .seconds(talk), wrapUp: .seconds(wrapUp))),
+        state: "main.to_billing", language: "en")
+    }
+    let replay = Replay(
+      [
+        row(1, "answered", wait: 10, talk: 100, wrapUp: 20), row(2, "abandoned", wait: 30),
+        row(3, "key", wait: 5), row(4, "transferred", wait: 10, talk: 7),
+      ], agentRows: [], since: start, until: start + .hours(1))
+    #expect(replay.passedOn == 1)
+    #expect(replay.patience == .seconds(45))
+    let stays = replay.stays(seed: 1)
+    #expect(stays.map(\.at) == [1, 2, 3].map { start + .seconds($0) })
+    #expect(
+      stays.map(\.entry)
+        == Array(
+          repeating: Stay.Entry(queue: "billing", state: "main.to_billing", language: "en"), count: 3))
+    #expect(stays[0].talk == .seconds(100) && stays[0].wrapUp == .seconds(20))
+    #expect(stays[0].patience ?? .zero > .seconds(10))
+    #expect(stays[1].patience == .seconds(30))
+    // The only talk that there was.
+    #expect(stays[1].talk == .seconds(100))
+    #expect(stays[2].leavesAfter == .seconds(5) && stays[2].patience == nil)
+  }
+
+  @Test func `keeps each agent's hours and pauses`() {
+    let start = Fixture.start
+    func row(_ minute: Int, _ state: String) -> AgentEventRow {
+      AgentEventRow(agent: "kim", at: start + .minutes(minute), state: state)
+    }
+    let rows = [
+      row(-60, "ready"), row(5, "offered"), row(6, "talking"), row(9, "held"), row(10, "talking"),
+      row(20, "wrap-up"), row(21, "paused"), row(40, "ready"), row(50, "not-answering"),
+      row(55, "logged-out"),
+    ]
+    let replay = Replay([], agentRows: rows, since: start, until: start + .hours(2))
+    func step(_ minute: Int, _ change: Attendance.Change) -> Attendance.Step {
+      Attendance.Step(at: start + .minutes(minute), change)
+    }
+    #expect(
+      replay.attendance == [
+        Attendance(
+          agent: "kim",
+          steps: [
+            step(0, .comes), step(21, .pauses), step(40, .comes), step(50, .pauses), step(55, .goes),
+          ])
+      ])
+    #expect(replay.rings == [.minutes(1)])
+    #expect(replay.attendance[0].present(from: start, to: start + .minutes(30)) == .minutes(21))
+    // Who was not there is there as long as anybody was.
+    #expect(
+      replay.attendance(of: ["lee"]) == [Attendance(agent: "lee", from: start, to: start + .minutes(55))])
+  }
+
+  @Test func `leaves by a key, and keeps what the state asked for that put the caller into the queue`() {
+    let position = SourcePosition(file: 0, line: 1, column: 1)
+    var content = Fixture.graph().content
+    content.skills.append(SkillItem(name: "gold"))
+    let end = Block([.move(Move(.hangUp, at: position))], at: position)
+    content.flows = [Flow(name: "main", start: StateID(0), states: [StateID(0)], position: position)]
+    content.states = [
+      State(
+        name: "to_billing", fullName: "main.to_billing", flow: FlowID(0),
+        kind: .route(
+          RouteSpec(
+            queue: QueueIndex(0), needs: [.any([LevelledAbility(.skill(SkillIndex(1)))])], talked: end,
+            otherwise: end)),
+        entry: Block([], at: position), position: position)
+    ]
+    let start = Fixture.start
+    func stay(_ second: Int64, _ state: String?, leavesAfter: Duration? = nil) -> Stay {
+      Stay(
+        Stay.Entry(queue: "billing", state: state), at: start + .seconds(second), talk: .seconds(60),
+        wrapUp: .zero, leavesAfter: leavesAfter)
+    }
+    let agents = [
+      SiteDefinition.Agent(name: "kim", skills: ["billing": 3]),
+      SiteDefinition.Agent(name: "lee", skills: ["billing": 3, "gold": 1]),
+    ]
+    let outcome = Simulation(
+      applications: [FlowGraph(content)], agents: agents,
+      attendance: agents.map { Attendance(agent: $0.name, from: start, to: start + .hours(1)) },
+      stays: [
+        stay(1, "main.to_billing"), stay(2, "main.to_billing"), stay(3, nil),
+        stay(4, "main.to_billing", leavesAfter: .seconds(10)),
+      ], seed: 1
+    ).run()
+    #expect(outcome.visits.map(\.agent) == ["lee", "lee", "kim", nil])
+    #expect(outcome.visits.map(\.how) == ["answered", "answered", "answered", "key"])
+    #expect(outcome.visits[3].left - outcome.visits[3].enqueued == .seconds(10))
+  }
+}
