@@ -18,6 +18,8 @@ public struct DayFigures: Sendable {
   }
 
   private var values: [String: Double] = [:]
+  /// Why stays flowed out, and how many.
+  public private(set) var flowedOut: [String: Int] = [:]
   public subscript(figure: Figure) -> Double? { values[figure.name] }
   public subscript(name: String) -> Double? { values[name] }
 
@@ -28,7 +30,9 @@ public struct DayFigures: Sendable {
   ) {
     var tally = Tally(DayFigures.ofVisits.map(\.formula))
     for visit in visits {
-      if let fact = Fact(visit, rules) { tally.add(fact) }
+      guard let fact = Fact(visit, rules) else { continue }
+      tally.add(fact)
+      if fact.sets.contains(.flowedOut) { flowedOut[fact.how, default: 0] += 1 }
     }
     for figure in DayFigures.ofVisits { values[figure.name] = figure.value(in: tally) }
     let queued = visits.lazy.filter { $0.visit.how != "transferred" }

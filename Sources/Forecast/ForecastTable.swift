@@ -74,6 +74,18 @@ public enum ForecastTable {
 
   // MARK: In words
 
+  /// Why callers flowed out, in the mean of the days; nil when none did.
+  public static func flowedOut(_ days: [DayFigures]) -> String? {
+    var counts: [String: Int] = [:]
+    for day in days { counts.merge(day.flowedOut, uniquingKeysWith: +) }
+    guard !counts.isEmpty else { return nil }
+    let parts = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { reason, count in
+      "\(reason) \(number(Double(count) / Double(days.count)))"
+    }
+    return
+      "Flowed out: \(parts.joined(separator: ", ")); Erlang knows no such end and counts them as callers."
+  }
+
   /// How sure a comparison is, a sentence a line.
   public static func verdict(_ whatIf: WhatIf) -> [String] {
     var lines: [String] = []
@@ -89,8 +101,9 @@ public enum ForecastTable {
       lines.append(
         "Fit: \(level) was \(percent(happened)), played again as it was \(percent(was.mean)): \(fit)")
     }
+    if let flowed = flowedOut(whatIf.isChanged ? whatIf.changed : whatIf.asItWas) { lines.append(flowed) }
     guard whatIf.isChanged else { return lines }
-    for (name, unit, word) in [(level, " points", "rises"), ("ASA", " s", "rises")] {
+    for (name, unit) in [(level, " points"), ("ASA", " s")] {
       guard let by = whatIf.difference(name) else { continue }
       guard let margin = by.margin else {
         lines.append("\(name): one seed says nothing of how sure it is; take --seeds 5 or more.")
@@ -102,11 +115,13 @@ public enum ForecastTable {
             + "(95 %, \(by.runs) seeds).")
       } else {
         lines.append(
-          "\(name) \(by.mean > 0 ? word : "falls") by \(number(abs(by.mean)))\(unit), between "
+          "\(name) \(by.mean > 0 ? "rises" : "falls") by \(number(abs(by.mean)))\(unit), between "
             + "\(number(abs(by.mean) - margin)) and \(number(abs(by.mean) + margin)) (95 %, \(by.runs) seeds)."
         )
       }
     }
+    lines.append(
+      "The intervals are of what had to be drawn for this time, not of other days: play those to know them.")
     return lines
   }
 

@@ -17,7 +17,8 @@ import Testing
     let seeds: [UInt64] = [1, 2, 3, 4, 5, 6]
     let days = seeds.map {
       DayFigures(
-        Fixture.simulation(patience: patience, agents: 10, hours: 96, seed: $0).run(), rules)
+        Fixture.simulation(patience: patience, agents: 10, hours: 48, seed: $0).run(),
+        until: Fixture.start + .hours(48), rules)
     }
     func check(_ name: String, _ golden: Double, most: Double) throws {
       let estimate = try #require(Estimate(days.map { $0[name] }))

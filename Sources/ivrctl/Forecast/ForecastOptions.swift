@@ -69,6 +69,11 @@ enum ForecastOptions {
 
   /// Who is in a file of `agent` lines, or of a whole site.
   static func agents(file path: String, _ applications: [FlowGraph]) throws -> [SiteFile.AgentItem] {
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw CommandError(
+        "--agents \(path): there is no such file",
+        hint: "give it a file with a line an agent: agent kim { skills billing 3, en 5 }")
+    }
     let source = SourceText(name: path, bytes: try FlowFolder.bytes(of: path))
     let (file, read) = SiteReader.read(source)
     // A fragment needs no 'site 1'.

@@ -161,7 +161,8 @@ struct SimulateRun {
       figures.append(DayFigures(outcome, rules))
     }
     var table = ForecastTable.simulated(figures, staffing, ringsAtOnce: ring == nil)
-    table.notes = notes + (written.isEmpty ? [] : [written])
+    table.notes =
+      notes + (ForecastTable.flowedOut(figures).map { [$0] } ?? []) + (written.isEmpty ? [] : [written])
     table.notes.append(
       "\(ForecastOptions.list(seeds)): \(calls) calls in \(ForecastOptions.took(since: begun)).")
     if arguments.has("json") || arguments.has("csv") {
@@ -173,13 +174,17 @@ struct SimulateRun {
   }
 
   private func write(_ simulation: Simulation, to path: String) throws -> Simulation.Outcome {
+    guard !FileManager.default.fileExists(atPath: path) else {
+      throw CommandError(
+        "\(path) is there already, and a log is made anew", hint: "name a new file, or remove this one")
+    }
     do {
       let log = try BulkCallLog(path: path)
       let outcome = simulation.run { log.append($0) }
       try log.close(from: outcome.began, to: outcome.ended)
       return outcome
     } catch {
-      throw CommandError("\(error)", hint: "give --log a new file in a folder that is there")
+      throw CommandError("\(error)")
     }
   }
 
