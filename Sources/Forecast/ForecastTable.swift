@@ -148,7 +148,8 @@ public enum ForecastTable {
     }
     if !whatIf.unknownAgents.isEmpty {
       lines.append(
-        "In the log but not in the site, and so left out: \(whatIf.unknownAgents.joined(separator: ", ")).")
+        "In the log but not in the site, and taken to have every skill: "
+          + "\(whatIf.unknownAgents.joined(separator: ", ")).")
     }
     if !whatIf.unknownQueues.isEmpty {
       lines.append(

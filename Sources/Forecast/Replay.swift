@@ -152,6 +152,12 @@ public struct Replay: Sendable {
     return Staffing(intervals, handling: handling, patience: patience?.seconds, within: within)
   }
 
+  /// Into which most callers came; the first by name of several.
+  public var busiestQueue: String? {
+    let counts = Dictionary(logged.map { ($0.visit.visit.queue, 1) }, uniquingKeysWith: +)
+    return counts.min { ($1.value, $0.key) < ($0.value, $1.key) }?.key
+  }
+
   /// Mean of talk, hold and wrap-up, seconds.
   public var meanHandling: Double {
     allHandled.isEmpty

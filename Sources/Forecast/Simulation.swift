@@ -100,7 +100,7 @@ private final class SimulationRun: CallLog, @unchecked Sendable {
         phases[place] = .over
       }
     case .callOpened: live += 1
-    case .event: break
+    case .event, .disposition, .kept, .audit, .published: break
     }
   }
 
@@ -237,12 +237,19 @@ private final class SimulationRun: CallLog, @unchecked Sendable {
         engine.perform(.agentPause(name, reason: "as in the log"))
       }
     case .goes:
-      let last = plan.attendance.first { $0.agent == name }?.steps.last?.at ?? now
-      if plan.waitsForLast, waiting > 0, now < last + .hours(1) {
+      if plan.waitsForLast, waiting > 0, mayWait(agent, at: now) {
         acts.plan(.changes(agent: agent, .goes), at: now + .seconds(30))
       } else {
         engine.perform(.agentLogout(name))
       }
     }
+  }
+
+  /// At the end of his day, for an hour; a break in between is a break.
+  private func mayWait(_ agent: Int, at now: Instant) -> Bool {
+    let steps = plan.attendance.first { $0.agent == plan.agents[agent].name }?.steps ?? []
+    guard let end = steps.last(where: { $0.at <= now && $0.change == .goes })?.at else { return false }
+    let next = steps.first { $0.at > end }?.at
+    return now < end + .hours(1) && next.map { $0 >= end + .hours(2) } ?? true
   }
 }

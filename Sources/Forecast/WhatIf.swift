@@ -18,14 +18,14 @@ public struct WhatIf: Sendable {
   public var changed: [DayFigures] = []
   public var staffing: Staffing
   public var unknownQueues: Set<String> = []
-  /// Agents of the log that the site does not know: nobody has their skills.
+  /// Agents of the log whom the site does not know: taken to be able to do whatever is asked for.
   public var unknownAgents: [String] = []
   /// Agents of the change who were not there that day.
   public var newAgents: [String] = []
   public var isChanged: Bool
 
   /// - Parameters:
-  ///   - change: nil to see only how well the day can be played again.
+  ///   - change: nil to see only how well the day can be played again; without agents it has those of the day.
   ///   - seeds: each plays both arms with the same callers.
   public init(
     _ replay: Replay, agentRows: [AgentEventRow], site: Centre, change: Centre?, seeds: [UInt64],
@@ -37,15 +37,19 @@ public struct WhatIf: Sendable {
     let seen = Set(replay.attendance.map(\.agent))
     unknownAgents = replay.attendance.map(\.agent).filter { name in !site.agents.contains { $0.name == name }
     }
-    newAgents = (change?.agents.map(\.name) ?? []).filter { !seen.contains($0) }
+    var site = site
+    let skills = Alike.skills(site.applications)
+    site.agents += unknownAgents.map { SiteDefinition.Agent(name: $0, skills: skills) }
     let present = site.agents.map(\.name).filter { seen.contains($0) }
     let attendance = replay.attendance(of: present)
-    let newAttendance = change.map { change in
-      // Without agents of their own the change has those of the day.
-      replay.attendance(of: change.agents.map(\.name))
-    }
+    // Other flows alone leave the team as it was.
+    var change = change
+    if change?.agents.isEmpty == true { change?.agents = site.agents.filter { seen.contains($0.name) } }
+    newAgents = (change?.agents.map(\.name) ?? []).filter { !seen.contains($0) }
+    let newAttendance = change.map { replay.attendance(of: $0.agents.map(\.name)) }
     staffing = replay.staffing(
-      of: newAttendance ?? attendance, handling: replay.meanHandling, within: rules.within)
+      of: newAttendance ?? attendance, handling: replay.meanHandling,
+      within: rules.within(replay.busiestQueue ?? ""))
     for seed in seeds {
       let stays = replay.stays(seed: seed)
       func run(_ centre: Centre, _ attendance: [Attendance]) -> DayFigures {

@@ -119,7 +119,7 @@ extension Command {
     var text = "ivrctl \(name)\(usage.isEmpty ? "" : " " + usage)\n\n"
     text += WrappedText.paragraphs(details, width: 80) + "\n\nOptions:\n"
     for option in options + [Command.help] {
-      let left = "  --\(option.name)\(option.value.map { " " + $0 } ?? "")".padded(to: 20)
+      let left = "  --\(option.name)\(option.value.map { " " + $0 } ?? "") ".padded(to: 20)
       text += WrappedText.lines(left + option.help, width: 80, indent: 20).joined(separator: "\n") + "\n"
     }
     return String(text.dropLast())

@@ -17,8 +17,8 @@ extension Command {
       the interval that holds its true mean in 95 of 100 cases, beside Erlang C (nobody gives up) and
       Erlang A (callers give up) for the same numbers. The same seed gives the same day.
 
-      --aht is talk and wrap-up together. Agents come when calls begin and go when the last caller who waits
-      has been served. With --log the first seed's day becomes a call log that ivrctl report reads.
+      --aht is talk and wrap-up together. Agents come and go by their shifts in the site file, those without when calls
+      begin and end; nobody goes while a caller waits. With --log the first seed's day becomes a call log that ivrctl report reads.
 
         ivrctl simulate callflows/demo.site --queue billing --calls-per-hour 120 --aht 240s --agents 10
         ivrctl simulate callflows/demo.site --queue billing --calls-per-hour 120 --aht 4m \\
@@ -31,7 +31,9 @@ extension Command {
         billing,09:00,58
         billing,09:30,64,300s
 
-      A file for --agents has the lines of a site file: agent kim { skills billing 3, en 5 }
+      A file for --agents has the agent lines of a site file:
+
+        agent kim { skills billing 3, en 5; shift mon-fri 09:00-18:00 }
       """,
     options: [
       Option("queue", "NAME", "where calls come in; repeat it, with --calls-per-hour, for several"),
@@ -48,8 +50,8 @@ extension Command {
       Option("days", "N", "so many days, one after the other (default 1)"),
       Option("seed", "N", "where chance begins (default 1)"),
       Option("seeds", "N", "how many times, each with the next seed (default 5)"),
-      Option("within", "SECONDS", "T of the service level (default 20)"),
-      Option("short", "SECONDS", "an abandon up to this is short (default 5)"),
+      Option("within", "SECONDS", "T of the service level (default: each queue's own)"),
+      Option("short", "SECONDS", "an abandon up to this is short (default: each queue's own)"),
       Option("log", "FILE", "write the first seed's day as a call log; no such file may be there yet"),
       Option("csv", nil, "print CSV"),
       Option("zone", "NAME", "whose clock and days (default: the machine's)"),
@@ -69,6 +71,8 @@ struct SimulateRun {
   private let rules: ReportRules
   private var synthetic: Synthetic
   private var agents: [SiteDefinition.Agent]
+  /// When those work who have said so.
+  private let shifts: [String: [Weekday: [OpeningHours.Period]]]
   private let who: String
   private let ring: Duration?
 
@@ -83,9 +87,16 @@ struct SimulateRun {
     let count = try arguments["days"].map { try Options.whole($0, "days") } ?? 1
     guard (1...366).contains(count) else { throw CommandError("--days takes 1 to 366, not \(count)") }
     days = (0..<count).map { first.adding(days: $0) }
-    rules = ReportRules(
+    var rules = ReportRules(
       within: try Options.seconds(arguments, "within", 20),
       shortAbandon: try Options.seconds(arguments, "short", 5))
+    if arguments["within"] == nil, arguments["short"] == nil {
+      for queue in site.applications.flatMap(\.content.queues) where rules.byQueue[queue.name] == nil {
+        rules.byQueue[queue.name] = ReportRules.Thresholds(
+          within: queue.serviceWithin, shortAbandon: queue.shortAbandon)
+      }
+    }
+    self.rules = rules
     guard let aht = arguments["aht"] else {
       throw CommandError(
         "how long a call takes is missing", hint: "add the mean of talk and wrap-up, for example: --aht 240s")
@@ -112,29 +123,31 @@ struct SimulateRun {
         "--ring is as long as queue \(queue.name) rings, so nobody would answer in time",
         hint: "give less than \((queue.ring ?? .seconds(10)).milliseconds / 1000)s")
     }
-    (agents, who) = try SimulateRun.agents(arguments, site, on: first)
+    let team = try SimulateRun.team(arguments, site, on: first)
+    (agents, who) = (team.agents, team.who)
+    shifts = Dictionary(team.items.map { ($0.name, $0.shifts) }, uniquingKeysWith: { a, _ in a })
   }
 
-  private static func agents(
+  private static func team(
     _ arguments: Arguments, _ site: LoadedSite, on day: Day
-  ) throws -> ([SiteDefinition.Agent], String) {
+  ) throws -> (agents: [SiteDefinition.Agent], items: [SiteFile.AgentItem], who: String) {
     guard let text = arguments["agents"] else {
       let agents = ForecastOptions.definitions(site.file.agents, on: day)
       guard !agents.isEmpty else {
         throw CommandError(
           "the site has no agents that day", hint: "add --agents 10, or a file of them: --agents team.site")
       }
-      return (agents, "the site's \(agents.count) agents")
+      return (agents, site.file.agents, "the site's \(agents.count) agents")
     }
     guard let count = Int(text) else {
-      let agents = ForecastOptions.definitions(
-        try ForecastOptions.agents(file: text, site.applications), on: day)
-      return (agents, "\(agents.count) agents of \(text)")
+      let items = try ForecastOptions.agents(file: text, site.applications)
+      let agents = ForecastOptions.definitions(items, on: day)
+      return (agents, items, "\(agents.count) agents of \(text)")
     }
     guard (1...10_000).contains(count) else {
       throw CommandError("--agents takes 1 to 10000, or a file, not '\(text)'")
     }
-    return (Alike.agents(count, site.applications), "\(count) agents alike")
+    return (Alike.agents(count, site.applications), [], "\(count) agents alike")
   }
 
   func run() throws -> Int32 {
@@ -203,7 +216,20 @@ struct SimulateRun {
       if steps.last?.at == from { steps.removeLast() } else { steps.append(.init(at: from, .comes)) }
       steps.append(.init(at: to, .goes))
     }
-    return agents.map { Attendance(agent: $0.name, steps: steps) }
+    return agents.map { agent in
+      guard let shifts = shifts[agent.name], !shifts.isEmpty else {
+        return Attendance(agent: agent.name, steps: steps)
+      }
+      var own: [Attendance.Step] = []
+      for day in days {
+        for period in (shifts[day.weekday] ?? []).sorted(by: { $0.from < $1.from }) {
+          let end = period.crossesMidnight ? day.adding(days: 1) : day
+          own.append(.init(at: zone.instant(day, period.from), .comes))
+          own.append(.init(at: zone.instant(end, period.to), .goes))
+        }
+      }
+      return Attendance(agent: agent.name, steps: own)
+    }
   }
 
   /// By the rates, not by what came of them: these are the numbers that were asked for.
@@ -215,18 +241,30 @@ struct SimulateRun {
       spans[rate.from] = (rate.to, before.calls + rate.calls, before.handling + handling)
     }
     let all = spans.values.reduce((0.0, 0.0)) { ($0.0 + $1.calls, $0.1 + $1.handling) }
+    let there = attendance
     return Staffing(
       spans.sorted { $0.key < $1.key }.map {
-        Staffing.Interval(
-          length: $0.value.to - $0.key, calls: $0.value.calls, agents: Double(agents.count))
-      }, handling: all.0 > 0 ? all.1 / all.0 : 0, patience: synthetic.patience?.seconds, within: rules.within)
+        let length = $0.value.to - $0.key
+        let (from, to) = ($0.key, $0.value.to)
+        let present = there.reduce(0.0) { $0 + $1.present(from: from, to: to).seconds }
+        return Staffing.Interval(length: length, calls: $0.value.calls, agents: present / length.seconds)
+      }, handling: all.0 > 0 ? all.1 / all.0 : 0, patience: synthetic.patience?.seconds, within: within)
+  }
+
+  /// T of the queue with the most calls: Erlang has one only.
+  private var within: Duration {
+    let counts = Dictionary(synthetic.rates.map { ($0.queue, $0.calls) }, uniquingKeysWith: +)
+    return rules.within(counts.min { ($1.value, $0.key) < ($0.value, $1.key) }?.key ?? "")
   }
 
   private var notes: [String] {
-    let queues = Set(synthetic.rates.map(\.queue)).sorted().joined(separator: ", ")
+    let names = Set(synthetic.rates.map(\.queue))
+    let queues = names.sorted().joined(separator: ", ")
+    let isOne = Set(names.map { rules.within($0) }).count == 1
     var lines = [
       "\(days.count == 1 ? "\(days[0])" : "\(days.count) days from \(days[0])"), \(queues), \(who). "
-        + "T = \(QueueReport.seconds(rules.within)) s; figures as in ivrctl report figures."
+        + (isOne ? "T = \(QueueReport.seconds(within)) s" : "T is each queue's own")
+        + "; figures as in ivrctl report figures."
     ]
     let several = Set(synthetic.rates.map(\.queue)).count > 1
     lines.append(
@@ -238,32 +276,5 @@ struct SimulateRun {
     }
     if seeds.count < 2 { lines.append("One seed has no interval: take --seeds 5 or more.") }
     return lines
-  }
-}
-
-/// Agents of whom one is as good as another.
-enum Alike {
-  /// Each can do whatever a queue asks for, and has no skill that a queue refuses.
-  static func agents(_ count: Int, _ applications: [FlowGraph]) -> [SiteDefinition.Agent] {
-    var skills: [String: Int] = [:]
-    for content in applications.map(\.content) {
-      for skill in content.skills { skills[skill.name] = skill.levels.upperBound }
-    }
-    for content in applications.map(\.content) {
-      let routes = content.states.compactMap { state -> [Need]? in
-        if case .route(let spec) = state.kind { spec.needs } else { nil }
-      }
-      for need in content.queues.flatMap(\.needs) + routes.joined() {
-        if case .not(.skill(let skill)) = need, content.skills.indices.contains(skill.index) {
-          skills[content.skills[skill].name] = nil
-        }
-      }
-    }
-    let width = String(count).count
-    return (1...count).map { number in
-      let digits = String(number)
-      return SiteDefinition.Agent(
-        name: "agent" + String(repeating: "0", count: width - digits.count) + digits, skills: skills)
-    }
   }
 }

@@ -24,16 +24,17 @@ extension Command {
         ivrctl whatif callflows/demo.site --log var/calls.sqlite --day 2026-11-23 --agents team.site
         ivrctl whatif callflows/demo.site --log var/calls.sqlite --since 2026-11-23 --flows next/bank.callflow
 
-      A file of agents has the lines of a site file: agent kim { skills billing 3, en 5 }
-      Whoever was there that day keeps his hours and pauses; whoever was not is there from the first login to
+      A file of agents has the agent lines of a site file. Whoever was there that day keeps his hours and pauses; whoever was not is there from the first login to
       the last logout.
+
+        agent kim { skills billing 3, en 5 }
       """,
     options: [
       Option("log", "FILE", "the call log (default: the site's)"),
       Option("since", "DAY", "from this day on, or \"DAY HH:MM\" (default: all)"),
       Option("until", "DAY", "before this day, or \"DAY HH:MM\""),
       Option("day", "DAY", "this day alone"),
-      Option("agents", "FILE", "the team of the change"),
+      Option("agents", "N|FILE", "the team of the change: so many alike who can do all, or a file"),
       Option("flows", "FILE", "the flow file of the change; repeat it for several"),
       Option("seed", "N", "where chance begins (default 1)"),
       Option("seeds", "N", "how many times, each with the next seed (default 5)"),
@@ -66,7 +67,7 @@ extension Command {
     }
     let was = WhatIf.Centre(
       applications: site.applications, agents: ForecastOptions.definitions(site.file.agents, on: nil))
-    let change = try WhatIfDay.change(arguments, site, was, on: source.zone.local(source.since).day)
+    let change = try WhatIfDay.change(arguments, replay, was, on: source.zone.local(source.since).day)
     let whatIf = WhatIf(
       replay, agentRows: agentRows, site: was, change: change, seeds: seeds, zone: source.zone,
       rules: source.rules)
@@ -96,12 +97,25 @@ enum WhatIfDay {
 
   /// Nil when nothing is to be changed.
   static func change(
-    _ arguments: Arguments, _ site: LoadedSite, _ was: WhatIf.Centre, on day: Day
+    _ arguments: Arguments, _ replay: Replay, _ was: WhatIf.Centre, on day: Day
   ) throws -> WhatIf.Centre? {
     guard arguments["agents"] != nil || arguments["flows"] != nil else { return nil }
     var change = was
+    // Without others, the team is that of the day.
+    change.agents = []
     if arguments["flows"] != nil { change.applications = try flows(arguments.all("flows")) }
-    if let path = arguments["agents"] {
+    if let count = arguments["agents"].flatMap({ Int($0) }) {
+      guard (1...10_000).contains(count) else {
+        throw CommandError("--agents takes 1 to 10000, or a file, not '\(count)'")
+      }
+      // Whoever was there first, with his hours, then new ones.
+      let names = replay.attendance.map(\.agent)
+      change.agents = Alike.agents(count, change.applications).enumerated().map { place, agent in
+        var agent = agent
+        agent.name = place < names.count ? names[place] : "new\(place - names.count + 1)"
+        return agent
+      }
+    } else if let path = arguments["agents"] {
       change.agents = ForecastOptions.definitions(
         try ForecastOptions.agents(file: path, change.applications), on: day)
     }
