@@ -5,7 +5,14 @@ import Foundation
 /// Numbers by chance, from a seed.
 public struct Draw: Sendable {
   private var generator: SeededGenerator
-  public init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
+  /// - Parameter stream: numbers of another kind from the same seed.
+  public init(seed: UInt64, stream: UInt64 = 0) {
+    // Begun at far places: from seeds in a row, or such a multiple of them, the generator gives the same
+    // numbers, one later.
+    var place = SeededGenerator(seed: seed)
+    var further = SeededGenerator(seed: place.next() ^ stream)
+    generator = SeededGenerator(seed: further.next())
+  }
 
   /// Over 0, at most 1: its logarithm is finite.
   public mutating func unit() -> Double { Double((generator.next() >> 11) + 1) * 0x1p-53 }

@@ -108,7 +108,7 @@ public struct Replay: Sendable {
   /// patience of those who gave up; the rest is drawn: a caller who was answered, or sent away, would have
   /// waited longer still, as long as the fitted exponential says of anybody who has waited so far.
   public func stays(seed: UInt64) -> [Stay] {
-    var draw = Draw(seed: seed ^ 0x7265_706C_6179)
+    var draw = Draw(seed: seed, stream: 0x7265_706C_6179)
     return logged.map { stay in
       let visit = stay.visit.visit
       let wait = max(.zero, visit.left - visit.enqueued)

@@ -77,7 +77,7 @@ private final class SimulationRun: CallLog, @unchecked Sendable {
     ids = Array(repeating: CallID(0), count: plan.stays.count)
     states = plan.agents.map { _ in ("logged-out", nil) }
     for (place, agent) in plan.agents.enumerated() { agentPlaces[agent.name] = place }
-    draw = Draw(seed: plan.seed ^ 0x7269_6E67)
+    draw = Draw(seed: plan.seed, stream: 0x7269_6E67)
   }
 
   var wantsEvents: Bool { sink != nil }

@@ -37,7 +37,7 @@ public struct Synthetic: Sendable {
     var stays: [Stay] = []
     for (place, rate) in rates.enumerated() {
       // Each its own numbers, so that another rate changes no other queue's calls.
-      var draw = Draw(seed: seed &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(place) &* 0xD1B5_4A32_D192_ED03)
+      var draw = Draw(seed: seed, stream: UInt64(place))
       let length = (rate.to - rate.from).seconds
       guard rate.calls > 0, length > 0 else { continue }
       let gap = length / rate.calls

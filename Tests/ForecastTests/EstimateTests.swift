@@ -16,6 +16,26 @@ import Testing
   }
 }
 
+@Suite struct `Numbers by chance` {
+  @Test func `of one seed have nothing of another's`() {
+    var seen: Set<Double> = []
+    for seed: UInt64 in 0..<50 {
+      for stream: UInt64 in 0..<4 {
+        var draw = Draw(seed: seed, stream: stream)
+        for _ in 0..<200 { seen.insert(draw.unit()) }
+      }
+    }
+    #expect(seen.count == 50 * 4 * 200)
+  }
+  @Test func `have the mean that was asked for, whatever their shape`() {
+    var draw = Draw(seed: 1)
+    let count = 200_000
+    let exponential = (0..<count).reduce(0.0) { sum, _ in sum + draw.exponential(mean: 240) } / Double(count)
+    let logNormal = (0..<count).reduce(0.0) { sum, _ in sum + draw.logNormal(mean: 240) } / Double(count)
+    #expect(abs(exponential - 240) < 3 && abs(logNormal - 240) < 3, "\(exponential), \(logNormal)")
+  }
+}
+
 @Suite struct `Erlang beside a day` {
   @Test func `is the golden value for a constant rate`() {
     let hour = Staffing.Interval(length: .hours(1), calls: 120, agents: 10)

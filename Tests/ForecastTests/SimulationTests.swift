@@ -14,7 +14,7 @@ import Testing
 
   @Test(arguments: [nil, Duration.seconds(120)])
   func `agrees with Erlang's golden values within its interval`(patience: Duration?) throws {
-    let seeds: [UInt64] = [1, 2, 3, 4, 5, 6]
+    let seeds: [UInt64] = [1, 2, 3, 4, 5, 6, 7, 8]
     let days = seeds.map {
       DayFigures(
         Fixture.simulation(patience: patience, agents: 10, hours: 48, seed: $0).run(),
@@ -29,14 +29,14 @@ import Testing
       #expect(abs(estimate.mean - golden) < 1.5 * margin, "\(name): \(estimate.mean) ± \(margin)")
     }
     if patience == nil {
-      try check(Staffing.waited, 40.918, most: 5)
-      try check("SL-answered", 65.36, most: 5)
-      try check("ASA", 49.10, most: 15)
-      try check("occupancy", 80, most: 2)
+      try check(Staffing.waited, 40.918, most: 8)
+      try check("SL-answered", 65.36, most: 8)
+      try check("ASA", 49.10, most: 30)
+      try check("occupancy", 80, most: 4)
     } else {
-      try check(Staffing.waited, 24.7519, most: 2)
-      try check("abandon rate of queued", 6.84, most: 1)
-      try check("average wait", 8.21, most: 1.5)
+      try check(Staffing.waited, 24.7519, most: 4)
+      try check("abandon rate of queued", 6.84, most: 2)
+      try check("average wait", 8.21, most: 2.5)
     }
   }
 
