@@ -144,12 +144,12 @@ public enum ForecastTable {
     if !whatIf.newAgents.isEmpty {
       lines.append(
         "Not there that day, here from the first login to the last logout: "
-          + "\(whatIf.newAgents.joined(separator: ", ")).")
+          + "\(some(whatIf.newAgents)).")
     }
     if !whatIf.unknownAgents.isEmpty {
       lines.append(
         "In the log but not in the site, and taken to have every skill: "
-          + "\(whatIf.unknownAgents.joined(separator: ", ")).")
+          + "\(some(whatIf.unknownAgents)).")
     }
     if !whatIf.unknownQueues.isEmpty {
       lines.append(
@@ -167,6 +167,11 @@ public enum ForecastTable {
     return lines
   }
 
+  private static func some(_ names: [String]) -> String {
+    names.count <= 12
+      ? names.joined(separator: ", ")
+      : names.prefix(10).joined(separator: ", ") + " and \(names.count - 10) more"
+  }
   static func number(_ value: Double) -> String { ReportCell.number(value).shown }
   private static func percent(_ value: Double) -> String { number(value) + " %" }
 }
