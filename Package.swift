@@ -60,7 +60,8 @@ let package = Package(
     program(
       "ivrd", pure + ["Site", "Engine", "Media", "Reports", "Control", "LiveView", "CEpoll"] + edges),
     program(
-      "ivrctl", pure + ["Site", "Engine", "Media", "Rehearsal", "Reports", "Forecast", "Control", "LiveView"] + edges),
+      "ivrctl",
+      pure + ["Site", "Engine", "Media", "Rehearsal", "Reports", "Forecast", "Control", "LiveView"] + edges),
     program(
       "ivrbench",
       pure + [
