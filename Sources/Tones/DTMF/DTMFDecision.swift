@@ -20,6 +20,9 @@ struct DTMFDecision: Sendable {
   /// Is there nothing like a pair in it?
   private var isFar = false
 
+  /// The last digit, and the block after the last one in which it or its echo was there.
+  private var last: (pair: DTMFPair, end: Int)?
+
   /// The digit that is down now.
   var digit: Key? { held?.pair.key }
 
@@ -231,6 +234,10 @@ struct DTMFDecision: Sendable {
       if held.pair.isSame(as: pair) { return }
       release(held, at: blocks.position, report)
     }
+    if isEcho(pair, at: blocks.count) {
+      last?.end = blocks.count
+      return nearMiss.digit(at: blocks.count)
+    }
     var onset = pair.onset(in: &blocks)
     if let bridged, bridged.lanes != LanePair(low: pair.low, high: pair.high) {
       onset = max(onset, bridged.until * ToneBlocks.length)
@@ -239,6 +246,13 @@ struct DTMFDecision: Sendable {
     isHolding = true
     nearMiss.digit(at: blocks.count)
     report(.down(pair.key, onset: onset, at: blocks.position))
+  }
+
+  /// Is that pair what is left of the digit that was just over?
+  private func isEcho(_ pair: DTMFPair, at block: Int) -> Bool {
+    guard let last, last.pair.isSame(as: pair), block - last.end <= DTMFRules.echoBlocks else { return false }
+    return pair.lowPower < DTMFRules.presentShare * last.pair.lowPower
+      && pair.highPower < DTMFRules.presentShare * last.pair.highPower
   }
 
   @inline(__always)
@@ -252,6 +266,7 @@ struct DTMFDecision: Sendable {
     self.held = nil
     isHolding = false
     nearMiss.digit(at: held.end)
+    last = (held.pair, held.end)
     let length = max(0, held.end * ToneBlocks.length - held.onset)
     report(
       .up(held.pair.key, onset: held.onset, length: length, at: position, measure: held.pair.measured))

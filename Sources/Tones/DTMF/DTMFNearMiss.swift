@@ -1,8 +1,7 @@
 /// Follows what is nearly a digit until it is over or has become one.
 ///
 /// It sees windows further and further apart as a sound goes on, every eighth while there is something, and the one in
-/// which a sound is over. What it reports is one sound, by the window in
-/// which it was most like a digit.
+/// which a sound is over. What it reports is one sound, by the window in which it was most like a digit.
 struct DTMFNearMiss: Sendable {
   private var pair: DTMFPair?
   private var onset = 0

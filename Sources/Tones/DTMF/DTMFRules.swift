@@ -65,6 +65,10 @@ enum DTMFRules {
   /// the pause of 40 ms that must separate two digits.
   static let releaseBlocks = 11
 
+  /// The same pair so soon after a digit is over, 200 ms, with less than `presentShare` of the power of each tone, is
+  /// that digit's echo, or what is left of it: who presses a key twice does not press it 7 dB weaker.
+  static let echoBlocks = 80
+
   /// The least length of what is reported as refused, in samples: 15 ms.
   static let leastRefused = 120
   /// A longer one is reported if so many windows, 20 ms apart, have it: a syllable glides through.

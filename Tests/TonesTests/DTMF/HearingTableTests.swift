@@ -185,6 +185,36 @@ import Testing
           }
         }),
     HearingRow(
+      rule: "the same key behind itself, weaker: two presses",
+      limit: "\(number(-10 * log10(DTMFRules.presentShare), 0)) dB within "
+        + milliseconds(DTMFRules.echoBlocks * ToneBlocks.length), reasons: [],
+      sounds: [60, 100, 150].flatMap { delay in
+        [10, 15, 20].map { loss in
+          Sound(name: "an echo \(delay) ms late and \(loss) dB down", keys: Key.allCases.text) {
+            let dry = Leg(on: 80, off: 220, jitter: false).samples
+            let share = pow(10, -Double(loss) / 20)
+            return DTMFEvent.heard(
+              dry.indices.map { i in
+                let echo = i < delay * 8 ? 0 : Double(dry[i - delay * 8]) * share
+                return Int16(clamping: Int((Double(dry[i]) + echo).rounded()))
+              })
+          }
+        }
+      }
+        + [
+          Sound(name: "pressed again into the echo", keys: Key.allCases.flatMap { [$0, $0] }.text) {
+            let dry = Leg(Key.allCases.flatMap { [$0, $0] }, on: 80, off: 80, jitter: false).samples
+            return DTMFEvent.heard(
+              dry.indices.map { i in i < 800 ? dry[i] : Int16(clamping: Int(dry[i]) + Int(dry[i - 800]) / 6) }
+            )
+          },
+          Sound(name: "a step of 10 dB within a press", keys: "5") {
+            let press = Nearly.pair(milliseconds: 160)
+            return DTMFEvent.heard(
+              press.indices.map { i in i < press.count / 2 ? press[i] : Int16(Double(press[i]) * 0.316) })
+          },
+        ]),
+    HearingRow(
       rule: "a gap told before a key is sure", limit: milliseconds(DTMFDetector.bridged), reasons: [],
       sounds: Key.allCases.flatMap { key -> [Sound] in
         [
