@@ -53,6 +53,11 @@ extension EngineCore {
       guard name != visit.name || visit.agent != nil else {
         return .refused("call \(call) waits in queue \(name) already")
       }
+      guard closedQueues[name] == nil else {
+        return .refused(
+          "queue \(name) is closed by hand, call \(call) would be sent away: open it first, or move the call "
+            + "to another")
+      }
       target = .queue(QueueIndex(queue))
     } else if definition.agents.contains(where: { $0.name == name }) {
       target = .agent(registry.agent(name))
@@ -62,13 +67,14 @@ extension EngineCore {
       return .refused(
         "there is no queue or agent \(name) for call \(call)\(near.map { "; did you mean \($0)?" } ?? "")")
     }
-    note(call, "moved") { _ in "to \(name)" }
     if visit.agent != nil {
       guard let room = rooms[call], !room.isSecret else {
         return .refused("call \(call) talks: only the talk of an agent at a desk line can be moved")
       }
+      note(call, "moved") { _ in "to \(name)" }
       passOn(call, to: target)
     } else {
+      note(call, "moved") { _ in "to \(name)" }
       moves[call] = target
       distribute(.callLeft(call, .moved))
     }

@@ -47,6 +47,20 @@ import Testing
     #expect(centre.perform(.closeQueue("billing", message: "x", language: "ko")).problem != nil)
   }
 
+  @Test func `nobody is moved into a queue that is closed by hand, and nothing is said of it`() throws {
+    let centre = try DeskCentre()
+    centre.perform(.agentLogin("kim", paused: "lunch"))
+    let waits = Self.queued(centre)
+    centre.perform(.closeQueue("sales", message: "Closed."))
+    #expect(centre.perform(.move(waits, to: "sales")).problem?.contains("closed by hand") == true)
+    centre.wait(3)
+    #expect(centre.hearsMusic(waits))
+    #expect(Self.visits(centre, waits) == [])
+    centre.perform(.setQueue("sales", isOpen: true))
+    #expect(centre.perform(.move(waits, to: "sales")).problem == nil)
+    #expect(Self.visits(centre, waits).first == "billing moved")
+  }
+
   @Test func `who waits may be kept`() throws {
     let centre = try DeskCentre()
     centre.perform(.agentLogin("kim", paused: "lunch"))

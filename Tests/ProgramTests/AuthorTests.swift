@@ -16,6 +16,16 @@ import Testing
     #expect(try await folder.ivrctl("new", "../a b", "--from", "helpdesk").status == 2)
   }
 
+  @Test(arguments: ["booking", "orders", "payments"])
+  func `gets the data with the copy, under the names that flow and scripts use`(_ application: String)
+    async throws
+  {
+    let folder = try TestFolder.withBank()
+    #expect(try await folder.ivrctl("new", "mine", "--from", application).status == 0)
+    let tested = try await folder.ivrctl("test", "mine", "--coverage", "--fail-under", "100")
+    #expect(tested.status == 0 && tested.out.hasPrefix("mine.callflow: "), "\(tested)")
+  }
+
   @Test func `is told what nobody has looked at for long`() async throws {
     let folder = try TestFolder.withBank()
     try folder.write(

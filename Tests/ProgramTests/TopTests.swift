@@ -32,6 +32,7 @@ import Testing
     }
     top.type("q")
     #expect(try await top.ended() == 0)
+    try await top.wait(for: "end of the screen") { $0.hasSuffix("\u{1B}[?1049l") }
     let after = TerminalPicture(top.text, columns: 200, rows: 50)
     #expect(!after.isAlternate && after.hasCursor && top.isCooked)
     caller.type("h")

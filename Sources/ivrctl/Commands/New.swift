@@ -78,7 +78,9 @@ private struct Template {
           continue
         }
         let (inside, own) = CheckTargets.split(file)
-        let renamed = own.hasPrefix("\(name).") ? new + own.dropFirst(name.count) : own
+        // Data keeps the name by which flow and scripts call it.
+        let isNamed = [".callflow", ".call", ".site"].contains { own == name + $0 }
+        let renamed = isNamed ? new + own.dropFirst(name.count) : own
         let place = inside == "." ? target : CheckTargets.join(target, inside)
         try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
         let to = CheckTargets.join(place, renamed)

@@ -30,7 +30,11 @@ extension Command {
       if let text = arguments["until"] {
         var local = arguments
         local.values["at"] = text
-        until = try Options.moment(local).start
+        let end = try Options.moment(local).start
+        guard end.milliseconds > Int64(Date().timeIntervalSince1970 * 1000) else {
+          throw CommandError("--until \(text) has passed", hint: "a time to come, or no --until")
+        }
+        until = end
       }
       _ = try live.ask(.turn(name, position, until: until?.milliseconds))
     } else if arguments["until"] != nil {
