@@ -87,6 +87,12 @@ struct Connection: Sendable {
     )
   }
 
+  /// Whether the other side goes within so many milliseconds.
+  func hasLeft(within milliseconds: Int32) -> Bool {
+    var descriptors = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&descriptors, 1, milliseconds) != 0
+  }
+
   /// Until the other side has gone.
   func waitForEnd() {
     var byte: UInt8 = 0
