@@ -16,7 +16,7 @@ import Testing
     #expect(try await folder.ivrctl("new", "../a b", "--from", "helpdesk").status == 2)
   }
 
-  @Test(arguments: ["booking", "orders", "payments"])
+  @Test(arguments: ["booking", "orders", "payments", "membership", "claims", "staff"])
   func `gets the data with the copy, under the names that flow and scripts use`(_ application: String)
     async throws
   {
@@ -24,6 +24,14 @@ import Testing
     #expect(try await folder.ivrctl("new", "mine", "--from", application).status == 0)
     let tested = try await folder.ivrctl("test", "mine", "--coverage", "--fail-under", "100")
     #expect(tested.status == 0 && tested.out.hasPrefix("mine.callflow: "), "\(tested)")
+  }
+
+  @Test func `gets an application of two flows and what they share`() async throws {
+    let folder = try TestFolder.withBank()
+    #expect(try await folder.ivrctl("new", "branches", "--from", "centres").status == 0)
+    let tested = try await folder.ivrctl("test", "branches", "--coverage", "--fail-under", "100")
+    #expect(tested.status == 0 && tested.out.contains("seoul.callflow: "), "\(tested)")
+    #expect(try await folder.ivrctl("check", "branches", "--strict").status == 0)
   }
 
   @Test func `is told what nobody has looked at for long`() async throws {

@@ -26,6 +26,43 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder["tmp"]) == [])
   }
 
+  @Test func `hears times on the clocks of the zone that it names`() async throws {
+    let folder = try TestFolder()
+    try folder.write(
+      "callflow 1\nlanguage en default\nflow main { do tell { say \"{now as time}.\"; hangup } }\n",
+      to: "time.callflow")
+    for (zone, time) in [("Asia/Seoul", "10:15 am."), ("America/New_York", "10:15 am.")] {
+      let call = try await ivrctl(
+        ["call", "time.callflow", "--at", "2026-03-03 10:15 \(zone)"], in: folder.path, keys: ",")
+      #expect(call.status == 0 && call.out.contains(time), "\(call)")
+    }
+  }
+
+  @Test func `is told that what it saves and fetches is real`() async throws {
+    let folder = try TestFolder()
+    try folder.write(
+      """
+      callflow 1
+      language en default
+      table visits (number text key)
+      flow main {
+        do come { save visits (number = "1"); say "Written."; hangup }
+        fetch ask { get "http://127.0.0.1:1/x"; found -> hangup; missing -> hangup; error -> hangup }
+      }
+      """, to: "visits.callflow")
+    try folder.write(
+      "site 1\nflows \"visits.callflow\"\ndata \"visits.sqlite\"\nline test keypad flow main\n",
+      to: "visits.site")
+    let forgotten = try await folder.ivrctl("call", "visits.callflow")
+    #expect(forgotten.out.contains("what the flow fetches is asked of its servers, for real"), "\(forgotten)")
+    #expect(!forgotten.out.contains("is written to"), "\(forgotten)")
+    #expect(try await folder.ivrctl("data", "visits.site").status == 0)
+    let written = try await folder.ivrctl("call", "visits.callflow", "--site", "visits.site")
+    #expect(written.out.contains("what the flow saves is written to visits.sqlite, for real"), "\(written)")
+    let help = try await folder.ivrctl("call", "--help")
+    #expect(help.out.contains("What the flow saves is written"), "\(help.out)")
+  }
+
   @Test func `on a running ivrd it says once that there is no sound, and ends with ivrd`() async throws {
     let site = try await RunningSite.start()
     let call = try RunningProgram(

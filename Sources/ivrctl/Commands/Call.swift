@@ -28,14 +28,18 @@ extension Command {
 
         echo 1,,4,,, | ivrctl call callflows/bank.callflow
 
+      What the flow saves is written, and what it fetches is asked of its servers, as for any caller: with
+      --site, or a site beside the flow that names it, the site's data file is changed. Without a data file
+      the tables are filled from TABLE.csv beside the flow, in memory, and forgotten after the call.
+
       With --live the call is one of a running ivrd, on its keypad line of that name:
 
         ivrctl call --live test
 
       Prompts are played here too, where there is a sound device.
 
-      With --hear the caller's side is a WAV file whose DTMF is decoded, in virtual time; --wav writes what
-      the caller heard:
+      With --hear the caller's side is a WAV file whose DTMF is decoded, in virtual time: nothing is fetched,
+      and what is saved goes into a copy. --wav writes what the caller heard:
 
         ivrctl call callflows/bank.callflow --hear caller.wav --wav heard.wav
       """,
@@ -99,7 +103,7 @@ enum LocalCalls {
     }
     let call = try LocalCall(
       parts, from: arguments["from"], to: arguments["to"], log: path,
-      clock: SystemClock(showing: arguments["at"] == nil ? nil : moment.start),
+      clock: SystemClock(showing: arguments["at"] == nil ? nil : moment.start), zone: moment.zone,
       screen: screen)
     defer { Terminal.restore() }
     do {

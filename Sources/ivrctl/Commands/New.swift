@@ -13,7 +13,10 @@ extension Command {
         ivrctl call repairs/repairs.callflow
       """,
     options: [
-      Option("from", "APPLICATION", "a folder, or one in callflows: orders, booking, helpdesk, payments")
+      Option(
+        "from", "APPLICATION",
+        "a folder, or one in callflows: booking, centres, claims, helpdesk, membership, orders, payments, staff"
+      )
     ],
     arguments: 1...1
   ) { arguments in
@@ -84,7 +87,7 @@ private struct Template {
         let place = inside == "." ? target : CheckTargets.join(target, inside)
         try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
         let to = CheckTargets.join(place, renamed)
-        guard own.hasSuffix(".call") || own.hasSuffix(".site"),
+        guard [".callflow", ".call", ".site"].contains(where: own.hasSuffix),
           let text = try? String(contentsOfFile: from, encoding: .utf8)
         else {
           try FileManager.default.copyItem(atPath: from, toPath: to)

@@ -83,7 +83,11 @@ struct CallParts {
 
   /// The site's data file; without one, `TABLE.csv` files beside the flow, in memory.
   func data(_ screen: KeypadScreen) throws -> any DataSource {
+    if graph.content.states.contains(where: { if case .fetch = $0.kind { true } else { false } }) {
+      screen.note("what the flow fetches is asked of its servers, for real")
+    }
     if let path = site.dataPath, FileManager.default.fileExists(atPath: path) {
+      if !graph.content.tables.isEmpty { screen.note("what the flow saves is written to \(path), for real") }
       return SiteData(rows: SQLiteData(dataFile: path, folder: folder), web: WebFetcher())
     }
     return SiteData(rows: try rows { screen.note($0) }, web: WebFetcher())

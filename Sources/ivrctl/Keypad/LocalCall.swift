@@ -30,9 +30,10 @@ final class LocalCall: KeypadCall, Sendable {
   private let hasEnded = Atomic<Bool>(false)
   private let events = Mutex<[JSONValue]>([])
 
+  /// - Parameter zone: whose clocks a flow without a calendar goes by.
   init(
     _ parts: CallParts, from ani: String?, to dnis: String?, log path: String, clock: SystemClock,
-    screen: KeypadScreen
+    zone: Zone, screen: KeypadScreen
   ) throws {
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { throw CommandError("no pipe can be made") }
@@ -52,7 +53,9 @@ final class LocalCall: KeypadCall, Sendable {
       name: "keypad", inbox: runner, voice: parts.voice,
       sounds: SoundStore(clips: parts.clips), loop: loop, switchboard: Switchboard())
     call = runner.makeCallID(at: runner.now)
-    runner.start(parts.site.definition) { [weak self] engine in
+    var definition = parts.site.definition
+    definition.zone = zone
+    runner.start(definition) { [weak self] engine in
       engine.onStory = { [weak self] _, _, story, state in
         if let event = JSONValue(story, state: state) { self?.tell(event) }
       }
