@@ -6,6 +6,11 @@ extension Distributor {
     queues.indices.contains(id.number) && queues[id.number].isKnown ? id.number : nil
   }
 
+  /// A queue's rules; nil for none.
+  public func definition(of queue: QueueID) -> QueueDefinition? {
+    place(of: queue).map { queues[$0].definition }
+  }
+
   /// Calls in a queue that no agent has answered yet.
   public func waiting(_ queue: QueueID) -> Int { place(of: queue).map { queues[$0].waiting } ?? 0 }
 

@@ -16,13 +16,14 @@ extension EngineCore {
     if let visit = slots[s].visit {
       // Who is called back and wants to be called again is still in the same stay.
       callBacks[place]?.visit =
-        slots[s].extra?.visit
-        ?? CallBack.Visit(call: id, number: visit.number, enqueued: visit.enqueued, left: now)
+        slots[s].extra?.visit ?? CallBack.Visit(visit, of: id, left: now)
       distribute(.callAbsent(id, as: place))
     } else {
       // He was in no queue, and is counted as if he had left it at once.
       slots[s].visits += 1
-      let visit = CallBack.Visit(call: id, number: slots[s].visits, enqueued: now, left: now)
+      let rules = distributor.value.definition(of: order.request.contact.queue)
+      let visit = CallBack.Visit(
+        CallSlot.Visit(order.request, number: slots[s].visits, enqueued: now, rules), of: id, left: now)
       callBacks[place]?.visit = visit
       log.append(.queueVisit(row(visit, order.request.queueName, agent: nil)))
       var contact = order.request.contact
@@ -102,7 +103,9 @@ extension EngineCore {
     let extra = makeExtra(s)
     extra.visit = back.visit
     if back.visit == nil { slots[s].visits += 1 }
-    slots[s].visit = CallSlot.Visit(name: request.queueName, number: slots[s].visits, enqueued: now)
+    slots[s].visit = CallSlot.Visit(
+      request, number: slots[s].visits, enqueued: now,
+      distributor.value.definition(of: request.contact.queue))
     extra.callBack = nil
     extra.whisper = request.whisper
     extra.notes = request.notes.map { OfferFacts.Note(name: $0.name, text: $0.value.shown($0.privacy)) }
@@ -112,9 +115,11 @@ extension EngineCore {
 
   /// One stay, however often he is called: it stands with the call that ordered it.
   func row(_ visit: CallBack.Visit, _ queue: String, agent: AgentID?) -> QueueVisitRow {
-    QueueVisitRow(
+    var row = QueueVisitRow(
       call: visit.call, number: visit.number, queue: queue, enqueued: wall(visit.enqueued),
       left: wall(visit.left), how: LeaveReason.callBack.rawValue, agent: agent.map { registry.name($0) })
+    (row.segment, row.priority) = (visit.segment, visit.priority)
+    return row
   }
 
   /// The call that should take the place is over, or does not want it.
@@ -220,11 +225,13 @@ extension EngineCore {
     var back = CallBack(order, of: call, given, language: kept.language, until: until)
     (back.attempts, back.rows) = (kept.attempts, kept.rows)
     back.notBefore = kept.notBefore.map { Instant(milliseconds: $0) - wallOffset }
-    back.visit = kept.visit.map { visit in
-      CallBack.Visit(
-        call: CallID(visit.call), number: visit.number,
-        enqueued: Instant(milliseconds: visit.enqueued) - wallOffset,
-        left: Instant(milliseconds: visit.left) - wallOffset)
+    back.visit = kept.visit.map { kept in
+      var visit = CallBack.Visit(
+        call: CallID(kept.call), number: kept.number,
+        enqueued: Instant(milliseconds: kept.enqueued) - wallOffset,
+        left: Instant(milliseconds: kept.left) - wallOffset)
+      (visit.segment, visit.priority) = (kept.segment, kept.priority)
+      return visit
     }
     callBacks[place] = back
     agenda.add(.callBackDue(place, isOver: true), at: until, .timer)

@@ -43,6 +43,7 @@ extension EngineCore {
       guard slotByCall[call] != nil else { return .unknownCall(call) }
       note(call, "priority") { _ in "\(priority)" }
       distribute(.priorityChanged(call, priority))
+      setBase(call, priority)
       return .done
     case .setSkill(let agent, let skill, let level): return setSkill(agent, skill, level)
     case .turn(let order): return setSwitch(order)

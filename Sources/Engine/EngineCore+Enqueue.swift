@@ -9,7 +9,8 @@ extension EngineCore {
     let queue = request.contact.queue
     let number = slots[s].visits + 1
     slots[s].visits = number
-    slots[s].visit = CallSlot.Visit(name: request.queueName, number: number, enqueued: now)
+    slots[s].visit = CallSlot.Visit(
+      request, number: number, enqueued: now, distributor.value.definition(of: queue))
     if !request.notes.isEmpty {
       makeExtra(s).notes = request.notes.map {
         OfferFacts.Note(name: $0.name, text: $0.value.shown($0.privacy))
@@ -30,6 +31,13 @@ extension EngineCore {
       slots[s].extra?.waitsSince = nil
     }
     distribute(.enqueued(id, contact))
+  }
+
+  /// What a supervisor makes of the priority of a call that waits.
+  mutating func setBase(_ call: CallID, _ priority: Int) {
+    guard let s = slotByCall[call], let visit = slots[Int(s)].visit, visit.agent == nil else { return }
+    let weight = registry.queues[visit.name].flatMap { distributor.value.definition(of: $0) }?.weight ?? 0
+    slots[Int(s)].visit?.base = priority + weight
   }
 
   /// Whom the call is offered first: who is named, else who served the caller last.

@@ -77,9 +77,9 @@ extension EngineCore {
     guard let s = slotByCall[call], let visit = slots[Int(s)].visit else { return }
     slots[Int(s)].visit?.agent = agent
     if let caller = slots[Int(s)].given?.facts.ani { served.serve(caller, agent, at: now) }
-    var row = QueueVisitRow(
-      call: call, number: visit.number, queue: visit.name, enqueued: wall(visit.enqueued),
-      left: wall(now), how: "answered", agent: registry.name(agent))
+    var row = visit.row(
+      of: call, enqueued: wall(visit.enqueued), left: wall(now), how: "answered", agent: registry.name(agent),
+      waited: waited)
     if let kept = slots[Int(s)].extra?.visit {
       slots[Int(s)].extra?.visit = nil
       row = self.row(kept, visit.name, agent: agent)
@@ -136,9 +136,8 @@ extension EngineCore {
     } else {
       log.append(
         .queueVisit(
-          QueueVisitRow(
-            call: call, number: visit.number, queue: visit.name, enqueued: wall(visit.enqueued),
-            left: wall(now), how: reason.rawValue)))
+          visit.row(
+            of: call, enqueued: wall(visit.enqueued), left: wall(now), how: reason.rawValue, waited: waited)))
       if onNotice != nil, reason != .callBack {
         note(reason == .abandoned ? .abandoned : .flowedOut, waited, of: visit.name)
       }

@@ -152,9 +152,10 @@ extension EngineCore {
       slots[Int(s)].visits = number
       slots[Int(s)].visit?.number = number
       slots[Int(s)].visit?.agent = agent
-      let row = QueueVisitRow(
+      var row = QueueVisitRow(
         call: call, number: number, queue: visit.name, enqueued: wall(now), left: wall(now),
         how: "transferred", agent: registry.name(agent))
+      row.segment = visit.segment
       openVisits[agent] = OpenVisit(row: row)
       log.append(.queueVisit(row))
     }

@@ -1,4 +1,5 @@
 import CallFlow
+import Foundation
 import Tones
 
 extension FlowGraph {
@@ -24,7 +25,8 @@ extension FlowGraph {
       if let own = routeSpec(of: entry.state, queue: QueueIndex(queue)) {
         (spec.needs, spec.prefers) = (own.needs, own.prefers)
         (spec.widenings, spec.absences) = (own.widenings, own.absences)
-        if case .constant = own.priority { spec.priority = own.priority }
+        spec.priority =
+          own.hasComputedPriority ? FlowGraph.given(else: content.queues[queue].priority) : own.priority
       }
       var entering: [Statement] = []
       if let tag = entry.language, let language = content.languages.firstIndex(where: { $0.tag == tag }) {
@@ -43,11 +45,30 @@ extension FlowGraph {
     return (FlowGraph(content), flows)
   }
 
+  /// The priority that a simulated caller brings along, as his dialled number: nobody is called by it here.
+  static func number(of priority: Int?) -> String? { priority.map { "\($0)" } }
+  private static func given(else priority: Int) -> CallFlow.Expression {
+    let brought = CallFlow.Expression.property(.number)
+    return .conditional(
+      .binary(.equal, brought, .constant(.none)), then: .constant(.number(Decimal(priority))),
+      else: .call(.number, [brought]))
+  }
+
   /// What that state asks for, when it puts callers into that queue.
   func routeSpec(of state: String?, queue: QueueIndex) -> RouteSpec? {
     guard let state, let known = content.states.first(where: { $0.fullName == state }),
       case .route(let spec) = known.kind, spec.queue == queue
     else { return nil }
     return spec
+  }
+}
+
+extension RouteSpec {
+  /// Worked out for each caller from what the flow knows of him.
+  var hasComputedPriority: Bool {
+    switch priority {
+    case nil, .constant: false
+    default: true
+    }
   }
 }

@@ -156,6 +156,13 @@ public enum ForecastTable {
         "Queues that the flows do not have, left out with their calls: "
           + "\(whatIf.unknownQueues.sorted().joined(separator: ", ")).")
     }
+    if whatIf.withoutPriority > 0 {
+      lines.append(
+        (whatIf.withoutPriority == 1
+          ? "1 caller has the priority of his queue"
+          : "\(whatIf.withoutPriority) callers have the priority of their queue")
+          + ": an earlier version wrote the log, and what the flows worked out is not in it.")
+    }
     if replay.passedOn > 0 {
       lines.append("\(replay.passedOn) talks were passed on to another agent; his time in them is left out.")
     }

@@ -1,3 +1,4 @@
+import CallFlow
 import Chronology
 import Engine
 
@@ -120,6 +121,7 @@ public struct Replay: Sendable {
         Stay.Entry(queue: visit.queue, state: stay.state, language: stay.language), at: visit.enqueued,
         talk: isKnown ? visit.talk + visit.hold : other.talk, wrapUp: isKnown ? visit.wrapUp : other.wrapUp,
         ani: stay.visit.ani)
+      result.priority = visit.priority?.own
       switch visit.how {
       case "abandoned": result.patience = wait
       case "key", "callback", "moved": result.leavesAfter = wait
@@ -150,6 +152,22 @@ public struct Replay: Sendable {
         length: length, calls: Double(counts[place]), agents: present / length.seconds)
     }
     return Staffing(intervals, handling: handling, patience: patience?.seconds, within: within)
+  }
+
+  /// Callers whose priority a state of the flows works out and whose log does not say what it was.
+  func withoutPriority(_ applications: [FlowGraph]) -> Int {
+    var isComputed: [String: Bool] = [:]
+    return logged.count { stay in
+      guard stay.visit.visit.priority == nil, let state = stay.state else { return false }
+      let queue = stay.visit.visit.queue
+      if let known = isComputed[state + " " + queue] { return known }
+      let found = applications.contains { graph in
+        graph.content.queues.firstIndex { $0.name == queue }
+          .flatMap { graph.routeSpec(of: state, queue: QueueIndex($0)) }?.hasComputedPriority ?? false
+      }
+      isComputed[state + " " + queue] = found
+      return found
+    }
   }
 
   /// Into which most callers came; the first by name of several.

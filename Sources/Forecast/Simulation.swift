@@ -200,7 +200,9 @@ private final class SimulationRun: CallLog, @unchecked Sendable {
       let id = engine.inbox.makeCallID(at: now)
       (ids[place], places[id], phases[place]) = (id, place, .waiting)
       waiting += 1
-      var arrival = Arrival(line: line, ani: stay.ani, flow: way.flow, application: way.application)
+      var arrival = Arrival(
+        line: line, ani: stay.ani, dnis: FlowGraph.number(of: stay.priority), flow: way.flow,
+        application: way.application)
       arrival.isFlowFixed = true
       engine.schedule(.arrival(arrival, id), at: now)
       if let patience = stay.patience { acts.plan(.givesUp(place), at: now + patience) }

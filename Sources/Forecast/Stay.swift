@@ -24,6 +24,8 @@ public struct Stay: Hashable, Sendable {
   public var patience: Duration?
   /// After so much waiting he leaves by a key of the queue's menu.
   public var leavesAfter: Duration?
+  /// What his state computed for his priority; nil for what the flows say, or when it is not known.
+  public var priority: Int?
   public init(
     _ entry: Entry, at: Instant, talk: Duration, wrapUp: Duration, patience: Duration? = nil,
     leavesAfter: Duration? = nil, ani: String? = nil

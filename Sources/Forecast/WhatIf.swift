@@ -22,6 +22,8 @@ public struct WhatIf: Sendable {
   public var unknownAgents: [String] = []
   /// Agents of the change who were not there that day.
   public var newAgents: [String] = []
+  /// Callers whose computed priority is not in the log.
+  public var withoutPriority = 0
   public var isChanged: Bool
 
   /// - Parameters:
@@ -34,6 +36,7 @@ public struct WhatIf: Sendable {
     happened = DayFigures(
       replay.logged.lazy.map(\.visit), agentRows, since: replay.since, until: replay.until, rules)
     isChanged = change != nil
+    withoutPriority = replay.withoutPriority(site.applications)
     let seen = Set(replay.attendance.map(\.agent))
     unknownAgents = replay.attendance.map(\.agent).filter { name in !site.agents.contains { $0.name == name }
     }

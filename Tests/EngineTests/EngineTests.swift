@@ -34,13 +34,12 @@ import Tones
           call: call, language: "ko", answered: start, ended: start + .seconds(37), endedBy: "system",
           outcome: "agent", ownOutcome: "done")
       ])
-    #expect(
-      centre.log.visits == [
-        QueueVisitRow(
-          call: call, number: 1, queue: "billing", enqueued: start + .seconds(2),
-          left: start + .seconds(6), how: "answered", agent: "kim", talk: .seconds(30),
-          wrapUp: .seconds(30))
-      ])
+    var visit = QueueVisitRow(
+      call: call, number: 1, queue: "billing", enqueued: start + .seconds(2),
+      left: start + .seconds(6), how: "answered", agent: "kim", talk: .seconds(30),
+      wrapUp: .seconds(30))
+    visit.priority = VisitPriority(own: 0)
+    #expect(centre.log.visits == [visit])
     #expect(
       centre.log.agents.map(\.state) == ["ready", "offered", "talking", "wrap-up", "ready"])
     #expect(

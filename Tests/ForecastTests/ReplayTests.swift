@@ -183,4 +183,49 @@ import Testing
     #expect(outcome.visits.map(\.how) == ["answered", "answered", "answered", "key"])
     #expect(outcome.visits[3].left - outcome.visits[3].enqueued == .seconds(10))
   }
+
+  @Test func `a priority that a state works out is that of the log, or the queue's when the log has none`() {
+    let position = SourcePosition(file: 0, line: 1, column: 1)
+    var content = Fixture.graph { $0.priority = 2 }.content
+    let end = Block([.move(Move(.hangUp, at: position))], at: position)
+    content.flows = [Flow(name: "main", start: StateID(0), states: [StateID(0)], position: position)]
+    content.states = [
+      State(
+        name: "to_billing", fullName: "main.to_billing", flow: FlowID(0),
+        kind: .route(
+          RouteSpec(
+            queue: QueueIndex(0), priority: .call(.number, [.property(.callerNumber)]), talked: end,
+            otherwise: end)),
+        entry: Block([], at: position), position: position)
+    ]
+    let start = Fixture.start
+    func row(_ n: Int64, _ priority: VisitPriority?) -> Replay.Logged {
+      var visit = QueueVisitRow(
+        call: CallID(UInt64(n)), number: 1, queue: "billing", enqueued: start + .seconds(n),
+        left: start + .seconds(n + 1), how: "answered", agent: "kim", talk: .seconds(60))
+      visit.priority = priority
+      return Replay.Logged(VisitRow(visit), state: "main.to_billing")
+    }
+    // The first is answered at once; of the others the most urgent goes first.
+    let replay = Replay(
+      [
+        row(1, VisitPriority(own: 0)), row(2, VisitPriority(own: 1)), row(3, nil),
+        row(4, VisitPriority(own: 3, added: 100)), row(5, VisitPriority(own: -4)),
+      ], agentRows: [], since: start, until: start + .hours(1))
+    let graph = FlowGraph(content)
+    let outcome = Simulation(
+      applications: [graph], agents: [SiteDefinition.Agent(name: "kim", skills: ["billing": 3])],
+      attendance: [Attendance(agent: "kim", from: start, to: start + .hours(1))],
+      stays: replay.stays(seed: 1), seed: 1
+    ).run()
+    let order = outcome.visits.indices.sorted { outcome.visits[$0].left < outcome.visits[$1].left }
+    #expect(order == [0, 3, 2, 1, 4], "\(outcome.visits.map(\.left))")
+    #expect(outcome.visits.map(\.priority?.own) == [0, 1, 2, 3, -4])
+    #expect(replay.withoutPriority([graph]) == 1)
+    let whatIf = WhatIf(
+      replay, agentRows: [], site: WhatIf.Centre(applications: [graph], agents: Fixture.agents(1)),
+      change: nil, seeds: [1], zone: nil, rules: rules)
+    #expect(
+      ForecastTable.assumptions(replay, whatIf).contains { $0.hasPrefix("1 caller has the priority of ") })
+  }
 }

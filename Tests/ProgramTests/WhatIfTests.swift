@@ -57,4 +57,72 @@ import Testing
     let none = try await folder.ivrctl(["whatif", site, "--log", folder["none.sqlite"]])
     #expect(none.status == 2 && none.err.contains("none.sqlite"))
   }
+
+  @Test func `a day that ivrd lived is played again with the priorities that its flow worked out`()
+    async throws
+  {
+    let folder = try TestFolder()
+    try folder.write(
+      """
+      callflow 1
+      language en default
+      skill billing
+      queue billing { need billing 1; no-agents 10m; ring 10m; wrap-up 10m; age 1 per 60s max 5 }
+      flow main {
+        collect ask into tier { timeout 10m; digits 1; say "Tier."; done -> to_billing }
+        route to_billing { queue billing; priority number(tier) * 10; talked -> bye; overflow -> bye }
+        do bye { say "Goodbye."; hangup }
+      }
+      """, to: "a.callflow")
+    try folder.write(
+      """
+      site 1
+      flows "a.callflow"
+      log "calls.sqlite"
+      control "ivrd.sock"
+      line test keypad flow main
+      agent kim { skills billing 3 }
+
+      """, to: "bank.site")
+    let site = try await RunningSite.start(in: folder)
+    for act in [["login"], ["pause", "lunch"]] { try await folder.ivrctl(["agent", "kim"] + act) }
+    var callers: [RunningProgram] = []
+    for tier in ["1", "9"] {
+      let caller = try await site.call()
+      caller.type(tier)
+      try await caller.wait(until: "waiting in queue billing")
+      callers.append(caller)
+    }
+    for caller in callers.reversed() {
+      for act in ["ready", "answer"] {
+        #expect(try await site.ivrctl("agent", "kim", act).status == 0)
+      }
+      try await caller.wait(until: "kim")
+      caller.type("h")
+      _ = try await caller.ended()
+    }
+    #expect(try await site.stop().status == 0)
+    let log = folder["calls.sqlite"]
+    #expect(
+      try Records.rows(
+        log,
+        "SELECT how, agent, priority, priority_added, priority_rate, priority_most FROM queue_visits ORDER BY call"
+      ) == [["answered", "kim", "10", "0", "1.0", "5"], ["answered", "kim", "90", "0", "1.0", "5"]])
+    let waits = try Records.rows(log, "SELECT \"left\" FROM queue_visits ORDER BY call").compactMap(\.first)
+    #expect(waits.count == 2 && waits[1] < waits[0])
+    for change in [[], ["--agents", "1"], ["--flows", folder["a.callflow"]]] {
+      let result = try await folder.ivrctl(
+        ["whatif", folder["bank.site"], "--log", log, "--seeds", "1"] + change)
+      #expect(result.status == 0 && result.err.isEmpty, "\(change): \(result.err)")
+      #expect(result.out.contains("2 stays, seed 1,"), "\(change): \(result.out)")
+      #expect(!result.out.contains("earlier version"), "\(change): \(result.out)")
+    }
+    // The same day in a log that knew no priorities.
+    _ = try Records.rows(log, "UPDATE queue_visits SET priority = NULL")
+    let old = try await folder.ivrctl("whatif", folder["bank.site"], "--log", log, "--seeds", "1")
+    #expect(
+      old.out.split(whereSeparator: \.isWhitespace).joined(separator: " ").contains(
+        "2 callers have the priority of their queue: an earlier"),
+      "\(old.out)")
+  }
 }

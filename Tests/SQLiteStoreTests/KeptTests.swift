@@ -120,4 +120,28 @@ import Testing
     log.close()
     #expect(try CallLogReader(path: path).visits().map(\.disposition) == ["fees"])
   }
+
+  @Test func `stays of a log that knew no priorities have none, whoever wrote to it since`() throws {
+    do {
+      let old = try Database(path, .create)
+      for step in 0..<3 { try old.execute(LogSchema.migrations[step]) }
+      try old.execute("PRAGMA user_version = 3")
+      try old.execute(
+        "INSERT INTO queue_visits VALUES (1, 1, 'billing', 0, 5000, 'answered', 'kim', 1, 2, 3, 'fees')")
+    }
+    let reader = try CallLogReader(path: path)
+    #expect(!reader.knowsPriorities)
+    let before = try reader.visits()
+    #expect(before.map(\.visit.priority) == [nil] && before.map(\.disposition) == ["fees"])
+    let log = try SQLiteCallLog(path: path)
+    let call = SampleCall(number: 4)
+    log.append(call.opening)
+    log.append(.queueVisit(call.visit))
+    log.close()
+    let after = try CallLogReader(path: path)
+    #expect(after.knowsPriorities)
+    #expect(try after.visits().map(\.visit.priority) == [nil, call.visit.priority])
+    #expect(try after.visits().map(\.visit.segment) == [nil, "gold"])
+    #expect(try after.timeline(of: call.id)?.visits == [call.visit])
+  }
 }

@@ -46,9 +46,13 @@ struct SampleCall {
       state: "main.top_menu", detail: "prompt welcome \(n) 안녕")
   }
   var visit: QueueVisitRow {
-    QueueVisitRow(
+    var row = QueueVisitRow(
       call: id, number: 1, queue: "billing", enqueued: offered + .seconds(10), left: offered + .seconds(14),
       how: "answered", agent: "kim", talk: .seconds(30), wrapUp: .seconds(5))
+    row.segment = number % 2 == 0 ? "gold" : nil
+    row.priority = VisitPriority(
+      own: 3, added: -2, perMinute: 1.5, most: number % 3 == 0 ? nil : 20, atEnd: 1.1)
+    return row
   }
   var closing: LogRecord {
     .callClosed(

@@ -27,6 +27,17 @@ struct CallBack {
     var number: Int
     var enqueued: Instant
     var left: Instant
+    var segment: String?
+    var priority: VisitPriority?
+    init(call: CallID, number: Int, enqueued: Instant, left: Instant) {
+      (self.call, self.number, self.enqueued, self.left) = (call, number, enqueued, left)
+    }
+    /// Of a caller who leaves it now.
+    init(_ visit: CallSlot.Visit, of call: CallID, left: Instant) {
+      self.init(call: call, number: visit.number, enqueued: visit.enqueued, left: left)
+      (segment, priority) = (visit.segment, visit.priority)
+      priority?.end(after: left - visit.enqueued, base: visit.base)
+    }
   }
 
   init(_ order: CallBackOrder, of call: CallID, _ given: GivenFacts, language: String, until: Instant) {

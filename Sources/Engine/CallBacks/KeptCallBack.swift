@@ -33,6 +33,8 @@ struct KeptCallBack: Codable {
     var number: Int
     var enqueued: Int64
     var left: Int64
+    var segment: String?
+    var priority: VisitPriority?
   }
   var visit: Visit?
   var enqueued: Int64
@@ -59,7 +61,7 @@ struct KeptCallBack: Codable {
     visit = back.visit.map {
       Visit(
         call: $0.call.number, number: $0.number, enqueued: ($0.enqueued + offset).milliseconds,
-        left: ($0.left + offset).milliseconds)
+        left: ($0.left + offset).milliseconds, segment: $0.segment, priority: $0.priority)
     }
     enqueued = (place.since + offset).milliseconds
     (order, priority) = (place.order, place.priority)

@@ -10,8 +10,30 @@ struct CallSlot {
     var name: String
     var number: Int
     var enqueued: Instant
+    var segment: String?
+    var priority: VisitPriority
+    /// Priority without age, as a supervisor may have changed it meanwhile.
+    var base: Int
     /// Whom it talks to.
     var agent: AgentID?
+
+    init(_ request: QueueRequest, number: Int, enqueued: Instant, _ queue: QueueDefinition?) {
+      (name, self.number, self.enqueued) = (request.queueName, number, enqueued)
+      (segment, priority) = (nil, VisitPriority(own: request.contact.priority, segment: 0, queue))
+      base = priority.own + priority.added
+    }
+
+    /// Its row, as it is answered or left.
+    func row(
+      of call: CallID, enqueued: Instant, left: Instant, how: String, agent: String? = nil, waited: Duration
+    ) -> QueueVisitRow {
+      var row = QueueVisitRow(
+        call: call, number: number, queue: name, enqueued: enqueued, left: left, how: how, agent: agent)
+      row.segment = segment
+      row.priority = priority
+      row.priority?.end(after: waited, base: base)
+      return row
+    }
   }
 
   /// Recordings of a call: counted, one at a time.

@@ -91,6 +91,10 @@ public struct QueueVisitRow: Hashable, Sendable {
   public var talk: Duration
   public var hold: Duration
   public var wrapUp: Duration
+  /// Nil in rows that an earlier version wrote, and of stays that the log closed after a crash.
+  public var priority: VisitPriority?
+  /// Of the callers that the flow counted him among; nil for none.
+  public var segment: String?
   public init(
     call: CallID, number: Int, queue: String, enqueued: Instant, left: Instant, how: String,
     agent: String? = nil, talk: Duration = .zero, hold: Duration = .zero, wrapUp: Duration = .zero

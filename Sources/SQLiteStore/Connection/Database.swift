@@ -150,6 +150,9 @@ struct Statement: ~Copyable {
   func bind(_ index: Int32, _ value: Int64?) {
     if let value { bind(index, value) } else { bindNull(index) }
   }
+  func bind(_ index: Int32, _ value: Double?) {
+    if let value { bind(index, value) } else { bindNull(index) }
+  }
   func bind(_ index: Int32, _ text: String) {
     var text = text
     // A C string has an address even when it is empty; without one SQLite would take it for NULL.

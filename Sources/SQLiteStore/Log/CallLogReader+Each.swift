@@ -32,7 +32,7 @@ extension CallLogReader {
         ended IS NULL OR end_estimated, flow, line, ani, outcome,
         EXISTS (SELECT 1 FROM queue_visits AS later
           WHERE later.call = queue_visits.call AND later.n > queue_visits.n AND later.how <> 'transferred'),
-        \(disposition)
+        \(disposition), \(urgencyColumns)
       FROM queue_visits LEFT JOIN calls ON calls.id = queue_visits.call
       WHERE \(condition)
       """
@@ -40,7 +40,8 @@ extension CallLogReader {
       sql += """
 
         UNION ALL
-        SELECT call, n, queue, enqueued, latest, 'open', NULL, 0, 0, 0, 1, flow, line, ani, outcome, 0, NULL
+        SELECT call, n, queue, enqueued, latest, 'open', NULL, 0, 0, 0, 1, flow, line, ani, outcome, 0,
+          NULL, \(CallLogReader.noUrgency)
         FROM v_waiting JOIN calls ON calls.id = v_waiting.call
         WHERE \(condition)
         """
@@ -49,7 +50,8 @@ extension CallLogReader {
     statement.bind(1, since?.milliseconds ?? .min)
     statement.bind(2, until?.milliseconds ?? .max)
     while try statement.step() {
-      var row = VisitRow(CallLogReader.visit(of: statement), isEndEstimated: statement.integer(10) != 0)
+      var row = VisitRow(
+        CallLogReader.visit(of: statement, urgency: 17), isEndEstimated: statement.integer(10) != 0)
       (row.flow, row.line) = (statement.text(11) ?? "", statement.text(12) ?? "")
       (row.ani, row.outcome) = (statement.text(13), statement.text(14))
       row.isLast = statement.integer(15) == 0
@@ -81,9 +83,9 @@ extension CallLogReader {
       """)
     let visits = try rows(
       """
-      SELECT \(CallLogReader.visitColumns) FROM queue_visits WHERE call BETWEEN ?1 AND ?2
+      SELECT \(visitColumns) FROM queue_visits WHERE call BETWEEN ?1 AND ?2
       UNION ALL
-      SELECT call, n, queue, enqueued, latest, 'open', NULL, 0, 0, 0 FROM v_waiting
+      SELECT call, n, queue, enqueued, latest, 'open', NULL, 0, 0, 0, \(CallLogReader.noUrgency) FROM v_waiting
       WHERE call BETWEEN ?1 AND ?2
       ORDER BY 1 DESC, 2 DESC
       """)

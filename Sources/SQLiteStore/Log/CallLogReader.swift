@@ -36,6 +36,8 @@ public struct CallTimeline: Hashable, Sendable {
 /// Reads a call log, also while `ivrd` writes it. One thread at a time.
 public final class CallLogReader {
   let database: Database
+  /// Whether its stays have segments and priorities: a log that an earlier version wrote last has not.
+  public let knowsPriorities: Bool
 
   /// - Throws: when there is no such file, it is no call log, or a later version wrote it.
   public init(path: String) throws(SQLiteError) {
@@ -49,6 +51,9 @@ public final class CallLogReader {
     guard try database.integer("SELECT count(*) FROM sqlite_schema WHERE name = 'call_events'") == 1 else {
       throw SQLiteError(.notADatabase, path: path, message: "is no call log")
     }
+    knowsPriorities =
+      try database.integer(
+        "SELECT count(*) FROM pragma_table_info('queue_visits') WHERE name = 'priority_left'") == 1
   }
 
   /// What SQLite finds wrong with the file, a line each; empty when it is sound.
@@ -109,7 +114,7 @@ public final class CallLogReader {
           kind: events.text(2) ?? "", state: events.text(3) ?? "", detail: events.text(4) ?? ""))
     }
     let visits = try Statement(
-      "SELECT \(CallLogReader.visitColumns) FROM queue_visits WHERE call = ?1 ORDER BY n", on: database)
+      "SELECT \(visitColumns) FROM queue_visits WHERE call = ?1 ORDER BY n", on: database)
     visits.bind(1, id)
     while try visits.step() { timeline.visits.append(CallLogReader.visit(of: visits)) }
     return timeline
@@ -188,14 +193,32 @@ public final class CallLogReader {
     """
   }
 
-  static let visitColumns =
-    "call, n, queue, enqueued, \"left\", how, agent, talk, hold, wrap"
-  static func visit(of statement: borrowing Statement) -> QueueVisitRow {
-    QueueVisitRow(
+  var visitColumns: String {
+    "call, n, queue, enqueued, \"left\", how, agent, talk, hold, wrap, \(urgencyColumns)"
+  }
+  var urgencyColumns: String {
+    knowsPriorities
+      ? "segment, priority, priority_added, priority_rate, priority_most, priority_left"
+      : CallLogReader.noUrgency
+  }
+  static let noUrgency = "NULL, NULL, NULL, NULL, NULL, NULL"
+
+  /// - Parameter urgency: where its segment and priorities begin.
+  static func visit(of statement: borrowing Statement, urgency: Int32 = 10) -> QueueVisitRow {
+    var row = QueueVisitRow(
       call: CallID(UInt64(bitPattern: statement.integer(0))), number: Int(statement.integer(1)),
       queue: statement.text(2) ?? "", enqueued: Instant(milliseconds: statement.integer(3)),
       left: Instant(milliseconds: statement.integer(4)), how: statement.text(5) ?? "",
       agent: statement.text(6), talk: .milliseconds(statement.integer(7)),
       hold: .milliseconds(statement.integer(8)), wrapUp: .milliseconds(statement.integer(9)))
+    row.segment = statement.text(urgency)
+    if !statement.isNull(urgency + 1) {
+      row.priority = VisitPriority(
+        own: Int(statement.integer(urgency + 1)), added: Int(statement.integer(urgency + 2)),
+        perMinute: statement.real(urgency + 3),
+        most: statement.isNull(urgency + 4) ? nil : Int(statement.integer(urgency + 4)),
+        atEnd: statement.real(urgency + 5))
+    }
+    return row
   }
 }

@@ -25,7 +25,8 @@ extension LogRecord {
       bytes.put(row.state)
       bytes.put(row.detail)
     case .queueVisit(let row):
-      bytes.append(3)
+      // 3 is that of earlier versions, which knew no segment and no priority.
+      bytes.append(10)
       bytes.put(row.call.number)
       bytes.put(Int64(row.number))
       bytes.put(row.queue)
@@ -36,6 +37,16 @@ extension LogRecord {
       bytes.put(row.talk.microseconds)
       bytes.put(row.hold.microseconds)
       bytes.put(row.wrapUp.microseconds)
+      bytes.put(row.segment)
+      bytes.append(row.priority == nil ? 0 : 1)
+      if let priority = row.priority {
+        bytes.put(Int64(priority.own))
+        bytes.put(Int64(priority.added))
+        bytes.put(priority.perMinute.bitPattern)
+        bytes.append(priority.most == nil ? 0 : 1)
+        if let most = priority.most { bytes.put(Int64(most)) }
+        bytes.put(priority.atEnd.bitPattern)
+      }
     case .callClosed(let row):
       bytes.append(4)
       bytes.put(row.call.number)
@@ -97,13 +108,12 @@ extension LogRecord {
           CallEventRow(
             call: try reader.call(), number: Int(try reader.integer()), at: try reader.instant(),
             kind: try reader.text(), state: try reader.text(), detail: try reader.text()))
-      case 3:
-        self = .queueVisit(
-          QueueVisitRow(
-            call: try reader.call(), number: Int(try reader.integer()), queue: try reader.text(),
-            enqueued: try reader.instant(), left: try reader.instant(), how: try reader.text(),
-            agent: try reader.optionalText(), talk: .microseconds(try reader.integer()),
-            hold: .microseconds(try reader.integer()), wrapUp: .microseconds(try reader.integer())))
+      case 3: self = .queueVisit(try reader.visit())
+      case 10:
+        var row = try reader.visit()
+        row.segment = try reader.optionalText()
+        if try reader.byte() != 0 { row.priority = try reader.priority() }
+        self = .queueVisit(row)
       case 4:
         self = .callClosed(
           CallClosing(
@@ -177,4 +187,16 @@ private struct ByteReader {
     return String(decoding: rest.prefix(Int(count)), as: UTF8.self)
   }
   mutating func optionalText() throws(Fault) -> String? { try byte() == 0 ? nil : try text() }
+  mutating func number() throws(Fault) -> Double { Double(bitPattern: try unsigned()) }
+  mutating func visit() throws(Fault) -> QueueVisitRow {
+    QueueVisitRow(
+      call: try call(), number: Int(try integer()), queue: try text(), enqueued: try instant(),
+      left: try instant(), how: try text(), agent: try optionalText(), talk: .microseconds(try integer()),
+      hold: .microseconds(try integer()), wrapUp: .microseconds(try integer()))
+  }
+  mutating func priority() throws(Fault) -> VisitPriority {
+    VisitPriority(
+      own: Int(try integer()), added: Int(try integer()), perMinute: try number(),
+      most: try byte() == 0 ? nil : Int(try integer()), atEnd: try number())
+  }
 }

@@ -4,7 +4,7 @@
 /// call's id; the views show it as written elsewhere.
 enum LogSchema {
   /// In order: step i leads from version i to i + 1. A step that has been shipped is never changed.
-  static let migrations: [String] = [version1, version2, version3]
+  static let migrations: [String] = [version1, version2, version3, version4]
   static var version: Int { migrations.count }
 
   /// Brings the file to the present version, each step in its own transaction.
@@ -229,5 +229,25 @@ enum LogSchema {
       count(*) AS talks, round(avg(talk) / 1000.0, 1) AS mean_talk
     FROM queue_visits WHERE agent IS NOT NULL
     GROUP BY queue, day, disposition;
+    """
+
+  private static let version4 = """
+    -- NULL in rows of earlier versions: not known.
+    ALTER TABLE queue_visits ADD COLUMN segment TEXT;            -- of callers; NULL also for none
+    ALTER TABLE queue_visits ADD COLUMN priority INTEGER;        -- of route or queue, as the call came in
+    ALTER TABLE queue_visits ADD COLUMN priority_added INTEGER;  -- the queue's weight and the segment's share
+    ALTER TABLE queue_visits ADD COLUMN priority_rate REAL;      -- gained per minute of waiting
+    ALTER TABLE queue_visits ADD COLUMN priority_most INTEGER;   -- by waiting, in all; NULL without a cap
+    ALTER TABLE queue_visits ADD COLUMN priority_left REAL;      -- all in all, when answered or left
+
+    DROP VIEW v_queue_visits;
+    -- Stays in queues: wait, talk, hold and wrap-up in seconds; priority as it came and as it left.
+    CREATE VIEW v_queue_visits AS SELECT
+      \(shownID("call")) AS call, n, queue, segment,
+      \(shownTime("enqueued")) AS enqueued,
+      ("left" - enqueued) / 1000.0 AS wait, how, agent,
+      talk / 1000.0 AS talk, hold / 1000.0 AS hold, wrap / 1000.0 AS wrap, disposition,
+      priority + priority_added AS priority, round(priority_left, 1) AS priority_left
+    FROM queue_visits;
     """
 }

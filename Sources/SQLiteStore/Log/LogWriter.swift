@@ -51,10 +51,12 @@ final class LogWriter {
     // Written again when talk and wrap-up are over: the later row replaces the earlier one.
     visit = try cache.entry(
       """
-      INSERT INTO queue_visits (call, n, queue, enqueued, "left", how, agent, talk, hold, wrap)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+      INSERT INTO queue_visits (call, n, queue, enqueued, "left", how, agent, talk, hold, wrap, segment,
+      priority, priority_added, priority_rate, priority_most, priority_left)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
       ON CONFLICT (call, n) DO UPDATE SET queue = ?3, enqueued = ?4, "left" = ?5, how = ?6, agent = ?7,
-      talk = ?8, hold = ?9, wrap = ?10
+      talk = ?8, hold = ?9, wrap = ?10, segment = ?11, priority = ?12, priority_added = ?13,
+      priority_rate = ?14, priority_most = ?15, priority_left = ?16
       """)
     agent = try cache.entry(
       "INSERT INTO agent_events (agent, at, state, reason, call) VALUES (?1, ?2, ?3, ?4, ?5)")
@@ -190,6 +192,12 @@ final class LogWriter {
       visit.statement.bind(8, row.talk.milliseconds)
       visit.statement.bind(9, row.hold.milliseconds)
       visit.statement.bind(10, row.wrapUp.milliseconds)
+      visit.statement.bind(11, row.segment)
+      visit.statement.bind(12, row.priority.map { Int64($0.own) })
+      visit.statement.bind(13, row.priority.map { Int64($0.added) })
+      visit.statement.bind(14, row.priority?.perMinute)
+      visit.statement.bind(15, row.priority?.most.map { Int64($0) })
+      visit.statement.bind(16, row.priority?.atEnd)
       try visit.statement.run()
     case .callClosed(let row):
       closeCall.statement.bind(1, Int64(bitPattern: row.call.number))

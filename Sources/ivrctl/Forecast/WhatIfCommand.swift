@@ -24,8 +24,9 @@ extension Command {
         ivrctl whatif callflows/demo.site --log var/calls.sqlite --day 2026-11-23 --agents team.site
         ivrctl whatif callflows/demo.site --log var/calls.sqlite --since 2026-11-23 --flows next/bank.callflow
 
-      A file of agents has the agent lines of a site file. Whoever was there that day keeps his hours and pauses; whoever was not is there from the first login to
-      the last logout.
+      A file of agents has the agent lines of a site file. Whoever was there that day keeps his hours and
+      pauses; whoever was not is there from the first login to the last logout. A priority that a flow works
+      out for each caller is taken from the log; where an earlier version wrote it, the page says so.
 
         agent kim { skills billing 3, en 5 }
       """,
