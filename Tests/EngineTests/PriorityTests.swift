@@ -1,3 +1,4 @@
+import ACD
 import Chronology
 import Testing
 
