@@ -77,6 +77,29 @@ import Tones
       testDescription: "low tones 5 % too low, high ones as much too high",
       bytes: WAVFile.bytes(off(low: -5, high: 5)), says: "low and high tones are off by different amounts?"),
     Line(
+      testDescription: "high tones half the way to the next column", bytes: WAVFile.bytes(off(high: 5)),
+      says: "pairs like 941 and 1403 Hz (5.0 % above 1336), equally loud, which are no key's"),
+    Line(
+      testDescription: "high tones 12 dB louder in the second column",
+      bytes: WAVFile.bytes(pairs([.two, .five], low: -20, high: -8)),
+      says: "the high tones are 12.0 dB louder"),
+    Line(
+      testDescription: "no low tones", bytes: WAVFile.bytes(pairs([.one, .one], low: -90, high: -10)),
+      says: "single tones of 1209 Hz: the keys' low tones are missing"),
+    Line(
+      testDescription: "two keys at once",
+      bytes: WAVFile.bytes(
+        zip(pairs([.one, .one], low: -12, high: -12), pairs([.five, .five], low: -12, high: -12)).map(+)),
+      says: "Hz at once: are two keys pressed together"),
+    Line(
+      testDescription: "keys in pieces of 25 ms",
+      bytes: WAVFile.bytes(
+        pairs(Key.allCases, low: -10, high: -10).enumerated().map { $0 % 400 < 200 ? $1 : 0 }),
+      says: "the tones break off: lost packets"),
+    Line(
+      testDescription: "bytes swapped", bytes: WAVFile.bytes(digits().map(\.byteSwapped)),
+      says: "the two bytes of each sample seem swapped: try --raw --law linear-be"),
+    Line(
       testDescription: "busy tone",
       bytes: WAVFile.bytes(ToneGenerator.samples(of: CallProgress.busy.tone(.korea), limit: 6000)),
       says: "the line carries busy tone"),
@@ -84,6 +107,15 @@ import Tones
       testDescription: "silence", bytes: WAVFile.bytes([Int16](repeating: 0, count: 8000)),
       says: "digital silence"),
   ]
+  /// Keys with a level for their low and their high tones.
+  static func pairs(_ keys: [Key], low: Double, high: Double) -> [Int16] {
+    [Int16](repeating: 0, count: 1600)
+      + keys.flatMap { key in
+        var tone = Tone.dtmf([key], levelDBm0: low, milliseconds: 100, pause: 300)
+        tone.segments[0].components[1].levelDBm0 = high
+        return ToneGenerator.samples(of: tone)
+      }
+  }
   /// All keys, each tone so many percent off.
   static func off(low: Double = 0, high: Double = 0, milliseconds: Int = 80) -> [Int16] {
     [Int16](repeating: 0, count: 1600)
@@ -112,6 +144,25 @@ import Tones
     #expect(try await listen(both, ["--channel", "2"]).out.contains("159#"))
     #expect(try await listen(both, ["--channel", "1"]).out.contains("digits    none"))
     #expect(try await listen(both, ["--channel", "3"]).err.contains("--channel 1 to 2"))
+  }
+
+  @Test func `two channels that spoil each other are to be heard one by one`() async throws {
+    let bytes = WAVFile.bytes(Self.digits().flatMap { [$0, 0 &- $0] })
+    var header = Array(bytes[..<44])
+    (header[22], header[32]) = (2, 4)
+    let out = try await listen(header + bytes[44...]).out.split(whereSeparator: \.isWhitespace)
+      .joined(separator: " ")
+    #expect(
+      out.contains("alone, channel 1 has 159#, 2 has 159#; hear one with --channel"), "\(out)")
+  }
+
+  @Test(arguments: [(44_100, 48_000), (48_000, 44_100), (24_000, 22_050)])
+  func `the true rate is named when some keys are heard at a wrong one`(said: Int, real: Int) async throws {
+    let sound = Resampler(from: 8000, to: real)?.convert(Self.off()) ?? []
+    let out = try await listen(WAVFile.bytes(sound, sampleRate: said)).out
+      .split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(
+      out.contains("16 keys are heard at \(real) Hz: a wrong sample rate? \(said) Hz was assumed"), "\(out)")
   }
 
   static let broken: [Line] = [
@@ -153,17 +204,19 @@ import Tones
     #expect(result.out.split(separator: "\n").filter { $0.count > 80 } == [])
   }
 
-  @Test(arguments: ["ulaw", "alaw", "linear"]) func `asks about the coding when another makes sound of it`(
+  @Test(arguments: ["ulaw", "alaw", "linear", "linear-be"])
+  func `asks about the coding when another makes sound of it`(
     _ read: String
   ) async throws {
     let sound = Self.digits()
     let codings: [(name: String, bytes: [UInt8])] = [
       ("ulaw", sound.map { G711.muLaw.encode($0) }), ("alaw", sound.map { G711.aLaw.encode($0) }),
       ("linear", Array(WAVFile.bytes(sound)[44...])),
+      ("linear-be", Array(WAVFile.bytes(sound.map(\.byteSwapped))[44...])),
     ]
     for coding in codings {
       let result = try await listen(coding.bytes, ["--raw", "--law", read])
-      let asks = result.out.contains("try --law \(coding.name)")
+      let asks = result.out.contains("try --law \(coding.name)\n")
       #expect(asks == (coding.name != read), "\(coding.name) read as \(read): \(result.out)")
       #expect(result.out.contains("4: 159#") == (coding.name == read))
     }
@@ -195,6 +248,28 @@ import Tones
     let result = try await ivrctl(["listen", "--corpus", "cases.lst"] + options)
     #expect(result.status == 2 && result.out == "")
     #expect(result.err.hasPrefix("ivrctl: \(options[0]) does not go with --corpus; "), "\(result.err)")
+  }
+
+  static let lists: [Line] = [
+    Line(testDescription: "no case", bytes: [], says: "there is no case in this list"),
+    Line(
+      testDescription: "a space in an id", bytes: Array("a b\tx.wav\n".utf8), says: ":1: this id has a space"),
+    Line(
+      testDescription: "an id twice", bytes: Array("a\tx.wav\n\na\tx.wav\n".utf8),
+      says: ":3: the id a is there twice"),
+    Line(
+      testDescription: "no such file", bytes: Array("a\tx.wav\nb\ty.wav\n".utf8),
+      says: ":2: y.wav: this file cannot be read"),
+  ]
+  @Test(arguments: lists) func `a corpus is heard as far as its list is right`(_ list: Line) async throws {
+    let folder = try TestFolder()
+    try folder.write(WAVFile.bytes(Self.digits()), to: "x.wav")
+    try folder.write(list.bytes, to: "cases.lst")
+    let result = try await ivrctl(["listen", "--corpus", "cases.lst"], in: folder.path)
+    #expect(result.status == 2 && result.err.contains(list.says), "\(result.err)")
+    #expect(
+      result.out.split(separator: "\n").map { $0.prefix(6) }
+        == (list.bytes.first == 97 && list.bytes[1] == 9 ? ["a 159#"] : []))
   }
 
   @Test func `raw sound that ends in half a sample says so`() async throws {

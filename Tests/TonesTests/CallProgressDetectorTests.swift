@@ -231,6 +231,21 @@ private func bursts(_ hertz: [Double], _ times: [Int], level: Double = -15) -> [
     #expect(!ringing.contains { if case .answer = $0 { true } else { false } })
   }
 
+  @Test(arguments: [-55.0, -47, -42, -36])
+  func `noise of the line behind ringback is no answer, voice over it is`(
+    level: Double
+  ) {
+    var chance = Xorshift(seed: 11)
+    let ring = ToneGenerator.samples(of: CallProgress.ringback.tone(.korea), limit: 9000)
+    func answers(_ samples: [Int16]) -> Int {
+      Heard(noisy(samples, dBm0: level, &chance)).events.count {
+        if case .answer = $0 { true } else { false }
+      }
+    }
+    #expect(answers(silence(200) + ring) == 0)
+    #expect(answers(silence(200) + ring + Self.voice(2)) == 1)
+  }
+
   // MARK: What is no tone
 
   /// A buzz with gliding pitch, a pulse each period, in syllables.

@@ -11,7 +11,7 @@ public enum DisplayWidth {
   /// The beginning of the text that fits, with `…` where something was left out. Control characters, which
   /// could move the cursor, become `·`.
   public static func fit(_ text: String, _ columns: Int) -> String {
-    let clean = String(text.map { $0.unicodeScalars.contains(where: isControl) ? "·" : $0 })
+    let clean = printable(text)
     if of(clean) <= columns { return clean }
     var result = ""
     var used = 0
@@ -22,6 +22,11 @@ public enum DisplayWidth {
       used += width
     }
     return columns > 0 ? result + "…" : ""
+  }
+
+  /// Control characters, which could move the cursor or hide what is there, become `·`.
+  public static func printable(_ text: String) -> String {
+    String(text.map { $0.unicodeScalars.contains(where: isControl) ? "·" : $0 })
   }
 
   private static func isControl(_ scalar: Unicode.Scalar) -> Bool {

@@ -45,7 +45,7 @@ struct DTMFNearMiss: Sendable {
   }
 
   /// A full window says more than one in which the sound has only begun.
-  private static func weight(_ pair: DTMFPair) -> Int { pair.fault == .unsteady ? 0 : 1 }
+  private static func weight(_ pair: DTMFPair) -> Int { pair.isSteady && pair.fault != .unsteady ? 1 : 0 }
 
   /// Goes on by a block; the refusal, when the sound is over.
   mutating func follow(in blocks: inout ToneBlocks) -> DTMFRefusal? {

@@ -13,6 +13,8 @@ struct DTMFPair: Sendable {
   var bandShare: Float = 0, purity: Float = 0
   /// Was it not there 40 ms ago?
   var isSudden = false
+  /// Is each tone as strong in each third of the window? Not asked of a pair whose frequencies are wrong.
+  var isSteady = true
   /// Why it is no digit; nil for what may be one.
   var fault: DTMFRefusal.Reason?
 
@@ -89,7 +91,7 @@ struct DTMFPair: Sendable {
     purity = bandShare + (isOverSound ? 0 : DTMFRules.hissAllowance * (bandShare - share))
 
     isSudden = wasAbsent(in: &blocks)
-    let isSteady =
+    isSteady =
       Self.isFlat(
         lows.first - c0.times(a2) * 0.5, lows.middle - c1.times(a2) * 0.5, lows.last - c2.times(a2) * 0.5)
       && Self.isFlat(

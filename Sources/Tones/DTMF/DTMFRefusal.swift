@@ -57,7 +57,7 @@ extension DTMFRefusal: CustomStringConvertible {
       return "\(length / 8) ms long, at least \(DTMFRules.shortTone / 8) wanted"
     case .otherSound:
       return "other sound with it: the tones have \(Int(measure.share * 100)) % of the energy, "
-        + "at least \(Int(DTMFRules.leastShare * 100)) wanted, more if the rest is no noise"
+        + "more than \(Int(DTMFRules.leastShare * 100)) wanted, and nearly all if the rest is no noise"
     case .soundBelow:
       return "loud sound below 650 Hz with it, as a voice has: then the tones must be purer"
     case .gradual:
@@ -70,9 +70,9 @@ extension DTMFRefusal: CustomStringConvertible {
   }
   /// One place after the point.
   private static func text(_ x: Double) -> String {
-    guard x.isFinite, abs(x) < 1e6 else { return "–" }
+    guard x.isFinite, abs(x) < 1e6 else { return "-" }
     let tenths = Int((x * 10).rounded(.toNearestOrAwayFromZero)), size = abs(tenths)
     let whole = "\(size / 10)" + (size % 10 == 0 ? "" : ".\(size % 10)")
-    return (tenths < 0 ? "−" : "") + whole
+    return (tenths < 0 ? "-" : "") + whole
   }
 }

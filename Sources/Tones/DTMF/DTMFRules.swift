@@ -50,7 +50,7 @@ enum DTMFRules {
 
   /// Something with less of the pair in it than this is not even nearly a digit, unless only `leastShare`
   /// speaks against it.
-  static let nearShare: Float = 0.87
+  static let nearShare: Float = 0.82
   /// A refused pair with this much of the middle of its window is alone there.
   static let aloneShare: Float = 0.93
 

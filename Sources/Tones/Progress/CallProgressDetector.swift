@@ -29,6 +29,8 @@ public struct CallProgressDetector: Sendable {
   /// Where ringback was heard last, while an answer is still awaited.
   private var rang: Int?
   private var voiceSteps = 0, voiceSince = 0
+  /// The energy of a step between the bursts: the line's noise, over which an answer must stand out.
+  private var pauseEnergy: Float = 0
 
   /// - Parameters:
   ///   - country: whose tones are expected: where several fit, its are taken. Others are recognised too.
@@ -123,6 +125,7 @@ public struct CallProgressDetector: Sendable {
       rising(start, report)
     case .quiet:
       others = 0
+      learnPause(step, start)
       pause(start, report)
     case .other:
       others += 1
@@ -249,12 +252,26 @@ public struct CallProgressDetector: Sendable {
   }
   private var highQuiet = 0
 
-  /// After ringback: sound for 150 ms in all that is no tone.
+  /// Takes a step of a pause. The first one that has nothing of the burst any more is believed, later ones move it
+  /// slowly: a voice that begins is not taken for the line's noise.
+  private mutating func learnPause(_ step: ToneBand.Step, _ start: Int) {
+    guard let last = cadence.last, start - last.end >= Self.pauseSettled else { return }
+    if start - last.end < Self.pauseSettled + ToneBand.step, rang == nil {
+      pauseEnergy = step.energy
+    } else {
+      let most = max(Self.overPause * pauseEnergy, 0.25 * BurstFollower.floor)
+      pauseEnergy += 0.05 * (min(step.energy, most) - pauseEnergy)
+    }
+  }
+
+  /// After ringback: sound for 150 ms in all that is no tone and louder than the pauses were.
   private mutating func listenForAnswer(
     _ step: ToneBand.Step, _ start: Int, _ report: (CallProgressEvent) -> Void
   ) {
     guard rang != nil else { return }
-    guard step.energy >= BurstFollower.floor, !burst.isSounding || burst.steadyFor(start) == 0 else { return }
+    guard step.energy >= max(BurstFollower.floor, Self.overPause * pauseEnergy),
+      !burst.isSounding || burst.steadyFor(start) == 0
+    else { return }
     if step.band >= 0.88 * step.energy { return }
     if voiceSteps == 0 || start - voiceSince > 8000 { (voiceSteps, voiceSince) = (0, start) }
     voiceSteps += 1
@@ -298,6 +315,10 @@ public struct CallProgressDetector: Sendable {
   /// 1 s: no other cadence has a pause so long.
   private static let ringPause = 8000
   private static let longestPause = 60_000
+  /// 50 ms after a burst its echo is over.
+  private static let pauseSettled = 400
+  /// 6 dB.
+  private static let overPause: Float = 4
   /// 50 ms of other sound end a cadence.
   private static let otherSteps = 5
 }

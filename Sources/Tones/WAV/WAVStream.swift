@@ -8,6 +8,8 @@ public struct WAVStream: Sendable {
     /// Hz.
     public var sampleRate: Int
     public var channels: Int
+    /// Bits a sample.
+    public var bits: Int
   }
   private enum State: Sendable {
     case riff
@@ -38,7 +40,7 @@ public struct WAVStream: Sendable {
 
   /// Nil until the header has been read.
   public var format: Format? {
-    layout.map { Format(sampleRate: $0.sampleRate, channels: $0.channels) }
+    layout.map { Format(sampleRate: $0.sampleRate, channels: $0.channels, bits: 8 * $0.coding.bytes) }
   }
 
   /// Takes the next bytes and appends the samples that they complete.

@@ -1,6 +1,7 @@
 import CallFlow
 import Control
 import Foundation
+import Reports
 
 /// `ivrctl`: checks flows, replays calls, watches queues and agents.
 @main enum Ivrctl {
@@ -63,7 +64,9 @@ import Foundation
   }
 
   static func report(_ error: CommandError) {
-    printError("ivrctl: \(error.message)\(error.hint.map { "; \($0)" } ?? "")")
+    // A file's name may hold anything.
+    let text = "ivrctl: \(error.message)\(error.hint.map { "; \($0)" } ?? "")"
+    printError(text.split(separator: "\n").map { DisplayWidth.printable(String($0)) }.joined(separator: "\n"))
   }
 
   static var overview: String {

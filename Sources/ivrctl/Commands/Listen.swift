@@ -33,7 +33,7 @@ extension Command {
       Option("channel", "N", "which channel, from 1 (default: two are mixed)"),
       Option("raw", nil, "samples without a header, one channel"),
       Option("rate", "HZ", "with --raw: samples a second (default 8000)"),
-      Option("law", "LAW", "with --raw: linear (16 bits, little-endian; default), ulaw or alaw"),
+      Option("law", "LAW", "with --raw: linear (16 bits; default), linear-be (big-endian), ulaw or alaw"),
       Option("all", nil, "also where sound and silence begin"),
       json,
       Option("corpus", "FILE", "hear every case of this list"),
@@ -86,7 +86,8 @@ extension SoundFormat {
     try refuse("channel", with: "not with")
     let law = arguments["law"] ?? Coding.linear.rawValue
     guard let coding = Coding(rawValue: law) else {
-      throw CommandError("--law \(law): this is not linear, ulaw or alaw", hint: "see: ivrctl listen --help")
+      throw CommandError(
+        "--law \(law): this is not linear, linear-be, ulaw or alaw", hint: "see: ivrctl listen --help")
     }
     let rates = Resampler.rates
     self = .raw(rate: try arguments.number("rate", in: rates, otherwise: Telephony.sampleRate), coding)

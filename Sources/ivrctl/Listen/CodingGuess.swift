@@ -1,6 +1,6 @@
 import Tones
 
-/// Was raw sound read by the wrong coding? Only the true one makes a smooth wave of the bytes.
+/// Was sound read by the wrong coding? Only the true one makes a smooth wave of the bytes.
 struct CodingGuess {
   private struct Wave {
     /// Of blocks, each without its mean: silence is a constant in every coding, but a loud one in most.
@@ -29,20 +29,28 @@ struct CodingGuess {
 
   init(read coding: SoundFormat.Coding) { self.coding = coding }
 
+  /// Takes raw bytes.
   mutating func see(_ bytes: ArraySlice<UInt8>) {
-    var (linear, muLaw, aLaw) = (Wave(), Wave(), Wave())
-    (linear, muLaw, aLaw) = (waves[.linear] ?? linear, waves[.ulaw] ?? muLaw, waves[.alaw] ?? aLaw)
+    update(.ulaw) { wave in for byte in bytes { wave.see(G711.muLaw.decode(byte)) } }
+    update(.alaw) { wave in for byte in bytes { wave.see(G711.aLaw.decode(byte)) } }
+    var samples: [Int16] = []
     for byte in bytes {
-      muLaw.see(G711.muLaw.decode(byte))
-      aLaw.see(G711.aLaw.decode(byte))
       if let low = odd {
-        linear.see(Int16(bitPattern: UInt16(low) | UInt16(byte) << 8))
+        samples.append(Int16(bitPattern: UInt16(low) | UInt16(byte) << 8))
         odd = nil
       } else {
         odd = byte
       }
     }
-    waves = [.linear: linear, .ulaw: muLaw, .alaw: aLaw]
+    see(linear: samples)
+  }
+  /// Takes samples of 16 bits, little-endian as they were read.
+  mutating func see(linear samples: [Int16]) {
+    update(.linear) { wave in for sample in samples { wave.see(sample) } }
+    update(.swapped) { wave in for sample in samples { wave.see(sample.byteSwapped) } }
+  }
+  private mutating func update(_ coding: SoundFormat.Coding, _ body: (inout Wave) -> Void) {
+    body(&waves[coding, default: Wave()])
   }
 
   /// The coding that makes a wave much smoother than the one that was chosen.

@@ -16,7 +16,7 @@ struct CorpusListener {
       throw CommandError("\(error)", hint: "name the corpus's cases.lst")
     }
     let folder = CheckTargets.split(list).folder
-    var output = ""
+    var seen: Set<String> = []
     for (index, line) in text.split(separator: 10, omittingEmptySubsequences: false).enumerated() {
       let line = line.last == 13 ? line.dropLast() : line
       if line.isEmpty { continue }
@@ -25,6 +25,16 @@ struct CorpusListener {
         throw CommandError(
           "\(list):\(index + 1): this line is not an id, a tab and a path",
           hint: "a line looks like: clean-0000<TAB>clean/clean-0000.wav")
+      }
+      // A scorer splits what is printed at spaces.
+      guard fields[0].utf8.allSatisfy({ $0 > 32 && $0 != 127 }) else {
+        throw CommandError(
+          "\(list):\(index + 1): this id has a space or a control character in it",
+          hint: "ids are of letters, digits and signs, such as clean-0000")
+      }
+      guard seen.insert(fields[0]).inserted else {
+        throw CommandError(
+          "\(list):\(index + 1): the id \(fields[0]) is there twice", hint: "give each case its own")
       }
       let path = fields[1].hasPrefix("/") ? fields[1] : CheckTargets.join(folder, fields[1])
       let samples: [Int16]
@@ -38,13 +48,13 @@ struct CorpusListener {
           "\(list):\(index + 1): \(path): this file cannot be read",
           hint: "paths are relative to the list's folder")
       }
-      output += fields[0] + " " + heard(samples) + "\n"
-      if output.utf8.count > 1 << 16 {
-        printPart(output)
-        output = ""
-      }
+      printPart(fields[0] + " " + heard(samples) + "\n")
     }
-    printPart(output)
+    guard !seen.isEmpty else {
+      throw CommandError(
+        "\(list): there is no case in this list",
+        hint: "a line looks like: clean-0000<TAB>clean/clean-0000.wav")
+    }
   }
 
   /// `123 512,1312,2112`, or `-` for no digit.

@@ -57,9 +57,15 @@ struct DigitsHeard {
     if offFrequency.count >= least {
       return FrequencyFault(offFrequency).map { .frequency($0, offFrequency.count) }
     }
-    return DTMFRefusal.Reason.allCases.lazy.compactMap { reason in
-      refused[reason].flatMap { $0.count >= least ? .reason(reason, $0) : nil }
-    }.first
+    if let one = DTMFRefusal.Reason.allCases.lazy.compactMap({ reason in
+      refused[reason].flatMap { $0.count >= least ? LineFault.reason(reason, $0) : nil }
+    }).first {
+      return one
+    }
+    // Tones in pieces are too short, or not steady where two pieces are in a window.
+    guard var pieces = refused[.unsteady], let short = refused[.tooShort] else { return nil }
+    pieces.count += short.count
+    return pieces.count >= least ? .reason(.unsteady, pieces) : nil
   }
 }
 

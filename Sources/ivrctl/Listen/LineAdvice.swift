@@ -11,14 +11,25 @@ struct LineAdvice {
   var channels: Int
   /// The rate at which it would have digits.
   var fit: RateGuess.Fit?
-  /// The coding that would make sound of it, where raw bytes were read by another.
+  /// The coding that would make sound of it, where bytes were read by another.
   var law: SoundFormat.Coding?
+  /// Are they bytes without a header?
+  var isRaw: Bool
+  /// What each of two channels has that their mix has not.
+  var channelHint: String?
+  /// What the tones are that are no key's.
+  var steady: String?
 
   private var isClipped: Bool { facts.clippedShare > 0.001 }
 
   var hint: String? {
+    if let channelHint { return channelHint }
     let fault = digits.commonFault
     guard digits.count == 0 else {
+      // With the true rate there are more of them, or the same ones with their tones in place.
+      if let fit, fit.digits > digits.count, fit.digits > digits.count + digits.refusals {
+        return "\(fit.digits) keys are heard at \(fit.rate) Hz: a wrong sample rate? \(rate) Hz was assumed"
+      }
       if let fault, !fault.isOfVoices, fault.count > 1, fault.count * 4 >= digits.count {
         return "more keys may have been pressed: \(words(fault))"
       }
@@ -31,7 +42,7 @@ struct LineAdvice {
           + (channels > 1 ? ", or the other --channel?" : ", and is it connected?")
         : "nothing above \(Text.decibel(facts.peakLevel)) dBm0: raise the input level, or check the cable"
     }
-    if let law { return "this looks like another coding: try --law \(law.rawValue)" }
+    if let law { return Self.otherCoding(law, isRaw: isRaw) }
     if let fit, isBelieved(fit, against: fault) {
       // Low tones too high and high ones too low look like other keys at another rate: only a usual rate is sure.
       return RateGuess.usual.contains(fit.rate)
@@ -40,13 +51,20 @@ struct LineAdvice {
           + "whose low and high tones are off by different amounts?"
     }
     if let fault, !fault.isOfVoices { return words(fault) }
+    if let steady { return steady }
     if let tone = tones.first(where: { $0.kind != .beep }) {
       return "the line carries \(tone.kind.name) and no keys: \(tone.kind.meaning)"
     }
     if let fault { return words(fault) }
     if isClipped { return "clipped, and no keys: lower the input level by 6 dB" }
+    if digits.refusals > 0 { return "what was nearly a key is refused for different reasons: see each above" }
     return "there is sound, but no pair of tones: are digits sent as messages (RFC 4733, SIP INFO) instead, "
       + "or is the sample rate not \(rate) Hz?"
+  }
+
+  private static func otherCoding(_ coding: SoundFormat.Coding, isRaw: Bool) -> String {
+    if isRaw { return "this looks like another coding: try --law \(coding.rawValue)" }
+    return "the two bytes of each sample seem swapped: try --raw --law \(SoundFormat.Coding.swapped.rawValue)"
   }
 
   /// A clear fault wins over a rate at which other keys would be heard.
@@ -75,11 +93,9 @@ struct LineAdvice {
       let raise = Int(((-20 - weaker) / 5).rounded(.up)) * 5
       return "tones at \(Text.decibel(weaker)) dBm0: raise the input level by \(max(5, raise)) dB"
     case .normalTwist, .reverseTwist:
-      let which = reason == .normalTwist ? "low" : "high"
-      return
-        "the \(which) tones are \(Text.decibel(abs(refused.levels.high - refused.levels.low))) dB louder: "
-        + (isClipped
-          ? "the line is clipped, lower its level" : "an equaliser, a filter or an acoustic coupling?")
+      let twist = refused.levels.high - refused.levels.low
+      return isClipped
+        ? "one of the tones is too loud: the line is clipped, lower its level" : Self.twist(twist)
     case .tooShort:
       return "tones of about \(Int(refused.milliseconds)) ms: let the sender's digits last at least 60 ms"
     case .otherSound, .soundBelow, .gradual, .ownSound:
@@ -92,6 +108,11 @@ struct LineAdvice {
     }
   }
 
+  /// - Parameter decibel: high less low.
+  static func twist(_ decibel: Double) -> String {
+    "the \(decibel < 0 ? "low" : "high") tones are \(Text.decibel(abs(decibel))) dB louder: an equaliser, a filter or "
+      + "an acoustic coupling?"
+  }
   private static func wrongRate(_ error: Double, _ rate: Int) -> String {
     let real = Int((Double(rate) / (1 + error / 100)).rounded())
     return "tones stand \(Text.decibel(abs(error))) % \(error < 0 ? "below" : "above") their frequencies: "

@@ -11,6 +11,8 @@ struct LineListener {
   private var tones = CallProgressDetector()
   private var guess: RateGuess?
   private var coding: CodingGuess?
+  private var channel: ChannelGuess?
+  private var steady = SteadyTones()
   /// The first of each kind.
   private var network: [HeardTone] = []
   private var hasHeading = false
@@ -23,17 +25,25 @@ struct LineListener {
   mutating func listen(to path: String, as format: SoundFormat) throws {
     var input = try ByteInput(path)
     var decoder = SoundDecoder(format)
-    if case .raw(_, let read) = format { coding = CodingGuess(read: read) }
+    switch format {
+    case .raw(_, let read): coding = CodingGuess(read: read)
+    case .wav(channel: nil): channel = ChannelGuess()
+    case .wav: break
+    }
     let name = path == "-" ? "standard input" : path
     var remark: String?
     do {
       while true {
         let bytes = try input.next()
         if bytes.isEmpty { break }
-        if digits.count == 0 { coding?.see(bytes) }
         let (own, telephone) = try decoder.feed(bytes)
-        if guess == nil, digits.count == 0, let rate = decoder.rate { guess = RateGuess(besides: rate) }
-        if digits.count == 0 { guess?.see(own) }
+        if guess == nil, let rate = decoder.rate { guess = RateGuess(besides: rate) }
+        guess?.see(own)
+        channel?.see(bytes)
+        if digits.count == 0 {
+          if case .raw = format { coding?.see(bytes) } else { seeSwapped(own, decoder) }
+          steady.see(telephone)
+        }
         hear(own, telephone)
       }
       let end = try decoder.finish(interrupted: ByteInput.isInterrupted)
@@ -49,6 +59,13 @@ struct LineListener {
     detector.finish { events.append($0) }
     for event in events { tell(event) }
     sumUp(decoder, remark: remark)
+  }
+
+  /// A file of 16 bits whose bytes were swapped without its header being so.
+  private mutating func seeSwapped(_ own: [Int16], _ decoder: SoundDecoder) {
+    guard decoder.isPlain else { return }
+    if coding == nil { coding = CodingGuess(read: .linear) }
+    coding?.see(linear: own)
   }
 
   static func failure(_ error: WAVError, _ name: String, _ format: SoundFormat) -> CommandError {
@@ -180,8 +197,8 @@ struct LineListener {
     let hint =
       LineAdvice(
         digits: digits, facts: facts, tones: network, rate: rate, channels: decoder.channels,
-        fit: guess?.best,
-        law: coding?.better
+        fit: guess?.best, law: coding?.better, isRaw: decoder.isRaw,
+        channelHint: decoder.channels == 2 ? channel?.hint(heard: digits.count) : nil, steady: steady.fault
       ).hint
     let seconds = Double(facts.samples) / Double(rate)
     let reasons = DTMFRefusal.Reason.allCases.compactMap { reason in

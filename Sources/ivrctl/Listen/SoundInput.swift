@@ -77,7 +77,11 @@ struct ByteInput: ~Copyable {
 
 /// How bytes become samples: a WAV file's header says it, or the command line.
 enum SoundFormat {
-  enum Coding: String, CaseIterable { case linear, ulaw, alaw }
+  enum Coding: String, CaseIterable {
+    case linear, ulaw, alaw
+    /// 16 bits, big-endian: L16 as it is sent over networks.
+    case swapped = "linear-be"
+  }
   case wav(channel: Int?)
   case raw(rate: Int, Coding)
 }
@@ -101,6 +105,10 @@ struct SoundDecoder {
       resampler = rate == Telephony.sampleRate ? nil : Resampler(from: rate, to: Telephony.sampleRate)
     }
   }
+
+  var isRaw: Bool { wav == nil }
+  /// Are the samples those of the file, 16 bits of one channel?
+  var isPlain: Bool { wav.map { $0.format?.bits == 16 && channels == 1 } ?? false }
 
   /// - Returns: the samples that these bytes complete, as they are in the file and at 8 kHz.
   mutating func feed(_ bytes: ArraySlice<UInt8>) throws -> (own: [Int16], telephone: [Int16]) {
@@ -127,12 +135,13 @@ struct SoundDecoder {
     switch coding {
     case .ulaw: return bytes.map { G711.muLaw.decode($0) }
     case .alaw: return bytes.map { G711.aLaw.decode($0) }
-    case .linear:
+    case .linear, .swapped:
       var samples: [Int16] = []
       samples.reserveCapacity(bytes.count / 2 + 1)
       for byte in bytes {
-        if let low = odd {
-          samples.append(Int16(bitPattern: UInt16(low) | UInt16(byte) << 8))
+        if let first = odd {
+          let sample = Int16(bitPattern: UInt16(first) | UInt16(byte) << 8)
+          samples.append(coding == .linear ? sample : sample.byteSwapped)
           odd = nil
         } else {
           odd = byte

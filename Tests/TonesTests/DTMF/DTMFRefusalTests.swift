@@ -101,6 +101,28 @@ import Tones
     #expect(refusal.nearest == .five && refusal.reason == .gradual)
   }
 
+  @Test(arguments: Key.allCases) func `is told of a single key that is too short`(_ key: Key) throws {
+    for milliseconds in [18, 23, 26] {
+      let tone = Tone.dtmf([key], levelDBm0: -10, milliseconds: milliseconds, pause: 300)
+      let silence = [Int16](repeating: 0, count: 2400)
+      let events = Self.events(silence + ToneGenerator.samples(of: tone))
+      // As luck will have it: it must be heard from 40 ms on, and never at 23 ms or less.
+      let isHeard = events.contains { if case .down = $0 { true } else { false } }
+      let reasons = events.compactMap { if case .refused(let refusal) = $0 { refusal.reason } else { nil } }
+      #expect(isHeard || reasons == [.tooShort], "\(milliseconds) ms: \(reasons)")
+    }
+  }
+  @Test func `the first of many weak keys has its full level too`() throws {
+    let events = Self.events(
+      ToneGenerator.samples(of: .dtmf([.one], levelDBm0: -42, milliseconds: 80, pause: 300)))
+    let refusals = events.compactMap { if case .refused(let refusal) = $0 { refusal } else { nil } }
+    #expect(refusals.map(\.reason) == [.tooWeak])
+    for refusal in refusals {
+      #expect(
+        abs(refusal.measure.low + 42) < 0.3 && abs(refusal.measure.high + 42) < 0.3, "\(refusal.measure)")
+    }
+  }
+
   @Test func `is explained in a line, with the limit`() {
     let measure = DTMFMeasure(low: -8, high: -20.4, lowError: 3.04, highError: -2.5, share: 0.62)
     func text(_ reason: DTMFRefusal.Reason) -> String {
@@ -110,7 +132,7 @@ import Tones
     #expect(text(.lowFrequency) == "low tone 3 % above 770 Hz, at most 2.1 %")
     #expect(text(.highFrequency) == "high tone 2.5 % below 1336 Hz, at most 2.1 %")
     #expect(text(.normalTwist) == "low tone 12.4 dB louder than the high one, at most 10.2 dB")
-    #expect(text(.tooWeak) == "high tone at −20.4 dBm0, at least −35")
+    #expect(text(.tooWeak) == "high tone at -20.4 dBm0, at least -35")
     #expect(text(.tooShort) == "23 ms long, at least 40 wanted")
     for reason in DTMFRefusal.Reason.allCases {
       #expect(text(reason).count <= 130 && !text(reason).contains("\n"))
