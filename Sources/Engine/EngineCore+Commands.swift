@@ -134,7 +134,10 @@ extension EngineCore {
         queue.longestWait = distributor.value.longestWait(id, at: now)
         queue.recent = windows[item.name]?.figures(at: now) ?? RecentFigures()
         (queue.within, queue.goal) = (item.serviceWithin, item.serviceLevel)
-        queue.isClosed = closedQueues[item.name] != nil
+        queue.closed = closedQueues[item.name].map { closed in
+          QueueSnapshot.Closing(
+            since: closed.since.map { Instant(milliseconds: $0) }, message: closed.message)
+        }
         queue.expectedWait = distributor.value.expectedWait(id, at: now)?.roundedUpToMinutes
         for agent in out.agents {
           guard let agentID = registry.agents[agent.name],

@@ -38,7 +38,8 @@ extension EngineCore {
   /// Closed, it lets nobody in: callers leave with `closed`. Those who wait go on waiting.
   mutating func setQueue(_ name: String, isOpen: Bool) -> EngineReply {
     guard let queue = registry.queues[name] else { return unknownQueue(name) }
-    closedQueues[name] = isOpen ? nil : KeptQueue()
+    let since = closedQueues[name]?.since ?? wall(now).milliseconds
+    closedQueues[name] = isOpen ? nil : KeptQueue(since: since)
     keep(queue: name)
     distribute(isOpen ? .queueOpened(queue) : .queueClosed(queue))
     return .done

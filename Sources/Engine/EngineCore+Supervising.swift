@@ -19,7 +19,7 @@ extension EngineCore {
     {
       return .refused("no application speaks '\(language)'")
     }
-    var kept = closedQueues[name] ?? KeptQueue()
+    var kept = closedQueues[name] ?? KeptQueue(since: wall(now).milliseconds)
     if let language {
       kept.messages = (kept.messages ?? [:]).merging([language: message]) { $1 }
     } else {

@@ -20,6 +20,8 @@ extension JSONValue {
       "average_wait": queue.recent.averageWait.map { .integer($0.milliseconds / 1000) } ?? .null,
       "average_handle_time": queue.recent.averageHandleTime.map { .integer($0.milliseconds / 1000) } ?? .null,
       "closed_by_hand": .flag(queue.isClosed),
+      "closed_since": queue.closed?.since.map { .integer($0.milliseconds) } ?? .null,
+      "closed_message": queue.closed?.message.map { .text($0) } ?? .null,
       "expected_wait_minutes": queue.expectedWait.map { .integer(Int64($0)) } ?? .null,
     ]
   }

@@ -43,6 +43,7 @@ public struct LoadedSite: Sendable {
   public var recordingsPath: String? { (file.recordings?.value).map(resolve) }
   public var dataPath: String? { (file.data?.value).map(resolve) }
   public var logPath: String? { (file.log?.value).map(resolve) }
+  public var metricsPath: String? { (file.metrics?.path.value).map(resolve) }
   public var controlPath: String { (file.control?.value).map(resolve) ?? "run/ivrd.sock" }
 }
 

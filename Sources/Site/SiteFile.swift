@@ -22,6 +22,10 @@ public struct SiteFile: Sendable {
   public var alerts: [Located<AlertRule>] = []
   /// The program that is told of alerts, and its first arguments; empty when there is none.
   public var alertProgram: [Located<String>] = []
+  /// What callers are promised, by their segment.
+  public var policies: [String: ServicePolicy] = [:]
+  /// The file that is written again and again for Prometheus.
+  public var metrics: Metrics?
   public var maxCalls = 500
   /// Design-rule profile: `iso`, `kr`.
   public var profile: String?
@@ -34,6 +38,12 @@ public struct SiteFile: Sendable {
     public var value: Value
     public var range: SourceRange
     public init(_ value: Value, at range: SourceRange) { (self.value, self.range) = (value, range) }
+  }
+
+  /// `metrics "ivrd.prom" every 5s`.
+  public struct Metrics: Sendable {
+    public var path: Located<String>
+    public var every: Duration
   }
 
   /// What the members of a Unix group may order.

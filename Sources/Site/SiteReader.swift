@@ -11,7 +11,8 @@ public struct SiteReader {
 
   static let words = [
     "flows", "prompts", "data", "log", "recordings", "control", "role", "max-calls", "profile", "dial",
-    "secret", "alert", "alert-program", "line", "agent",
+    "secret", "alert", "alert-program", "policy", "metrics", "line",
+    "agent",
   ]
   static let dialect = Reader.Dialect(topLevel: Set(words + ["site"]))
 
@@ -52,7 +53,7 @@ public struct SiteReader {
     let word = line.word.text
     if [
       "prompts", "data", "log", "recordings", "control", "max-calls", "profile", "dial",
-      "alert-program",
+      "alert-program", "metrics",
     ]
     .contains(word) {
       once(line)
@@ -93,6 +94,18 @@ public struct SiteReader {
         site.alertProgram.append(SiteFile.Located(token.text, at: token.range))
       }
     case "alert": alert(&cursor)
+    case "policy": return policy(line)
+    case "metrics":
+      if let path = text(&cursor, "a file in quotes") {
+        var every = Duration.seconds(5)
+        if cursor.take(word: "every") {
+          guard let length = duration(&cursor, in: .seconds(1)...(.seconds(3600)), "1s to 3600s") else {
+            break
+          }
+          every = length
+        }
+        site.metrics = SiteFile.Metrics(path: path, every: every)
+      }
     case "max-calls": if let n = whole(&cursor, in: 1...100_000) { site.maxCalls = n }
     case "profile":
       if let profile = name(&cursor, "iso or kr") {
@@ -151,6 +164,48 @@ public struct SiteReader {
     site.alerts.append(
       SiteFile.Located(
         AlertRule(queue: queue.text, figure: figure, isAbove: isAbove, limit: limit), at: queue.range))
+  }
+
+  /// `policy gold { answer 30s; callback 1h; message 4h; alert at 80 % }`.
+  private mutating func policy(_ line: SyntaxLine) {
+    var cursor = TokenCursor(line)
+    guard let name = name(&cursor, "a segment's name, or \(ServicePolicy.otherwise)") else { return }
+    cursor.expectEnd(into: &diagnostics)
+    if site.policies[name.text] != nil {
+      fault("CF202", "policy '\(name.text)' is there twice", name.range, hint: "keep one of them")
+    }
+    var policy = ServicePolicy()
+    var seen: Set<String> = []
+    for own in line.block?.lines ?? [] {
+      var cursor = TokenCursor(own)
+      let word = own.word.text
+      if !seen.insert(word).inserted {
+        fault("CF205", "'\(word)' is written twice", own.word.range, hint: "keep one of them")
+      }
+      let longest = Duration.hours(24 * 31)
+      switch word {
+      case "answer": policy.answer = duration(&cursor, in: .zero...longest, "0s to 744h")
+      case "callback": policy.callBack = duration(&cursor, in: .zero...longest, "0s to 744h")
+      case "message": policy.message = duration(&cursor, in: .zero...longest, "0s to 744h")
+      case "alert":
+        guard group(&cursor, word: "at") else { continue }
+        policy.alertAt = whole(&cursor, in: 1...100)
+        _ = cursor.take(sign: "%")
+      default:
+        let words = ["answer", "callback", "message", "alert"]
+        fault(
+          "CF203", "a policy has no '\(word)'", own.word.range,
+          hint: Suggestions.hint(word, among: words) ?? "like: answer 30s; callback 1h; alert at 80 %")
+        continue
+      }
+      cursor.expectEnd(into: &diagnostics)
+    }
+    if policy.answer == nil, policy.callBack == nil, policy.message == nil, !diagnostics.hasErrors {
+      fault(
+        "CF204", "policy '\(name.text)' promises nothing", name.range,
+        hint: "like: policy \(name.text) { answer 30s; callback 1h; message 4h; alert at 80 % }")
+    }
+    site.policies[name.text] = policy
   }
 
   private mutating func lineItem(_ cursor: inout TokenCursor) {

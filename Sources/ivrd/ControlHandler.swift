@@ -43,16 +43,7 @@ final class ControlHandler: Sendable {
     case "alerts":
       snapshot(sink) { [daemon] s in .list(daemon.alerts.current.map { JSONValue(alert: $0, now: s.at) }) }
     case "figures":
-      snapshot(sink) { [daemon] s in
-        [
-          "queues": .list(s.queues.map(JSONValue.init(queue:))),
-          "agents": .list(s.agents.map { JSONValue(agent: $0, now: s.at) }),
-          "calls": .list(s.calls.map { JSONValue(call: $0, now: s.at) }),
-          "alerts": .list(daemon.alerts.current.map { JSONValue(alert: $0, now: s.at) }),
-          "calls_taken": .integer(Int64(s.callsTaken)), "site": .text(daemon.sitePath),
-          "uptime": .integer((daemon.runner.now - daemon.started).milliseconds / 1000),
-        ]
-      }
+      snapshot(sink) { [daemon] s in daemon.figures(s) }
     case "agents": snapshot(sink) { s in .list(s.agents.map { JSONValue(agent: $0, now: s.at) }) }
     case "calls": snapshot(sink) { s in .list(s.calls.map { JSONValue(call: $0, now: s.at) }) }
     case "agent": agent(request, sink)
@@ -117,6 +108,13 @@ final class ControlHandler: Sendable {
   }
 
   private func events(_ request: ControlRequest, _ person: Person, _ sink: ControlSink) {
+    if let agent = request["agent"]?.text, !daemon.agents.contains(agent) {
+      let near = Suggestions.nearest(agent, among: daemon.agents).map { "; did you mean \($0)?" }
+      let names = daemon.agents.prefix(20).joined(separator: ", ")
+      return sink.fail(
+        "there is no agent '\(agent.prefix(40).shownPlain)'"
+          + (near ?? (names.isEmpty ? "; the site has none" : "; agents are \(names)")))
+    }
     daemon.events.serve(
       since: request["since"]?.integer, agent: request["agent"]?.text,
       follows: request["follow"]?.flag == true, sink)

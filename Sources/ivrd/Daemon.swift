@@ -5,6 +5,7 @@ import Control
 import Engine
 import Foundation
 import HTTPData
+import LiveView
 import Media
 import SQLiteStore
 import Session
@@ -24,6 +25,7 @@ final class Daemon: Sendable {
   private let web = WebFetcher()
   private let loop: MediaLoop
   private let dialer = HookDialer()
+  private let metrics = Mutex<MetricsFile?>(nil)
   /// One for all lines, and over all reloads: whoever talks goes on talking.
   private let switchboard = Switchboard()
   private let serving: Mutex<Serving>
@@ -64,7 +66,8 @@ final class Daemon: Sendable {
       throw StartFault("\(error)")
     }
     do {
-      log = try SQLiteCallLog(path: logPath) { Ivrd.say("\($0)") }
+      let group = parts.site.file.controlGroup.flatMap { Roles.number(ofGroup: $0) }
+      log = try SQLiteCallLog(path: logPath, group: group) { Ivrd.say("\($0)") }
     } catch {
       server.close()
       throw StartFault("\(error)")
@@ -111,10 +114,17 @@ final class Daemon: Sendable {
         }
       }
     }
+    for row in parts.reportRows(replacing: log.kept) { log.append(.kept(row)) }
     alerts.refit(parts)
     alerts.start(
       snapshot: { give in runner.post(.snapshot(give), at: runner.now) }, publish: { events.publish($0) })
     box.set(ControlHandler(daemon: self))
+    let metrics = MetricsFile(log: log.path) { [weak self] give in
+      guard let self else { return }
+      runner.post(.snapshot { give(self.figures($0)) }, at: runner.now)
+    }
+    metrics.refit(parts.metrics)
+    self.metrics.withLock { $0 = metrics }
     tellTopicsAsked(in: parts)
     self.server.withLock { $0 = server }
     Prerender.start(parts)
@@ -191,6 +201,8 @@ final class Daemon: Sendable {
       web.set(secrets: secrets)
       recordings.watch(parts.site.recordingsPath)
       alerts.refit(parts)
+      for row in parts.reportRows(replacing: old.reportRows(replacing: [])) { log.append(.kept(row)) }
+      metrics.withLock { $0 }?.refit(parts.metrics)
       data.reopen()
       Prerender.start(parts)
       if (parts.site.controlPath, parts.site.logPath, parts.site.dataPath)
@@ -209,6 +221,7 @@ final class Daemon: Sendable {
   /// Hangs up politely, closes every record and ends.
   func stop() {
     alerts.stop()
+    metrics.withLock { $0 }?.refit(nil)
     runner.stop()
     dialer.stop()
     lines.end()
@@ -233,6 +246,19 @@ final class Daemon: Sendable {
           at: now, user: person.user, name: person.name, role: person.role?.name ?? "none", act: act,
           result: problem ?? "done")))
   }
+  /// What is going on, for screens and for Prometheus.
+  func figures(_ snapshot: EngineSnapshot) -> JSONValue {
+    [
+      "queues": .list(snapshot.queues.map(JSONValue.init(queue:))),
+      "agents": .list(snapshot.agents.map { JSONValue(agent: $0, now: snapshot.at) }),
+      "calls": .list(snapshot.calls.map { JSONValue(call: $0, now: snapshot.at) }),
+      "alerts": .list(alerts.current.map { JSONValue(alert: $0, now: snapshot.at) }),
+      "calls_taken": .integer(Int64(snapshot.callsTaken)), "site": .text(sitePath),
+      "uptime": .integer((runner.now - started).milliseconds / 1000),
+    ]
+  }
+  /// By name, in the order of the site.
+  var agents: [String] { serving.withLock { $0.parts.site.file.agents.map(\.name) } }
   /// For programs that run in other folders.
   var logPath: String { ShownPath.absolute(log.path) }
   var logStatus: LogStatus { log.status }

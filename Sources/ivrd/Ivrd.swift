@@ -49,6 +49,7 @@ import Foundation
     let signals = Signals([SIGTERM, SIGINT, SIGHUP])
     do {
       let parts = try Parts(site: path, speech: EspeakSynthesizer(), report: write)
+      for text in Roles.unknown(in: parts.site.file) { say("warning: \(text)") }
       if checksOnly {
         try Places.check(parts)
         say("\(path) is ready to run: \(parts.summary)")

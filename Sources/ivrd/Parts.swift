@@ -87,6 +87,22 @@ struct Parts {
     return secrets
   }
 
+  /// What reports go by: policies and agents' shifts, and the end of those that are no more.
+  /// - Parameter known: what the log has of them.
+  func reportRows(replacing known: [KeptRow]) -> [KeptRow] {
+    let now = Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
+    let zone = Zone(TimeZone.current.identifier) ?? .utc
+    var rows = site.file.policies.sorted { $0.key < $1.key }.map { $1.row(segment: $0, at: now) }
+    rows += site.file.agents.filter { !$0.shifts.isEmpty }.map { agent in
+      WorkPlan(weekly: agent.shifts, leave: agent.leave, zone: zone).row(agent: agent.name, at: now)
+    }
+    for old in known where ["policy", "shift"].contains(old.kind) {
+      guard !rows.contains(where: { $0.kind == old.kind && $0.name == old.name }) else { continue }
+      rows.append(KeptRow(old.kind, old.name, at: now, nil))
+    }
+    return rows
+  }
+
   var summary: String {
     let flows = site.applications.reduce(0) { $0 + $1.content.flows.count }
     let states = site.applications.reduce(0) { $0 + $1.content.states.count }
@@ -105,6 +121,11 @@ struct Parts {
     return HookDialer.Settings(
       program: program, arguments: site.file.dial.dropFirst().map(\.value),
       folder: ShownPath.absolute(Places.folder(of: path)), socket: ShownPath.absolute(site.controlPath))
+  }
+
+  var metrics: MetricsFile.Settings? {
+    guard let path = site.metricsPath, let every = site.file.metrics?.every else { return nil }
+    return MetricsFile.Settings(path: path, every: every)
   }
 
   /// What is told of alerts; nil when the site has nothing for it.

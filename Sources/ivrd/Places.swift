@@ -1,5 +1,6 @@
 import Control
 import Foundation
+import LiveView
 import SQLiteStore
 
 /// Where a running site writes: its call log and its control socket.
@@ -16,6 +17,10 @@ enum Places {
         Ivrd.say("warning: calls will not be recorded: \(why)")
       }
       try SQLiteCallLog.check(path: parts.logPath)
+      _ = try parts.secrets()
+      if let metrics = parts.metrics, let why = WholeFile.fault(of: metrics.path) {
+        Ivrd.say("warning: metrics: \(why)")
+      }
     } catch let fault as StartFault {
       throw fault
     } catch {

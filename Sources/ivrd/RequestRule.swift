@@ -1,5 +1,7 @@
+import Chronology
 import Control
 import Engine
+import Foundation
 
 /// What a request needs, and how it is written down.
 struct RequestRule {
@@ -43,7 +45,8 @@ struct RequestRule {
     case "switches": role = .viewer
     case "switch":
       role = .supervisor
-      act = words("name", "position", "until")
+      act = words("name", "position")
+      if case .integer(let end)? = request["until"] { act = "\(act ?? "") until \(RequestRule.shown(end))" }
     case "queue":
       role = .supervisor
       act = words("name", "act", "language", "message")
@@ -84,6 +87,12 @@ struct RequestRule {
     let himself =
       agent.map { own == .agent ? "; as an agent he may act for himself alone, and is not \($0)" : "" } ?? ""
     return "\(shown(person)) is \(own.name) here: this needs \(role.name)\(himself)"
+  }
+  /// On the machine's clock: `2026-11-22 18:00 Asia/Seoul`.
+  private static func shown(_ milliseconds: Int64) -> String {
+    let zone = Zone(TimeZone.current.identifier) ?? .utc
+    let local = zone.local(Instant(milliseconds: milliseconds))
+    return "\(local.day) \(local.time) \(zone.name)"
   }
   private func shown(_ person: Person) -> String { person.name ?? "user \(person.user)" }
 }

@@ -69,6 +69,27 @@ struct Roles: Sendable {
     return person
   }
 
+  /// Groups and users of the site that this machine does not know: nobody has a role by them.
+  static func unknown(in site: SiteFile) -> [String] {
+    site.roles.filter { number(ofGroup: $0.group) == nil }.map {
+      "role \($0.name): there is no Unix group '\($0.group)', so nobody has this role by it; make it, or name "
+        + "another"
+    }
+      + site.agents.compactMap { agent in
+        guard let user = agent.user, !isUser(user) else { return nil }
+        return
+          "agent \(agent.name): there is no Unix user '\(user)', so nobody may act for him by it; make it, "
+          + "or name another"
+      }
+  }
+  private static func isUser(_ name: String) -> Bool {
+    var buffer = [CChar](repeating: 0, count: 16 << 10)
+    var entry = passwd()
+    var found: UnsafeMutablePointer<passwd>?
+    getpwnam_r(name, &entry, &buffer, buffer.count, &found)
+    return found != nil
+  }
+
   static func name(ofUser user: UInt32) -> String? {
     var buffer = [CChar](repeating: 0, count: 16 << 10)
     var entry = passwd()
@@ -76,7 +97,7 @@ struct Roles: Sendable {
     getpwuid_r(user, &entry, &buffer, buffer.count, &found)
     return found.flatMap { $0.pointee.pw_name }.map { String(cString: $0) }
   }
-  private static func number(ofGroup name: String) -> gid_t? {
+  static func number(ofGroup name: String) -> gid_t? {
     var buffer = [CChar](repeating: 0, count: 64 << 10)
     var entry = group()
     var found: UnsafeMutablePointer<group>?

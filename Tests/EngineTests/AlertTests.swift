@@ -23,7 +23,7 @@ import Testing
     changes.map {
       switch $0 {
       case .raised(let alert): "raised \(alert.queue ?? alert.agent ?? "") \(alert.text)"
-      case .over(let alert): "over \(alert.queue ?? alert.agent ?? "") \(alert.what)"
+      case .over(let alert): "over \(alert.queue ?? alert.agent ?? "") \(alert.text)"
       }
     }
   }
@@ -39,7 +39,7 @@ import Testing
         #expect(board.current.map(\.since) == [Centre.start + .seconds(1)])
       }
     }
-    #expect(told == ["1 raised billing waiting 11 > 10", "15 over billing waiting"])
+    #expect(told == ["1 raised billing waiting 11 > 10", "15 over billing waiting 3, no longer > 10"])
     #expect(board.current.isEmpty)
   }
 
@@ -62,9 +62,10 @@ import Testing
     board.rules = []
     #expect(
       Self.texts(board.look(at: Self.snapshot(2, waiting: 0))) == [
-        "over billing longest-wait", "over billing service-level",
+        "over billing longest-wait 0s, no longer > 60s", "over billing service-level no longer < 80 %",
       ])
-    #expect(Self.texts(board.look(at: Self.snapshot(12, waiting: 0))) == ["over kim not-answering"])
+    #expect(
+      Self.texts(board.look(at: Self.snapshot(12, waiting: 0))) == ["over kim answers again, or is gone"])
   }
 
   @Test func `a queue's figures are those of its last half hour, by its own terms`() {

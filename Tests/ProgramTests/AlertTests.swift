@@ -28,7 +28,7 @@ import Testing
     }
     #expect(
       try folder.text("told").split(separator: "\n")
-        == ["ivr raised billing waiting waiting 1 > 0", "ivr over billing waiting waiting 1 > 0"])
+        == ["ivr raised billing waiting waiting 1 > 0", "ivr over billing waiting waiting 0, no longer > 0"])
     #expect(try await site.ivrctl("queues").out.contains("alert") == false)
     let end = try await site.stop()
     #expect(end.status == 0 && end.err.contains("ivrd: alert: billing waiting 1 > 0"), "\(end.err)")

@@ -14,8 +14,8 @@ import Testing
     let log = ["--log", site.log, "--zone", "Asia/Seoul"]
 
     let words = [
-      "calls", "queues", "customers", "agents", "leaders", "flows", "lines", "self-service", "answers",
-      "uptime",
+      "calls", "queues", "customers", "agents", "leaders", "segments", "policies", "breaches", "csat",
+      "surveys", "waits-told", "flows", "lines", "self-service", "dispositions", "answers", "uptime",
       "figures", "list", "by_line", "report_by_line",
     ]
     for word in words {
@@ -32,7 +32,8 @@ import Testing
     #expect(
       try await site.folder.ivrctl(["report", "by_line", "--csv"] + log).out == "line,calls\r\ntest,1\r\n")
     for option in [
-      ["--interval", "30"], ["--interval", "day", "--every"], ["--by", "end"], ["--queue", "billing"],
+      ["--interval", "30"], ["--interval", "day", "--every"], ["--group", "segment, agent"], ["--by", "end"],
+      ["--queue", "billing"],
     ] {
       let text = try await site.folder.ivrctl(["report", "queues"] + option + log)
       #expect(text.status == 0 && text.out.split(separator: "\n").allSatisfy { $0.count <= 80 }, "\(option)")
@@ -49,6 +50,8 @@ import Testing
       (["report", "queues", "--calls", "weather"], "report figures"),
       (["report", "queues", "--day", "x"], "2026-03-01"),
       (["report", "queues", "--since", "2026-03-01 25:00"], "09:30"),
+      (["report", "csat", "--group", "weather"], "queue, agent"),
+      (["metrics", "--file", site.folder.path], "is a folder: name a file in it"),
       (["report", "weather"], "calls, queues and agents"),
       (["report", "agents", "--queue", "billing"], "--agent"), (["metrics", "--every", "5"], "--file"),
     ] {

@@ -70,7 +70,7 @@ import Testing
     case .count(let n): Double(n ?? 0)
     case .seconds(let d), .wholeSeconds(let d): d?.seconds ?? 0
     case .percent(let n), .number(let n): n ?? 0
-    case .text, .flag: 0
+    case .text, .flag, .missing: 0
     }
   }
 

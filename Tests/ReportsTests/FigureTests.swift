@@ -92,7 +92,7 @@ private func twoDecimals(_ number: Double?) -> String? { number.map { ReportCell
     #expect(Set(Figure.all.map(\.name)).count == Figure.all.count)
     #expect(Set(Figure.all.map(\.key)).count == Figure.all.count)
     #expect(Set(RowSet.allCases.map(\.symbol)).count == RowSet.allCases.count)
-    #expect(RowSet.allCases.count <= 64)
+    #expect(RowSet.allCases.count <= RowSets.RawValue.bitWidth)
     for figure in Figure.all where figure.name != "self-service score" {
       #expect(Set(figure.formula.sets.map(\.rows)).count == 1, "\(figure.name)")
     }

@@ -123,8 +123,15 @@ struct RandomLog {
     var facts = visits.compactMap { Fact($0, rules) }
     var calls = CallFacts(since: RandomLog.start, until: RandomLog.start + .hours(24 * 30), rules)
     for call in self.calls.reversed() { facts += calls.facts(call) }
+    var promised = rules
+    promised.policies["default"] = ServicePolicy(answer: .seconds(30), callBack: .minutes(30))
+    facts += visits.flatMap { Fact.promises($0, callBackEnd: nil, promised) }
+    let day = OpeningHours.Period(
+      from: ClockTime(hour: 6, minute: 10) ?? .midnight, to: ClockTime(hour: 15, minute: 0) ?? .endOfDay)
+    let plan = WorkPlan(weekly: Dictionary(Weekday.allCases.map { ($0, [day]) }) { a, _ in a }, zone: .utc)
     facts += AgentFacts.all(
-      agents, since: RandomLog.start, until: RandomLog.start + .hours(24), cuts: cuts)
+      agents, since: RandomLog.start, until: RandomLog.start + .hours(24), cuts: cuts,
+      plans: ["agent0": plan, "agent1": plan])
     return facts
   }
 }

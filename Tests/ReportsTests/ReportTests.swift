@@ -145,9 +145,11 @@ import Testing
       #expect(
         table.csv() == """
           agent,logged_in_seconds,ready_seconds,talk_seconds,wrap_up_seconds,paused_seconds,calls,missed,\
-          refused_offers,agent_answer_rate_percent,occupancy_percent,held_seconds,offered_seconds,\
-          not_answering_seconds,line_gone_seconds,offers,accepted,withdrawn,utilisation_percent,calls_per_hour\r
-          kim,460.000,312.000,60.000,10.000,60.000,1,1,1,33.33,18.32,0.000,18.000,0.000,0.000,4,1,1,83.04,7.83\r
+          refused_offers,agent_answer_rate_percent,occupancy_percent,adherence_percent,held_seconds,\
+          offered_seconds,not_answering_seconds,line_gone_seconds,offers,accepted,withdrawn,\
+          utilisation_percent,calls_per_hour,scheduled_seconds,adherent_seconds\r
+          kim,460.000,312.000,60.000,10.000,60.000,1,1,1,33.33,18.32,,0.000,18.000,0.000,0.000,4,1,1,83.04,7.83,\
+          0.000,0.000\r
 
           """)
       let text = table.text()

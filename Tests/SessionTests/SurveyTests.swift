@@ -65,6 +65,21 @@ import Testing
     #expect(call.events == ["failed.no-match 1", "failed.no-input 2", "failed.no-input 3"])
   }
 
+  @Test func `tells reports what was asked, answered and skipped`() throws {
+    var call = try TestCall(flow: flow)
+    call.answer()
+    call.listen()
+    call.press("4")
+    call.listen()
+    call.press("#")
+    call.finish()
+    #expect(
+      Array(call.lines("survey").prefix(4)) == [
+        "survey score asked 1-5", "survey score answered 4", "survey again asked 0-10",
+        "survey again skipped",
+      ])
+  }
+
   @Test func `keeps the answers of a caller who hangs up`() throws {
     var call = try TestCall(flow: flow)
     call.answer()

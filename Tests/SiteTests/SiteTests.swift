@@ -30,6 +30,9 @@ import Tones
       role supervisor group "supervisors"
       max-calls 500
       profile kr
+      policy gold { answer 30s; callback 1h; message 4h; alert at 80 % }
+      policy default { answer 2m }
+      metrics "var/ivrd.prom" every 10s
       line desk soundcard "default" flow main
       dial "ivrctl" "pbx" "ring-spool"
       line trunk audiosocket "127.0.0.1:9092" ids digits flow main
@@ -55,6 +58,12 @@ import Tones
         .keypad,
       ])
     #expect(site.lines.map(\.flow) == ["main", "main", "main", "main"])
+    #expect(
+      site.policies == [
+        "gold": ServicePolicy(answer: .seconds(30), callBack: .hours(1), message: .hours(4), alertAt: 80),
+        "default": ServicePolicy(answer: .minutes(2)),
+      ])
+    #expect(site.metrics?.path.value == "var/ivrd.prom" && site.metrics?.every == .seconds(10))
     #expect(site.dial.map(\.value) == ["ivrctl", "pbx", "ring-spool"])
     #expect(site.agents.map(\.name) == ["kim", "lee"])
     #expect(

@@ -56,6 +56,8 @@ extension Trace {
     case .saved(let table, let isConflict): ("save", isConflict ? "\(table) conflict" : table)
     case .variable(let name, let value): ("set", "\(name) = \(value)")
     case .topic(let what, let name): ("topic", "\(what) \(name)")
+    case .survey(let question, let what): ("survey", "\(question) \(what)")
+    case .toldWait(let minutes, let orLonger): ("eta", "\(orLonger ? "over " : "")\(minutes) min")
     case .fault(let text): ("fault", text)
     }
   }

@@ -34,9 +34,23 @@ public struct QueueSnapshot: Hashable, Sendable {
   /// T and goal of its service level; percent.
   public var within = Duration.zero
   public var goal = 0
-  /// By hand, whatever its calendar says.
-  public var isClosed = false
+  /// By hand, whatever its calendar says, until it is opened by hand.
+  public var closed: Closing?
+  public var isClosed: Bool { closed != nil }
   public init(name: String) { self.name = name }
+}
+
+extension QueueSnapshot {
+  /// Who closed it is in the log's table `audit`.
+  public struct Closing: Hashable, Sendable {
+    /// Nil when an earlier version closed it.
+    public var since: Instant?
+    /// What callers are told.
+    public var message: String?
+    public init(since: Instant? = nil, message: String? = nil) {
+      (self.since, self.message) = (since, message)
+    }
+  }
 }
 
 public struct AgentSnapshot: Hashable, Sendable {

@@ -64,6 +64,8 @@ struct KeptQueue: Codable, Hashable {
   var message: String?
   /// In those languages in place of it, by tag.
   var messages: [String: String]?
+  /// Since when, in milliseconds on the wall clock; an earlier version did not say.
+  var since: Int64?
 
   func message(in language: String) -> String? { messages?[language] ?? message }
 }

@@ -49,6 +49,12 @@ public struct AlertRule: Hashable, Sendable {
   func text(_ value: Double) -> String {
     "\(figure.rawValue) \(shown(value)) \(isAbove ? ">" : "<") \(shown(limit))"
   }
+  /// `waiting 3, no longer > 10`; without a value when there is none any more.
+  func overText(_ value: Double?) -> String {
+    let now = value.flatMap { isBeyond($0) ? nil : " \(shown($0))," } ?? ""
+    return "\(figure.rawValue)\(now) no longer \(isAbove ? ">" : "<") \(shown(limit))"
+  }
+  func isBeyond(_ value: Double) -> Bool { isAbove ? value > limit : value < limit }
   private func shown(_ value: Double) -> String {
     // So that the value is seen to be beyond its limit.
     let whole = Int(value.rounded(isAbove ? .up : .down))
@@ -108,10 +114,7 @@ public struct AlertBoard: Sendable {
   public mutating func look(at snapshot: EngineSnapshot, told: [Alert] = []) -> [Change] {
     var wrong: [(Key, Alert)] = []
     for rule in rules {
-      guard let value = rule.value(in: snapshot), rule.isAbove ? value > rule.limit : value < rule.limit
-      else {
-        continue
-      }
+      guard let value = rule.value(in: snapshot), rule.isBeyond(value) else { continue }
       wrong.append(
         (
           .rule(rule),
@@ -156,7 +159,13 @@ public struct AlertBoard: Sendable {
         continue
       }
       entries[key] = nil
-      changes.append(.over(entry.alert))
+      var alert = entry.alert
+      switch key {
+      case .rule(let rule): alert.text = rule.overText(rule.value(in: snapshot))
+      case .agent: alert.text = "answers again, or is gone"
+      case .told: alert.text += ": no longer"
+      }
+      changes.append(.over(alert))
     }
     return changes
   }

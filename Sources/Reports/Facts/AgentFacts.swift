@@ -7,10 +7,13 @@ public enum AgentFacts {
   ///   - rows: of one agent, in order; the last one before `since` tells the state at the start.
   ///   - until: where a state that has not ended is cut off.
   ///   - cuts: instants between which time is told apart, in order.
+  ///   - plan: when he should work, if anybody knows.
   public static func facts(
-    _ rows: [AgentEventRow], since: Instant, until: Instant, cuts: [Instant] = []
+    _ rows: [AgentEventRow], since: Instant, until: Instant, cuts: [Instant] = [], plan: WorkPlan? = nil
   ) -> [Fact] {
     var facts: [Fact] = []
+    let planned = plan.map { AgentFacts.cut($0.spans(since: since, until: until), at: cuts) } ?? []
+    var span = planned.startIndex
     var cut = cuts.startIndex
     for (index, row) in rows.enumerated() {
       let next = index + 1 < rows.count ? rows[index + 1] : nil
@@ -25,6 +28,17 @@ public enum AgentFacts {
         fact.sets.insert(.loggedIn)
         if let set = stateSets[row.state] { fact.sets.insert(set) }
         facts.append(fact)
+        while working.contains(row.state), span < planned.endIndex, planned[span].lowerBound < end {
+          let part = planned[span].clamped(to: from..<end)
+          if !part.isEmpty {
+            var fact = Fact(row, at: part.lowerBound)
+            fact.time = part.upperBound.milliseconds - part.lowerBound.milliseconds
+            fact.sets.insert(.adherent)
+            facts.append(fact)
+          }
+          guard planned[span].upperBound <= end else { break }
+          span += 1
+        }
         from = end
       }
       guard row.at >= since, row.at < until else { continue }
@@ -52,14 +66,48 @@ public enum AgentFacts {
     return facts
   }
 
-  /// Of many agents' rows, in order.
+  /// Of many agents' rows, in order; of agents with a plan also when there are no rows of them.
   public static func all(
-    _ rows: [AgentEventRow], since: Instant, until: Instant, cuts: [Instant] = []
+    _ rows: [AgentEventRow], since: Instant, until: Instant, cuts: [Instant] = [],
+    plans: [String: WorkPlan] = [:]
   ) -> [Fact] {
-    Dictionary(grouping: rows, by: \.agent).sorted { $0.key < $1.key }.flatMap {
-      facts($0.value, since: since, until: until, cuts: cuts)
+    let byAgent = Dictionary(grouping: rows, by: \.agent)
+    return Set(byAgent.keys).union(plans.keys).sorted().flatMap { agent in
+      scheduled(agent, plans[agent], since: since, until: until, cuts: cuts)
+        + facts(byAgent[agent] ?? [], since: since, until: until, cuts: cuts, plan: plans[agent])
     }
   }
+
+  private static func scheduled(
+    _ agent: String, _ plan: WorkPlan?, since: Instant, until: Instant, cuts: [Instant]
+  ) -> [Fact] {
+    cut(plan?.spans(since: since, until: until) ?? [], at: cuts).map { span in
+      var fact = Fact(at: span.lowerBound)
+      (fact.agent, fact.how) = (agent, "shift")
+      fact.time = span.upperBound.milliseconds - span.lowerBound.milliseconds
+      fact.sets.insert(.scheduled)
+      return fact
+    }
+  }
+
+  private static func cut(_ spans: [Range<Instant>], at cuts: [Instant]) -> [Range<Instant>] {
+    var parts: [Range<Instant>] = []
+    var next = cuts.startIndex
+    for span in spans {
+      var from = span.lowerBound
+      while next < cuts.endIndex, cuts[next] <= from { next += 1 }
+      while next < cuts.endIndex, cuts[next] < span.upperBound {
+        parts.append(from..<cuts[next])
+        from = cuts[next]
+        next += 1
+      }
+      parts.append(from..<span.upperBound)
+    }
+    return parts
+  }
+
+  /// What somebody who works is in.
+  private static let working: Set<String> = ["ready", "offered", "talking", "held", "wrap-up"]
 
   private static let stateSets: [String: RowSet] = [
     "ready": .ready, "talking": .talking, "held": .holding, "wrap-up": .wrappingUp, "paused": .paused,

@@ -86,6 +86,9 @@ public struct CallFacts: Sendable {
         fact.agent = talk.agent
       }
     }
+    let ani = opening.ani ?? ""
+    fact.sets.insert(.withheld, if: isEntered && ani.isEmpty)
+    fact.sets.insert(.shared, if: isEntered && !ani.isEmpty && caller == nil)
     guard let caller, isEntered else { return fact }
     fact.sets.insert(.identified)
     if isGoal {

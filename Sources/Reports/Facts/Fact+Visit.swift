@@ -10,7 +10,7 @@ extension Fact {
     let visit = row.visit
     let isOpen = visit.how == "open"
     let isAnswered = visit.how == "answered"
-    let left = isOpen && rules.now.microseconds != .max ? max(visit.left, rules.now) : visit.left
+    let left = isOpen ? rules.upToNow(visit.left) : visit.left
     switch rules.assignment {
     case .enqueue: self.init(at: visit.enqueued)
     case .answer:

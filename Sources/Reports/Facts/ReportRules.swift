@@ -1,4 +1,5 @@
 import Chronology
+import Engine
 
 /// What a report is asked to count by: the thresholds of its figures, and where rows belong in time.
 public struct ReportRules: Hashable, Sendable {
@@ -24,6 +25,10 @@ public struct ReportRules: Hashable, Sendable {
       (self.within, self.shortAbandon) = (within, shortAbandon)
     }
   }
+  /// What each segment is promised; that of the name `ServicePolicy.otherwise` holds for all others.
+  public var policies: [String: ServicePolicy] = [:]
+  /// When agents should work, by name.
+  public var plans: [String: WorkPlan] = [:]
   public func within(_ queue: String) -> Duration { byQueue[queue]?.within ?? within }
   public func shortAbandon(_ queue: String) -> Duration { byQueue[queue]?.shortAbandon ?? shortAbandon }
   /// `20 s`, or the setting by which each queue has its own.

@@ -14,6 +14,12 @@ public struct Fact: Hashable, Sendable {
   public var flow: String?
   public var line: String?
   public var topic: String?
+  /// Whose policy it goes by.
+  public var segment: String?
+  /// `answer`, `callback`, `message`: what was promised.
+  public var promise: String?
+  /// `main.rate.score`, of a survey.
+  public var question: String?
   public var outcome: String?
   /// How the agent filed the talk.
   public var disposition: String?
@@ -27,6 +33,10 @@ public struct Fact: Hashable, Sendable {
   public var hold: Int64 = 0
   public var wrapUp: Int64 = 0
   public var time: Int64 = 0
+  /// What was promised or told.
+  public var limit: Int64 = 0
+  /// An answer to a survey's question.
+  public var score: Int64 = 0
   public init(at: Instant) { self.at = at }
 
   public subscript(measure: Measure) -> Int64 {
@@ -37,6 +47,8 @@ public struct Fact: Hashable, Sendable {
     case .hold: hold
     case .wrapUp: wrapUp
     case .time: time
+    case .limit: limit
+    case .score: score
     }
   }
 }

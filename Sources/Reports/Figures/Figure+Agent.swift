@@ -27,6 +27,12 @@ extension Figure {
     Figure(
       "occupancy", title: "occ", .percent, handle / (handle + time(.ready)), "pauses and offers in neither"),
     Figure("utilisation", title: "util", .percent, (handle + time(.ready)) / time(.loggedIn)),
+    Figure("scheduled", title: "sched", .seconds, time(.scheduled), "his shifts, leave left out"),
+    Figure("adherent", title: "adh", .seconds, time(.adherent), "at work in his shifts"),
+    Figure(
+      "adherence", title: "adh", .percent, time(.adherent) / time(.scheduled),
+      "by the `shift` lines as they are now",
+      absence: "no schedule"),
     Figure("CPH", key: "calls_per_hour", .perHour, n(.talks) / time(.loggedIn), "per logged-in hour"),
   ]
 }

@@ -29,6 +29,8 @@ extension Figure {
       "give-ups count as contained"),
     Figure(
       "identified", title: "known", .count, n(.identified), "true containment and FCR leave the others out"),
+    Figure("withheld numbers", title: "withheld", .count, n(.withheld), "left out of the same"),
+    Figure("shared numbers", title: "shared", .count, n(.shared), "of --shared; left out of the same"),
     Figure("provisional", title: "prov.", .count, n(.provisional), "calls whose 24 h are not over yet"),
     Figure("true containment", title: "true", .percent, n(.trulyContained) / n(.identified)),
     Figure(

@@ -2,7 +2,7 @@
 /// prints is one of `Figure.all`.
 public struct Figure: Hashable, Sendable {
   public enum Unit: String, Hashable, Sendable {
-    case count = "", percent = "%", seconds = "s", perHour = "per h", ratio = ": 1"
+    case count = "", percent = "%", seconds = "s", perHour = "per h", ratio = ": 1", score = "of 5"
   }
   public var name: String
   /// Over a column of a terminal.
@@ -13,10 +13,12 @@ public struct Figure: Hashable, Sendable {
   public var formula: Formula
   /// What the name does not say: choices made, whose variant it is.
   public var note: String
+  /// What stands where there is no value.
+  public var absence: String?
 
   init(
     _ name: String, title: String? = nil, key: String? = nil, _ unit: Unit, _ formula: Formula,
-    _ note: String = ""
+    _ note: String = "", absence: String? = nil
   ) {
     self.name = name
     let suffix = [.percent: " %", .seconds: " s"][unit] ?? ""
@@ -24,14 +26,14 @@ public struct Figure: Hashable, Sendable {
     let ending = [.percent: "_percent", .seconds: "_seconds"][unit] ?? ""
     let plain = String(name.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "_" })
     self.key = (key ?? plain) + ending
-    (self.unit, self.formula, self.note) = (unit, formula, note)
+    (self.unit, self.formula, self.note, self.absence) = (unit, formula, note, absence)
   }
 
   /// Nil for a share of nothing: it is never NaN and never 0 by default.
   public func value(in tally: Tally) -> Double? {
     guard let value = tally.value(formula) else { return nil }
     switch unit {
-    case .count, .ratio: return value
+    case .count, .ratio, .score: return value
     case .percent: return value * 100
     case .seconds: return value / 1000
     // Counts per millisecond.
@@ -41,6 +43,7 @@ public struct Figure: Hashable, Sendable {
 
   func cell(_ tally: Tally) -> ReportCell {
     let value = value(in: tally)
+    if value == nil, let absence { return .missing(absence) }
     switch unit {
     case .count: return .count(value.map { Int($0) })
     case .percent: return .percent(value)
@@ -51,7 +54,7 @@ public struct Figure: Hashable, Sendable {
       }
       // An agent's times are hours: tenths would only take room.
       return rows == .agents ? .wholeSeconds(duration) : .seconds(duration)
-    case .perHour, .ratio: return .number(value)
+    case .perHour, .ratio, .score: return .number(value)
     }
   }
 
@@ -65,5 +68,6 @@ public struct Figure: Hashable, Sendable {
       ?? all.first { $0.title.lowercased() == wanted || $0.title.lowercased().hasPrefix(wanted + " ") }
   }
 
-  public static let all: [Figure] = queue + customer + agent + flow + selfService
+  public static let all: [Figure] =
+    queue + customer + agent + flow + selfService + policy + survey + told
 }

@@ -8,6 +8,10 @@ public enum Measure: String, Hashable, Sendable, CaseIterable {
   case wrapUp = "wrap-up"
   /// Of an agent's state.
   case time
+  /// What was promised or told.
+  case limit
+  /// An answer to a survey's question; no time.
+  case score
 }
 
 /// How a figure is computed from sets of rows. What is printed as its formula is this very value.

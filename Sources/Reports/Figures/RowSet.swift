@@ -36,6 +36,8 @@ public enum RowSet: Int, Hashable, Sendable, CaseIterable {
   case heardAndLeft
   case gaveUp
   case identified
+  case withheld
+  case shared
   case provisional
   case trulyContained
   case leftMenus
@@ -64,12 +66,31 @@ public enum RowSet: Int, Hashable, Sendable, CaseIterable {
   case offersRefused
   case offersMissed
   case offersWithdrawn
+  case scheduled
+  case adherent
 
   // MARK: Self-service answers
   case answersHeard
   case answersSolved
   case answersUnsolved
   case answersThenQueue
+
+  // MARK: Promises of policies
+  case promises
+  case promisesKept
+  case promisesBroken
+  case promisesPending
+  case promisesLeft
+
+  // MARK: Surveys and announcements
+  case surveyed
+  case surveyAnswers
+  case surveySkips
+  case rated
+  case satisfied
+  case toldWaits
+  case toldWaitsEnded
+  case toldWaitsKept
 
   /// What formulas call it.
   public var symbol: String {
@@ -103,6 +124,8 @@ public enum RowSet: Int, Hashable, Sendable, CaseIterable {
     case .heardAndLeft: "heard_left"
     case .gaveUp: "gave_up"
     case .identified: "identified"
+    case .withheld: "withheld"
+    case .shared: "shared"
     case .provisional: "provisional"
     case .trulyContained: "contained_true"
     case .leftMenus: "ivr_left"
@@ -130,15 +153,32 @@ public enum RowSet: Int, Hashable, Sendable, CaseIterable {
     case .offersRefused: "refused_offers"
     case .offersMissed: "missed"
     case .offersWithdrawn: "withdrawn"
+    case .scheduled: "scheduled"
+    case .adherent: "adherent"
     case .answersHeard: "answers"
     case .answersSolved: "solved"
     case .answersUnsolved: "unsolved"
     case .answersThenQueue: "then_queue"
+    case .promises: "promised"
+    case .promisesKept: "kept"
+    case .promisesBroken: "breaches"
+    case .promisesPending: "pending"
+    case .promisesLeft: "left_in_time"
+    case .surveyed: "asked"
+    case .surveyAnswers: "responses"
+    case .rated: "rated"
+    case .surveySkips: "skipped"
+    case .satisfied: "rated_4_5"
+    case .toldWaits: "told"
+    case .toldWaitsEnded: "told_answered"
+    case .toldWaitsKept: "told_kept"
     }
   }
 
   /// What kind of row it holds.
-  public enum Rows: String, Hashable, Sendable { case visits, calls, agents, answers }
+  public enum Rows: String, Hashable, Sendable {
+    case visits, calls, agents, answers, promises, surveys, told
+  }
   public var rows: Rows {
     switch self {
     case .queued, .answered, .abandoned, .shortAbandoned, .callbacks, .flowedOut, .open, .left,
@@ -147,14 +187,18 @@ public enum RowSet: Int, Hashable, Sendable, CaseIterable {
       .transferredAfterTalk, .callbacksConnected:
       .visits
     case .calls, .refused, .entered, .underWay, .estimated, .contained, .goals, .heardAndLeft, .gaveUp,
-      .identified, .provisional, .trulyContained, .leftMenus, .zeroFirst, .heardAnswers, .customers,
+      .identified, .withheld, .shared, .provisional, .trulyContained, .leftMenus, .zeroFirst, .heardAnswers,
+      .customers,
       .customersServed, .customersLost, .resolved, .cameBackInADay, .cameBackInAWeek, .transferred:
       .calls
     case .loggedIn, .ready, .talking, .holding, .wrappingUp, .paused, .ringing, .notAnswering, .lineGone,
       .talks,
-      .offers, .offersAccepted, .offersRefused, .offersMissed, .offersWithdrawn:
+      .offers, .offersAccepted, .offersRefused, .offersMissed, .offersWithdrawn, .scheduled, .adherent:
       .agents
     case .answersHeard, .answersSolved, .answersUnsolved, .answersThenQueue: .answers
+    case .promises, .promisesKept, .promisesBroken, .promisesPending, .promisesLeft: .promises
+    case .surveyed, .surveyAnswers, .surveySkips, .rated, .satisfied: .surveys
+    case .toldWaits, .toldWaitsEnded, .toldWaitsKept: .told
     }
   }
 
@@ -190,6 +234,8 @@ public enum RowSet: Int, Hashable, Sendable, CaseIterable {
     case .heardAndLeft: "contained without a goal, after hearing an answer"
     case .gaveUp: "contained without a goal and without an answer"
     case .identified: "entered, number known and not listed as shared"
+    case .withheld: "entered, without a number"
+    case .shared: "entered, from a number that is listed as shared"
     case .provisional: "identified with a goal, 24 h not over at the end of the log"
     case .trulyContained: "identified with a goal, and no call from that number in the next 24 h"
     case .leftMenus: "the caller hung up before any queue and before a goal"
@@ -217,10 +263,25 @@ public enum RowSet: Int, Hashable, Sendable, CaseIterable {
     case .offersRefused: "offers refused"
     case .offersMissed: "offers that rang out"
     case .offersWithdrawn: "offers taken back: no answer was owed"
+    case .scheduled: "time of his shifts, leave left out"
+    case .adherent: "of that, ready, offered a call, talking, holding or in wrap-up"
     case .answersHeard: "answers heard"
     case .answersSolved: "answers that the caller confirmed"
     case .answersUnsolved: "answers that the caller said did not help"
     case .answersThenQueue: "answers after which the call came into a queue"
+    case .promises: "promises made by policies: an answer, a call-back, a hearing of a message"
+    case .promisesKept: "kept in time"
+    case .promisesBroken: "the time was over first, however it ended, open ones too"
+    case .promisesPending: "still waiting, the time not yet over"
+    case .promisesLeft: "the caller left in time: hung up, turned into a call-back, flowed out"
+    case .surveyed: "questions of surveys that were asked"
+    case .surveyAnswers: "of these, answered"
+    case .surveySkips: "of these, passed over by the key for it"
+    case .rated: "answered on a scale of 1-5"
+    case .satisfied: "of these, with 4 or 5"
+    case .toldWaits: "times that a waiting caller was told how long it may take"
+    case .toldWaitsEnded: "of these, answered by an agent in the end, and told a length"
+    case .toldWaitsKept: "of these, answered within the time told"
     }
   }
 }

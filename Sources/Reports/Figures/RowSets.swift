@@ -1,8 +1,8 @@
 /// The sets that one row is in.
 public struct RowSets: OptionSet, Hashable, Sendable {
-  public var rawValue: UInt64
-  public init(rawValue: UInt64) { self.rawValue = rawValue }
-  public init(_ set: RowSet) { rawValue = 1 << UInt64(set.rawValue) }
+  public var rawValue: UInt128
+  public init(rawValue: UInt128) { self.rawValue = rawValue }
+  public init(_ set: RowSet) { rawValue = 1 << UInt128(set.rawValue) }
 
   public mutating func insert(_ set: RowSet, if isIn: Bool = true) {
     if isIn { rawValue |= RowSets(set).rawValue }

@@ -3,7 +3,7 @@ public struct Tally: Sendable {
   /// Shared by all groups of a report: what has to be gathered, and from which sets.
   final class Plan: Sendable {
     let leaves: [Formula]
-    let masks: [UInt64]
+    let masks: [UInt128]
     let places: [Formula: Int]
     init(_ formulas: [Formula]) {
       var leaves: [Formula] = []

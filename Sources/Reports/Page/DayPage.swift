@@ -14,6 +14,11 @@ public struct DayPage: Sendable {
   private var selfService: FigureReport
   private var answers: FigureReport
   private var customers: FigureReport
+  private var policies: FigureReport
+  private var breaches: [Fact] = []
+  private var promises = 0
+  private var surveys: FigureReport
+  private var told: FigureReport
   private var outcomes: [String: Int] = [:]
 
   private static let arrivals = QueueReport.named([
@@ -37,6 +42,9 @@ public struct DayPage: Sendable {
     selfService = FigureReport(by: [], FlowReport.selfService)
     answers = FigureReport(by: [.answer], FlowReport.answers)
     customers = FigureReport(by: [], Figure.customer)
+    policies = FigureReport(by: [.segment, .promise], PromiseReport.columns)
+    surveys = FigureReport(by: [.queue, .agent], SurveyReport.columns)
+    told = FigureReport(by: [.queue], ToldReport.columns)
   }
 
   /// Time of agents has to be cut at the intervals' starts.
@@ -45,6 +53,14 @@ public struct DayPage: Sendable {
       all.add(fact)
       byInterval.add(fact)
       queues.add(fact)
+    } else if fact.sets.contains(.promises) {
+      policies.add(fact)
+      promises += 1
+      if fact.sets.contains(.promisesBroken) { breaches.append(fact) }
+    } else if fact.sets.contains(.surveyed) {
+      surveys.add(fact)
+    } else if fact.sets.contains(.toldWaits) {
+      told.add(fact)
     } else if fact.sets.contains(.answersHeard) {
       answers.add(fact)
       selfService.add(fact)
@@ -124,15 +140,45 @@ public struct DayPage: Sendable {
     table = agents.table()
     table.notes = AgentReport.notes
     page.tables.append(("Agents", table))
+    addPromises(to: &page)
+    if surveys.count > 0 {
+      table = surveys.table()
+      table.notes = SurveyReport.notes
+      page.tables.append(("What callers said of it", table))
+    }
+    if told.count > 0 {
+      table = told.table()
+      table.notes = ToldReport.notes
+      page.tables.append(("Waits told and come true", table))
+    }
     page.tables.append(("Outcomes", CallReport.outcomes(outcomes)))
     table = flows.table()
     table.notes = FlowReport.notes(rules)
     page.tables.append(("Flows", table))
-    page.tables.append(("Answers", answers.table()))
+    if answers.count > 0 { page.tables.append(("Answers", answers.table())) }
     page.tables.append(("Self-service", selfService.everyFigure()))
     page.tables.append(("Customers", customers.everyFigure()))
     page.tables.append(("All figures of queues", all.everyFigure()))
     return page
+  }
+
+  /// A page is read, not searched: of many breaches those that took longest over.
+  private static let mostBreaches = 100
+
+  private func addPromises(to page: inout HTMLPage) {
+    guard promises > 0 else { return }
+    var table = policies.table()
+    table.notes = PromiseReport.notes(rules)
+    page.tables.append(("Promises to callers", table))
+    guard !breaches.isEmpty else { return }
+    let worst = breaches.sorted { $0.wait - $0.limit > $1.wait - $1.limit }.prefix(DayPage.mostBreaches)
+    table = PromiseReport.breaches(Array(worst), zone: intervals.zone, notes: [])
+    table.notes = [
+      breaches.count > worst.count
+        ? "The worst \(worst.count) of \(breaches.count); `ivrctl report breaches` lists all."
+        : "All of them; clock of \(intervals.zone.name)."
+    ]
+    page.tables.append(("Breaches, call by call", table))
   }
 }
 

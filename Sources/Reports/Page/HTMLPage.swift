@@ -67,10 +67,10 @@ public struct HTMLPage: Sendable {
   }
 
   private static let style = """
-    :root{color-scheme:light dark;--paper:#fff;--ink:#1c2024;--soft:#5c6670;--rule:#d9dee3;--card:#f5f7f9;
+    :root{color-scheme:light dark;--paper:#fff;--ink:#1c2024;--soft:#5c6670;--rule:#d9dee3;--card:#f5f7f9;--shade:#0003;
     --c1:#2465b0;--c2:#d1701a;--c3:#7a8691;--c4:#3f8f5a}
     @media (prefers-color-scheme:dark){:root{--paper:#14171a;--ink:#e6e9ec;--soft:#9aa4ae;--rule:#343b42;
-    --card:#1d2226;--c1:#6aa8f0;--c2:#f0a050;--c3:#8d99a5;--c4:#74c391}}
+    --card:#1d2226;--shade:#fff3;--c1:#6aa8f0;--c2:#f0a050;--c3:#8d99a5;--c4:#74c391}}
     *{box-sizing:border-box}
     body{margin:0;background:var(--paper);color:var(--ink);
     font:15px/1.45 system-ui,-apple-system,"Segoe UI","Noto Sans","Noto Sans CJK KR",sans-serif}
@@ -100,7 +100,9 @@ public struct HTMLPage: Sendable {
     .s1{stroke:var(--c1)}.s2{stroke:var(--c2)}.s3{stroke:var(--c3)}.s4{stroke:var(--c4)}
     .s1,.s2,.s3,.s4{stroke-width:2;stroke-linejoin:round}
     .f1{fill:var(--c1)}.f2{fill:var(--c2)}.f3{fill:var(--c3)}.f4{fill:var(--c4)}
-    .scroll{overflow-x:auto;-webkit-overflow-scrolling:touch}
+    .scroll{overflow-x:auto;-webkit-overflow-scrolling:touch;background:
+    linear-gradient(to left,var(--paper) 1rem,transparent) right/2rem 100% local,
+    linear-gradient(to left,var(--shade),transparent) right/.8rem 100% scroll;background-repeat:no-repeat}
     table{border-collapse:separate;border-spacing:0;font-size:.87rem;font-variant-numeric:tabular-nums;min-width:100%}
     th,td{padding:.28rem .5rem;text-align:right;white-space:nowrap;border-bottom:1px solid var(--rule)}
     th{color:var(--soft);font-weight:600;border-bottom:1.5px solid var(--soft)}
@@ -112,7 +114,7 @@ public struct HTMLPage: Sendable {
     --c1:#2465b0;--c2:#d1701a;--c3:#7a8691;--c4:#3f8f5a}
     @page{margin:14mm}body{font-size:10pt;-webkit-print-color-adjust:exact;print-color-adjust:exact}
     main{max-width:none;padding:0}.charts{grid-template-columns:1fr 1fr}dl div{border:1px solid var(--rule)}
-    .scroll{overflow:visible}table{font-size:8pt}th,td{padding:.15rem .3rem}
+    .scroll{overflow:visible;background:none}table{font-size:8pt}th,td{padding:.15rem .3rem}
     tr,figure{break-inside:avoid}h2{break-after:avoid}thead{display:table-header-group}}
     """
 }

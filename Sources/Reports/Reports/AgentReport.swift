@@ -5,11 +5,13 @@ public enum AgentReport {
     "agent answer rate", "occupancy",
   ])
   public static let details: [Figure] = QueueReport.named([
-    "held", "offered", "not answering", "line gone", "offers", "accepted", "withdrawn", "utilisation", "CPH",
+    "adherence", "held", "offered", "not answering", "line gone", "offers", "accepted", "withdrawn",
+    "utilisation", "CPH",
+    "scheduled", "adherent",
   ])
   public static let notes = [
     "Times in seconds. miss: rung out; ref: refused; ans: accepted / (accepted",
     "+ missed + refused); occ: handle time / (handle time + ready time).",
-    "Adherence: no schedule.",
+    "adh: ready, offered, talking, holding or in wrap-up / time of his shifts.",
   ]
 }

@@ -38,19 +38,25 @@ public struct DrillDown: Sendable {
   /// A line a row: which call, when, what it measured, and the sets of the formula that it is in.
   public func table(zone: Zone) -> ReportTable {
     let isAgents = figure.rows == .agents
-    let isVisits = figure.rows == .visits
+    let isVisits = [.visits, .promises, .told].contains(figure.rows)
+    let isLimited = [.promises, .told].contains(figure.rows)
+    let isSurvey = figure.rows == .surveys
     var table = ReportTable([
       .init("call", key: "call", isText: false), .init("at", key: "at"),
       .init("queue", key: "queue", isText: true, isDetail: isAgents),
-      .init("agent", key: "agent", isText: true, isDetail: !isAgents && !isVisits),
+      .init("agent", key: "agent", isText: true, isDetail: !isAgents && !isVisits && !isSurvey),
+      .init("segment", key: "segment", isText: true, isDetail: figure.rows != .promises),
+      .init("promise", key: "promise", isText: true, isDetail: figure.rows != .promises),
+      .init("question", key: "question", isText: true, isDetail: !isSurvey),
       .init("answer", key: "answer", isText: true, isDetail: figure.rows != .answers),
       .init("flow", key: "flow", isText: true, isDetail: true),
       .init("line", key: "line", isText: true, isDetail: true),
       .init("from", key: "ani", isText: true, isDetail: true),
       .init("how", key: "how", isText: true),
       .init("wait s", key: "wait_seconds", isDetail: !isVisits),
+      .init(figure.rows == .told ? "told s" : "within s", key: "limit_seconds", isDetail: !isLimited),
       .init("handle s", key: "handle_seconds", isDetail: true),
-      .init("s", key: "seconds", isDetail: isVisits),
+      .init("s", key: "seconds", isDetail: isVisits || isSurvey),
       .init("in", key: "sets", isText: true),
     ])
     let sets = figure.formula.sets
@@ -59,9 +65,11 @@ public struct DrillDown: Sendable {
       return [
         .text(fact.call?.description),
         .text("\(local.day.description.dropFirst(5)) \(CallReport.clock(local.time))"),
-        .text(fact.queue), .text(fact.agent), .text(fact.topic), .text(fact.flow), .text(fact.line),
+        .text(fact.queue), .text(fact.agent), .text(fact.segment), .text(fact.promise),
+        .text(fact.question), .text(fact.topic), .text(fact.flow), .text(fact.line),
         .text(fact.caller), .text(fact.how), .seconds(.milliseconds(fact.wait)),
-        .seconds(.milliseconds(fact[.handle])), .seconds(.milliseconds(fact.time)),
+        .seconds(isLimited ? .milliseconds(fact.limit) : nil), .seconds(.milliseconds(fact[.handle])),
+        .seconds(.milliseconds(fact.time)),
         .text(
           RowSet.allCases.filter { sets.contains($0) && fact.sets.contains($0) }.map(\.symbol).joined(
             separator: " ")),

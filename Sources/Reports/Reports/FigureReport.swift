@@ -3,7 +3,7 @@ import Chronology
 /// Figures of groups of rows: by queue, agent, flow, line, outcome, answer, interval, or several of these.
 public struct FigureReport: Sendable {
   public enum Dimension: String, Hashable, Sendable, CaseIterable {
-    case interval, queue, agent, flow, line, outcome, answer, disposition
+    case interval, queue, agent, flow, line, outcome, answer, disposition, segment, promise, question
   }
   struct Group: Hashable, Comparable {
     var interval: Int
@@ -131,6 +131,9 @@ extension Fact {
     switch dimension {
     case .interval: nil
     case .disposition: disposition
+    case .segment: segment
+    case .promise: promise
+    case .question: question
     case .queue: queue
     case .agent: agent
     case .flow: flow

@@ -12,6 +12,8 @@ public enum ReportCell: Hashable, Sendable {
   /// As `seconds`, but whole as text.
   case wholeSeconds(Duration?)
   case flag(Bool)
+  /// Nothing, and why; for programs just nothing.
+  case missing(String)
 
   /// For people; what is missing is `-`.
   public var shown: String {
@@ -22,6 +24,7 @@ public enum ReportCell: Hashable, Sendable {
     case .seconds(let duration): duration.map { ReportCell.decimal($0.seconds, 1) } ?? "-"
     case .wholeSeconds(let duration): duration.map { String(Int64($0.seconds.rounded())) } ?? "-"
     case .flag(let flag): flag ? "yes" : "no"
+    case .missing(let why): why
     }
   }
 
@@ -36,7 +39,7 @@ public enum ReportCell: Hashable, Sendable {
     case .flag(let flag): return flag ? "true" : "false"
     case .seconds(let duration), .wholeSeconds(let duration):
       return duration.map { ReportCell.decimal($0.seconds, 3) } ?? ""
-    case .count(nil), .percent(nil), .number(nil): return ""
+    case .count(nil), .percent(nil), .number(nil), .missing: return ""
     case .count, .percent, .number: return shown
     }
   }

@@ -2,6 +2,18 @@ import Foundation
 
 /// What lies at the path of a log before anything is made there.
 enum LogFile {
+  /// Makes a log that is not there yet, for its owner and his group alone: it has telephone numbers in it.
+  /// SQLite gives the files beside it the same rights. One that is there keeps its own.
+  static func make(_ path: String) {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o640)
+    if descriptor >= 0 { close(descriptor) }
+  }
+
+  /// Gives the log and the files beside it to a group, where this user may.
+  static func give(_ path: String, to group: UInt32) {
+    for file in [path, path + "-wal", path + "-shm"] { _ = chown(file, uid_t.max, group) }
+  }
+
   /// Refuses a file that is no call log, leaving it and its folder as they are. A file that is not there or
   /// empty will become one.
   static func check(_ path: String) throws(SQLiteError) {

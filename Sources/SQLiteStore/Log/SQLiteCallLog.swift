@@ -52,10 +52,13 @@ public final class SQLiteCallLog: CallLog, @unchecked Sendable {
 
   /// Opens or creates the log, takes over what an earlier run left in its spool, closes that run's calls.
   ///
-  /// - Parameter report: told of faults, on the writer's thread.
+  /// - Parameters:
+  ///   - group: the number of a Unix group that may read it; nil for that of the process, or of a folder
+  ///     whose files belong to its group.
+  ///   - report: told of faults, on the writer's thread.
   /// - Throws: when the file cannot be opened, is another program's, or has an owner already.
   public init(
-    path: String, options: LogOptions = LogOptions(),
+    path: String, options: LogOptions = LogOptions(), group: UInt32? = nil,
     report: @escaping @Sendable (LogFault) -> Void = { _ in }
   ) throws(SQLiteError) {
     self.path = path
@@ -63,7 +66,9 @@ public final class SQLiteCallLog: CallLog, @unchecked Sendable {
     self.report = report
     try LogFile.check(path)
     let owner = try OwnerLock(log: path)
+    LogFile.make(path)
     let writer = try LogWriter(path: path, busy: .seconds(2))
+    if let group { LogFile.give(path, to: group) }
     do {
       if let spool = try Spool.existing(path + "-spool", limit: options.spoolBytes) {
         var offset = try SQLiteCallLog.start(of: spool, in: writer)

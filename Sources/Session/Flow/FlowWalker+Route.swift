@@ -180,6 +180,8 @@ extension FlowWalker {
         segments +=
           own.map { said($0, of: told.minutes, turn) }
           ?? prepared.speaker.builtIn(told.text, language)
+        let isOver = toldWait.map { $0.minutes > Self.longestTold } ?? false
+        effects.append(.trace(.toldWait(minutes: told.minutes, orLonger: isOver)))
       case .comfort(let use): segments += said(use, turn)
       }
     }

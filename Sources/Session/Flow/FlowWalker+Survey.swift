@@ -34,6 +34,10 @@ extension FlowWalker {
       return surveyDone(&effects)
     }
     if let surveyEnds, turn.context.now >= surveyEnds { return surveyDone(&effects) }
+    if asked == 1 {
+      let range = spec.questions[index].range
+      tell(spec.questions[index], "asked \(range.lowerBound)-\(range.upperBound)", &effects)
+    }
     try say(questions[index], turn, &effects)
     return ask(here.collect.survey(spec.questions[index].range), .survey(index, asked: asked), &effects)
   }
@@ -51,9 +55,12 @@ extension FlowWalker {
       assign(value, to: variable)
       let variables = prepared.graph.content.flows[frame.flow].variables
       if variables.indices.contains(variable.index) {
-        effects.append(
-          .trace(.variable(variables[variable].name, value.shown(variables[variable].privacy))))
+        let shown = value.shown(variables[variable].privacy)
+        effects.append(.trace(.variable(variables[variable].name, shown)))
+        tell(spec.questions[index], "answered \(shown)", &effects)
       }
+    } else {
+      tell(spec.questions[index], "skipped", &effects)
     }
     return try ask(question: index + 1, 1, spec, turn, &effects)
   }
@@ -68,6 +75,13 @@ extension FlowWalker {
     effects.append(.trace(.event(event, count: asked)))
     guard asked < here.state.tries.limit else { return surveyDone(&effects) }
     return try ask(question: index, asked + 1, spec, turn, &effects)
+  }
+
+  /// For reports: what was asked and answered, whatever the flow saves.
+  private func tell(_ question: SurveySpec.Question, _ what: String, _ effects: inout [WalkerEffect]) {
+    let variables = prepared.graph.content.flows[frame.flow].variables
+    guard variables.indices.contains(question.variable.index) else { return }
+    effects.append(.trace(.survey(variables[question.variable].name, what)))
   }
 
   private mutating func surveyDone(_ effects: inout [WalkerEffect]) -> Todo? {

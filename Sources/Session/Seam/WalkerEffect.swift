@@ -205,4 +205,8 @@ public enum Trace: Hashable, Sendable {
   case fault(String)
   /// Self-service: a topic was `chosen`, `solved` or `unsolved`.
   case topic(String, String)
+  /// A survey's question, by its variable: `asked 1-5`, `answered 4`, `skipped`.
+  case survey(String, String)
+  /// A waiting caller was told how long it may take, in minutes, or that it may be longer than that.
+  case toldWait(minutes: Int, orLonger: Bool)
 }

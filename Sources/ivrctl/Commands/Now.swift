@@ -1,4 +1,6 @@
+import Chronology
 import Control
+import Foundation
 import Reports
 
 extension Command {
@@ -45,7 +47,7 @@ extension Command {
       One row a queue: calls waiting, the longest wait, agents able to serve it and what they are doing,
       and the expected wait of a new caller (- with fewer than five departures in 15 minutes). SL is the
       reports' SL-Genesys-Bs of the last half hour, A_T / (A + B - Bs), with the queue's own T. Below stand
-      the alerts that are on, by the `alert` lines of the site.
+      the queues that are closed by hand, since when, and the alerts that are on, by the `alert` lines of the site.
 
         ivrctl queues
         ivrctl queues --json
@@ -74,8 +76,20 @@ extension Command {
       ])
     }
     printOut(table.lines(width: OutputWidth.columns).joined(separator: "\n"))
+    for queue in value.list ?? [] where queue["closed_by_hand"]?.flag == true { printOut(closing(of: queue)) }
     for alert in try Live(arguments).ask(.alerts).list ?? [] { printOut(AlertLine.text(alert)) }
     return 0
+  }
+
+  private static func closing(of queue: JSONValue) -> String {
+    let zone = Zone(TimeZone.current.identifier) ?? .utc
+    let since = queue["closed_since"]?.integer.map { milliseconds in
+      let local = zone.local(Instant(milliseconds: milliseconds))
+      return " since \(local.day) \(CallReport.clock(local.time))"
+    }
+    let name = queue.cell("name")
+    let told = queue["closed_message"]?.text.map { "; callers hear \"\($0)\"" } ?? ""
+    return "\(name) is closed by hand\(since ?? "")\(told); to open it: ivrctl queue \(name) open"
   }
 
   static let agents = Command(

@@ -1,5 +1,6 @@
 import Chronology
 import Foundation
+import LiveView
 import Reports
 
 extension Command {
@@ -8,8 +9,9 @@ extension Command {
     details: """
       Prints the figures of queues and agents since midnight, or since --since, in the text format of
       Prometheus: a gauge a figure, its formula in the help line; of a running ivrd also what is going on at
-      this moment, as ivrd_live_...: calls, waiting, agents by state, alerts. With --file they are written there, whole
-      or not at all, as a node exporter's textfile collector wants it; with --every again and again.
+      this moment, as ivrd_live_...: calls, waiting, agents by state, alerts. With --file they are written there,
+      whole or not at all, as a node exporter's textfile collector wants it; with --every again and again. A
+      site with a `metrics` line has ivrd write that file by itself.
 
         ivrctl metrics
         ivrctl metrics --file /var/lib/node_exporter/ivrd.prom --every 10
@@ -36,12 +38,10 @@ extension Command {
         printText(text)
         return 0
       }
-      do {
-        try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
-        // Its reader is another user.
-        chmod(path, 0o644)
+      do throws(WholeFile.Fault) {
+        try WholeFile.write(text, to: path)
       } catch {
-        throw CommandError("\(path) cannot be written: \(error.localizedDescription)")
+        throw CommandError("--file: \(error)")
       }
       if let pause { sleep(UInt32(clamping: pause)) }
     } while pause != nil
@@ -57,11 +57,10 @@ private enum Metrics {
       arguments.values["since"] = try Options.zone(arguments).local(now).day.description
     }
     let source = try ReportSource(arguments)
-    var queues = FigureReport(by: [.queue], Figure.queue)
-    try source.visits { queues.add($0) }
-    var agents = FigureReport(by: [.agent], Figure.agent)
-    try source.agents { agents.add($0) }
-    let text = MetricsText.text([("queue", queues), ("agent", agents)])
+    var day = DayMetrics(since: source.since, source.rules)
+    try source.reader.eachVisit(since: source.since, until: source.until) { day.add($0) }
+    day.add(try source.reader.agentEvents(since: source.since, until: source.known))
+    let text = day.text()
     return arguments["log"] != nil ? text : LiveMetrics.text(try Live(arguments).ask(.figures)) + text
   }
 }

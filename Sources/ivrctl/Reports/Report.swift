@@ -14,6 +14,12 @@ extension Command {
         customers     the same by customer, from the first queue to the first talk
         agents        a line an agent: time by state, offers, occupancy
         leaders       agents in order, those with enough calls
+        segments      queues' figures, a line a segment of callers
+        policies      what segments were promised: kept, broken, pending
+        breaches      each broken promise: call, wait, by how much
+        csat          answers to surveys: asked, answered, skipped, CSAT by queue
+        surveys       the same, a line a question
+        waits-told    expected waits that were told, and what came true
         flows, lines  calls entering, contained, leaving the menus
         self-service  containment, naive and true, and the self-service score
         dispositions  how agents filed their talks: a line a code, by queue
@@ -47,6 +53,8 @@ extension Command {
       Option("line", "NAME", "this line alone"),
       Option("outcome", "WORD", "calls that ended so"),
       Option("answer", "NAME", "this answer alone"),
+      Option("segment", "NAME", "this segment of callers alone"),
+      Option("group", "NAME,NAME", "a line for each of these: queue, agent, segment, flow, line ..."),
       Option("shared", "FILE", "numbers that many share, a line each: nobody's"),
       Option("every", nil, "every figure by its name and formula"),
       Option("calls", "FIGURE", "the calls behind that figure"),
@@ -74,9 +82,9 @@ struct ReportMaker {
   init(_ arguments: Arguments) { self.arguments = arguments }
 
   private static let names = [
-    "calls", "queues", "customers", "agents", "leaders", "flows", "lines", "self-service", "dispositions",
-    "answers",
-    "uptime",
+    "calls", "queues", "customers", "agents", "leaders", "segments", "policies", "breaches", "csat",
+    "surveys",
+    "waits-told", "flows", "lines", "self-service", "dispositions", "answers", "uptime",
     "page", "figures", "list",
   ]
 
@@ -108,6 +116,19 @@ struct ReportMaker {
     case "flows": return try groups([.flow], FlowReport.columns, FlowReport.details, source)
     case "lines": return try groups([.line], FlowReport.columns, FlowReport.details, source)
     case "self-service": return try groups([], FlowReport.selfService, [], source, every: true)
+    case "segments":
+      return try groups(
+        [.segment], QueueReport.columns, QueueReport.more, source, hidden: QueueReport.details)
+    case "policies":
+      return try groups([.segment, .promise], PromiseReport.columns, PromiseReport.details, source)
+    case "breaches":
+      var facts: [Fact] = []
+      try source.promises { facts.append($0) }
+      try print(
+        PromiseReport.breaches(facts, zone: source.zone, notes: PromiseReport.notes(source.rules)))
+    case "csat": return try groups([.queue], SurveyReport.columns, [], source)
+    case "surveys": return try groups([.question], SurveyReport.columns, [], source)
+    case "waits-told": return try groups([.queue], ToldReport.columns, [], source)
     case "dispositions":
       return try groups([.queue, .disposition], QueueReport.dispositions, [], source)
     case "answers": return try groups([.answer], FlowReport.answers, [], source)
@@ -141,8 +162,8 @@ struct ReportMaker {
     let intervals = try source.intervals(arguments)
     // Within one queue there is no need to name it in every line.
     let isOne = intervals != nil && dimensions == [.queue] && arguments["queue"] != nil
-    let dimensions = isOne ? [] : dimensions
     let rows = (figures + details).first?.rows ?? .calls
+    let dimensions = try groupsAskedFor(rows) ?? (isOne ? [] : dimensions)
     try source.check(rows)
     let chosen: [Figure] =
       arguments.has("every")
@@ -157,6 +178,30 @@ struct ReportMaker {
     return 0
   }
 
+  /// By `--group`: what rows of that kind can be told apart by.
+  private func groupsAskedFor(_ rows: RowSet.Rows) throws -> [FigureReport.Dimension]? {
+    guard let text = arguments["group"] else { return nil }
+    let known: [FigureReport.Dimension] =
+      switch rows {
+      case .visits: [.queue, .agent, .segment, .flow, .line, .outcome, .disposition]
+      case .calls: [.flow, .line, .outcome]
+      case .agents: [.agent]
+      case .answers: [.answer, .flow, .line, .outcome]
+      case .promises: [.segment, .promise, .queue, .agent, .flow, .line, .outcome]
+      case .surveys: [.question, .queue, .agent, .segment, .flow, .line, .outcome]
+      case .told: [.queue, .agent, .segment, .flow, .line]
+      }
+    return try text.split(separator: ",").map { name in
+      guard let dimension = known.first(where: { $0.rawValue == name.trimmingCharacters(in: .whitespaces) })
+      else {
+        throw CommandError(
+          "this report has no group '\(name)'",
+          hint: "it can be told apart by \(known.map(\.rawValue).joined(separator: ", "))")
+      }
+      return dimension
+    }
+  }
+
   private func notes(_ rows: RowSet.Rows, _ source: ReportSource, _ report: FigureReport) throws -> [String] {
     var notes: [String]
     switch rows {
@@ -165,6 +210,9 @@ struct ReportMaker {
       if let sum = try sum(source, report.count) { notes.append(sum) }
     case .agents: notes = AgentReport.notes
     case .calls: notes = FlowReport.notes(source.rules)
+    case .promises: notes = PromiseReport.notes(source.rules)
+    case .surveys: notes = SurveyReport.notes
+    case .told: notes = ToldReport.notes
     case .answers: notes = ["Calls by the time they were offered; an answer heard twice counts twice."]
     }
     if arguments["interval"] != nil {

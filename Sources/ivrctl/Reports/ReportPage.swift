@@ -20,6 +20,9 @@ struct ReportPage {
     var page = DayPage(intervals, source.rules)
     try source.visits { page.add($0) }
     try source.calls { page.add($0) }
+    try source.promises { page.add($0) }
+    try source.surveys { page.add($0) }
+    try source.toldWaits { page.add($0) }
     try source.agents(cuts: intervals.starts) { page.add($0) }
     let first = source.zone.local(source.since)
     let last = source.zone.local(max(source.since, source.until - .milliseconds(1)))

@@ -37,13 +37,9 @@ struct ReportSource {
       within: try Options.seconds(arguments, "within", 20),
       shortAbandon: try Options.seconds(arguments, "short", 5),
       now: known)
-    if arguments["within"] == nil, arguments["short"] == nil {
-      for row in try reader.kept() {
-        guard let own = KeptRules(row) else { continue }
-        rules.byQueue[row.name] = ReportRules.Thresholds(
-          within: .milliseconds(own.within), shortAbandon: .milliseconds(own.short))
-      }
-    }
+    let haveOwn = arguments["within"] == nil && arguments["short"] == nil
+    for row in try reader.kept() { rules.take(row) }
+    if !haveOwn { rules.byQueue = [:] }
     if let by = arguments["by"] {
       guard let assignment = ReportRules.Assignment(rawValue: by) else {
         throw CommandError("--by takes enqueue, answer or end, not '\(by)'")
@@ -55,6 +51,7 @@ struct ReportSource {
     (filter.line, filter.outcome, filter.answer) = (
       arguments["line"], arguments["outcome"], arguments["answer"]
     )
+    filter.segment = arguments["segment"]
   }
 
   /// Nil when no intervals are asked for.
@@ -103,9 +100,31 @@ struct ReportSource {
   func agents(cuts: [Instant] = [], _ body: (Fact) -> Void) throws {
     let end = min(until, known)
     let rows = try reader.agentEvents(since: since, until: end)
-    for fact in AgentFacts.all(rows, since: since, until: max(end, since), cuts: cuts)
-    where filter.matches(fact) {
-      body(fact)
+    let facts = AgentFacts.all(
+      rows, since: since, until: max(end, since), cuts: cuts, plans: rules.plans)
+    for fact in facts where filter.matches(fact) { body(fact) }
+  }
+
+  func promises(_ body: (Fact) -> Void) throws {
+    guard !rules.policies.isEmpty else { return }
+    let ends = try reader.callBackEnds(since: since, until: until)
+    try reader.eachVisit(since: since, until: until) { row in
+      let end = ends[CallLogReader.Stay(row.visit.call, row.visit.number)]
+      for fact in Fact.promises(row, callBackEnd: end, rules) where filter.matches(fact) { body(fact) }
+    }
+  }
+
+  func surveys(_ body: (Fact) -> Void) throws {
+    try reader.eachSurvey(since: since, until: until) { row in
+      let fact = Fact(row)
+      if filter.matches(fact) { body(fact) }
+    }
+  }
+
+  func toldWaits(_ body: (Fact) -> Void) throws {
+    try reader.eachToldWait(since: since, until: until) { row in
+      let fact = Fact(row)
+      if filter.matches(fact) { body(fact) }
     }
   }
 
@@ -113,10 +132,11 @@ struct ReportSource {
   func check(_ rows: RowSet.Rows) throws {
     guard rows == .agents,
       filter.queue != nil || filter.flow != nil || filter.line != nil || filter.outcome != nil
-        || filter.answer != nil
+        || filter.answer != nil || filter.segment != nil
     else { return }
     throw CommandError(
-      "an agent's time belongs to no queue, flow, line, outcome or answer", hint: "narrow it by --agent NAME")
+      "an agent's time belongs to no queue, flow, line, outcome, answer or segment",
+      hint: "narrow it by --agent NAME")
   }
 
   func each(_ rows: RowSet.Rows, cuts: [Instant] = [], _ body: (Fact) -> Void) throws {
@@ -124,6 +144,9 @@ struct ReportSource {
     case .visits: try visits(body)
     case .calls, .answers: try calls(body)
     case .agents: try agents(cuts: cuts, body)
+    case .promises: try promises(body)
+    case .surveys: try surveys(body)
+    case .told: try toldWaits(body)
     }
   }
 

@@ -1,9 +1,9 @@
 import Control
 
 /// What is going on at this moment, in the text format of Prometheus.
-enum LiveMetrics {
+public enum LiveMetrics {
   /// - Parameter figures: what the request `figures` gives.
-  static func text(_ figures: JSONValue) -> String {
+  public static func text(_ figures: JSONValue) -> String {
     var text = ""
     func gauge(_ name: String, _ help: String, _ rows: [(labels: [(String, String)], value: Double?)]) {
       let lines = rows.compactMap { row in
@@ -18,7 +18,7 @@ enum LiveMetrics {
     }
     let queues = figures["queues"]?.list ?? []
     func queue(_ name: String, _ key: String, _ help: String) {
-      gauge(name, help, queues.map { ([("queue", $0.cell("name"))], $0[key]?.number) })
+      gauge(name, help, queues.map { ([("queue", nameOf($0))], $0[key]?.number) })
     }
     gauge("uptime_seconds", "since the start", [([], figures["uptime"]?.number)])
     gauge("calls", "under way", [([], Double(figures["calls"]?.list?.count ?? 0))])
@@ -27,7 +27,7 @@ enum LiveMetrics {
     queue("queue_waiting", "waiting", "calls that wait")
     gauge(
       "queue_longest_wait_seconds", "of the calls that wait",
-      queues.map { ([("queue", $0.cell("name"))], $0["longest_wait"]?.number ?? 0) })
+      queues.map { ([("queue", nameOf($0))], $0["longest_wait"]?.number ?? 0) })
     queue(
       "queue_service_level_percent", "service_level",
       "SL-Genesys-Bs of the last half hour: A_T / (A + B - Bs)")
@@ -37,13 +37,14 @@ enum LiveMetrics {
     for entry in queues {
       guard case .object(let counts)? = entry["agents_by_state"] else { continue }
       for (state, count) in counts.sorted(by: { $0.key < $1.key }) {
-        states.append(([("queue", entry.cell("name")), ("state", state)], count.number))
+        states.append(([("queue", nameOf(entry)), ("state", state)], count.number))
       }
     }
     gauge("queue_agents", "able to serve it, by state", states)
     return text
   }
 
+  private static func nameOf(_ queue: JSONValue) -> String { queue["name"]?.text ?? "-" }
   private static func escaped(_ text: String) -> String {
     text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
   }

@@ -1,0 +1,67 @@
+import Foundation
+import Testing
+
+@Suite struct `What a supervisor is shown` {
+  @Test func `policies are reported, and figures written for Prometheus by ivrd itself`() async throws {
+    let folder = try await RunningSite.prepare()
+    let lines = "policy default { answer 10m; alert at 80 % }\nmetrics \"ivrd.prom\" every 1s\n"
+    try folder.write(
+      RunningSite.site.replacingOccurrences(
+        of: "skills billing 3,", with: "shift mon-sun 00:00-24:00; skills billing 3,") + lines,
+      to: "bank.site")
+    let site = try await RunningSite.start(in: folder)
+    let caller = try await site.call()
+    caller.type("24")
+    try await caller.wait(until: "waiting in queue billing")
+    _ = try await onThread {
+      try FolderWatch(folder.path).wait(for: "a waiting caller in the file") {
+        (try? folder.text("ivrd.prom"))?.contains("ivrd_live_queue_waiting{queue=\"billing\"} 1\n") == true
+          ? true : nil
+      }
+    }
+    #expect(try folder.text("ivrd.prom").contains("ivrd_agent_adherence_percent{agent=\"kim\"} 0"))
+    let attributes = try FileManager.default.attributesOfItem(atPath: folder["ivrd.prom"])
+    #expect(attributes[.posixPermissions] as? Int == 0o644)
+    #expect(
+      try FileManager.default.attributesOfItem(atPath: folder["calls.sqlite"])[.posixPermissions] as? Int
+        == 0o640)
+    caller.type("h")
+    _ = try await caller.ended()
+    #expect(try await site.stop().status == 0)
+    let report = try await folder.ivrctl("report", "policies", "--log", "calls.sqlite", "--csv")
+    #expect(report.out.contains("default,answer,1,0,0,1,0,,,"), "\(report.out)")
+    let agents = try await folder.ivrctl("report", "agents", "--log", "calls.sqlite")
+    #expect(agents.out.contains("adh: ready"), "\(agents.out)")
+  }
+
+  @Test func `a queue that is closed by hand is said to be, since when, and how it is opened`() async throws {
+    let site = try await RunningSite.start()
+    #expect(try await site.ivrctl("queue", "billing", "message", "We are away.").status == 0)
+    let shown = try await site.ivrctl("queues").out
+    #expect(shown.contains("billing is closed by hand since 20"), "\(shown)")
+    #expect(shown.contains("callers hear \"We are away.\"") && shown.contains("ivrctl queue billing open"))
+    #expect(try await site.ivrctl("queue", "billing", "open").status == 0)
+    #expect(try await site.ivrctl("queues").out.contains("closed") == false)
+    let unknown = try await site.ivrctl("events", "--follow", "--agent", "nosuch")
+    #expect(
+      unknown.status == 1 && unknown.err.contains("there is no agent 'nosuch'; agents are kim, lee"),
+      "\(unknown.err)")
+    let near = try await site.ivrctl("events", "--agent", "kimm")
+    #expect(near.err.contains("did you mean kim?"), "\(near.err)")
+  }
+
+  @Test func `what a check finds besides the flows`() async throws {
+    let folder = try await RunningSite.prepare()
+    for (line, status, says) in [
+      ("secret key \"nothing\"", 2, "secret key: nothing cannot be read"),
+      ("role viewer group \"no-such-group\"", 0, "there is no Unix group 'no-such-group'"),
+      ("agent cho { user \"no-such-user\" }", 0, "there is no Unix user 'no-such-user'"),
+      ("metrics \"callflows\"", 0, "callflows is a folder: name a file in it"),
+      ("metrics \"nowhere/ivrd.prom\"", 0, "there is no folder nowhere"),
+    ] as [(String, Int32, String)] {
+      try folder.write(RunningSite.site + line + "\n", to: "bank.site")
+      let result = try await RunningProgram(Programs.ivrd, ["bank.site", "--check"], in: folder.path).ended()
+      #expect(result.status == status && result.err.contains(says), "\(line): \(result.err)")
+    }
+  }
+}
