@@ -154,13 +154,20 @@ extension EngineCore {
       let slot = slots[Int(s)]
       // What is elsewhere is no call here.
       guard let facts = slot.given?.facts, slot.awayTimer == nil, !slot.isQuiet else { continue }
-      out.calls.append(
-        CallSnapshot(
-          id: call, line: facts.line, ani: facts.ani, dnis: facts.dnis, language: slot.language,
-          arrived: wall(slot.arrived), state: slot.state, stateSince: wall(slot.stateSince),
-          queue: slot.visit?.name,
-          agent: (slot.visit?.agent ?? slot.extra?.agent).map { registry.name($0) },
-          supervisor: rooms[call]?.supervisor.flatMap { sitter($0) }.map { registry.name($0) }))
+      var shown = CallSnapshot(
+        id: call, line: facts.line, ani: facts.ani, dnis: facts.dnis, language: slot.language,
+        arrived: wall(slot.arrived), state: slot.state, stateSince: wall(slot.stateSince),
+        queue: slot.visit?.name,
+        agent: (slot.visit?.agent ?? slot.extra?.agent).map { registry.name($0) },
+        supervisor: rooms[call]?.supervisor.flatMap { sitter($0) }.map { registry.name($0) })
+      (shown.enqueued, shown.segment) = (slot.visit.map { wall($0.enqueued) }, slot.visit?.segment)
+      out.calls.append(shown)
+    }
+    for place in callBacks.keys.sorted() {
+      guard let back = callBacks[place], let visit = back.visit else { continue }
+      out.callBacks.append(
+        CallBackSnapshot(
+          queue: back.order.request.queueName, segment: visit.segment, ordered: wall(visit.left)))
     }
     return out
   }

@@ -16,8 +16,7 @@ final class AlertWatch: Sendable {
     var program: Program?
     var at = Instant(microseconds: 0)
     var isStopped = false
-    /// Told from outside the engine: agents' shifts.
-    var others: (@Sendable (EngineSnapshot) -> [Alert])?
+    var policies = PolicyWatch()
   }
   private let state = Mutex(State())
   private let queue = DispatchQueue(label: "alerts", qos: .utility)
@@ -25,10 +24,10 @@ final class AlertWatch: Sendable {
   private let programs = DispatchQueue(label: "alert-program", qos: .utility)
   private static let programLimit: Duration = .seconds(10)
 
-  func refit(_ parts: Parts, others: @escaping @Sendable (EngineSnapshot) -> [Alert] = { _ in [] }) {
+  func refit(_ parts: Parts) {
     state.withLock { state in
       state.board.rules = parts.site.file.alerts.map(\.value)
-      (state.program, state.others) = (parts.alertProgram, others)
+      (state.program, state.policies) = (parts.alertProgram, PolicyWatch(parts.site.file.policies))
     }
   }
 
@@ -55,7 +54,7 @@ final class AlertWatch: Sendable {
     let (changes, program) = state.withLock { state in
       guard snapshot.at > state.at else { return ([AlertBoard.Change](), state.program) }
       state.at = snapshot.at
-      return (state.board.look(at: snapshot, told: state.others?(snapshot) ?? []), state.program)
+      return (state.board.look(at: snapshot, told: state.policies.alerts(in: snapshot)), state.program)
     }
     for change in changes {
       let (alert, isRaised): (Alert, Bool) =

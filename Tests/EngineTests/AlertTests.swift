@@ -68,6 +68,46 @@ import Testing
       Self.texts(board.look(at: Self.snapshot(12, waiting: 0))) == ["over kim answers again, or is gone"])
   }
 
+  @Test
+  func `callers who have waited for most of what their policy promises are told once, and when none is left`()
+  {
+    let watch = PolicyWatch([
+      "gold": ServicePolicy(answer: .seconds(30), alertAt: 80),
+      "default": ServicePolicy(answer: .minutes(5), callBack: .minutes(60), alertAt: 50),
+    ])
+    func snapshot(_ second: Int, _ waits: [(String?, Int)]) -> EngineSnapshot {
+      var snapshot = Self.snapshot(second, waiting: waits.count)
+      for (number, wait) in waits.enumerated() {
+        var call = CallSnapshot(
+          id: CallID(UInt64(number + 1)), line: "a", ani: nil, dnis: nil, language: "en",
+          arrived: snapshot.at,
+          state: "main.wait", stateSince: snapshot.at, queue: "billing")
+        (call.segment, call.enqueued) = (wait.0, snapshot.at - .seconds(wait.1))
+        snapshot.calls.append(call)
+      }
+      return snapshot
+    }
+    var board = AlertBoard()
+    func look(_ snapshot: EngineSnapshot) -> [String] {
+      Self.texts(board.look(at: snapshot, told: watch.alerts(in: snapshot)))
+    }
+    #expect(look(snapshot(0, [("gold", 23), (nil, 149)])) == [])
+    #expect(
+      look(snapshot(1, [("gold", 24), (nil, 149)])) == [
+        "raised billing answer within 30s: 1 over 80 % of it, the longest 24s"
+      ])
+    #expect(look(snapshot(2, [("gold", 25), ("gold", 29), (nil, 100)])) == [])
+    #expect(board.current.map(\.text) == ["answer within 30s: 2 over 80 % of it, the longest 29s"])
+    var late = snapshot(3, [])
+    late.callBacks = [CallBackSnapshot(queue: "billing", ordered: late.at - .minutes(31))]
+    #expect(
+      look(late)
+        == ["raised billing answer within 3600s: 1 over 50 % of it, the longest 1860s"].map {
+          $0.replacing("answer", with: "callback")
+        })
+    #expect(look(snapshot(14, [])).sorted() == ["over billing nobody waits so long any more"])
+  }
+
   @Test func `a queue's figures are those of its last half hour, by its own terms`() {
     var window = QueueWindow()
     let start = Centre.start

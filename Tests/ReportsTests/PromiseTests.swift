@@ -58,6 +58,27 @@ import Testing
     #expect(sets(21) == [.promises, .promisesBroken])
   }
 
+  @Test func `a segment goes by its own policy, the others by the default`() {
+    var rules = rules
+    rules.policies["gold"] = ServicePolicy(answer: .seconds(10))
+    var report = FigureReport(by: [.segment, .promise], QueueReport.named(["promises", "SLA breaches"]))
+    for (number, row) in GoldenSet.rows.enumerated() {
+      var row = row
+      row.visit.segment = number < 3 ? "gold" : number == 3 ? "silver" : nil
+      for fact in Fact.promises(row, callBackEnd: nil, rules) { report.add(fact) }
+    }
+    #expect(
+      report.table().csv() == """
+        segment,promise,promises,sla_breaches\r
+        default,answer,8,5\r
+        default,callback,1,1\r
+        gold,answer,3,2\r
+        silver,answer,1,1\r
+        (all),"",13,9\r
+
+        """)
+  }
+
   @Test func `each breach is listed with its call, its promise and by how much`() {
     let facts = GoldenSet.rows.flatMap { Fact.promises($0, callBackEnd: nil, rules) }
     let table = PromiseReport.breaches(facts, zone: .utc, notes: PromiseReport.notes(rules))

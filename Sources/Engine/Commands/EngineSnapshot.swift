@@ -10,6 +10,8 @@ public struct EngineSnapshot: Hashable, Sendable {
   public var agents: [AgentSnapshot] = []
   /// In the order of arrival.
   public var calls: [CallSnapshot] = []
+  /// Orders to be called back, in the order in which they were given.
+  public var callBacks: [CallBackSnapshot] = []
   public var maxCalls: Int?
   public var legs = LegCounts()
   public var switches: [SwitchSnapshot] = []
@@ -91,6 +93,9 @@ public struct CallSnapshot: Hashable, Sendable {
   /// Whom it talks to, or who sits on its line.
   public var agent: String?
   public var supervisor: String?
+  /// Since when it is in that queue, and among which callers it counts there.
+  public var enqueued: Instant?
+  public var segment: String?
   public init(
     id: CallID, line: String, ani: String?, dnis: String?, language: String, arrived: Instant,
     state: String, stateSince: Instant, queue: String? = nil, agent: String? = nil,
@@ -99,5 +104,15 @@ public struct CallSnapshot: Hashable, Sendable {
     (self.id, self.line, self.ani, self.dnis, self.language) = (id, line, ani, dnis, language)
     (self.arrived, self.state, self.stateSince) = (arrived, state, stateSince)
     (self.queue, self.agent, self.supervisor) = (queue, agent, supervisor)
+  }
+}
+
+/// Somebody who is to be called back.
+public struct CallBackSnapshot: Hashable, Sendable {
+  public var queue: String
+  public var segment: String?
+  public var ordered: Instant
+  public init(queue: String, segment: String? = nil, ordered: Instant) {
+    (self.queue, self.segment, self.ordered) = (queue, segment, ordered)
   }
 }

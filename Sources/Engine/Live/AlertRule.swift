@@ -90,6 +90,7 @@ public struct AlertBoard: Sendable {
   private enum Key: Hashable {
     case rule(AlertRule)
     case agent(String)
+    /// Queue, agent and what it is; its text may change while it is on.
     case told(String)
   }
   private struct Entry {
@@ -134,13 +135,13 @@ public struct AlertBoard: Sendable {
         ))
     }
     for alert in told {
-      wrong.append((.told("\(alert.what) \(alert.queue ?? "") \(alert.agent ?? "") \(alert.text)"), alert))
+      wrong.append((.told("\(alert.what) \(alert.queue ?? "") \(alert.agent ?? "")"), alert))
     }
     var changes: [Change] = []
     for (key, alert) in wrong {
       if let known = entries[key] {
         entries[key]?.alert = alert
-        entries[key]?.alert.since = known.alert.since
+        if case .told = key {} else { entries[key]?.alert.since = known.alert.since }
         entries[key]?.fineSince = nil
       } else {
         serial += 1
@@ -163,7 +164,7 @@ public struct AlertBoard: Sendable {
       switch key {
       case .rule(let rule): alert.text = rule.overText(rule.value(in: snapshot))
       case .agent: alert.text = "answers again, or is gone"
-      case .told: alert.text += ": no longer"
+      case .told: alert.text = "nobody waits so long any more"
       }
       changes.append(.over(alert))
     }

@@ -12,8 +12,7 @@ extension Fact {
     _ row: VisitRow, callBackEnd: Instant?, _ rules: ReportRules
   ) -> [Fact] {
     let visit = row.visit
-    let segment: String? = nil
-    guard visit.how != "transferred", let policy = rules.policy(of: segment) else { return [] }
+    guard visit.how != "transferred", let policy = rules.policy(of: visit.segment) else { return [] }
     let isOpen = visit.how == "open"
     let left = isOpen ? rules.upToNow(visit.left) : visit.left
     func fact(
@@ -22,7 +21,7 @@ extension Fact {
       var fact = Fact(at: from)
       (fact.call, fact.visit, fact.queue, fact.agent) = (visit.call, visit.number, visit.queue, visit.agent)
       (fact.flow, fact.line, fact.caller, fact.outcome) = (row.flow, row.line, row.ani, row.outcome)
-      (fact.segment, fact.promise, fact.how) = (segment ?? ServicePolicy.otherwise, promise, how)
+      (fact.segment, fact.promise, fact.how) = (visit.segment ?? ServicePolicy.otherwise, promise, how)
       fact.wait = max(0, (to - from).milliseconds)
       fact.limit = limit.milliseconds
       fact.judge(end)

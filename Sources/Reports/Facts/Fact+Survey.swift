@@ -8,7 +8,7 @@ extension Fact {
     self.init(at: row.offered)
     (call, question, flow, line) = (row.call, row.question, row.flow, row.line)
     (caller, outcome) = (row.ani, row.outcome)
-    (queue, agent) = (row.talk?.queue, row.talk?.agent)
+    (queue, agent, segment) = (row.talk?.queue, row.talk?.agent, row.talk?.segment)
     how =
       row.answer.map { "\($0) of \(row.range.lowerBound)-\(row.range.upperBound)" }
       ?? (row.isSkipped ? "skipped" : "no answer")
@@ -27,6 +27,7 @@ extension Fact {
     let visit = row.visit.visit
     self.init(at: visit.enqueued)
     (call, self.visit, queue, agent) = (visit.call, visit.number, visit.queue, visit.agent)
+    segment = visit.segment
     (flow, line, caller, outcome) = (row.visit.flow, row.visit.line, row.visit.ani, row.visit.outcome)
     how = visit.how
     limit = row.told.milliseconds

@@ -22,7 +22,7 @@ extension Fact {
     }
     (call, self.visit, queue, agent) = (visit.call, visit.number, visit.queue, visit.agent)
     (flow, line, caller, outcome, how) = (row.flow, row.line, row.ani, row.outcome, visit.how)
-    disposition = row.disposition
+    (disposition, segment) = (row.disposition, visit.segment)
     wait = max(0, (left - visit.enqueued).milliseconds)
     talk = visit.talk.milliseconds
     hold = visit.hold.milliseconds

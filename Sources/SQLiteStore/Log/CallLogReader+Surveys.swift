@@ -56,7 +56,7 @@ extension CallLogReader {
     }
     let visit = try Statement(
       """
-      SELECT \(CallLogReader.visitColumns) FROM queue_visits
+      SELECT \(visitColumns) FROM queue_visits
       WHERE call = ?1 AND agent IS NOT NULL AND "left" <= ?2 ORDER BY n DESC LIMIT 1
       """, on: database)
     visit.bind(1, Int64(bitPattern: place.number))
