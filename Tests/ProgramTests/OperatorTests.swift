@@ -26,6 +26,33 @@ import Testing
     #expect(err.count { $0.contains("calls can be recorded again in ") } == 1)
   }
 
+  /// The folder is looked at every three seconds, and when a call is about to be told that it is recorded.
+  @Test func `of a call that cannot be recorded, and its caller is not told that it is`() async throws {
+    let (site, port) = try await PBXSite.start("recordings \"rec\"") { folder in
+      let flow = PBXSite.flow.replacingOccurrences(
+        of: "do bye { say \"This is sales.\"; hangup }",
+        with: "do bye { say \"This is sales.\"; recording start \"This call is recorded.\"; hangup }")
+      try folder.write(flow, to: "pbx.callflow")
+    }
+    /// Samples with sound in them that the caller hears until he is hung up on.
+    func call() async throws -> Int {
+      let peer = try BridgePeer(port: port, .init(uuid: "01012345678ffff" + "2000fffffff" + "000001"))
+      #expect(try await peer.ended() == .hungUp)
+      return peer.heard.count { abs(Int($0)) > 500 }
+    }
+    let told = try await call()
+    #expect(FileManager.default.fileExists(atPath: site.folder["rec"]))
+    try FileManager.default.moveItem(atPath: site.folder["rec"], toPath: site.folder["old"])
+    try site.folder.write("no folder", to: "rec")
+    let untold = try await call()
+    // The second call hears but the first of two sentences.
+    #expect(untold > 1000 && told > untold * 3 / 2, "\(told) and \(untold)")
+    let output = try await site.stop()
+    #expect(output.err.contains("warning: calls are not recorded: "), "\(output.err)")
+    let warnings = try site.events("warning")
+    #expect(warnings.count == 1 && warnings[0].hasPrefix("the call is not recorded: "), "\(warnings)")
+  }
+
   @Test func `what was wrong with an order, and with which status`() async throws {
     let site = try await RunningSite.start()
     let hangUp = try await site.ivrctl("hangup", "nosuch")
