@@ -217,22 +217,7 @@ extension EngineCore {
     request.contact.since = engine(Instant(milliseconds: kept.enqueued))
     request.contact.priority = kept.priority
     (request.contact.direct, request.isClosed) = (nil, false)
-    var order = CallBackOrder(
-      number: kept.number, shown: kept.shown, request: request, within: .milliseconds(kept.within),
-      ring: .milliseconds(kept.ring), attempts: kept.most, every: .milliseconds(kept.every), walker: walker)
-    order.slotsName = kept.slots
-    order.slots = application.graph.content.calendars.first { $0.name == kept.slots }?.hours
-    var back = CallBack(order, of: call, given, language: kept.language, until: until)
-    (back.attempts, back.rows) = (kept.attempts, kept.rows)
-    back.notBefore = kept.notBefore.map { Instant(milliseconds: $0) - wallOffset }
-    back.visit = kept.visit.map { kept in
-      var visit = CallBack.Visit(
-        call: CallID(kept.call), number: kept.number,
-        enqueued: Instant(milliseconds: kept.enqueued) - wallOffset,
-        left: Instant(milliseconds: kept.left) - wallOffset)
-      (visit.segment, visit.priority) = (kept.segment, kept.priority)
-      return visit
-    }
+    let back = kept.callBack(request, walker, given, offset: wallOffset)
     callBacks[place] = back
     agenda.add(.callBackDue(place, isOver: true), at: until, .timer)
     note(place, "taken up again after a restart")

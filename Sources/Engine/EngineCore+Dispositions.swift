@@ -20,7 +20,9 @@ extension EngineCore {
       return .refused("\(name) has had no talk that could be filed")
     }
     let known = queueItem(talk.queue)?.dispositions ?? []
-    guard !known.isEmpty else { return .refused("queue \(talk.queue) has no 'disposition' line") }
+    guard !known.isEmpty else {
+      return .refused("queue \(talk.queue) has no codes: its flow needs a line like disposition 1 \"fees\"")
+    }
     guard let found = known.first(where: { "\($0.code)" == code || $0.title == code }) else {
       let codes = known.map { "\($0.code) \($0.title)" }.joined(separator: ", ")
       return .refused("queue \(talk.queue) has no disposition '\(code)'; it has \(codes)")

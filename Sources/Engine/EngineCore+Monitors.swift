@@ -29,14 +29,19 @@ extension EngineCore {
     let call: CallID
     if definition.agents.contains(where: { $0.name == target }) {
       guard let (found, _) = room(of: registry.agent(target)) else {
-        return .refused("\(target) talks to nobody on a line of his own")
+        return .refused(
+          "\(target) talks to nobody on a line of his own: `ivrctl agents` shows who does")
       }
       call = found
     } else {
       guard let id = CallID(target), slotByCall[id] != nil else {
-        return .refused("there is neither an agent nor a call \(target)")
+        return .refused(
+          "there is neither an agent nor a call \(target): `ivrctl agents` and `ivrctl calls` show them")
       }
-      guard rooms[id] != nil else { return .refused("call \(target) talks to no agent on a line") }
+      guard rooms[id] != nil else {
+        return .refused(
+          "call \(target) talks to no agent on a line: `ivrctl calls` shows who talks")
+      }
       call = id
     }
     guard let room = rooms[call], room.agent != supervisor else {
@@ -48,10 +53,13 @@ extension EngineCore {
       extra.wasReady = true
       distribute(.agentPaused(supervisor, reason: EngineCore.supervision))
     case .loggedOut, .offered, .talking, .notAnswering, .lineGone, nil:
-      return .refused("\(name) has a call of his own")
+      return .refused(
+        "\(name) has a call of his own, or is not ready: he ends it, or says `ivrctl agent \(name) ready`")
     }
     if let other = room.supervisor, other != leg {
-      return .refused("\(sitter(other).map(registry.name) ?? "another") listens already")
+      return .refused(
+        "\(sitter(other).map(registry.name) ?? "another") listens already: `ivrctl monitor \(target) on NAME leave` ends that"
+      )
     }
     if extra.monitors != call { stopMonitoring(leg) }
     extra.monitors = call

@@ -10,14 +10,15 @@ extension EngineCore {
   ) -> EngineReply {
     guard let queue = registry.queues[name] else { return unknownQueue(name) }
     guard !message.isEmpty, message.unicodeScalars.count <= 1000 else {
-      return .refused("a message has 1 to 1000 characters")
+      return .refused("a message has 1 to 1000 characters, this one \(message.unicodeScalars.count)")
     }
     if let language,
       !applications.contains(where: { app in
         app.graph.content.languages.contains { $0.tag == language }
       })
     {
-      return .refused("no application speaks '\(language)'")
+      let spoken = Set(applications.flatMap { $0.graph.content.languages.map(\.tag) }).sorted()
+      return .refused("no application speaks '\(language)'" + Suggestions.known(language, among: spoken))
     }
     var kept = closedQueues[name] ?? KeptQueue(since: wall(now).milliseconds)
     if let language {
@@ -39,8 +40,7 @@ extension EngineCore {
   }
 
   func unknownQueue(_ name: String) -> EngineReply {
-    let near = Suggestions.nearest(name, among: registry.queueNames)
-    return .refused("there is no queue \(name)\(near.map { "; did you mean \($0)?" } ?? "")")
+    .refused("there is no queue \(name)" + Suggestions.known(name, among: registry.queueNames))
   }
 
   mutating func move(_ call: CallID, to name: String) -> EngineReply {
@@ -63,9 +63,8 @@ extension EngineCore {
       target = .agent(registry.agent(name))
     } else {
       let names = application.graph.content.queues.map(\.name) + definition.agents.map(\.name)
-      let near = Suggestions.nearest(name, among: names)
       return .refused(
-        "there is no queue or agent \(name) for call \(call)\(near.map { "; did you mean \($0)?" } ?? "")")
+        "there is no queue or agent \(name) for call \(call)" + Suggestions.known(name, among: names))
     }
     if visit.agent != nil {
       guard let room = rooms[call], !room.isSecret else {

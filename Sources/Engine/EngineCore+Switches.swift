@@ -19,8 +19,8 @@ extension EngineCore {
   mutating func setSwitch(_ order: SwitchOrder) -> EngineReply {
     let known = switchItems
     guard known.contains(where: { $0.name == order.name }) else {
-      let near = Suggestions.nearest(order.name, among: known.map(\.name))
-      return .refused("there is no switch \(order.name)" + (near.map { "; did you mean \($0)?" } ?? ""))
+      return .refused(
+        "there is no switch \(order.name)" + Suggestions.known(order.name, among: known.map(\.name)))
     }
     turn(order, by: nil)
     return .done

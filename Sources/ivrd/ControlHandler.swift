@@ -109,11 +109,8 @@ final class ControlHandler: Sendable {
 
   private func events(_ request: ControlRequest, _ person: Person, _ sink: ControlSink) {
     if let agent = request["agent"]?.text, !daemon.agents.contains(agent) {
-      let near = Suggestions.nearest(agent, among: daemon.agents).map { "; did you mean \($0)?" }
-      let names = daemon.agents.prefix(20).joined(separator: ", ")
       return sink.fail(
-        "there is no agent '\(agent.prefix(40).shownPlain)'"
-          + (near ?? (names.isEmpty ? "; the site has none" : "; agents are \(names)")))
+        "there is no agent '\(agent.prefix(40).shownPlain)'" + Suggestions.known(agent, among: daemon.agents))
     }
     daemon.events.serve(
       since: request["since"]?.integer, agent: request["agent"]?.text,

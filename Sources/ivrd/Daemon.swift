@@ -187,6 +187,7 @@ final class Daemon: Sendable {
     do {
       let parts = try Parts(site: path, speech: old.speech) { found.append($0) }
       let secrets = try parts.secrets()
+      found += Roles.unknown(in: parts.site.file).map { "warning: \($0)" }
       // New ports are opened before anything changes: one that cannot be is a reason to stay as it was.
       let before = serving.withLock { $0.lines }
       let lines = try LineSet(parts, runner, loop, switchboard, after: before)

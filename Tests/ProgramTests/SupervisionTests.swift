@@ -45,7 +45,7 @@ import Testing
     #expect(try await site.ivrctl("queues").out.contains("closed") == false)
     let unknown = try await site.ivrctl("events", "--follow", "--agent", "nosuch")
     #expect(
-      unknown.status == 1 && unknown.err.contains("there is no agent 'nosuch'; agents are kim, lee"),
+      unknown.status == 1 && unknown.err.contains("there is no agent 'nosuch'; there is: kim, lee"),
       "\(unknown.err)")
     let near = try await site.ivrctl("events", "--agent", "kimm")
     #expect(near.err.contains("did you mean kim?"), "\(near.err)")

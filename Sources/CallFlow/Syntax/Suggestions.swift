@@ -23,6 +23,15 @@ public enum Suggestions {
     nearest(word, among: words).map { "did you mean '\($0)'?" }
   }
 
+  /// What follows a word that is not known: the nearest one, else those that there are.
+  public static func known(_ word: String, among words: some Sequence<String>) -> String {
+    if let near = nearest(word, among: words) { return "; did you mean \(near)?" }
+    let all = Array(words)
+    guard !all.isEmpty else { return "; there is none" }
+    let most = 20
+    return "; there is: \(all.prefix(most).joined(separator: ", "))\(all.count > most ? ", …" : "")"
+  }
+
   private static func letters(_ word: String) -> [UInt32] {
     var out: [UInt32] = []
     for scalar in word.lowercased().unicodeScalars {

@@ -74,4 +74,27 @@ struct KeptCallBack: Codable {
     facts.fields = fields.mapValues(\.value)
     return facts
   }
+
+  /// What `init` was told, with the request as the present definitions make it.
+  func callBack(
+    _ request: QueueRequest, _ walker: FlowWalker, _ given: GivenFacts, offset: Duration
+  ) -> CallBack {
+    func engine(_ milliseconds: Int64) -> Instant { Instant(milliseconds: milliseconds) - offset }
+    var order = CallBackOrder(
+      number: number, shown: shown, request: request, within: .milliseconds(within),
+      ring: .milliseconds(ring), attempts: most, every: .milliseconds(every), walker: walker)
+    order.slotsName = slots
+    order.slots = given.application.graph.content.calendars.first { $0.name == slots }?.hours
+    var back = CallBack(order, of: CallID(call), given, language: language, until: engine(until))
+    (back.attempts, back.rows) = (attempts, rows)
+    back.notBefore = notBefore.map(engine)
+    back.visit = visit.map { kept in
+      var visit = CallBack.Visit(
+        call: CallID(kept.call), number: kept.number, enqueued: engine(kept.enqueued),
+        left: engine(kept.left))
+      (visit.segment, visit.priority) = (kept.segment, kept.priority)
+      return visit
+    }
+    return back
+  }
 }

@@ -77,8 +77,8 @@ public enum EngineReply: Hashable, Sendable {
     case .refused(let problem): problem
     case .unknownAgent(let name, let near):
       near.first.map { "there is no agent \(name); did you mean \($0)?" }
-        ?? "there is no agent \(name)"
-    case .unknownCall(let call): "there is no call \(call) under way"
+        ?? "there is no agent \(name): `ivrctl agents` shows them"
+    case .unknownCall(let call): "there is no call \(call) under way: `ivrctl calls` shows those that are"
     case .wrongState(_, let problem): problem
     case .stopped: "the engine is stopping"
     }

@@ -56,7 +56,8 @@ struct TopScreen {
     let up = clockText(seconds: value["uptime"]?.integer ?? 0)
     let waiting = (value["queues"]?.list ?? []).reduce(0) { $0 + ($1["waiting"]?.integer ?? 0) }
     let calls = value["calls"]?.list?.count ?? 0
-    let left = "ivrd \(value.cell("site")), up \(up), \(calls) calls, \(waiting) waiting"
+    let left =
+      "ivrd \(value.cell("site")), up \(up), \(calls) call\(calls == 1 ? "" : "s"), \(waiting) waiting"
     let right = "\(clock)  q leaves"
     let space = width - DisplayWidth.of(left) - right.count
     return Line(text: space > 1 ? left + String(repeating: " ", count: space) + right : left, look: .title)
