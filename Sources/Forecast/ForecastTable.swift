@@ -7,7 +7,7 @@ public enum ForecastTable {
     switch figure.unit {
     case .percent: figure.name + " %"
     case .seconds: figure.name + " s"
-    case .count, .perHour, .ratio, .score: figure.name
+    case .count, .perHour, .ratio, .score, .perOrder: figure.name
     }
   }
 

@@ -39,7 +39,11 @@ private final class DayWriter {
     (self.day, self.chance) = (day, chance)
     let cache = StatementCache(on: database)
     call = try cache.entry("INSERT INTO calls VALUES (?,'5f1c',?,?,?,?,'ko',?,?,?,?,?,?,?)")
-    visit = try cache.entry("INSERT INTO queue_visits VALUES (?,?,?,?,?,?,?,?,?,?,NULL)")
+    visit = try cache.entry(
+      """
+      INSERT INTO queue_visits (call, n, queue, enqueued, "left", how, agent, talk, hold, wrap, segment)
+      VALUES (?,?,?,?,?,?,?,?,?,?,?)
+      """)
     event = try cache.entry("INSERT INTO call_events VALUES (?,?,?,?,'main.top',?)")
     agent = try cache.entry("INSERT INTO agent_events VALUES (?,?,?,?,?)")
   }
@@ -201,6 +205,7 @@ private final class DayWriter {
     visit.statement.bind(8, talk)
     visit.statement.bind(9, hold)
     visit.statement.bind(10, wrapUp)
+    visit.statement.bind(11, id % 5 == 0 ? "gold" : nil)
     try visit.statement.run()
   }
 

@@ -11,6 +11,7 @@ import Testing
 private enum TheDay {
   static let start = Instant(milliseconds: 1_772_409_600_000)  // 2026-03-02 00:00 UTC
   static let end = start + .hours(24)
+  static func clock(_ hour: Int) -> ClockTime { ClockTime(hour: hour, minute: 0) ?? .midnight }
   static let kept = ProcessInfo.processInfo.environment["REPORT_DAY"]
   static let path = kept ?? NSTemporaryDirectory() + "ivr-day-\(UUID().uuidString.prefix(8)).sqlite"
 }
@@ -29,10 +30,22 @@ private enum TheDay {
     var halfHours = FigureReport(by: [.interval], Figure.queue, intervals: intervals)
     var calls = FigureReport(by: [], Figure.flow + Figure.customer + Figure.selfService)
     var agents = FigureReport(by: [.agent], Figure.agent)
+    var promises = FigureReport(by: [.segment], Figure.policy)
+    var segments = FigureReport(by: [.segment], Figure.queue)
+    var promised = rules
+    promised.policies["default"] = ServicePolicy(answer: .seconds(30))
+    promised.policies["gold"] = ServicePolicy(answer: .seconds(12))
+    let plan = WorkPlan(
+      weekly: Dictionary(
+        Weekday.allCases.map { ($0, [.init(from: TheDay.clock(9), to: TheDay.clock(17))]) }
+      ) { a, _ in a },
+      zone: .utc)
     try reader.eachVisit(since: TheDay.start, until: TheDay.end) { row in
+      for fact in Fact.promises(row, callBackEnd: nil, promised) { promises.add(fact) }
       guard let fact = Fact(row, rules) else { return }
       page.add(fact)
       queues.add(fact)
+      segments.add(fact)
       halfHours.add(fact)
     }
     var facts = CallFacts(since: TheDay.start, until: TheDay.end, rules)
@@ -43,7 +56,10 @@ private enum TheDay {
       }
     }
     let rows = try reader.agentEvents(since: TheDay.start, until: TheDay.end)
-    for fact in AgentFacts.all(rows, since: TheDay.start, until: TheDay.end, cuts: intervals.starts) {
+    for fact in AgentFacts.all(
+      rows, since: TheDay.start, until: TheDay.end, cuts: intervals.starts,
+      plans: ["agent0": plan, "agent3": plan, "agent499": plan])
+    {
       page.add(fact)
       agents.add(fact)
     }
@@ -63,6 +79,12 @@ private enum TheDay {
       try plain.compare(
         queueQueries("v.enqueued >= \(from) AND v.enqueued < \(from + 1_800_000)"), intervals.label(place)
       ) { halfHours.value($0, interval: place) }
+    }
+    try plain.compare(queueQueries("v.segment = 'gold'"), "gold") { segments.value($0, of: "gold") }
+    try plain.compare(queueQueries("v.segment IS NULL"), "no segment") { segments.value($0, of: "-") }
+    try plain.compare(promiseQueries("segment = 'gold'", 12_000), "gold") { promises.value($0, of: "gold") }
+    try plain.compare(promiseQueries("segment IS NULL", 30_000), "default") {
+      promises.value($0, of: "default")
     }
     try plain.compare(callQueries, "calls") { calls.value($0) }
     for agent in ["agent0", "agent3", "agent499"] {
@@ -113,6 +135,30 @@ private enum TheDay {
       (
         "transfer rate to queues",
         share("\(a) AND EXISTS (SELECT 1 FROM queue_visits l WHERE l.call = v.call AND l.n > v.n)", a)
+      ),
+    ]
+  }
+
+  private func promiseQueries(_ segment: String, _ limit: Int) -> [(String, String)] {
+    let wait = "(\"left\" - enqueued)"
+    func count(_ condition: String) -> String {
+      "SELECT count(*) FROM queue_visits WHERE \(segment) AND \(condition)"
+    }
+    return [
+      ("promises", count("1")), ("SLA breaches", count("\(wait) > \(limit)")),
+      ("promises kept", count("\(wait) <= \(limit) AND how = 'answered'")),
+      ("left in time", count("\(wait) <= \(limit) AND how <> 'answered'")),
+      (
+        "promises kept rate",
+        """
+        SELECT 100.0 * sum(\(wait) <= \(limit) AND how = 'answered')
+          / sum(\(wait) > \(limit) OR how = 'answered') FROM queue_visits WHERE \(segment)
+        """
+      ),
+      ("longest breach", "SELECT max(\(wait)) / 1000.0 FROM queue_visits WHERE \(segment)"),
+      (
+        "average breach",
+        "SELECT avg(\(wait) - \(limit)) / 1000.0 FROM queue_visits WHERE \(segment) AND \(wait) > \(limit)"
       ),
     ]
   }
@@ -174,7 +220,15 @@ private enum TheDay {
     return [
       ("logged in", "SELECT sum(t) / 1000.0 FROM \(states) WHERE state <> 'logged-out' AND t > 0"),
       ("ready", time("ready")), ("talk", time("talking")), ("held", time("held")),
-      ("wrap-up", time("wrap-up")),
+      ("wrap-up", time("wrap-up")), ("scheduled", "SELECT 28800"),
+      (
+        "adherence",
+        """
+        SELECT sum(max(0, min(at + t, \(TheDay.start.milliseconds + 17 * 3_600_000))
+          - max(at, \(TheDay.start.milliseconds + 9 * 3_600_000)))) / 288000.0 FROM \(states)
+        WHERE state IN ('ready', 'offered', 'talking', 'held', 'wrap-up') AND t > 0
+        """
+      ),
       ("paused", time("paused")),
       (
         "offers", "SELECT count(*) FROM \(states) WHERE state = 'offered' AND at < \(TheDay.end.milliseconds)"

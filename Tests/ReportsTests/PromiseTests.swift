@@ -88,7 +88,7 @@ import Testing
         == "4,03-03 01:09:40,default,answer,billing,kim,,21.000,answered,1.000,20.000,1,1772500180000")
     #expect(table.text().split(separator: "\n").allSatisfy { DisplayWidth.of($0) <= 80 })
     #expect(table.notes.first == "7 breaches of 13 promises; clock of UTC.")
-    #expect(table.notes.contains("default: answer 20s, callback 1h"))
+    #expect(table.notes.contains("default: answer 20s, callback 1h."))
   }
 
   @Test func `nothing without a policy`() {

@@ -52,6 +52,82 @@ import Testing
     #expect(try calls(.ended, 60) == [])
   }
 
+  @Test func `what was asked, told, noted and dialled is found with its stay`() throws {
+    let call = SampleCall(number: 2)
+    let back = SampleCall(number: 4)
+    let log = try SQLiteCallLog(path: path)
+    func tell(_ call: SampleCall, _ n: Int, _ second: Int, _ kind: String, _ detail: String) {
+      log.append(
+        .event(
+          CallEventRow(
+            call: call.id, number: n, at: call.offered + .seconds(second), kind: kind, state: "main.rate",
+            detail: detail)))
+    }
+    func open(_ call: SampleCall, _ how: String) {
+      log.append(call.opening)
+      var visit = call.visit
+      (visit.how, visit.agent) = (how, how == "answered" ? "kim" : nil)
+      log.append(.queueVisit(visit))
+    }
+    open(call, "answered")
+    for (n, second, kind, detail) in [
+      (1, 5, "note", "account = 1234"), (2, 6, "note", "topic = fees"), (3, 11, "eta", "2 min"),
+      (4, 12, "eta", "over 10 min"), (5, 40, "eta", "1 min"), (6, 50, "survey", "score asked 1-5"),
+      (7, 55, "survey", "score answered 4"), (8, 56, "survey", "why asked 1-3"),
+      (9, 57, "survey", "why skipped"),
+      (10, 58, "survey", "again asked 0-10"), (11, 59, "survey", "again asked x"),
+    ] { tell(call, n, second, kind, detail) }
+    open(back, "callback")
+    for (n, second, detail) in [
+      (1, 20, "dialled 02, attempt 1"), (2, 25, "busy"), (3, 80, "dialled 02, attempt 2"),
+      (4, 90, "connected: call 1"), (5, 95, "dialled 02, attempt 1"),
+    ] { tell(back, n, second, "callback", detail) }
+    log.close()
+    let reader = try CallLogReader(path: path)
+
+    var surveys: [SurveyRow] = []
+    try reader.eachSurvey { surveys.append($0) }
+    #expect(surveys.map(\.question) == ["main.rate.score", "main.rate.why", "main.rate.again"])
+    #expect(surveys.map(\.range) == [1...5, 1...3, 0...10])
+    #expect(surveys.map(\.answer) == [4, nil, nil] && surveys.map(\.isSkipped) == [false, true, false])
+    #expect(surveys.map(\.talk?.agent) == ["kim", "kim", "kim"] && surveys[0].talk?.segment == "gold")
+    #expect(surveys[0].asked == call.offered + .seconds(50) && surveys[0].offered == call.offered)
+    try reader.eachSurvey(since: call.offered + .seconds(1)) { _ in Issue.record("there is none") }
+
+    var told: [ToldWaitRow] = []
+    try reader.eachToldWait { told.append($0) }
+    #expect(told.map(\.told) == [.minutes(2), .minutes(10)] && told.map(\.orLonger) == [false, true])
+    #expect(told.map(\.visit.visit.queue) == ["billing", "billing"])
+
+    let orders = try reader.callBacks()
+    #expect(orders.keys.map(\.call) == [back.id])
+    #expect(orders.values.map(\.dials) == [2] && orders.values.map(\.ended) == [back.offered + .seconds(90)])
+    #expect(try reader.notesKnown() == ["billing": 2])
+    #expect(try reader.notesKnown(since: call.offered + .seconds(60)) == [:])
+  }
+
+  @Test func `a line that was silent for so long does not say when the caller went`() throws {
+    let log = try SQLiteCallLog(path: path)
+    for (number, detail) in [(1, "far end gone: silence for 30 s"), (2, "far end gone: busy tone")] {
+      let call = SampleCall(number: number)
+      log.append(call.opening)
+      log.append(
+        .event(
+          CallEventRow(
+            call: call.id, number: 1, at: call.offered + .seconds(60), kind: "line", state: "", detail: detail
+          )))
+      log.append(
+        .callClosed(
+          CallClosing(
+            call: call.id, language: "ko", answered: call.offered, ended: call.offered + .seconds(60),
+            endedBy: "line", outcome: "agent", ownOutcome: nil)))
+    }
+    log.close()
+    #expect(try CallLogReader(path: path).calls().map(\.isEndEstimated) == [true, false])
+    let rights = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+    #expect(rights.map { $0 & 0o137 } == 0)
+  }
+
   @Test func `each time that the log is open is a run, also one that breaks off`() throws {
     let before = Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
     try SQLiteCallLog(path: path).close()

@@ -22,6 +22,8 @@ public struct VisitRow: Hashable, Sendable {
   public var outcome: String?
   /// How the agent filed the talk.
   public var disposition: String?
+  /// Of one that became a call-back: how often it was dialled, where the reader was asked for it.
+  public var dials = 0
   /// The call came into no queue after it.
   public var isLast = true
   public init(_ visit: QueueVisitRow, isEndEstimated: Bool = false) {
@@ -33,7 +35,7 @@ public struct VisitRow: Hashable, Sendable {
 public struct LoggedCall: Hashable, Sendable {
   public var row: CallRow
   public var visits: [QueueVisitRow]
-  /// Those of the kind `topic`, and the first of the kind `key`, in order.
+  /// Those of the kinds `topic` and `note`, and the first of the kind `key`, in order.
   public var events: [CallEventRow]
   public init(_ row: CallRow, visits: [QueueVisitRow] = [], events: [CallEventRow] = []) {
     (self.row, self.visits, self.events) = (row, visits, events)

@@ -10,6 +10,7 @@ public struct CallFacts: Sendable {
   private let rules: ReportRules
   private let since: Instant
   private let until: Instant
+  private let notesKnown: [String: Int]
   /// Of each number: when it next called, and when about what.
   private var nextCall: [String: Instant] = [:]
   private var nextAbout: [String: [String: Instant]] = [:]
@@ -17,8 +18,9 @@ public struct CallFacts: Sendable {
   /// How long after the time asked about calls must still be given.
   public static let lookAhead = week
 
-  public init(since: Instant, until: Instant, _ rules: ReportRules) {
-    (self.since, self.until, self.rules) = (since, until, rules)
+  /// - Parameter notesKnown: how many different notes callers of a queue bring along, by its name.
+  public init(since: Instant, until: Instant, _ rules: ReportRules, notesKnown: [String: Int] = [:]) {
+    (self.since, self.until, self.rules, self.notesKnown) = (since, until, rules, notesKnown)
   }
 
   /// The call's fact and those of its answers; none for a call outside the time asked about.
@@ -84,6 +86,7 @@ public struct CallFacts: Sendable {
       if let talk = call.visits.first(where: isTalk) {
         fact.wait = max(0, (talk.left - first.enqueued).milliseconds)
         fact.agent = talk.agent
+        note(call, before: talk.left, first.queue, in: &fact)
       }
     }
     let ani = opening.ani ?? ""
@@ -103,6 +106,22 @@ public struct CallFacts: Sendable {
       fact.sets.insert(.cameBackInAWeek, if: again.map { $0 < opening.offered + CallFacts.week } ?? false)
     }
     return fact
+  }
+
+  /// What the agent got of the menus, beside what all his talks came to.
+  private func note(_ call: LoggedCall, before talk: Instant, _ queue: String, in fact: inout Fact) {
+    let names = call.events.filter { $0.kind == "note" && $0.at <= talk }.map { event in
+      event.detail.split(separator: " = ", maxSplits: 1, omittingEmptySubsequences: false).first ?? ""
+    }
+    fact.notes = Int64(Set(names).count)
+    fact.notesKnown = max(fact.notes, Int64(notesKnown[queue] ?? 0))
+    for visit in call.visits where visit.agent != nil {
+      fact.talk += visit.talk.milliseconds
+      fact.hold += visit.hold.milliseconds
+      fact.wrapUp += visit.wrapUp.milliseconds
+    }
+    guard call.row.closing != nil, !call.row.isEndEstimated else { return }
+    fact.sets.insert(names.isEmpty ? .servedWithoutNotes : .servedWithNotes)
   }
 
   private func answers(_ call: LoggedCall) -> [Fact] {

@@ -27,6 +27,7 @@ extension Fact {
     talk = visit.talk.milliseconds
     hold = visit.hold.milliseconds
     wrapUp = visit.wrapUp.milliseconds
+    dials = Int64(row.dials)
 
     if visit.how == "transferred" {
       sets.insert(.handedOver)

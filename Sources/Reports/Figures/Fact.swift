@@ -37,6 +37,11 @@ public struct Fact: Hashable, Sendable {
   public var limit: Int64 = 0
   /// An answer to a survey's question.
   public var score: Int64 = 0
+  /// Of a stay that became a call-back: how often it was dialled.
+  public var dials: Int64 = 0
+  /// Of a customer: what had been noted for the agent, and how many notes are known of that queue's callers.
+  public var notes: Int64 = 0
+  public var notesKnown: Int64 = 0
   public init(at: Instant) { self.at = at }
 
   public subscript(measure: Measure) -> Int64 {
@@ -49,6 +54,9 @@ public struct Fact: Hashable, Sendable {
     case .time: time
     case .limit: limit
     case .score: score
+    case .dials: dials
+    case .notes: notes
+    case .notesKnown: notesKnown
     }
   }
 }

@@ -40,6 +40,20 @@ extension Figure {
     Figure(
       "self-service score", title: "SSS", .ratio, .callers(.heardAnswers) / .callers(.customers),
       "different numbers that heard an answer, to those that reached a queue"),
+    Figure(
+      "partial automation", title: "noted", .percent,
+      .sum(.notes, .customersServed) / .sum(.notesKnown, .customersServed),
+      "notes that agents got of the menus, of all that are known of that queue's callers"),
+    Figure(
+      "handle time with notes", title: "noted H", .seconds,
+      .sum(.handle, .servedWithNotes) / n(.servedWithNotes), "of customers of whom anything was noted"),
+    Figure(
+      "handle time without notes", title: "plain H", .seconds,
+      .sum(.handle, .servedWithoutNotes) / n(.servedWithoutNotes)),
+    Figure(
+      "agent seconds saved", title: "saved", .seconds,
+      .sum(.handle, .servedWithoutNotes) / n(.servedWithoutNotes) - .sum(.handle, .servedWithNotes)
+        / n(.servedWithNotes), "a customer, by notes; other reasons may hide in it"),
     Figure("answers heard", title: "heard", .count, n(.answersHeard)),
     Figure("answers solved", title: "solved", .count, n(.answersSolved)),
     Figure("answers unsolved", title: "unsolved", .count, n(.answersUnsolved)),

@@ -29,6 +29,9 @@ extension Figure {
     Figure(
       "callback success", title: "Cc/C", .percent, n(.callbacksConnected) / n(.callbacks),
       "one order is one, however often it was dialled"),
+    Figure(
+      "attempts per callback", title: "dials", .perOrder, .sum(.dials, .callbacks) / n(.callbacks),
+      "dialled, at most 1 + the retries of the order"),
   ]
 
   /// Vendors differ in what they do with abandons: one day's calls give many different percentages.

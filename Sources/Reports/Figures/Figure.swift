@@ -2,7 +2,8 @@
 /// prints is one of `Figure.all`.
 public struct Figure: Hashable, Sendable {
   public enum Unit: String, Hashable, Sendable {
-    case count = "", percent = "%", seconds = "s", perHour = "per h", ratio = ": 1", score = "of 5"
+    case count = "", percent = "%", seconds = "s", perHour = "per h", ratio = ": 1", score = "of 5",
+      perOrder = "per order"
   }
   public var name: String
   /// Over a column of a terminal.
@@ -33,7 +34,7 @@ public struct Figure: Hashable, Sendable {
   public func value(in tally: Tally) -> Double? {
     guard let value = tally.value(formula) else { return nil }
     switch unit {
-    case .count, .ratio, .score: return value
+    case .count, .ratio, .score, .perOrder: return value
     case .percent: return value * 100
     case .seconds: return value / 1000
     // Counts per millisecond.
@@ -54,7 +55,7 @@ public struct Figure: Hashable, Sendable {
       }
       // An agent's times are hours: tenths would only take room.
       return rows == .agents ? .wholeSeconds(duration) : .seconds(duration)
-    case .perHour, .ratio, .score: return .number(value)
+    case .perHour, .ratio, .score, .perOrder: return .number(value)
     }
   }
 

@@ -12,6 +12,10 @@ public enum Measure: String, Hashable, Sendable, CaseIterable {
   case limit
   /// An answer to a survey's question; no time.
   case score
+  /// How often somebody was dialled for a call-back; what the menus had noted for the agent, and what they
+  /// note for that queue at all. No times.
+  case dials, notes
+  case notesKnown = "notes known"
 }
 
 /// How a figure is computed from sets of rows. What is printed as its formula is this very value.

@@ -46,6 +46,8 @@ public enum RowSet: Int, Hashable, Sendable, CaseIterable {
   case customers
   case customersServed
   case customersLost
+  case servedWithNotes
+  case servedWithoutNotes
   case resolved
   case cameBackInADay
   case cameBackInAWeek
@@ -134,6 +136,8 @@ public enum RowSet: Int, Hashable, Sendable, CaseIterable {
     case .customers: "customers"
     case .customersServed: "served"
     case .customersLost: "lost"
+    case .servedWithNotes: "served_noted"
+    case .servedWithoutNotes: "served_plain"
     case .resolved: "resolved"
     case .cameBackInADay: "back_1d"
     case .cameBackInAWeek: "back_7d"
@@ -189,7 +193,8 @@ public enum RowSet: Int, Hashable, Sendable, CaseIterable {
     case .calls, .refused, .entered, .underWay, .estimated, .contained, .goals, .heardAndLeft, .gaveUp,
       .identified, .withheld, .shared, .provisional, .trulyContained, .leftMenus, .zeroFirst, .heardAnswers,
       .customers,
-      .customersServed, .customersLost, .resolved, .cameBackInADay, .cameBackInAWeek, .transferred:
+      .customersServed, .customersLost, .servedWithNotes, .servedWithoutNotes, .resolved, .cameBackInADay,
+      .cameBackInAWeek, .transferred:
       .calls
     case .loggedIn, .ready, .talking, .holding, .wrappingUp, .paused, .ringing, .notAnswering, .lineGone,
       .talks,
@@ -228,7 +233,7 @@ public enum RowSet: Int, Hashable, Sendable, CaseIterable {
     case .refused: "calls refused at arrival"
     case .entered: "calls that entered a flow: all but the refused"
     case .underWay: "calls that have not ended"
-    case .estimated: "calls whose end was not seen, as after a crash"
+    case .estimated: "calls whose end was not seen: after a crash, or by silence on a line"
     case .contained: "entered, ended as seen, never in a queue, not transferred"
     case .goals: "contained, with a self-service goal: own outcome, or an answer that solved it"
     case .heardAndLeft: "contained without a goal, after hearing an answer"
@@ -243,6 +248,8 @@ public enum RowSet: Int, Hashable, Sendable, CaseIterable {
     case .heardAnswers: "heard an answer of self-service"
     case .customers: "calls that were in a queue at least once"
     case .customersServed: "customers who talked to an agent"
+    case .servedWithNotes: "served, ended as seen, with something noted for the agent"
+    case .servedWithoutNotes: "served, ended as seen, with nothing noted"
     case .customersLost: "customers who hung up in a queue and never talked to an agent"
     case .resolved: "identified, talked to an agent or reached a goal"
     case .cameBackInADay: "resolved, and called again on the same queue or topic within 1 day"

@@ -17,6 +17,7 @@ public struct DayPage: Sendable {
   private var policies: FigureReport
   private var breaches: [Fact] = []
   private var promises = 0
+  private var adherence: FigureReport
   private var surveys: FigureReport
   private var told: FigureReport
   private var outcomes: [String: Int] = [:]
@@ -43,6 +44,7 @@ public struct DayPage: Sendable {
     answers = FigureReport(by: [.answer], FlowReport.answers)
     customers = FigureReport(by: [], Figure.customer)
     policies = FigureReport(by: [.segment, .promise], PromiseReport.columns)
+    adherence = FigureReport(by: [.agent], AgentReport.adherence)
     surveys = FigureReport(by: [.queue, .agent], SurveyReport.columns)
     told = FigureReport(by: [.queue], ToldReport.columns)
   }
@@ -73,6 +75,7 @@ public struct DayPage: Sendable {
       agentTotals.add(fact)
       agentsByInterval.add(fact)
       agents.add(fact)
+      adherence.add(fact)
     }
   }
 
@@ -140,6 +143,11 @@ public struct DayPage: Sendable {
     table = agents.table()
     table.notes = AgentReport.notes
     page.tables.append(("Agents", table))
+    if !rules.plans.isEmpty {
+      table = adherence.table()
+      table.notes = AgentReport.adherenceNotes
+      page.tables.append(("Agents and their shifts", table))
+    }
     addPromises(to: &page)
     if surveys.count > 0 {
       table = surveys.table()

@@ -114,7 +114,9 @@ public struct HTMLPage: Sendable {
     --c1:#2465b0;--c2:#d1701a;--c3:#7a8691;--c4:#3f8f5a}
     @page{margin:14mm}body{font-size:10pt;-webkit-print-color-adjust:exact;print-color-adjust:exact}
     main{max-width:none;padding:0}.charts{grid-template-columns:1fr 1fr}dl div{border:1px solid var(--rule)}
-    .scroll{overflow:visible;background:none}table{font-size:8pt}th,td{padding:.15rem .3rem}
+    .scroll{overflow:visible;background:none}
+    th:first-child,td:first-child{position:static;background:none;max-width:none}
+    table{font-size:8pt}th,td{padding:.15rem .3rem}
     tr,figure{break-inside:avoid}h2{break-after:avoid}thead{display:table-header-group}}
     """
 }

@@ -9,6 +9,17 @@ public enum AgentReport {
     "utilisation", "CPH",
     "scheduled", "adherent",
   ])
+  /// Columns of the same agents beside their shifts.
+  public static let adherence: [Figure] = QueueReport.named([
+    "scheduled", "adherent", "adherence", "logged in", "ready", "paused",
+  ])
+  public static let adherenceDetails: [Figure] = QueueReport.named([
+    "not answering", "line gone", "utilisation",
+  ])
+  public static let adherenceNotes = [
+    "Times in seconds. adh: in his shifts, ready, offered a call, talking, holding or",
+    "in wrap-up; by the `shift` and `leave` lines of the site as they are now.",
+  ]
   public static let notes = [
     "Times in seconds. miss: rung out; ref: refused; ans: accepted / (accepted",
     "+ missed + refused); occ: handle time / (handle time + ready time).",

@@ -13,7 +13,8 @@ public enum FlowReport {
     "calls", "entered", "contained", "confirmed", "heard and left", "gave up", "containment",
     "heard-and-left rate",
     "naive containment", "identified", "provisional", "true containment", "FCR-1d", "FCR-7d",
-    "self-service score",
+    "self-service score", "withheld numbers", "shared numbers", "partial automation",
+    "handle time with notes", "handle time without notes", "agent seconds saved",
     "answers heard", "answers solved", "answers unsolved", "answers then queue", "solved rate",
     "queue rate after answers", "IVR abandoned", "IVR abandon rate", "zero-out rate",
   ])

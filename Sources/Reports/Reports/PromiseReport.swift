@@ -18,7 +18,7 @@ public enum PromiseReport {
     let told = rules.policies.sorted { $0.key < $1.key }.map { name, policy in
       let parts = [("answer", policy.answer), ("callback", policy.callBack), ("message", policy.message)]
         .compactMap { part in part.1.map { "\(part.0) \(length($0))" } }
-      return "\(name): \(parts.joined(separator: ", "))"
+      return "\(name): \(parts.joined(separator: ", "))."
     }
     return told + [
       "kept %: of those kept and broken. An answer counts from the enqueueing, a",
@@ -30,7 +30,7 @@ public enum PromiseReport {
   /// A line a breach, the worst last in each instant's order.
   public static func breaches(_ facts: [Fact], zone: Zone, notes: [String]) -> ReportTable {
     var table = ReportTable([
-      .init("call", key: "call"), .init("at", key: "at"),
+      .init("call", key: "call", isText: true), .init("at", key: "at", isText: true),
       .init("segment", key: "segment", isText: true), .init("promise", key: "promise", isText: true),
       .init("queue", key: "queue", isText: true), .init("agent", key: "agent", isText: true, isDetail: true),
       .init("from", key: "ani", isText: true, isDetail: true),
@@ -39,6 +39,7 @@ public enum PromiseReport {
       .init("within s", key: "within_seconds", isDetail: true),
       .init("stay", key: "stay", isDetail: true), .init("started", key: "at_ms", isDetail: true),
     ])
+    for place in 0...1 { table.columns[place].isWhole = true }
     table.columns[table.columns.count - 1].isHidden = true
     let broken = facts.filter { $0.sets.contains(.promisesBroken) }
       .sorted { ($0.at, $0.call?.number ?? 0, $0.visit) < ($1.at, $1.call?.number ?? 0, $1.visit) }

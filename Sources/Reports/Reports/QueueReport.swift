@@ -15,7 +15,7 @@ public enum QueueReport {
   /// More of them, for programs and wide terminals.
   public static let more: [Figure] = named([
     "waits over T", "abandon rate of queued", "abandon rate of handled", "SL-answered", "SL2", "median wait",
-    "p90 wait", "average talk", "average wrap-up",
+    "p90 wait", "average talk", "average wrap-up", "callback success", "attempts per callback",
   ])
 
   /// Columns of talks by how they were filed.

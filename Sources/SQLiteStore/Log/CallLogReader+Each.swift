@@ -92,7 +92,7 @@ extension CallLogReader {
     let events = try rows(
       """
       SELECT call, n, at, kind, state, detail FROM call_events
-      WHERE call BETWEEN ?1 AND ?2 AND kind IN ('topic', 'key') ORDER BY call DESC, n DESC
+      WHERE call BETWEEN ?1 AND ?2 AND kind IN ('topic', 'key', 'note') ORDER BY call DESC, n DESC
       """)
     var hasVisit = try visits.step()
     var hasEvent = try events.step()

@@ -108,25 +108,54 @@ extension CallLogReader {
     public init(_ call: CallID, _ number: Int) { (self.call, self.number) = (call, number) }
   }
 
-  /// When callers who ordered to be called back in that time got their agent, or were given up.
-  public func callBackEnds(
+  /// An order to be called back.
+  public struct CallBackRow: Hashable, Sendable {
+    /// When the caller got his agent, or was given up; nil while neither has happened.
+    public var ended: Instant?
+    public var dials = 0
+  }
+
+  /// What became of the orders to be called back of stays that began in that time.
+  public func callBacks(
     since: Instant? = nil, until: Instant? = nil
-  ) throws(SQLiteError) -> [Stay: Instant] {
+  ) throws(SQLiteError) -> [Stay: CallBackRow] {
     let statement = try Statement(
       """
-      SELECT v.call, v.n, e.at FROM queue_visits AS v
+      SELECT v.call, v.n, e.at, e.detail FROM queue_visits AS v
       JOIN call_events AS e ON e.call = v.call AND e.kind = 'callback' AND e.at >= v."left"
-      WHERE v.enqueued >= ?1 AND v.enqueued < ?2 AND v.how = 'callback'
-        AND (e.detail LIKE 'connected: %' OR e.detail LIKE '%, given up')
-      ORDER BY v.call, v.n, e.n
+      WHERE v.enqueued >= ?1 AND v.enqueued < ?2 AND v.how = 'callback' ORDER BY v.call, v.n, e.n
       """, on: database)
     statement.bind(1, since?.milliseconds ?? .min)
     statement.bind(2, until?.milliseconds ?? .max)
-    var ends: [Stay: Instant] = [:]
+    var orders: [Stay: CallBackRow] = [:]
     while try statement.step() {
       let stay = Stay(CallID(UInt64(bitPattern: statement.integer(0))), Int(statement.integer(1)))
-      if ends[stay] == nil { ends[stay] = Instant(milliseconds: statement.integer(2)) }
+      var order = orders[stay] ?? CallBackRow()
+      // What comes after the end is of a further order of the same call.
+      guard order.ended == nil, let detail = statement.text(3) else { continue }
+      if detail.hasPrefix("dialled ") { order.dials += 1 }
+      if detail.hasPrefix("connected: ") || detail.hasSuffix(", given up") {
+        order.ended = Instant(milliseconds: statement.integer(2))
+      }
+      orders[stay] = order
     }
-    return ends
+    return orders
+  }
+
+  /// How many different notes callers bring along who came into a queue first, by its name.
+  public func notesKnown(
+    since: Instant? = nil, until: Instant? = nil
+  ) throws(SQLiteError) -> [String: Int] {
+    let statement = try Statement(
+      """
+      SELECT v.queue, count(DISTINCT substr(e.detail, 1, instr(e.detail, ' = '))) FROM queue_visits AS v
+      JOIN call_events AS e ON e.call = v.call AND e.kind = 'note'
+      WHERE v.enqueued >= ?1 AND v.enqueued < ?2 AND v.n = 1 GROUP BY v.queue
+      """, on: database)
+    statement.bind(1, since?.milliseconds ?? .min)
+    statement.bind(2, until?.milliseconds ?? .max)
+    var known: [String: Int] = [:]
+    while try statement.step() { known[statement.text(0) ?? ""] = Int(statement.integer(1)) }
+    return known
   }
 }

@@ -37,14 +37,16 @@ final class LogWriter {
       """
       INSERT INTO calls (id, graph, flow, line, ani, dnis, offered) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
       """)
-    // A closing whose opening was lost still leaves its one record.
+    // A closing whose opening was lost still leaves its one record. Of a line without a hook that was silent
+    // for so long, nobody knows when the caller went.
     closeCall = try cache.entry(
       """
       INSERT INTO calls (id, graph, flow, line, offered, language, answered, ended, ended_by, outcome,
       own_outcome)
       VALUES (?1, '', '', '', ?4, ?2, ?3, ?4, ?5, ?6, ?7)
       ON CONFLICT (id) DO UPDATE SET language = ?2, answered = ?3, ended = ?4, ended_by = ?5, outcome = ?6,
-      own_outcome = ?7, end_estimated = 0
+      own_outcome = ?7, end_estimated = (?5 = 'line' AND EXISTS (SELECT 1 FROM call_events
+        WHERE call = ?1 AND kind = 'line' AND detail LIKE 'far end gone: silence for %'))
       """)
     event = try cache.entry(
       "INSERT INTO call_events (call, n, at, kind, state, detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")

@@ -16,7 +16,7 @@ extension Command {
       Option("within", "SECONDS", "T of the service level (default 20)"),
       Option("patience", "SECONDS", "how long callers wait in the mean (default 120)"),
       Option("goal", "PERCENT", "service level to staff for (default 80)"),
-      Option("csv", nil, "print CSV"),
+      .csv,
       json,
     ],
     arguments: 3...3

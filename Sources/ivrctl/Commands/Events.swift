@@ -67,10 +67,10 @@ extension Command {
         ivrctl audit --last 20 --json
       """,
     options: [
-      Option("log", "FILE", "the call log (default: that of the running ivrd)"),
+      .log,
       Option("since", "DAY", "on or after this day"),
       Option("last", "N", "the newest N only"),
-      Option("zone", "NAME", "show times in this zone (default: the machine's)"),
+      .shownZone,
       json, socket,
     ],
     arguments: 0...0

@@ -20,7 +20,7 @@ extension Command {
       """,
     options: [
       Option("agent", "NAME", "an agent instead of a call"),
-      Option("log", "FILE", "the call log (default: that of the running ivrd)"), json, socket,
+      .log, json, socket,
     ],
     arguments: 0...1
   ) { arguments in

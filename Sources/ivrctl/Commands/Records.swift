@@ -24,7 +24,7 @@ extension Command {
       Option("agent", "NAME", "calls that this agent took"),
       Option("outcome", "WORD", "calls that ended so"),
       Option("last", "N", "the newest N only"),
-      Option("zone", "NAME", "show times in this zone (default: the machine's)"),
+      .shownZone,
       Option("all", nil, "the lines of agents too"),
       Option("ids", nil, "print the ids only"),
       json, socket,
@@ -59,8 +59,7 @@ extension Command {
         ivrctl show 1hmfrvkr3rs --log var/calls.sqlite
       """,
     options: [
-      Option("log", "FILE", "the call log (default: that of the running ivrd)"),
-      Option("zone", "NAME", "show times in this zone (default: the machine's)"),
+      .log, .shownZone,
       json, socket,
     ],
     arguments: 1...1

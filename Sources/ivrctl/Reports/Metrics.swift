@@ -17,11 +17,10 @@ extension Command {
         ivrctl metrics --file /var/lib/node_exporter/ivrd.prom --every 10
       """,
     options: [
-      Option("log", "FILE", "the call log (default: that of the running ivrd)"),
+      .log,
       Option("since", "DAY", "from this day on, or \"DAY HH:MM\" (default: today)"),
       Option("zone", "NAME", "whose midnight (default: the machine's)"),
-      Option("within", "SECONDS", "T of the service level (default 20)"),
-      Option("short", "SECONDS", "an abandon up to this is short (default 5)"),
+      .within, .short,
       Option("file", "FILE", "write it there"),
       Option("every", "SECONDS", "write the file again, until ended"),
       socket,

@@ -13,6 +13,7 @@ extension Command {
         queues        a line a queue
         customers     the same by customer, from the first queue to the first talk
         agents        a line an agent: time by state, offers, occupancy
+        adherence     agents beside their shifts
         leaders       agents in order, those with enough calls
         segments      queues' figures, a line a segment of callers
         policies      what segments were promised: kept, broken, pending
@@ -39,14 +40,10 @@ extension Command {
         ivrctl report page --day 2026-03-02 > day.html
       """,
     options: [
-      Option("log", "FILE", "the call log (default: that of the running ivrd)"),
-      Option("since", "DAY", "from this day on, or \"DAY HH:MM\" (default: all)"),
-      Option("until", "DAY", "before this day, or \"DAY HH:MM\""),
-      Option("day", "DAY", "this day alone"),
+      .log, .since, .until, .day,
       Option("interval", "LENGTH", "15, 30, 60 minutes or day: a line an interval"),
       Option("by", "INSTANT", "enqueue, answer or end: where a stay belongs"),
-      Option("within", "SECONDS", "T of the service level (default: each queue's `service-level`, else 20)"),
-      Option("short", "SECONDS", "an abandon up to this is short (default: each queue's own, else 5)"),
+      .within, .short,
       Option("queue", "NAME", "this queue alone"),
       Option("agent", "NAME", "this agent alone"),
       Option("flow", "NAME", "this flow alone"),
@@ -61,8 +58,7 @@ extension Command {
       Option("at", "HH:MM", "the interval that begins or holds that time"),
       Option("least", "N", "calls that a place among leaders takes (default 30)"),
       Option("sql", "FILE", "a report of your own: one SELECT over the log"),
-      Option("csv", nil, "print CSV"),
-      Option("zone", "NAME", "whose clock and days (default: the machine's)"),
+      .csv, .zone,
       json, socket,
     ],
     arguments: 1...1
@@ -82,7 +78,8 @@ struct ReportMaker {
   init(_ arguments: Arguments) { self.arguments = arguments }
 
   private static let names = [
-    "calls", "queues", "customers", "agents", "leaders", "segments", "policies", "breaches", "csat",
+    "calls", "queues", "customers", "agents", "adherence", "leaders", "segments", "policies", "breaches",
+    "csat",
     "surveys",
     "waits-told", "flows", "lines", "self-service", "dispositions", "answers", "uptime",
     "page", "figures", "list",
@@ -110,6 +107,7 @@ struct ReportMaker {
       return try groups([.queue], QueueReport.columns, QueueReport.more, source, hidden: QueueReport.details)
     case "customers": return try groups([], Figure.customer, [], source, every: true)
     case "agents": return try groups([.agent], AgentReport.columns, AgentReport.details, source)
+    case "adherence": return try groups([.agent], AgentReport.adherence, AgentReport.adherenceDetails, source)
     case "leaders":
       try print(
         try Leaders.table(source, least: try arguments["least"].map { try Options.whole($0, "least") } ?? 30))
@@ -208,7 +206,8 @@ struct ReportMaker {
     case .visits:
       notes = QueueReport.notes(source.rules)
       if let sum = try sum(source, report.count) { notes.append(sum) }
-    case .agents: notes = AgentReport.notes
+    case .agents:
+      notes = arguments.words[0] == "adherence" ? AgentReport.adherenceNotes : AgentReport.notes
     case .calls: notes = FlowReport.notes(source.rules)
     case .promises: notes = PromiseReport.notes(source.rules)
     case .surveys: notes = SurveyReport.notes

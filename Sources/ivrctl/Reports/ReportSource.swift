@@ -85,13 +85,19 @@ struct ReportSource {
       case .answer: .answered
       case .end: .ended
       }
+    let isByEnqueueing = rules.assignment == .enqueue
+    let orders = try reader.callBacks(
+      since: isByEnqueueing ? since : nil, until: isByEnqueueing ? until : nil)
     try reader.eachVisit(since: since, until: until, by: instant) { row in
+      var row = row
+      row.dials = orders[CallLogReader.Stay(row.visit.call, row.visit.number)]?.dials ?? 0
       if let fact = Fact(row, rules), filter.matches(fact) { body(fact) }
     }
   }
 
   func calls(_ body: (Fact) -> Void) throws {
-    var facts = CallFacts(since: since, until: until, rules)
+    let known = try reader.notesKnown(since: since, until: until)
+    var facts = CallFacts(since: since, until: until, rules, notesKnown: known)
     try reader.eachCall(since: since, until: until + CallFacts.lookAhead) { call in
       for fact in facts.facts(call) where filter.matches(fact) { body(fact) }
     }
@@ -107,9 +113,9 @@ struct ReportSource {
 
   func promises(_ body: (Fact) -> Void) throws {
     guard !rules.policies.isEmpty else { return }
-    let ends = try reader.callBackEnds(since: since, until: until)
+    let orders = try reader.callBacks(since: since, until: until)
     try reader.eachVisit(since: since, until: until) { row in
-      let end = ends[CallLogReader.Stay(row.visit.call, row.visit.number)]
+      let end = orders[CallLogReader.Stay(row.visit.call, row.visit.number)]?.ended
       for fact in Fact.promises(row, callBackEnd: end, rules) where filter.matches(fact) { body(fact) }
     }
   }
