@@ -14,7 +14,8 @@ import Testing
     let log = ["--log", site.log, "--zone", "Asia/Seoul"]
 
     let words = [
-      "calls", "queues", "customers", "agents", "adherence", "leaders", "segments", "policies", "breaches", "csat",
+      "calls", "queues", "customers", "agents", "adherence", "leaders", "segments", "policies", "breaches",
+      "csat",
       "surveys", "waits-told", "flows", "lines", "self-service", "dispositions", "answers", "uptime",
       "figures", "list", "by_line", "report_by_line",
     ]
