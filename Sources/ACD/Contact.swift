@@ -57,6 +57,8 @@ public struct ContactRequest: Hashable, Sendable {
   public var isInternal = false
   /// The caller is not there: when it is his turn, he has to be dialled.
   public var isAbsent = false
+  /// It waits for as long as it takes, whatever the queue's limits: nobody is on the telephone.
+  public var isPatient = false
   /// Since when it has waited, when that began before it came here.
   public var since: Instant?
   public init(

@@ -16,7 +16,9 @@ extension Distributor {
       effects.append(.left(id, request.queue, .closed, waited: .zero))
       return
     }
-    if let most = queues[q].definition.maxCallers, queues[q].waiting >= most, !request.isAbsent {
+    if let most = queues[q].definition.maxCallers, queues[q].waiting >= most, !request.isAbsent,
+      !request.isPatient
+    {
       effects.append(.left(id, request.queue, .full, waited: .zero))
       return
     }
@@ -25,7 +27,7 @@ extension Distributor {
     let isRungAtOnce = direct.map { agents[$0].isFree } ?? false
     let isReserved = direct != nil && (request.isDirectOnly || !isRungAtOnce && request.directWait > .zero)
     guard
-      isRungAtOnce || isReserved || request.isAbsent
+      isRungAtOnce || isReserved || request.isAbsent || request.isPatient
         || !request.isDirectOnly && isSupplied(plan: Int(plan), from: 0, directory.mask(of: Int(plan)))
     else {
       effects.append(.left(id, request.queue, .noAgents, waited: .zero))
@@ -42,8 +44,8 @@ extension Distributor {
     calls[s].order = arrivals
     queues[q].waiting += 1
     effects.append(.queued(id, request.queue, position: newestPosition(slot, at: instant)))
-    calls[s].isAbsent = request.isAbsent
-    if let most = queues[q].definition.maxWait, !request.isAbsent {
+    (calls[s].isAbsent, calls[s].isPatient) = (request.isAbsent, request.isPatient)
+    if let most = queues[q].definition.maxWait, !request.isAbsent, !request.isPatient {
       calls[s].maxWaitTimer = nextSerial()
       effects.append(.start(DistributorTimer(.maxWait(id), serial: calls[s].maxWaitTimer), after: most))
     }

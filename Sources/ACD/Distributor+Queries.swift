@@ -120,7 +120,7 @@ extension Distributor {
           call.reservedFor >= 0 ? Int(call.reservedFor) == i : facts[i].skills.meets(requirements)
         if mayTakeIt { faults.append("call \(call.id) waits though \(facts[i].definition.name) is free") }
       }
-      if !isSupplied(slot), call.noAgentsTimer == 0, !call.isAbsent {
+      if !isSupplied(slot), call.noAgentsTimer == 0, !call.isAbsent, !call.isPatient {
         faults.append("call \(call.id) waits for ever: nobody is logged in")
       }
     }

@@ -25,7 +25,7 @@ extension Distributor {
   ) {
     let s = Int(slot)
     // Who is called back may wait for agents who are not there yet.
-    guard calls[s].noAgentsTimer == 0, !calls[s].isAbsent else { return }
+    guard calls[s].noAgentsTimer == 0, !calls[s].isAbsent, !calls[s].isPatient else { return }
     let patience = queues[Int(calls[s].queue)].definition.noAgents
     guard patience > .zero else {
       leave(slot, .noAgents, at: instant, into: &effects)

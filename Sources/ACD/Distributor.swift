@@ -100,6 +100,8 @@ public struct Distributor: Sendable {
     var isInternal = false
     /// Its caller has to be dialled first.
     var isAbsent = false
+    /// It waits for as long as it takes.
+    var isPatient = false
     /// Somebody has just missed or refused it.
     var avoidsSomebody = false
     var isDirectOnly = false

@@ -235,6 +235,7 @@ final class BridgeConnection: MediaSocket, @unchecked Sendable {
     case .keyUp(let key): line.inbox.post(.line(call, .keyUp(key)), at: instant)
     case .player(let player): line.inbox.post(.line(call, LineEvent(player)), at: instant)
     case .farEndGone(let reason): line.inbox.post(.line(call, .farEndGone(reason)), at: instant)
+    case .voice(let isOn): line.inbox.post(.line(call, .voice(isOn)), at: instant)
     }
   }
 

@@ -11,6 +11,7 @@ extension CallEvent {
     case .segmentFailed(let playback, let index, let fault): self = .segmentFailed(playback, index, fault)
     case .hungUp: self = .hungUp(by: .caller)
     case .farEndGone, .lost: self = .hungUp(by: .line)
+    case .voice(let isOn): self = .voice(isOn)
     case .recorded: return nil
     }
   }

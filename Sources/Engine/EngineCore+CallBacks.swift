@@ -117,7 +117,7 @@ extension EngineCore {
   func row(_ visit: CallBack.Visit, _ queue: String, agent: AgentID?) -> QueueVisitRow {
     var row = QueueVisitRow(
       call: visit.call, number: visit.number, queue: queue, enqueued: wall(visit.enqueued),
-      left: wall(visit.left), how: LeaveReason.callBack.rawValue, agent: agent.map { registry.name($0) })
+      left: wall(visit.left), how: visit.how, agent: agent.map { registry.name($0) })
     (row.segment, row.priority) = (visit.segment, visit.priority)
     return row
   }

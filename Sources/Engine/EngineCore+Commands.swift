@@ -52,6 +52,10 @@ extension EngineCore {
       return closeQueue(name, message, language, keepsWaiting: keeps)
     case .move(let call, let name): return move(call, to: name)
     case .dispose(let name, let code): return dispose(name, code)
+    case .messages(let queue):
+      let all = messages.messages.values.filter { queue == nil || $0.queue == queue }
+      return .messages(all.sorted { $0.number < $1.number })
+    case .markMessage(let number, let state): return change(number, to: state)
     case .explainCall(let call): return explain(call: call)
     case .explainAgent(let name): return explain(agent: name)
     case .hangUpCall(let call):

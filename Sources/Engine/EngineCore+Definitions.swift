@@ -4,6 +4,7 @@ import CallFlow
 extension EngineCore {
   mutating func load(_ new: SiteDefinition) {
     definition = new
+    messages.folder = new.messages ?? new.recordings
     isLoaded = true
     var old: [ObjectIdentifier: Application] = [:]
     for application in applications { old[ObjectIdentifier(application.graph)] = application }

@@ -204,6 +204,10 @@ extension EngineCore {
       guard let (call, room) = room(of: agent), !room.isSecret else {
         return tell(leg: leg, .failed(.notNow))
       }
+      // There is nobody to hold, to pass on or to record: what he said is heard again.
+      if slotByCall[call].flatMap({ slots[Int($0)].extra?.work }) != nil {
+        return act == .hold ? playWork(call, to: agent) : tell(leg: leg, .failed(.notHere))
+      }
       switch act {
       case .hold: toggleHold(call)
       case .transfer(let number): transfer(call, to: number, leg)

@@ -5,7 +5,7 @@ import Session
 /// A call enters a queue.
 extension EngineCore {
   mutating func enqueue(_ request: QueueRequest, _ s: Int, _ id: CallID) {
-    if takeKeptPlace(s, id, request) { return }
+    if takeKeptPlace(s, id, request) || enqueueWork(s, id, request) { return }
     let queue = request.contact.queue
     let number = slots[s].visits + 1
     slots[s].visits = number

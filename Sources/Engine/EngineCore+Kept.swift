@@ -52,6 +52,8 @@ extension EngineCore {
       .compactMap { row in (KeptText.decode(row.value) as KeptCallBack?).map { (row, $0) } }
       .sorted { ($0.1.enqueued, $0.1.order) < ($1.1.enqueued, $1.1.order) }
     for (row, _) in callBacks { restore(callBack: row) }
+    restore(messages: rows)
+    restoreWork()
   }
 
   /// On the engine's timeline, never to come.

@@ -83,6 +83,7 @@ extension EngineCore {
     if let kept = slots[Int(s)].extra?.visit {
       slots[Int(s)].extra?.visit = nil
       row = self.row(kept, visit.name, agent: agent)
+      if slots[Int(s)].extra?.work != nil { row.left = wall(now) }
     } else if onNotice != nil {
       note(.answered, waited, of: visit.name)
     }
@@ -93,6 +94,7 @@ extension EngineCore {
       .agentConnected(agent: registry.name(agent), waited: waited, isOnLine: desks[agent] != nil), to: Int(s),
       at: now)
     beginTalk(call, agent)
+    if slots[Int(s)].extra?.work != nil { playWork(call, to: agent) }
   }
 
   private mutating func talkEnded(

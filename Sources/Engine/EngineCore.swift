@@ -61,6 +61,9 @@ struct EngineCore: ~Copyable {
   var recordingFault: (() -> String?)?
   let topics = TopicCounts()
   let switches = SwitchBoard()
+  let messages = MessageBoard()
+  /// Calls of messages that wait for agents, or are heard by one, by their numbers.
+  var works: [Int: CallID] = [:]
 
   /// The lines on which agents sit.
   var desks: [AgentID: CallID] = [:]
@@ -162,9 +165,10 @@ struct EngineCore: ~Copyable {
       case .farEndGone(let reason):
         if slots[Int(s)].extra != nil { lineGone(call) }
         if isOpen { tell(.farEndGone("\(reason)"), of: Int(s), call, at: instant) }
-      case .recorded(let path, let duration, let why):
+      case .recorded(let path, let duration, let why)
+      where !messageEnded(path, duration, why, Int(s), at: instant):
         recorded(path, duration, why, Int(s), call, at: instant)
-      case .keyDown, .keyUp, .segmentStarted, .segmentFinished, .segmentFailed: break
+      case .keyDown, .keyUp, .segmentStarted, .segmentFinished, .segmentFailed, .voice, .recorded: break
       }
       if let event = CallEvent(event) { deliver(event, to: Int(s), at: instant) }
     case .callTimer(let call, let timer):
@@ -194,6 +198,7 @@ struct EngineCore: ~Copyable {
     case .snapshot(let reply): reply(snapshot())
     case .wallOffset(let offset): wallOffset = offset
     case .topicsAsked(let times): topics.times.merge(times, uniquingKeysWith: +)
+    case .workDue(let number, let isOver): workDue(number, isOver: isOver)
     case .pinChecked(let call, let serial, let isRight): checked(call, serial, isRight)
     case .graceOver: cutShort()
     }
@@ -254,6 +259,9 @@ struct EngineCore: ~Copyable {
     case .queueResumed: distribute(.callResumed(id))
     case .leaveQueue(let reason): distribute(.callLeft(id, reason))
     case .record(let step): record(step, s, id, line, at: instant)
+    case .message(let step): message(step, s, id, line)
+    case .keepMessage(let order): keepMessage(order, s, id)
+    case .dropMessage(let sound): onNotice?(now, .fileUnwanted(sound.path))
     case .transfer(let request): transfer(request, s, id, at: instant)
     case .endTransfer: endBridge(id)
     case .callBack(let order): orderCallBack(order, s, id)
@@ -339,12 +347,14 @@ struct EngineCore: ~Copyable {
       endedBy: ending.by.rawValue, outcome: ending.outcome.rawValue, ownOutcome: ending.ownOutcome)
     for timer in slots[s].timers { agenda.cancel(timer.ticket) }
     let facts = slots[s].given?.facts
+    let work = slots[s].extra?.work
     slots[s].release()
     slotByCall[id] = nil
     freeSlots.append(Int32(truncatingIfNeeded: s))
     if slots[s].isAgentLine { agentLines -= 1 }
     line?.hangUp(lineCall)
     let isQuiet = slots[s].isQuiet
+    if let work { workOver(work, of: id) }
     defer { onNotice?(now, .callEnded(id, ending)) }
     if isQuiet { return }
     if onNotice != nil, !slots[s].isAgentLine { publishEnd(id, ending, facts) }

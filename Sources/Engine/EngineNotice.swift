@@ -20,6 +20,8 @@ public enum EngineNotice: Sendable {
   case warning(String)
   /// A recording could not be kept: its path, and why.
   case recordingLost(CallID, String, String?)
+  /// A file of sound that nobody wants any more.
+  case fileUnwanted(String)
   /// Somebody has turned a switch: in a call, or by command.
   case switched(SwitchOrder, by: CallID?)
   /// After a shutdown: every call's record is closed.

@@ -35,7 +35,7 @@ public struct DayFigures: Sendable {
       if fact.sets.contains(.flowedOut) { flowedOut[fact.how, default: 0] += 1 }
     }
     for figure in DayFigures.ofVisits { values[figure.name] = figure.value(in: tally) }
-    let queued = visits.lazy.filter { $0.visit.how != "transferred" }
+    let queued = visits.lazy.filter { $0.visit.how != "transferred" && $0.visit.how != "work" }
     let waited = queued.filter { $0.visit.left.milliseconds > $0.visit.enqueued.milliseconds }
     let count = queued.reduce(0) { sum, _ in sum + 1 }
     if count > 0 {

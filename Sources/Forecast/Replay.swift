@@ -36,7 +36,7 @@ public struct Replay: Sendable {
   public init(_ logged: [Logged], agentRows: [AgentEventRow], since: Instant, until: Instant) {
     (self.since, self.until) = (since, until)
     passedOn = logged.count { $0.visit.visit.how == "transferred" }
-    self.logged = logged.filter { $0.visit.visit.how != "transferred" }
+    self.logged = logged.filter { $0.visit.visit.how != "transferred" && $0.visit.visit.how != "work" }
     var waited = 0.0
     var gaveUp = 0
     var handled: [String: [(talk: Duration, wrapUp: Duration)]] = [:]

@@ -12,6 +12,8 @@ public struct LegEvent: Hashable, Sendable {
     case player(PlayerEvent)
     /// Told once: what the far end sends says that nobody is there.
     case farEndGone(FarEndWatch.Reason)
+    /// While a message is taken: somebody begins or ceases to speak.
+    case voice(Bool)
   }
   public var kind: Kind
   public var sample: Int
@@ -89,7 +91,9 @@ public final class MediaLeg {
     // A tone whose press a message has told is a tone all the same.
     if let sounding = ear.toneOnset, sounding != lastOnset { onset = sounding }
     talk.say(incoming, at: instant)
-    recording.sent(incoming, at: instant)
+    if let isOn = recording.sent(incoming, at: instant) {
+      report(LegEvent(kind: .voice(isOn), sample: ear.position))
+    }
     if let onset {
       lastOnset = onset
       talk.heardKey(length: ear.position - onset)
@@ -103,6 +107,7 @@ public final class MediaLeg {
   public func gap(_ samples: Int, _ report: (LegEvent) -> Void) {
     meter.missed(samples)
     ear.gap(samples) { tell($0, report) }
+    if let isOn = recording.gap(samples) { report(LegEvent(kind: .voice(isOn), sample: ear.position)) }
     if ear.toneOnset == nil { keyIsUp() }
     if let reason = watch?.gap(samples) { farEndGone(reason, report) }
   }

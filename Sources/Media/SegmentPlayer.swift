@@ -27,6 +27,7 @@ public final class SegmentPlayer {
 
   private enum Part {
     case speech(SpeechSlot)
+    case message(SpeechSlot)
     case sound(Sound)
     case silence(Int)
     case music(Sound)
@@ -112,7 +113,7 @@ public final class SegmentPlayer {
     case .sound(let sound): return playback.done < sound.samples.count
     case .silence(let count): return playback.done < count
     case .music: return true
-    case .speech, .fault: return false
+    case .speech, .message, .fault: return false
     }
   }
 
@@ -140,11 +141,11 @@ public final class SegmentPlayer {
         tell(.failed(fault))
         nextItem()
         continue
-      case .speech(let slot):
+      case .speech(let slot), .message(let slot):
         switch slot.answer {
         case nil: return false
         case .failure:
-          tell(.failed(.speech))
+          if case .message = item.parts[now.part] { tell(.failed(.audio)) } else { tell(.failed(.speech)) }
           nextItem()
           continue
         case .success(let sound):
@@ -195,7 +196,7 @@ public final class SegmentPlayer {
         frame[start + i] = samples[from]
         from = from + 1 == samples.count ? 0 : from + 1
       }
-    case .speech, .fault: return 0
+    case .speech, .message, .fault: return 0
     }
     playback?.done += count
     playback?.heard += count
@@ -211,7 +212,7 @@ public final class SegmentPlayer {
       fading = (sound, now.done, SegmentPlayer.fadeLength)
     case .music(let sound) where !sound.samples.isEmpty:
       fading = (sound, (musicOffset &+ position) % sound.samples.count, SegmentPlayer.fadeLength)
-    case .sound, .music, .silence, .speech, .fault: break
+    case .sound, .music, .silence, .speech, .message, .fault: break
     }
   }
 
@@ -249,6 +250,9 @@ public final class SegmentPlayer {
     case .silence(let length): return [.silence(Int(clamping: max(0, length.microseconds) / 125))]
     case .tone(let name): return [sounds.tone(name).map { .sound($0) } ?? .fault(.audio)]
     case .music(let path): return [.music(sounds.music(path))]
+    case .message(let path, _):
+      if let sound = sounds.message(path) { return [.sound(sound)] }
+      return [.message(SpeechSlot(message: path))]
     }
   }
 }

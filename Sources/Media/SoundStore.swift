@@ -1,5 +1,6 @@
 import Engine
 import Session
+import Synchronization
 import Tones
 
 /// Where players find recorded sound. Read by many threads at once; nothing in it is opened or made while
@@ -11,6 +12,12 @@ public protocol SoundLibrary: AnyObject, Sendable {
   func tone(_ name: String) -> Sound?
   /// Music on hold, not empty; nil asks for the built-in music, which also stands in for a missing clip.
   func music(_ path: String?) -> Sound
+  /// What a caller said, when it is in memory; else it is read from its file.
+  func message(_ path: String) -> Sound?
+}
+
+extension SoundLibrary {
+  public func message(_ path: String) -> Sound? { nil }
 }
 
 /// Clips, tones and music, all in memory and shared by every leg.
@@ -19,6 +26,7 @@ public final class SoundStore: SoundLibrary {
   private let tones: [String: Sound]
   private let builtInMusic: Sound
   private let ringback: Sound
+  private let messages = Mutex<[String: Sound]>([:])
 
   /// - Parameters:
   ///   - clips: by path, or by language and path, `ko/welcome.wav`, which is looked for first.
@@ -49,6 +57,10 @@ public final class SoundStore: SoundLibrary {
   public func clip(_ path: String, language: String) -> Sound? {
     clips["\(language)/\(path)"] ?? clips[path]
   }
+  /// Of a house that writes no files.
+  public func keep(_ message: Sound, as path: String) { messages.withLock { $0[path] = message } }
+  public func message(_ path: String) -> Sound? { messages.withLock { $0[path] } }
+
   public func tone(_ name: String) -> Sound? { tones[name] }
   public func music(_ path: String?) -> Sound {
     if path == Segment.ringback { return ringback }

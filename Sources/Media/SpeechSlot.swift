@@ -14,6 +14,12 @@ final class SpeechSlot: Sendable {
       [weak self] answer in self?.fill(answer)
     }
   }
+  /// What a caller said, from its file.
+  init(message path: String) {
+    MessageFile.read(path) { [weak self] sound in
+      self?.fill(sound.map { .success($0) } ?? .failure(VoiceFault("\(path) cannot be read")))
+    }
+  }
   /// Sound that is there already.
   init(_ sound: Sound) { fill(.success(sound)) }
 

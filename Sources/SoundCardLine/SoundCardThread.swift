@@ -210,6 +210,7 @@ final class SoundCardThread {
     case .keyUp(let key): house.inbox.post(.line(call, .keyUp(key)), at: instant)
     case .player(let player): house.inbox.post(.line(call, LineEvent(player)), at: instant)
     case .farEndGone(let reason): house.inbox.post(.line(call, .farEndGone(reason)), at: instant)
+    case .voice(let isOn): house.inbox.post(.line(call, .voice(isOn)), at: instant)
     }
   }
 

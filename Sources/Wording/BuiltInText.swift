@@ -17,6 +17,8 @@ public enum BuiltInText: Hashable, Sendable {
   case desk(DeskPhrase)
   /// What is said to somebody who was rung for a caller.
   case dialled(DialledPhrase)
+  /// What is said to somebody who leaves a message, or hears those of others.
+  case message(MessagePhrase)
 
   public func text(in language: WordedLanguage) -> Worded { language.rules.builtIn(self) }
 }

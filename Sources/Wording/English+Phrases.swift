@@ -148,6 +148,7 @@ extension English {
     case .nextPage: return plain("more topics")
     case .desk(let phrase): return plain(phrase.english)
     case .dialled(let phrase): return dialledEnglish(phrase)
+    case .message(let phrase): return messageEnglish(phrase)
     }
   }
 }

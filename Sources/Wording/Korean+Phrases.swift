@@ -145,6 +145,7 @@ extension Korean {
     case .nextPage: return plain("다음 항목")
     case .desk(let phrase): return plain(phrase.korean)
     case .dialled(let phrase): return dialledKorean(phrase)
+    case .message(let phrase): return messageKorean(phrase)
     }
   }
 }

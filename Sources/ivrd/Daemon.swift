@@ -108,6 +108,7 @@ final class Daemon: Sendable {
         case .switched(let order, let call):
           Ivrd.say(
             "switch \(order.name) is \(order.position.rawValue)" + (call.map { ", by call \($0)" } ?? ""))
+        case .fileUnwanted(let path): SoundFiles.remove(path)
         case .warning(let text): Ivrd.say("warning: \(text)")
         case .centre(let event): events.publish(event)
         default: break

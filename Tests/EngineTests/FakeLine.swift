@@ -15,12 +15,18 @@ final class FakeLine: Line {
   let name: String
   private let inbox: any EngineInbox
   private let state = Mutex<[(CallID, Order)]>([])
+  private let taken = Mutex<[CallID: (path: String, began: Instant)]>([:])
+  private let playedMessages = Mutex<[(CallID, String)]>([])
+  let closesMessages = Mutex(true)
 
   init(_ name: String = "desk", inbox: any EngineInbox) { (self.name, self.inbox) = (name, inbox) }
 
   func orders(_ call: CallID) -> [Order] { state.withLock { $0.filter { $0.0 == call }.map(\.1) } }
 
   func play(_ playback: PlaybackID, _ segments: [Segment], for call: CallID) {
+    for case .message(let path, _) in segments.map(\.content) {
+      playedMessages.withLock { $0.append((call, path)) }
+    }
     var at = inbox.now
     for (index, segment) in segments.enumerated() {
       inbox.post(.line(call, .segmentStarted(playback, index)), at: at)
@@ -33,6 +39,25 @@ final class FakeLine: Line {
   func stop(_ playback: PlaybackID, for call: CallID) { state.withLock { $0.append((call, .stop)) } }
   func record(_ order: RecordingOrder, for call: CallID) {
     state.withLock { $0.append((call, .record(order))) }
+    switch order {
+    case .message(let path): taken.withLock { $0[call] = (path, inbox.now) }
+    case .endMessage:
+      guard closesMessages.withLock({ $0 }), let message = taken.withLock({ $0.removeValue(forKey: call) })
+      else { return }
+      let length = inbox.now - message.began
+      inbox.post(.line(call, .recorded(path: message.path, duration: length)), at: inbox.now)
+    case .start, .pause, .resume, .stop: break
+    }
+  }
+  /// The caller begins or ceases to speak.
+  func speak(_ call: CallID, _ isOn: Bool) { inbox.post(.line(call, .voice(isOn)), at: inbox.now) }
+  func failMessage(_ call: CallID, _ fault: String) {
+    guard let message = taken.withLock({ $0.removeValue(forKey: call) }) else { return }
+    inbox.post(.line(call, .recorded(path: message.path, duration: nil, fault: fault)), at: inbox.now)
+  }
+  /// The messages of callers that a leg was played.
+  func messages(_ call: CallID) -> [String] {
+    playedMessages.withLock { $0.filter { $0.0 == call }.map(\.1) }
   }
   func join(_ talk: TalkID, as seat: TalkSeat, for call: CallID) {
     state.withLock { $0.append((call, .join(talk, seat))) }
@@ -115,7 +140,7 @@ struct MenuWalker: Walker {
       leaves = true
       effects += [.log("gone")]
     case .keys, .played, .agentDone, .left, .desk, .talk, .row, .noRow, .manyRows, .saved, .conflict, .failed,
-      .limit, .callBackOrdered, .transferEnded, .transferFailed,
+      .limit, .callBackOrdered, .transferEnded, .transferFailed, .message, .messageFailed,
       .fault:
       if leaves { return }
       effects += [.outcome("done"), .queuePrompt([say("goodbye")]), .disconnect]

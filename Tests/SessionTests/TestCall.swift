@@ -203,7 +203,7 @@ struct TestCall {
       requests.append(request)
       note("enqueue \(request.queueName)")
       if request.isClosed { post(.queueLeft(.closed, waited: .zero), at: world.now, rank: 2) }
-    case .record, .turn, .login, .desk, .clicked, .secretEnded: break
+    case .record, .message, .keepMessage, .dropMessage, .turn, .login, .desk, .clicked, .secretEnded: break
     case .queueDeciding: note("deciding")
     case .queueResumed: note("resumed")
     case .leaveQueue(let reason):
@@ -236,6 +236,7 @@ struct TestCall {
   static func length(_ segment: Segment) -> Duration? {
     switch segment.content {
     case .music: return nil
+    case .message(_, let length): return length
     case .silence(let duration): return duration
     case .tone: return .milliseconds(500)
     case .speech, .clip:
@@ -296,6 +297,7 @@ struct TestCall {
     case .ownOutcome(let word): note("outcome \(word)")
     case .turned(let order): note("switch \(order.name) \(order.position.rawValue)")
     case .transferring(let number): note("transfer \(number)")
+    case .messageBegan, .messageTaken, .messageFailed, .messageKept, .messageDropped: break
     case .callBackOrdered(let number): note("callback \(number)")
     case .transferAnswered(let answer): note("transfer \(answer)")
     case .farEndGone(let heard): note("far end gone \(heard)")

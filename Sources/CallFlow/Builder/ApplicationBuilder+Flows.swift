@@ -112,7 +112,7 @@ extension ApplicationBuilder {
       if !kind.takesInto, row.isSound {
         error(
           "CF200", "'into' cannot stand here", at: into,
-          hint: "only a collect and a callback put an entry into a variable")
+          hint: "only a collect, a callback and a record put something into a variable")
         return
       }
       if let token = name("a variable", &cursor, row), isUsableName(token) { state.into = token }
@@ -169,6 +169,9 @@ extension ApplicationBuilder {
     case .survey(var spec):
       spec.complete = slot(.complete)
       content.states[state.id.index].kind = .survey(spec)
+    case .record(var spec):
+      spec.length = slot(.length)
+      content.states[state.id.index].kind = .record(spec)
     case .do, .collect, .lookup, .call, .callBack, .fetch: break
     }
   }
@@ -201,7 +204,8 @@ extension ApplicationBuilder {
     }
   }
 
-  /// After too many tries without a word on it: the flow's first route that can be reached, else goodbye.
+  /// After too many tries without a word on it: the flow's first route that can be reached, its first
+  /// record, else goodbye.
   private func setBuiltInTries(_ flow: FlowBuilder) {
     let open = flow.states.filter { state in
       if case .builtIn = content.states[state.id].tries.action { return state.kind?.inheritsKeys ?? false }
@@ -217,11 +221,16 @@ extension ApplicationBuilder {
         stack.append(next)
       }
     }
-    let routes = reached.filter { if case .route = content.states[$0].kind { true } else { false } }
-    let own = routes.filter { content.states[$0].flow == flow.id }
-    guard let route = (own.isEmpty ? routes : own).min(by: { $0.index < $1.index }) else { return }
+    func first(_ kind: (StateKind) -> Bool) -> StateID? {
+      let found = reached.filter { kind(content.states[$0].kind) }
+      let own = found.filter { content.states[$0].flow == flow.id }
+      return (own.isEmpty ? found : own).min { $0.index < $1.index }
+    }
+    let route = first { if case .route = $0 { true } else { false } }
+    let record = first { if case .record = $0 { true } else { false } }
+    guard route != nil || record != nil else { return }
     for state in open {
-      content.states[state.id.index].tries.action = .builtIn(route: route, record: nil)
+      content.states[state.id.index].tries.action = .builtIn(route: route, record: record)
     }
   }
 }

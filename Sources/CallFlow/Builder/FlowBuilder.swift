@@ -86,6 +86,8 @@ enum ImplicitResult: String, CaseIterable {
   case topic, keys
   /// Whether a survey was answered to its end.
   case complete
+  /// Of a recorded message.
+  case length
   case offerQueue = "offer_queue"
   case offerLanguage = "offer_language"
   case offerCaller = "offer_caller"
@@ -93,7 +95,7 @@ enum ImplicitResult: String, CaseIterable {
   var type: ValueType {
     switch self {
     case .agent, .reason, .topic, .keys, .offerQueue, .offerLanguage, .offerCaller, .offerNotes: .text
-    case .waited, .talk: .duration
+    case .waited, .talk, .length: .duration
     case .nextOpen: .instant
     case .complete: .flag
     }

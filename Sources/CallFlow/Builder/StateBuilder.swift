@@ -141,6 +141,7 @@ struct StateBuilder {
       state.handlers =
         [own.handlers] + outer.map { $0.handlers.filter { !$0.event.text.hasPrefix("failed") } }
       checkOwnKeys(own.keys)
+      if kind.hasOwnKeys { state.keys = own.keys.map(\.binding) }
     }
     if kind.inheritsKeys || own.tries != nil, let tries = own.tries ?? outer.lazy.compactMap(\.tries).first {
       state.tries = tries

@@ -135,7 +135,11 @@ extension FlowBuilder {
     {
       let token = tokens[into + 1]
       let type =
-        state.kind?.word == "callback" ? CallBackKind.resultType : CollectKind.type(of: rows)
+        switch state.kind?.word {
+        case "callback": CallBackKind.resultType
+        case "record": RecordKind.resultType
+        default: CollectKind.type(of: rows)
+        }
       let slot = declare(token.text, at: token.range, source: type)
       let variable = variables[slot.index]
       variable.isOwn = true

@@ -118,7 +118,12 @@ struct FlowAnalysis {
     let state = content.states[id]
     self.state = id
     block = state.position
+    var facts = facts
     let listening = run(state.entry, facts)
+    if case .record(let spec) = state.kind {
+      // Its results are there, empty, from its first moment.
+      for result in [spec.variable, spec.length] { if let result { facts.assign(result, maybeNone: true) } }
+    }
     for handler in state.handlers.joined() {
       let isFailure = handler.event.text.hasPrefix("failed")
       guard let facts = isFailure ? listening : facts else { continue }
@@ -222,6 +227,14 @@ struct FlowAnalysis {
       for read in spec.reads { after.assign(read.variable, maybeNone: true) }
       _ = run(spec.found, after)
       for way in [spec.missing, spec.failed, spec.timeout] { if let way { _ = run(way, facts) } }
+    case .record(let spec):
+      for part in spec.review ?? [] { say(part.piece, facts) }
+      if let failed = spec.failed { _ = run(failed, facts) }
+      for result in [spec.variable, spec.length] {
+        if let result { after.assign(result, maybeNone: true) }
+      }
+      _ = run(spec.done, after)
+      after = facts
     case .call(let spec):
       for argument in spec.arguments { read(argument.value, facts, needsValue: false) }
       for take in spec.takes { after.assign(take.into) }

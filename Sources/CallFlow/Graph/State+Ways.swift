@@ -16,6 +16,7 @@ extension State {
     case .desk(let spec): [spec.done]
     case .survey(let spec): [spec.saves, spec.done]
     case .fetch(let spec): [spec.found, spec.missing] + [spec.failed, spec.timeout].compactMap { $0 }
+    case .record(let spec): [spec.done] + [spec.failed].compactMap { $0 }
     }
   }
   /// All blocks that may run while a call is in this state.

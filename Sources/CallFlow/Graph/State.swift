@@ -103,11 +103,12 @@ public enum StateKind: Sendable {
   case desk(DeskSpec)
   case survey(SurveySpec)
   case fetch(FetchSpec)
+  case record(RecordSpec)
 
   /// Whether a caller can be waited for here.
   public var isWaiting: Bool {
     switch self {
-    case .menu, .collect, .answer, .route, .transfer, .callBack, .desk, .survey: true
+    case .menu, .collect, .answer, .route, .transfer, .callBack, .desk, .survey, .record: true
     case .do, .hours, .lookup, .call, .fetch: false
     }
   }
@@ -127,6 +128,7 @@ public enum StateKind: Sendable {
     case .desk: "desk"
     case .survey: "survey"
     case .fetch: "fetch"
+    case .record: "record"
     }
   }
 }

@@ -27,6 +27,7 @@ struct CallBack {
     var number: Int
     var enqueued: Instant
     var left: Instant
+    var how = LeaveReason.callBack.rawValue
     var segment: String?
     var priority: VisitPriority?
     init(call: CallID, number: Int, enqueued: Instant, left: Instant) {

@@ -26,9 +26,28 @@ extension CallStory {
     case .turned(let order): ("switch", "\(order.name) \(order.position.rawValue)")
     case .transferring(let number): ("transfer", number)
     case .transferAnswered(let answer): ("transfer", answer.told)
+    case .messageBegan: ("message", "begins")
+    case .messageTaken(let end, let length): ("message", "taken \(length.tenths) \(end.told)")
+    case .messageFailed(let why): ("message", "failed: \(why)")
+    case .messageKept(let queue, let isWork): ("message", isWork ? "kept \(queue) as work" : "kept \(queue)")
+    case .messageDropped: ("message", "discarded")
     case .callBackOrdered(let number): ("callback", "ordered \(number)")
     case .farEndGone(let heard): ("line", "far end gone: \(heard)")
     case .warning(let text): ("warning", text)
+    }
+  }
+}
+
+extension MessageEnd {
+  /// What ended it.
+  public var told: String {
+    switch self {
+    case .key: "key"
+    case .choice: "key"
+    case .silence: "silence"
+    case .nothing: "nothing said"
+    case .full: "full"
+    case .hungUp: "hung-up"
     }
   }
 }

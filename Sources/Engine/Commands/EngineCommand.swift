@@ -33,6 +33,10 @@ public enum EngineCommand: Sendable {
   case dispose(agent: String, code: String)
   /// For all calls from now on.
   case turn(SwitchOrder)
+  /// Those of one queue's mailbox, or of all.
+  case messages(queue: String?)
+  /// By its number; nil deletes it, with its sound.
+  case markMessage(Int, StoredMessage.State?)
   /// Where a call stands and why nobody has it yet.
   case explainCall(CallID)
   /// Why an agent is offered nothing.
@@ -63,6 +67,7 @@ public enum EngineReply: Hashable, Sendable {
   /// The leg is remembered; the later word replaces an earlier one.
   case expected(replaces: Bool)
   case nextHop(NextHop)
+  case messages([StoredMessage])
   /// Lines for a person.
   case explained([String])
   /// What cannot be done, and why.
@@ -73,7 +78,7 @@ public enum EngineReply: Hashable, Sendable {
   /// One line for a person; nil when it was done.
   public var problem: String? {
     switch self {
-    case .done, .agent, .expected, .nextHop, .explained: nil
+    case .done, .agent, .expected, .nextHop, .explained, .messages: nil
     case .refused(let problem): problem
     case .unknownAgent(let name, let near):
       near.first.map { "there is no agent \(name); did you mean \($0)?" }

@@ -19,6 +19,11 @@ final class LegExtra {
   var waitsSince: Instant?
   /// Called back: the stay in a queue that goes on with this call. It has none of its own.
   var visit: CallBack.Visit?
+  /// Messages that were begun in this call; the one that is being spoken.
+  var messages = 0
+  var message: (name: String, path: String)?
+  /// The message that an agent is offered with this call.
+  var work: Int?
   /// For whom this leg was rung.
   var caller: CallID?
   /// Whom an agent has asked, or has rung, about this call, and to whom it goes now.

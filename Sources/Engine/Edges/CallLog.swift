@@ -85,7 +85,7 @@ public struct QueueVisitRow: Hashable, Sendable {
   public var left: Instant
   /// `answered`; `transferred` for the talk with another agent who was handed the call; `abandoned`,
   /// `closed`, `no-agents`, `full`, `timeout`, `key`, `moved`; `callback`, with the agent and the talk that came
-  /// of it; `interrupted` when the log closed it after a crash.
+  /// of it; `work`, a message that an agent heard; `interrupted` when the log closed it after a crash.
   public var how: String
   public var agent: String?
   public var talk: Duration

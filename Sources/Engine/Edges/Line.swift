@@ -41,8 +41,11 @@ public enum LineEvent: Sendable {
   /// The line has no signal for it, but what it hears says that the far end is gone. It has still to be hung
   /// up.
   case farEndGone(FarEndWatch.Reason)
-  /// A recording has ended, by an order or with the call, and how long it is; nil when it could not be kept
-  /// whole, as on a full disk, which may come while the call goes on. What is in the file until then stays.
+  /// The caller begins or ceases to speak; told only while he leaves a message.
+  case voice(Bool)
+  /// A recording or a message has ended, by an order or with the call, and how long it is; nil when it could not
+  /// be kept whole, as on a full disk, which may come while the call goes on. What is in the file until then
+  /// stays.
   /// - fault: why it could not.
   case recorded(path: String, duration: Duration?, fault: String? = nil)
   /// The line itself is gone, as a sound card that was unplugged, and why: nothing has to be hung up.

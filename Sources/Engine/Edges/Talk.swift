@@ -32,4 +32,8 @@ public enum RecordingOrder: Hashable, Sendable {
   case pause
   case resume
   case stop
+  /// Beside a recording: what the caller alone says, in one channel, to that WAV file, which must not be there
+  /// yet.
+  case message(path: String)
+  case endMessage
 }

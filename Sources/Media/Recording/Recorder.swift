@@ -73,7 +73,7 @@ public final class Recorder: Sendable {
 
 /// One recording on the recorder's thread.
 private final class Tape {
-  private static let frameBytes = 4 * Telephony.frameLength
+  private let sampleBytes: Int
   private let feed: RecordingFeed
   private let done: (Duration?, String?) -> Void
   private var file: RecordingFile?
@@ -82,8 +82,9 @@ private final class Tape {
 
   init(_ path: String, _ feed: RecordingFeed, _ done: @escaping (Duration?, String?) -> Void) {
     (self.feed, self.done) = (feed, done)
+    sampleBytes = feed.isMono ? 2 : 4
     do throws(RecordingFault) {
-      file = try RecordingFile(path: path)
+      file = try RecordingFile(path: path, channels: feed.isMono ? 1 : 2)
     } catch {
       fail(error)
     }
@@ -99,7 +100,7 @@ private final class Tape {
       try append()
       guard isOver else { return }
       isDone = true
-      done(.microseconds(Int64(file?.length ?? 0) / 4 * 125), nil)
+      done(.microseconds(Int64(file?.length ?? 0) / Int64(sampleBytes) * 125), nil)
       file = nil
     } catch {
       fail(error)
@@ -119,7 +120,7 @@ private final class Tape {
     feed.take { leftOut, samples in
       if leftOut > 0 {
         flush()
-        gap = leftOut * Tape.frameBytes
+        gap = leftOut * sampleBytes * Telephony.frameLength
       }
       for sample in samples { bytes.append(littleEndian: UInt16(bitPattern: sample)) }
     }

@@ -1,12 +1,15 @@
 import Synchronization
 import Tones
 
-/// Two seconds of a recording on their way from a leg's thread to the recorder's: frames of both channels.
+/// Two seconds of a recording on their way from a leg's thread to the recorder's: frames of both channels, or of
+/// what the leg sends alone.
 /// When the recorder does not keep up, new frames are left out, and counted, so that what follows is at its
 /// place.
 final class RecordingFeed: @unchecked Sendable {
   static let capacity = 100
-  private static let samples = 2 * Telephony.frameLength
+  /// One channel, not two.
+  let isMono: Bool
+  private let samples: Int
 
   private let frames: UnsafeMutablePointer<Int16>
   /// Frames that were left out before each.
@@ -19,9 +22,11 @@ final class RecordingFeed: @unchecked Sendable {
   /// The leg's thread's own.
   private var leftOut = 0
 
-  init() {
-    frames = .allocate(capacity: RecordingFeed.capacity * RecordingFeed.samples)
-    frames.initialize(repeating: 0, count: RecordingFeed.capacity * RecordingFeed.samples)
+  init(isMono: Bool = false) {
+    self.isMono = isMono
+    samples = (isMono ? 1 : 2) * Telephony.frameLength
+    frames = .allocate(capacity: RecordingFeed.capacity * samples)
+    frames.initialize(repeating: 0, count: RecordingFeed.capacity * samples)
     gaps = .allocate(capacity: RecordingFeed.capacity)
     gaps.initialize(repeating: 0, count: RecordingFeed.capacity)
   }
@@ -40,8 +45,12 @@ final class RecordingFeed: @unchecked Sendable {
       return
     }
     let slot = number % RecordingFeed.capacity
-    let frame = frames + slot * RecordingFeed.samples
+    let frame = frames + slot * samples
     for i in 0..<Telephony.frameLength {
+      if isMono {
+        frame[i] = isBlank ? 0 : Int16(clamping: left[i])
+        continue
+      }
       frame[2 * i] = isBlank ? 0 : Int16(clamping: left[i])
       frame[2 * i + 1] = isBlank || i >= right.count ? 0 : right[i]
     }
@@ -70,7 +79,7 @@ final class RecordingFeed: @unchecked Sendable {
       let slot = number % RecordingFeed.capacity
       frame(
         gaps[slot],
-        UnsafeBufferPointer(start: frames + slot * RecordingFeed.samples, count: RecordingFeed.samples))
+        UnsafeBufferPointer(start: frames + slot * samples, count: samples))
       number += 1
     }
     taken.store(end, ordering: .releasing)

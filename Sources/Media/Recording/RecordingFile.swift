@@ -1,17 +1,19 @@
 import Foundation
 import Tones
 
-/// A WAV file in two channels that grows: at any moment what is in it can be played.
+/// A WAV file in one channel or two that grows: at any moment what is in it can be played.
 struct RecordingFile: ~Copyable {
   private let descriptor: Int32
   /// Bytes of sound.
   private(set) var length = 0
+  private let channels: Int
   /// What a WAV file can hold.
   static let limit = Int(UInt32.max) - 64 << 10
 
   /// Makes the file, which must not be there, and the folders it lies in.
   /// - Throws: the system's error number.
-  init(path: String) throws(RecordingFault) {
+  init(path: String, channels: Int = 2) throws(RecordingFault) {
+    self.channels = channels
     RecordingFile.makeFolders(of: path)
     let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW
     descriptor = open(path, flags, 0o640)
@@ -35,9 +37,9 @@ struct RecordingFile: ~Copyable {
     mkdir(folder, 0o750)
   }
 
-  private var header: [UInt8] { WAVFile.header(sampleCount: length / 2, channels: 2) }
+  private var header: [UInt8] { WAVFile.header(sampleCount: length / 2, channels: channels) }
 
-  /// Appends samples, both channels by turns, `gap` bytes of silence before them.
+  /// Appends samples, the channels by turns, `gap` bytes of silence before them.
   mutating func append(_ bytes: [UInt8], after gap: Int = 0) throws(RecordingFault) {
     guard length + gap + bytes.count <= RecordingFile.limit else { throw RecordingFault(code: EFBIG) }
     // What is not written is zero.

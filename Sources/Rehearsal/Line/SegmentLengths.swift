@@ -42,8 +42,12 @@ public struct SegmentLengths: Sendable {
     case .silence(let length): return .length(max(.zero, length))
     case .tone: return .length(.milliseconds(250))
     case .music: return .endless
+    case .message(_, let length): return .length(length)
     }
   }
+
+  /// Of words that a person says.
+  func spoken(_ segment: Segment) -> Duration { estimate(segment.written, segment.voice.language) }
 
   /// In whole milliseconds.
   private func estimate(_ text: String, _ language: String) -> Duration {

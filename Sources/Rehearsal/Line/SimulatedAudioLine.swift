@@ -30,6 +30,9 @@ public final class SimulatedAudioLine: Line, @unchecked Sendable {
   /// Those that are over.
   public private(set) var recordings: [Recording] = []
   private var recording: Recording?
+  private var message: Recording?
+  private var watch = VoiceWatch()
+  private let sounds: any SoundLibrary
 
   public let name: String
   public private(set) var isOver = false
@@ -53,7 +56,7 @@ public final class SimulatedAudioLine: Line, @unchecked Sendable {
     name: String, inbox: any EngineInbox, voice: any Voice, sounds: any SoundLibrary,
     switchboard: Switchboard
   ) {
-    (self.name, self.inbox) = (name, inbox)
+    (self.name, self.inbox, self.sounds) = (name, inbox, sounds)
     leg = MediaLeg(voice: voice, sounds: sounds, switchboard: switchboard, watch: FarEndWatch())
   }
 
@@ -91,6 +94,10 @@ public final class SimulatedAudioLine: Line, @unchecked Sendable {
     case .pause: recording?.isPaused = true
     case .resume: recording?.isPaused = false
     case .stop: endRecording(at: inbox.now)
+    case .message(let path):
+      endMessage(at: inbox.now)
+      if !isOver { (message, watch) = (Recording(path: path), VoiceWatch()) }
+    case .endMessage: endMessage(at: inbox.now)
     }
   }
   private func endRecording(at instant: Instant) {
@@ -100,13 +107,22 @@ public final class SimulatedAudioLine: Line, @unchecked Sendable {
     let duration = Duration.microseconds(Int64(recording.heard.count) * 125)
     inbox.post(.line(call, .recorded(path: recording.path, duration: duration)), at: instant)
   }
+  private func endMessage(at instant: Instant) {
+    guard let message, let call else { return }
+    self.message = nil
+    (sounds as? SoundStore)?.keep(Sound(message.sent), as: message.path)
+    let duration = Duration.microseconds(Int64(message.sent.count) * 125)
+    inbox.post(.line(call, .recorded(path: message.path, duration: duration)), at: instant)
+  }
   public func hangUp(_ call: CallID) {
     endRecording(at: inbox.now)
+    endMessage(at: inbox.now)
     finish()
   }
   public func callerHangsUp(at instant: Instant) {
     guard let call, !isOver else { return }
     endRecording(at: instant)
+    endMessage(at: instant)
     finish()
     inbox.post(.line(call, .hungUp), at: instant)
   }
@@ -135,6 +151,11 @@ public final class SimulatedAudioLine: Line, @unchecked Sendable {
       recording?.sent += isPaused ? blank : arrived ?? blank
       recording?.heard += isPaused ? blank : frame
     }
+    if message != nil {
+      let arrived = arrived ?? blank
+      message?.sent += arrived
+      if let isOn = watch.feed(arrived.span) { inbox.post(.line(call, .voice(isOn)), at: now) }
+    }
     nextTick = now + .milliseconds(20)
   }
 
@@ -145,6 +166,7 @@ public final class SimulatedAudioLine: Line, @unchecked Sendable {
       inbox.post(.line(call, .keyDown(key, cut: cut)), at: now)
     case .keyUp(let key): inbox.post(.line(call, .keyUp(key)), at: now)
     case .farEndGone(let reason): inbox.post(.line(call, .farEndGone(reason)), at: now)
+    case .voice(let isOn): inbox.post(.line(call, .voice(isOn)), at: now)
     case .player(let event):
       let instant = start + .microseconds(Int64(event.sample) * 125)
       switch event.kind {

@@ -26,6 +26,8 @@ public final class SimulatedLine: Line, @unchecked Sendable {
   }
   private var playback: PlaybackID?
   private var slots: [Slot] = []
+  /// The message that is taken.
+  private var message: (path: String, began: Instant)?
 
   public init(name: String, inbox: any EngineInbox, lengths: SegmentLengths = SegmentLengths()) {
     (self.name, self.inbox, self.lengths) = (name, inbox, lengths)
@@ -36,6 +38,7 @@ public final class SimulatedLine: Line, @unchecked Sendable {
     self.call = call
     isOver = false
     playback = nil
+    message = nil
   }
 
   public func play(_ playback: PlaybackID, _ segments: [Segment], for call: CallID) {
@@ -70,6 +73,28 @@ public final class SimulatedLine: Line, @unchecked Sendable {
   public func hangUp(_ call: CallID) {
     isOver = true
     playback = nil
+    message = nil
+  }
+
+  /// Of a message only its length is kept; nothing is recorded of the call.
+  public func record(_ order: RecordingOrder, for call: CallID) {
+    switch order {
+    case .message(let path): if !isOver { message = (path, inbox.now) }
+    case .endMessage: endMessage(at: inbox.now)
+    case .start, .pause, .resume, .stop: break
+    }
+  }
+  private func endMessage(at instant: Instant) {
+    guard let message, let call else { return }
+    self.message = nil
+    inbox.post(.line(call, .recorded(path: message.path, duration: instant - message.began)), at: instant)
+  }
+
+  /// The caller speaks for so long.
+  public func speak(for length: Duration, at instant: Instant) {
+    guard let call, !isOver else { return }
+    inbox.post(.line(call, .voice(true)), at: instant)
+    inbox.post(.line(call, .voice(false)), at: instant + length + MessageRequest.hangover)
   }
 
   /// The caller holds a key down for that long. At the last instant of a segment it still meets that
@@ -90,6 +115,7 @@ public final class SimulatedLine: Line, @unchecked Sendable {
     guard let call, !isOver else { return }
     isOver = true
     playback = nil
+    endMessage(at: instant)
     inbox.post(.line(call, .hungUp), at: instant)
   }
 

@@ -49,6 +49,7 @@ struct BodyMatcher {
     case (.transfer(let number), .transferring(let to)): return number == to
     case (.transferEnd(let end), .transferAnswered(let answer)): return end == Expectation.TransferEnd(answer)
     case (.callBack(let number), .callBackOrdered(let to)): return number == to
+    case (.message(let queue), .messageKept(let kept, _)): return queue == nil || queue == kept
     case (.lookup(let table, let rows), .trace(.lookup(let name, let found))):
       return table == name && (rows == nil || rows == found)
     case (.variable(let name, let value), .trace(.variable(let variable, let shown))):
@@ -67,7 +68,8 @@ struct BodyMatcher {
     case (.say, .said(let segment, _, _)): segment.isSaid
     case (.states, .trace(.state)), (.event, .trace(.event)), (.error, .trace(.event)), (.key, .key),
       (.queue, .queued), (.connected, .connected), (.transfer, .transferring),
-      (.transferEnd, .transferAnswered), (.callBack, .callBackOrdered), (.lookup, .trace(.lookup)),
+      (.transferEnd, .transferAnswered), (.callBack, .callBackOrdered), (.message, .messageKept),
+      (.lookup, .trace(.lookup)),
       (.variable, .trace(.variable)):
       true
     case (.cut, .heard(_, let after)): after != nil

@@ -16,6 +16,8 @@ final class Caller {
     case pressing(at: Instant)
     /// For the prompt that a `press while saying` needs.
     case listening(ScriptAct.WhileSaying, deadline: Instant)
+    /// For a message to be taken, that he speaks then.
+    case toSpeak(Duration, deadline: Instant)
     case expecting(Expectation, since: Instant, deadline: Instant)
     /// For a telephone to ring that he answers.
     case answering
@@ -74,7 +76,7 @@ final class Caller {
     case .ready, .answering, .done: nil
     case .sleeping(let instant), .lingering(let instant), .pressing(let instant), .holding(let instant):
       instant
-    case .listening(_, let deadline): deadline
+    case .listening(_, let deadline), .toSpeak(_, let deadline): deadline
     case .expecting(_, _, let deadline): deadline
     }
   }

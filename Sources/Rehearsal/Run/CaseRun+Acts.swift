@@ -48,7 +48,7 @@ extension CaseRun {
         fail(caller, "load flow \"\(path)\"", at: range, "\(error)")
       }
       caller.index += 1
-    case .press, .hangUp, .dropLine, .play, .tone:
+    case .press, .say, .hangUp, .dropLine, .play, .tone:
       guard caller.leg != nil else { return fail(caller, "caller", at: range, "nobody has called yet") }
       beginOnLine(act, range, caller)
     }
@@ -65,6 +65,9 @@ extension CaseRun {
       } else {
         caller.state = .pressing(at: max(now, caller.fingerFree))
       }
+    case .say(let words, let length):
+      let length = length ?? spokenLength(words, caller.record?.language ?? "")
+      caller.state = .toSpeak(length, deadline: now + .seconds(30))
     case .hangUp, .dropLine:
       hangUp(caller)
       caller.index += 1
@@ -84,6 +87,35 @@ extension CaseRun {
       caller.index += 1
     case .call, .wait, .waitUntil, .waitUntilOver, .agent, .otherLine, .load: break
     }
+  }
+
+  private func spokenLength(_ words: String, _ language: String) -> Duration {
+    let segment = Segment(.silence(.zero), voice: VoiceChoice(language: language), written: words)
+    return max(.milliseconds(200), lengths.spoken(segment))
+  }
+
+  /// Whether the caller may speak now.
+  func isTakingMessage(_ caller: Caller) -> Bool {
+    for happening in (caller.record?.happenings ?? []).reversed() {
+      switch happening.kind {
+      case .story(.messageBegan): return true
+      case .story(.messageTaken), .story(.messageFailed), .ended: return false
+      default: break
+      }
+    }
+    return false
+  }
+
+  func speak(for length: Duration, _ caller: Caller) {
+    switch caller.leg {
+    case .plain(let line)?: line.speak(for: length, at: now)
+    case .audio(let line)?:
+      line.send(
+        noise.samples(Telephony.samples(milliseconds: Int(clamping: length.milliseconds)), level: -18),
+        at: now)
+    case nil: break
+    }
+    caller.state = .sleeping(until: now + length)
   }
 
   private func send(_ tone: ScriptTone, _ caller: Caller) {

@@ -108,6 +108,13 @@ extension CaseRun {
           let what = saying.prompt.map { "press while saying \($0)" } ?? "press while saying"
           fail(caller, what, at: caller.steps[caller.index].range, "no such prompt was said within 30s")
         }
+      case .toSpeak(let length, let deadline):
+        if isTakingMessage(caller) {
+          speak(for: length, caller)
+        } else {
+          guard settled, now >= deadline || caller.record?.isOver != false else { return moved }
+          fail(caller, "say", at: caller.steps[caller.index].range, "no message was taken within 30s")
+        }
       case .expecting(let expectation, let since, let deadline):
         switch look(for: expectation, caller) {
         case .found: next(caller)

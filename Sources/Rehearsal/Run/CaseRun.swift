@@ -58,7 +58,7 @@ final class CaseRun {
       case .fetch(let state, let reply, let after): fetches[state] = .init(reply: reply, after: after)
       case .missingClip(let path): lengths.missingClips.insert(path)
       case .speechFails: lengths.speechFails = true
-      case .calendar, .toggle: break
+      case .calendar, .toggle, .recordingFails: break
       }
     }
     data = ReplacedData(rows, rules: rules, fetches: fetches, inbox: inbox)
@@ -73,12 +73,15 @@ final class CaseRun {
     engine = Engine(
       log: world.log ?? NoLog(), data: data, seed: setup.seed, start: setup.start, inbox: inbox,
       pins: ScriptPins(), dialer: otherLine)
-    engine.load(
-      SiteDefinition(
-        applications: [graph],
-        agents: setup.agents.map { .init(name: $0.name, number: $0.number, pin: $0.pin, skills: $0.skills) },
-        zone: setup.zone),
-      at: setup.start)
+    var definition = SiteDefinition(
+      applications: [graph],
+      agents: setup.agents.map { .init(name: $0.name, number: $0.number, pin: $0.pin, skills: $0.skills) },
+      zone: setup.zone)
+    definition.messages = "recordings"
+    engine.load(definition, at: setup.start)
+    if setup.replacements.contains(where: { if case .recordingFails = $0 { true } else { false } }) {
+      engine.recordingFault = { "the disk is full" }
+    }
     engine.onStory = { [unowned self] call, instant, story, state in
       self.record(call)?.take(story, at: instant, state: state)
       if case .warning(let text) = story { self.warnings.append(text) }
@@ -166,7 +169,7 @@ final class CaseRun {
     case .agentChanged(let name, let state): agents.changed(name, state, at: instant)
     case .warning(let text): warnings.append(text)
     case .recordingLost(_, let path, _): warnings.append("the recording could not be kept: \(path)")
-    case .distributor, .centre, .switched, .stopped: break
+    case .distributor, .centre, .switched, .fileUnwanted, .stopped: break
     }
   }
 

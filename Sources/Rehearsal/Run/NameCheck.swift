@@ -38,6 +38,7 @@ struct NameCheck {
     case .states(let names):
       let known = content.states.flatMap { [$0.fullName, $0.name] }
       return names.lazy.compactMap { missing($0, "state", among: known) }.first
+    case .message(let name?): return missing(name, "queue", among: content.queues.map(\.name))
     case .queue(let name, _, _, _): return missing(name, "queue", among: content.queues.map(\.name))
     case .connected(let name):
       return missing(name, "agent", among: script.setup.agents.map(\.name))
@@ -47,7 +48,8 @@ struct NameCheck {
       let variables = content.flows.flatMap { $0.variables.map(\.name) }
       let fields = content.fields.flatMap { [$0.name, "call." + $0.name] }
       return missing(name, "variable", among: variables + fields)
-    case .say, .event, .cut, .key, .transfer, .transferEnd, .callBack, .hangUp, .log, .silence, .error,
+    case .say, .event, .cut, .key, .transfer, .transferEnd, .callBack, .message, .hangUp, .log, .silence,
+      .error,
       .quiet:
       return nil
     }

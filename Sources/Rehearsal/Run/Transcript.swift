@@ -94,6 +94,13 @@ struct Transcript {
     case .turned(let order): return ("switch", "\(order.name) \(order.position.rawValue)", nil)
     case .transferring(let number): return ("xfer", "to \(number)", nil)
     case .transferAnswered(let answer): return ("xfer", answer.told, nil)
+    case .messageBegan: return ("msg", "begins", nil)
+    case .messageTaken(let end, let length):
+      return ("msg", "taken \(TimeText.seconds(length)), \(end.told)", nil)
+    case .messageFailed(let why): return ("msg", "failed: \(why)", nil)
+    case .messageKept(let queue, let isWork):
+      return ("msg", isWork ? "kept in \(queue) as work" : "kept in \(queue)", nil)
+    case .messageDropped: return ("msg", "discarded", nil)
     case .callBackOrdered(let number): return ("call-b", "to \(number)", nil)
     case .farEndGone(let heard): return ("line", "far end gone: \(heard)", nil)
     case .warning(let text): return ("warn", text, nil)
@@ -143,6 +150,7 @@ extension Segment {
     switch content {
     case .silence(let length): return "pause \(TimeText.seconds(length))"
     case .tone(let name): return "tone \(name)"
+    case .message(_, let length): return "message \(TimeText.seconds(length))"
     case .music(let path): return path.map { "music \"\($0)\"" } ?? "music"
     case .clip(let path, _): return "\(voice.language) \"\(loggable)\" audio \"\(path)\""
     case .speech(let pieces):
@@ -155,7 +163,7 @@ extension Segment {
   var isSaid: Bool {
     switch content {
     case .speech, .clip: true
-    case .silence, .tone, .music: false
+    case .silence, .tone, .music, .message: false
     }
   }
 }

@@ -45,6 +45,8 @@ public struct Expectation: Sendable {
     case transfer(String)
     case transferEnd(TransferEnd)
     case callBack(String)
+    /// A message is kept in that queue's mailbox; in whichever.
+    case message(String?)
     case lookup(String, rows: Int?)
     case variable(String, Value)
     case hangUp(by: String?)

@@ -56,6 +56,8 @@ public struct ScriptSetup: Sendable {
     /// The fetches of that state; nothing is fetched in a rehearsal otherwise.
     case fetch(state: String, LookupReply?, after: Duration?)
     case missingClip(String)
+    /// Nothing can be recorded.
+    case recordingFails
     case speechFails
     case calendar(String, isOpen: Bool, SourceRange)
     /// Where it stands when the script begins.
@@ -129,6 +131,8 @@ public enum ScriptAct: Sendable {
   case waitUntil(Expectation)
   /// Until the call has ended, or that long; no script writes it.
   case waitUntilOver(Duration)
+  /// Once a message is taken: he speaks it, for as long as its text takes or as told.
+  case say(String, for: Duration?)
   case hangUp
   case dropLine
   case play(String, at: ScriptMoment?)

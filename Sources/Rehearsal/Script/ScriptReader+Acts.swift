@@ -12,6 +12,10 @@ extension ScriptReader {
     case "wait":
       guard cursor.take(word: "until") else { return duration(&cursor, "how long to wait").map { .wait($0) } }
       return readAwaited(&cursor, line).map { .waitUntil($0) }
+    case "say":
+      guard let words = text(&cursor, "what the caller says") else { return nil }
+      guard cursor.take(word: "for") else { return .say(words, for: nil) }
+      return duration(&cursor, "how long he speaks").map { .say(words, for: $0) }
     case "hang":
       guard expectWord("up", &cursor) else { return nil }
       return .hangUp

@@ -7,6 +7,7 @@ extension ScriptReader {
   static let bodies = [
     "say", "state", "event", "cut", "heard", "key", "queue", "connected", "lookup", "var", "hangup", "log",
     "table", "silence", "error", "quiet", "transfer", "callback",
+    "message",
   ]
 
   mutating func readExpectation(_ cursor: inout TokenCursor, _ line: SyntaxLine) -> Expectation? {
@@ -122,6 +123,11 @@ extension ScriptReader {
         return .transferEnd(answer)
       }
       return phone(&cursor, "the number, or what became of it").map { .transfer($0) }
+    case "message":
+      guard let token = cursor.peek, case .word = token.kind, !["within", "at"].contains(token.text) else {
+        return .message(nil)
+      }
+      return name(&cursor, "a queue's name").map { .message($0) }
     case "callback": return phone(&cursor, "the number to be called back").map { .callBack($0) }
     default:
       fault(

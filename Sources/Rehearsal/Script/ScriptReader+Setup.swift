@@ -116,9 +116,11 @@ extension ScriptReader {
     setup.agents.append(agent)
   }
 
+  private static let replaceable = "lookup, fetch, audio, speech, recording, calendar or switch"
+
   private mutating func readReplacement(_ cursor: inout TokenCursor) -> ScriptSetup.Replacement? {
     let range = cursor.here
-    guard let what = name(&cursor, "lookup, fetch, audio, speech, calendar or switch") else { return nil }
+    guard let what = name(&cursor, ScriptReader.replaceable) else { return nil }
     switch what {
     case "lookup", "fetch":
       guard let table = name(&cursor, what == "fetch" ? "a state's name" : "a table's name") else {
@@ -156,6 +158,12 @@ extension ScriptReader {
         return nil
       }
       return .speechFails
+    case "recording":
+      guard cursor.take(word: "fails") else {
+        missing("'fails'", cursor.here)
+        return nil
+      }
+      return .recordingFails
     case "switch":
       let place = cursor.here
       guard let toggle = name(&cursor, "a switch's name") else { return nil }
@@ -174,7 +182,7 @@ extension ScriptReader {
     default:
       fault(
         "CF206", "'\(what)' cannot be replaced", range,
-        hint: "lookup, fetch, audio, speech, calendar or switch")
+        hint: ScriptReader.replaceable)
       return nil
     }
   }

@@ -12,7 +12,7 @@ public struct ScriptReader {
     "flow", "at", "language", "data", "agent", "seed", "replace", "limit", "mode",
   ]
   static let stepWords = [
-    "caller", "press", "wait", "hang", "play", "tone", "agent", "drop", "load", "expect", "for",
+    "caller", "press", "say", "wait", "hang", "play", "tone", "agent", "drop", "load", "expect", "for",
   ]
   var diagnostics: Diagnostics
 

@@ -41,6 +41,9 @@ public struct CallFacts: Sendable {
   }
 
   private func fact(_ call: LoggedCall, _ caller: String?, _ subjects: Set<String>) -> Fact {
+    var call = call
+    // A message that somebody heard later is no wait of the caller's.
+    call.visits.removeAll { $0.how == "work" }
     let opening = call.row.opening
     let closing = call.row.closing
     var fact = Fact(at: opening.offered)

@@ -4,7 +4,7 @@ import Engine
 extension Fact {
   /// A stay in a queue, in its sets; nil when it has not reached the instant that it is assigned by.
   ///
-  /// What `how` says other than answered, abandoned, callback and open is a flow-out, `interrupted` too. An
+  /// What `how` says other than answered, abandoned, callback, work and open is a flow-out, `interrupted` too. An
   /// open stay has waited up to now, at least up to the call's last row.
   public init?(_ row: VisitRow, _ rules: ReportRules) {
     let visit = row.visit
@@ -14,7 +14,7 @@ extension Fact {
     switch rules.assignment {
     case .enqueue: self.init(at: visit.enqueued)
     case .answer:
-      guard isAnswered || visit.how == "transferred" else { return nil }
+      guard isAnswered || visit.how == "transferred" || visit.how == "work" else { return nil }
       self.init(at: visit.left)
     case .end:
       guard !isOpen else { return nil }
@@ -29,8 +29,9 @@ extension Fact {
     wrapUp = visit.wrapUp.milliseconds
     dials = Int64(row.dials)
 
-    if visit.how == "transferred" {
-      sets.insert(.handedOver)
+    // Nobody waits on the telephone for what an agent does with a message.
+    if visit.how == "transferred" || visit.how == "work" {
+      sets.insert(.handedOver, if: visit.how == "transferred")
       sets.insert(.handling, if: !row.isEndEstimated)
       return
     }

@@ -31,7 +31,8 @@ extension CallLogReader {
       SELECT call, n, queue, enqueued, "left", how, agent, talk, hold, wrap,
         ended IS NULL OR end_estimated, flow, line, ani, outcome,
         EXISTS (SELECT 1 FROM queue_visits AS later
-          WHERE later.call = queue_visits.call AND later.n > queue_visits.n AND later.how <> 'transferred'),
+          WHERE later.call = queue_visits.call AND later.n > queue_visits.n
+            AND later.how NOT IN ('transferred', 'work')),
         \(disposition), \(urgencyColumns)
       FROM queue_visits LEFT JOIN calls ON calls.id = queue_visits.call
       WHERE \(condition)

@@ -44,7 +44,7 @@ public struct DialledWalker: Walker {
     case .hungUp: isOver = true
     case .queueKey, .timed, .agentConnected, .agentDone, .left, .talk, .row, .noRow, .manyRows, .saved,
       .conflict,
-      .failed, .callBackOrdered, .transferEnded, .transferFailed:
+      .failed, .message, .messageFailed, .callBackOrdered, .transferEnded, .transferFailed:
       break
     }
   }

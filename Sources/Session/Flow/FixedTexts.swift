@@ -43,13 +43,16 @@ public struct FixedTexts: Sendable {
       switch state.kind {
       case .callBack: true
       case .transfer(let spec): spec.mode == .ask
-      case .do, .menu, .collect, .hours, .lookup, .answer, .route, .call, .desk, .survey, .fetch: false
+      case .do, .menu, .collect, .hours, .lookup, .answer, .route, .call, .desk, .survey, .fetch, .record:
+        false
       }
     }
+    let records = content.states.contains { if case .record = $0.kind { true } else { false } }
     let desks = hasDesk ? DeskPhrase.fixed : []
     for index in content.languages.indices {
       for text in [BuiltInText.technicalFault, .goodbye] + desks.map(BuiltInText.desk)
         + (dials ? DialledPhrase.fixed.map(BuiltInText.dialled) : [])
+        + (records ? MessagePhrase.fixed.map(BuiltInText.message) : [])
       {
         for segment in speaker.builtIn(text, LanguageID(index)) { add(segment) }
       }
@@ -87,6 +90,10 @@ public struct FixedTexts: Sendable {
     case .fetch(let spec):
       add(spec.hold)
       for block in [spec.found, spec.missing, spec.failed, spec.timeout] { add(block) }
+    case .record(let spec):
+      add(spec.review ?? [])
+      add(spec.failed)
+      add(spec.done)
     case .desk(let spec):
       add(spec.standby ?? [])
       add(spec.whisper ?? [])

@@ -198,6 +198,12 @@ extension FlowWalker {
     case .secretBegan: say(.secretBegan, &effects)
     case .secretEnded(let isDone): say(isDone ? .secretDone : .secretFailed, &effects)
     case .click: break
+    case .message(let sound):
+      effects.append(
+        .queuePrompt([
+          Segment(
+            .message(sound.path, sound.duration), voice: prepared.speaker.tongue(language).voice)
+        ]))
     case .supervisorAsked: say(.supervisorAsked, &effects)
     case .disposed: say(.disposed, &effects)
     case .monitoring(let monitor):

@@ -100,6 +100,10 @@ extension FlowWalker {
   /// A caller of whom nothing was ever heard is not sent to an agent.
   mutating func outOfTries(_ turn: Turn, _ effects: inout [WalkerEffect]) -> Todo? {
     let tries = here.state.tries
+    if case .record = here.state.kind, case .builtIn = tries.action {
+      effects.append(.trace(.event(EventName("tries"), count: tries.limit)))
+      return recordDone(&effects)
+    }
     effects.append(.trace(.event(EventName("tries"), count: tries.limit)))
     switch tries.action {
     case .block:

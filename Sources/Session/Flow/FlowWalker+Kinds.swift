@@ -31,6 +31,7 @@ extension FlowWalker {
     case .desk: return sitDown(&effects)
     case .survey(let spec): return try survey(spec, turn, &effects)
     case .fetch(let spec): return try fetch(spec, turn, &effects)
+    case .record(let spec): return record(spec, turn, &effects)
     }
   }
 
@@ -40,6 +41,7 @@ extension FlowWalker {
     let here = here
     if case .calledBack = mode { return calledBackAnswered(keys.tag, &effects) }
     if case .callBackNumber = mode { return numberEntered(keys, &effects) }
+    if case .review = mode { return try reviewed(keys.tag, turn, &effects) }
     if keys.tag >= 0, here.keys.indices.contains(keys.tag) {
       if case .menu(let result) = here.state.kind { assign(.text(keys.keys.text), to: result) }
       return begin(here.keys[keys.tag].script, here.keys[keys.tag].cause, after: .again)
@@ -50,7 +52,7 @@ extension FlowWalker {
     case .topics, .topicQuestion: return try answered(keys.tag, turn, &effects)
     case .survey: return try surveyAnswered(keys.tag, turn, &effects)
     case .nothing, .menu, .queue, .desk, .leaving, .transfer, .ordering, .callBackNumber, .calledBack,
-      .lookup, .save, .over:
+      .lookup, .save, .message, .review, .over:
       return .thrown(.noMatch)
     }
   }

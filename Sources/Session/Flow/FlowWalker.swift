@@ -23,6 +23,9 @@ public struct FlowWalker: Walker {
     case lookup
     /// At a question, and how often it was asked.
     case survey(Int, asked: Int)
+    /// A message is spoken; it is looked at again, and how often that was asked.
+    case message
+    indirect case review(MessageSound, asked: Int)
     /// What follows when the row is there already.
     case save(table: String, otherwise: Script?)
     case over
@@ -168,12 +171,14 @@ public struct FlowWalker: Walker {
       if case .desk = mode { return deskBlank(&effects) }
       if let todo = asksAgain(&effects) { return todo.next }
       if case .survey = mode { return try surveyMissed(.noInput, turn, &effects) }
+      if case .review = mode { return try reviewed(nil, turn, &effects) }
       return .thrown(.noInput)
     case .noMatch:
       pressed()
       if case .desk = mode { return deskBlank(&effects) }
       if let todo = asksAgain(&effects) { return todo.next }
       if case .survey = mode { return try surveyMissed(.noMatch, turn, &effects) }
+      if case .review = mode { return try reviewed(nil, turn, &effects) }
       dropsNext = true
       return .thrown(.noMatch)
     case .cleared:
@@ -216,6 +221,14 @@ public struct FlowWalker: Walker {
       cursor.append((otherwise, 0))
       return .run
     case .failed(let fault): return failed(fault, &effects)
+    case .message(let sound, let end):
+      waited()
+      return try messageTaken(sound, end, turn, &effects)
+    case .messageFailed(let why, let end):
+      waited()
+      guard case .hungUp(let party) = end else { return messageFailed(why, &effects) }
+      (isHungUp, mode) = (true, .nothing)
+      return .thrown(Events.hangUp(by: party))
     case .transferEnded(let talk):
       waited()
       return transferEnded(talk, &effects)
@@ -227,11 +240,16 @@ public struct FlowWalker: Walker {
       return callBackDone(&effects)
     case .hungUp(let party):
       isHungUp = true
+      keepReviewed(&effects)
       if case .survey = mode { return surveyLeft(by: Events.hangUp(by: party)) }
       mode = .nothing
       return .thrown(Events.hangUp(by: party))
-    case .limit(let limit): return .thrown(limit == .call ? Events.limitCall : Events.limitTurns)
-    case .fault(let fault): return .thrown(fault == .audio ? Events.audio : Events.speech)
+    case .limit(let limit):
+      keepReviewed(&effects)
+      return .thrown(limit == .call ? Events.limitCall : Events.limitTurns)
+    case .fault(let fault):
+      keepReviewed(&effects)
+      return .thrown(fault == .audio ? Events.audio : Events.speech)
     }
   }
 
@@ -355,6 +373,7 @@ enum Events {
   static let fetch = EventName("error.fetch")
   static let fetchTimeout = EventName("error.fetch.timeout")
   static let fetchShape = EventName("error.fetch.shape")
+  static let record = EventName("error.record")
   static let audio = EventName("error.audio")
   static let speech = EventName("error.speech")
   static let limitCall = EventName("limit.call")

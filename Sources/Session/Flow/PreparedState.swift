@@ -30,6 +30,7 @@ final class PreparedState: Sendable {
     /// `done` saves first.
     case survey(questions: [Saying], saves: Script, done: Script)
     case fetch(found: Script, missing: Script, failed: Script?, timeout: Script?)
+    case record(done: Script, failed: Script?, review: Saying?)
     case route(talked: Script, overflow: [OverflowReason: Script], otherwise: Script?, keys: [PreparedKey])
     case transfer(done: Script?, busy: Script?, noAnswer: Script?, refused: Script?)
   }
@@ -129,6 +130,9 @@ final class PreparedState: Sendable {
       ways = .fetch(
         found: script(spec.found), missing: script(spec.missing), failed: spec.failed.map(script),
         timeout: spec.timeout.map(script))
+    case .record(let spec):
+      ways = .record(
+        done: script(spec.done), failed: spec.failed.map(script), review: spec.review.map(saying))
     case .desk(let spec):
       ways = .desk(
         PreparedDesk(

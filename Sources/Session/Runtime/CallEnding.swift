@@ -63,9 +63,11 @@ extension CallRuntime {
       effects.append(.endTransfer)
       dropBridgeAway(&effects)
     }
-    abandonWait(&effects)
+    let keepsMessage = hungUpInMessage(by: party, &effects)
+    if !keepsMessage { abandonWait(&effects) }
     dropBuffer(&effects)
     stopClock(&effects)
+    if keepsMessage { return nil }
     if let place {
       cancelAnnouncements(&effects)
       if place.state != .talking, place.state != .away, party == .caller || party == .line {

@@ -44,7 +44,8 @@ extension CallRuntime {
       silence(&effects)
       abandonWait(&effects)
     case (.nothing, _), (.keys, _), (.playOut, _), (.lookup, _), (.save, _), (.queue, _), (.leaving, _),
-      (.login, _), (.transfer, _), (.bridge, _), (.away, _), (.disconnect, _), (.parting, _):
+      (.login, _), (.transfer, _), (.bridge, _), (.away, _), (.disconnect, _), (.parting, _),
+      (.message, _):
       return nil
     }
     return .desk(news)

@@ -10,6 +10,9 @@ extension CallRuntime {
       tell(key, .dropped, &effects)
       return nil
     }
+    if case .message(let message) = wait, openingTimer == nil {
+      return messageKey(key, cut: cut, message, &effects)
+    }
     if case .bridge(let bridge) = wait {
       bridgeKey(key, bridge, &effects)
       return nil
@@ -62,13 +65,13 @@ extension CallRuntime {
     return nil
   }
 
-  private mutating func cutLength(_ lineCut: Cut?) -> Duration? {
+  mutating func cutLength(_ lineCut: Cut?) -> Duration? {
     guard let current = sound.current, !current.isMusic else { return nil }
     return lineCut?.heard ?? (now - sound.segmentStart)
   }
 
   /// The open part that plays is over, and so are the open ones behind it.
-  private mutating func cutShort(_ current: Segment, _ lineCut: Cut?, _ effects: inout [CallEffect]) {
+  mutating func cutShort(_ current: Segment, _ lineCut: Cut?, _ effects: inout [CallEffect]) {
     if lineCut == nil { effects.append(.stop(sound.playback)) }
     if sound.hasStarted { effects.append(.tell(.heard(current, cutAfter: cutLength(lineCut)))) }
     _ = sound.dropOpen(skippingCurrent: true)
@@ -237,7 +240,7 @@ extension CallRuntime {
       // What callers press while they talk is for the one they talk to.
       case .queue: place?.state == .waiting
       case .nothing, .playOut, .lookup, .save, .leaving, .transfer, .bridge, .away, .login, .disconnect,
-        .parting:
+        .parting, .message:
         false
       }
     let shown = (isOpen && !isAfterSecret()) || use == .swallowed ? key.character : CallRuntime.dot

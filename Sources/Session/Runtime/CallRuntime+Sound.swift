@@ -12,7 +12,7 @@ extension CallRuntime {
       case .keys, .desk: true
       case .queue: place?.state == .waiting
       case .nothing, .playOut, .lookup, .save, .leaving, .transfer, .bridge, .away, .login, .disconnect,
-        .parting:
+        .parting, .message:
         false
       }
     }
@@ -87,6 +87,7 @@ extension CallRuntime {
     case .transfer(let request):
       sendAway(request, &effects)
       return nil
+    case .message(let message): return startMessage(message, &effects)
     case .bridge(let bridge):
       playBridge(bridge, &effects)
       return nil
@@ -160,7 +161,7 @@ extension CallRuntime {
     switch wait {
     case .queue, .leaving, .disconnect, .desk, .bridge: true
     case .lookup: held?.isPlaying == true && sound.playback == held?.playback
-    case .nothing, .keys, .playOut, .save, .login, .transfer, .away, .parting: false
+    case .nothing, .keys, .playOut, .save, .login, .transfer, .away, .parting, .message: false
     }
   }
 
@@ -171,6 +172,12 @@ extension CallRuntime {
     if let waiting = held, !waiting.isPlaying { effects.append(.cancel(waiting.timer)) }
     held = nil
     cancel(&openingTimer, &effects)
+    if case .message(let message) = wait {
+      for timer in [message.quiet, message.most, message.closing] {
+        if let timer { effects.append(.cancel(timer)) }
+      }
+      if message.phase == .recording { effects.append(.message(.stop)) }
+    }
     if case .bridge(let bridge) = wait, let timer = bridge.timer { effects.append(.cancel(timer)) }
     wait = .nothing
   }

@@ -76,7 +76,7 @@ extension CallRuntime {
       if answer == .answered { return talks(bridge, &effects) }
       silence(&effects)
     case .nothing, .keys, .playOut, .lookup, .save, .queue, .login, .desk, .leaving, .transfer, .disconnect,
-      .parting:
+      .parting, .message:
       return nil
     }
     effects.append(.tell(.transferAnswered(answer)))

@@ -70,8 +70,16 @@ extension CallRuntime {
         let answer = ending.isHungUp ? nil : settle(&effects)
         effects.append(.save(serial, request))
         return answer
+      case .keepMessage(let order):
+        ending.reach(.message)
+        effects.append(.tell(.messageKept(queue: order.queue, isWork: order.work != nil)))
+        effects.append(.keepMessage(order))
+      case .dropMessage(let sound):
+        effects.append(.tell(.messageDropped))
+        effects.append(.dropMessage(sound))
       case .desk(let act): if !ending.isHungUp { effects.append(.desk(act)) }
-      case .collect, .playOut, .enqueue, .resumeQueue, .leaveQueue, .transfer, .callBack, .takePlace, .login,
+      case .collect, .takeMessage, .playOut, .enqueue, .resumeQueue, .leaveQueue, .transfer, .callBack,
+        .takePlace, .login,
         .standBy, .resumeTalk,
         .disconnect:
         if ending.isHungUp {
@@ -94,6 +102,7 @@ extension CallRuntime {
   private mutating func begin(_ effect: WalkerEffect, _ effects: inout [CallEffect]) -> WalkerEvent? {
     switch effect {
     case .collect(let request): return beginCollect(request, &effects)
+    case .takeMessage(let request): return beginMessage(request, &effects)
     case .playOut:
       wait = .playOut
       return settle(&effects)
@@ -112,7 +121,7 @@ extension CallRuntime {
       wait = .disconnect
       return settle(&effects)
     case .queuePrompt, .lookup, .fetch, .save, .log, .language, .note, .recording, .turn, .outcome, .reached,
-      .trace,
+      .trace, .keepMessage, .dropMessage,
       .desk:
       return nil
     }

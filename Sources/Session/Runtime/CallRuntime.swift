@@ -27,6 +27,8 @@ public struct CallRuntime: Sendable {
     indirect case bridge(CallBridge)
     /// Elsewhere; it may come back.
     case away
+    /// A message of the caller.
+    indirect case message(MessageWait)
     case disconnect
     /// Hung up, the walker is done; the distributor still owes a word about the queue.
     case parting
@@ -136,6 +138,8 @@ public struct CallRuntime: Sendable {
     case .agentDone(let agent, let talk, let party): return talked(agent, talk, party, &effects)
     case .queueLeft(let reason, let waited): return left(reason, waited, &effects)
     case .transferred(let answer): return transferred(answer, &effects)
+    case .voice(let isOn): voice(isOn, &effects)
+    case .messageEnded(let sound, let fault): return messageOver(sound, fault, &effects)
     case .desk(let news): return told(news, &effects)
     case .talk(let news): return told(news, &effects)
     }
@@ -160,6 +164,7 @@ public struct CallRuntime: Sendable {
     case .bridge:
       bridgeTimeOver(timer, &effects)
       return nil
+    case .message: return messageTimer(timer, &effects)
     case .swallow, .pause: return nil
     }
   }

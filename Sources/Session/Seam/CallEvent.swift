@@ -28,6 +28,10 @@ public enum CallEvent: Sendable {
   case agentDone(agent: String, talk: Duration, by: TalkEnd)
   case queueLeft(LeaveReason, waited: Duration)
   case transferred(TransferAnswer)
+  /// The caller begins or ceases to speak; only while he leaves a message.
+  case voice(Bool)
+  /// His message is in its file; nil when it could not be kept, and why.
+  case messageEnded(MessageSound?, fault: String?)
   /// To an agent's line.
   indirect case desk(DeskNews)
   /// To a caller in talk with an agent on a line.
@@ -57,6 +61,7 @@ public struct Cut: Hashable, Sendable {
 public struct CallTimer: Hashable, Sendable {
   public enum Kind: UInt8, Hashable, Sendable {
     case opening, firstKey, interdigit, terminator, swallow, data, maxCall, timed, hangUpGrace, pause, bridge
+    case message
     /// Of data that do not come: the caller is not left in silence.
     case hold
   }
@@ -92,6 +97,11 @@ public enum CallEffect: Sendable {
   case queueResumed
   case leaveQueue(LeaveReason)
   case record(RecordingStep)
+  /// What the caller says alone.
+  case message(MessageStep)
+  /// A message is for others; or it is not wanted, and its file goes.
+  indirect case keepMessage(MessageOrder)
+  indirect case dropMessage(MessageSound)
   /// The caller is to be sent there, or whoever has the number to be rung for him; answered by `transferred`.
   indirect case transfer(TransferRequest)
   /// Whoever is rung for him, or talks to him, is wanted no more; answered by `transferred` unless the call
@@ -147,6 +157,14 @@ public enum CallStory: Sendable {
   case transferAnswered(TransferAnswer)
   /// The caller will be called back at that number.
   case callBackOrdered(String)
+  /// The caller may speak.
+  case messageBegan
+  /// A message was taken: what ended it, and how long it is; or none could be, and why.
+  case messageTaken(MessageEnd, Duration)
+  case messageFailed(String)
+  /// It lies in that queue's mailbox, or waits there for an agent.
+  case messageKept(queue: String, isWork: Bool)
+  case messageDropped
   /// A line without signalling has heard that nobody is there any more: what it heard.
   case farEndGone(String)
   case warning(String)

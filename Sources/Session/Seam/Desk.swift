@@ -53,6 +53,8 @@ public enum DeskNews: Hashable, Sendable {
   case secretBegan, secretEnded(isDone: Bool)
   /// The caller pressed a key that the agent must not hear.
   case click
+  /// What a caller said, to be heard by whoever has taken it.
+  case message(MessageSound)
   case supervisorAsked
   /// The talk is filed.
   case disposed

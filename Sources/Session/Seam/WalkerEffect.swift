@@ -5,6 +5,11 @@ import Tones
 
 /// What a walker asks of the call runtime. Nothing else passes from one to the other.
 public enum WalkerEffect: Sendable {
+  /// Plays what is queued, then takes what the caller says: `message`, `messageFailed`, or `keys` for one of its
+  /// keys before it began.
+  case takeMessage(MessageRequest)
+  indirect case keepMessage(MessageOrder)
+  indirect case dropMessage(MessageSound)
   /// Adds to the prompt queue; it starts when something that must be answered is asked for.
   case queuePrompt([Segment])
   /// Plays what is queued and listens: `keys`, `noInput` or `noMatch`.

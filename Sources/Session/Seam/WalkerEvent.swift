@@ -31,6 +31,10 @@ public enum WalkerEvent: Sendable {
   case saved
   case conflict
   case failed(DataFault)
+  /// A message was taken. After `hungUp` in its end the call is over, and nothing else says so.
+  case message(MessageSound, MessageEnd)
+  /// None could be, and why; after `hungUp` as above.
+  case messageFailed(String, MessageEnd)
   /// The call is back after a talk elsewhere, of that length if it is known.
   case transferEnded(talk: Duration?)
   case transferFailed(TransferFault)

@@ -55,6 +55,8 @@ final class LocalCall: KeypadCall, Sendable {
     call = runner.makeCallID(at: runner.now)
     var definition = parts.site.definition
     definition.zone = zone
+    // Messages that are left in a trial go with it.
+    definition.messages = definition.messages ?? definition.recordings ?? path + "-messages"
     runner.start(definition) { [weak self] engine in
       engine.onStory = { [weak self] _, _, story, state in
         if let event = JSONValue(story, state: state) { self?.tell(event) }

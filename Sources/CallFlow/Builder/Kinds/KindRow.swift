@@ -19,6 +19,8 @@ struct KindRow: Sendable {
   var isWaiting = false
   /// Takes keys, failure handlers and tries from the scopes around it.
   var inheritsKeys = false
+  /// Has `key` lines of its own, although it inherits none.
+  var hasOwnKeys = false
   /// Takes `into name` behind its own name.
   var takesInto = false
   /// May do without.
@@ -32,6 +34,7 @@ struct KindRow: Sendable {
     KindRow(word: "do") { _ in .do },
     MenuKind.row, CollectKind.row, HoursKind.row, LookupKind.row, AnswerKind.row, RouteKind.row,
     TransferKind.row, CallBackKind.row, CallKind.row, DeskKind.row, SurveyKind.row, FetchKind.row,
+    RecordKind.row,
   ]
   static let byWord = Dictionary(rows.map { ($0.word, $0) }, uniquingKeysWith: { a, _ in a })
   /// Kinds whose words are kept for them.

@@ -1,0 +1,200 @@
+import ACD
+import CallFlow
+import Chronology
+import Session
+import Testing
+import Tones
+
+@testable import Engine
+
+@Suite struct `A message for a queue` {
+  static func bank(_ delivery: String, _ queue: String = "") -> String {
+    """
+    callflow 1
+    language en default
+    dial 1000 -> main
+    skill billing
+    queue billing { need billing 2; wrap-up 30s; \(queue) }
+    flow main {
+      record take { say "Speak."; \(delivery); done -> bye }
+      route to_billing { queue billing; talked -> bye; overflow -> bye }
+      do bye { say "Goodbye."; hangup }
+    }
+    flow card gives ok flag {
+      set ok = false
+      do enter { return }
+    }
+    """
+  }
+  private static func centre(_ delivery: String, _ queue: String = "") throws -> DeskCentre {
+    try DeskCentre(bank: bank(delivery, queue))
+  }
+  /// A call that leaves a message of that many seconds.
+  @discardableResult
+  private static func leave(_ seconds: Int, _ centre: DeskCentre, _ ani: String = "0212345678") -> CallID {
+    let call = centre.call(ani)
+    centre.wait(5)
+    centre.line.speak(call, true)
+    centre.wait(seconds)
+    centre.press("#", call)
+    centre.wait(3)
+    return call
+  }
+  private static func notes(_ centre: DeskCentre) -> [StoredMessage] {
+    guard case .messages(let found) = centre.perform(.messages(queue: nil)) else { return [] }
+    return found
+  }
+
+  @Test func `lies in the mailbox, with who left it and when`() throws {
+    let centre = try Self.centre("deliver billing")
+    let call = Self.leave(6, centre)
+    let message = try #require(Self.notes(centre).first)
+    #expect(message.number == 1 && message.queue == "billing" && message.from == "0212345678")
+    #expect(message.call == call.number && message.state == .new && message.work == nil)
+    #expect(message.name == "messages/2026-03-03/\(call)-1.wav")
+    #expect(
+      centre.log.events(call).filter { $0.hasPrefix("message") } == [
+        "message begins", "message taken \(Duration.milliseconds(message.length).tenths) key",
+        "message kept billing",
+      ])
+    #expect(centre.log.closed.first?.outcome == "message")
+  }
+
+  @Test func `is offered to an agent as work, who hears it on his line`() throws {
+    let centre = try Self.centre("deliver billing as work within 1h")
+    let leg = centre.agent("kim")
+    let call = Self.leave(6, centre)
+    #expect(centre.state("kim") == "offered")
+    #expect(centre.said(leg).last?.contains("message 1") == true, "\(centre.said(leg))")
+    centre.press("1", leg)
+    #expect(centre.state("kim") == "talking")
+    #expect(centre.played(leg).last == "message")
+    // Held, it is heard again.
+    centre.press("*3", leg)
+    centre.wait(3)
+    #expect(centre.played(leg).last == "message")
+    centre.perform(.agentHangUp("kim"))
+    centre.wait(1)
+    let message = try #require(Self.notes(centre).first)
+    #expect(message.work?.state == .done && message.work?.agent == "kim" && message.state == .heard)
+    #expect(centre.state("kim") == "wrap-up")
+    centre.wait(40)
+    let visit = try #require(centre.log.visits.first)
+    #expect(centre.log.visits.count == 1)
+    #expect(visit.call == call && visit.how == "work" && visit.agent == "kim")
+    #expect(visit.wrapUp == .seconds(30))
+    // It is no call of its own.
+    #expect(centre.log.opened.count == 2 && centre.log.closed.count == 1)
+  }
+
+  @Test func `waits behind callers, and in its last quarter before them`() throws {
+    let centre = try Self.centre("deliver billing as work within 40m", "no-agents 2h")
+    Self.leave(6, centre)
+    centre.perform(.reload(try DeskCentre.site(bank: Self.routed)))
+    centre.perform(.agentLogin("lee", paused: "lunch"))
+    let waiting = centre.call()
+    centre.wait(2)
+    centre.perform(.agentLogin("kim"))
+    #expect(centre.callOf("kim") == waiting)
+    centre.perform(.agentAnswer("kim"))
+    centre.wait(31 * 60)
+    _ = centre.call()
+    centre.wait(2)
+    centre.perform(.agentHangUp("kim"))
+    centre.wait(31)
+    centre.perform(.agentAnswer("kim"))
+    #expect(Self.notes(centre).first?.work?.agent == "kim")
+  }
+  /// The same queue, whose callers are routed at once.
+  private static let routed = bank("deliver billing as work within 40m", "no-agents 2h")
+    .replacing("record take", with: "record never").replacing(
+      "flow main {", with: "flow main {\n  do first { -> to_billing }")
+
+  @Test func `goes to the next agent when one refuses it, and is late when nobody had it in time`() throws {
+    let centre = try Self.centre("deliver billing as work within 10m")
+    let kim = centre.agent("kim")
+    Self.leave(6, centre)
+    centre.press("2", kim)
+    let lee = centre.agent("lee")
+    #expect(centre.state("lee") == "offered")
+    centre.press("2", lee)
+    centre.perform(.agentLogout("kim"))
+    centre.perform(.agentLogout("lee"))
+    centre.wait(11 * 60)
+    #expect(Self.notes(centre).first?.work?.state == .late)
+    #expect(Self.notes(centre).first?.state == .new)
+    _ = centre.agent("park")
+    centre.perform(.agentLogin("kim"))
+    #expect(centre.state("kim") == "ready")
+    #expect(centre.engine.core.works.isEmpty)
+  }
+
+  @Test func `waits on over a restart`() throws {
+    let first = try Self.centre("deliver billing as work within 1h")
+    Self.leave(6, first)
+    first.perform(.shutdown(grace: .zero))
+    let kept = first.log.kept.filter { $0.kind.hasPrefix("message") }
+    #expect(kept.map(\.name) == ["1", "last"])
+    let centre = try Self.centre("deliver billing as work within 1h")
+    centre.engine.restore(kept)
+    _ = centre.agent("kim")
+    #expect(centre.state("kim") == "offered")
+    centre.perform(.agentAnswer("kim"))
+    centre.perform(.agentHangUp("kim"))
+    #expect(Self.notes(centre).first?.work?.state == .done)
+    Self.leave(6, centre)
+    #expect(Self.notes(centre).map(\.number) == [1, 2])
+  }
+
+  @Test func `is marked, and deleted with its file, also while it waits for an agent`() throws {
+    let centre = try Self.centre("deliver billing as work within 1h")
+    var files: [String] = []
+    centre.engine.onNotice = { _, notice in if case .fileUnwanted(let path) = notice { files.append(path) } }
+    let call = Self.leave(6, centre)
+    #expect(centre.perform(.markMessage(1, .saved)) == .done)
+    #expect(Self.notes(centre).map(\.state) == [.saved])
+    #expect(centre.perform(.markMessage(7, .saved)) == .refused("there is no message 7"))
+    #expect(centre.perform(.markMessage(1, nil)) == .done)
+    #expect(Self.notes(centre).isEmpty)
+    #expect(files == ["recordings/messages/2026-03-03/\(call)-1.wav"])
+    _ = centre.agent("kim")
+    #expect(centre.state("kim") == "ready")
+    #expect(centre.log.kept.filter { $0.kind == "message" }.isEmpty)
+  }
+
+  @Test func `whose file cannot go on ends as a failure, and its call goes on`() throws {
+    let centre = try DeskCentre(bank: Self.bank("deliver billing; failed -> bye"))
+    let call = centre.call()
+    centre.wait(5)
+    centre.line.speak(call, true)
+    centre.wait(3)
+    centre.line.failMessage(call, "No space left on device")
+    centre.engine.run(upTo: centre.now)
+    centre.wait(5)
+    #expect(centre.said(call).last == "Goodbye.")
+    #expect(centre.log.events(call).contains("message failed: No space left on device"))
+    #expect(Self.notes(centre).isEmpty)
+  }
+
+  @Test func `that a line never closes is given up`() throws {
+    let centre = try DeskCentre(bank: Self.bank("deliver billing; failed -> bye"))
+    centre.line.closesMessages.withLock { $0 = false }
+    let call = centre.call()
+    centre.wait(5)
+    centre.line.speak(call, true)
+    centre.wait(3)
+    centre.press("#", call)
+    centre.wait(8)
+    #expect(centre.log.closed.map(\.outcome) == ["finished"])
+  }
+}
+
+extension DeskCentre {
+  /// What a leg was played, of messages of callers.
+  func played(_ call: CallID) -> [String] {
+    (line.messages(call) + desks.messages(call)).map { _ in "message" }
+  }
+  func callOf(_ agent: String) -> CallID? {
+    engine.snapshot().agents.first { $0.name == agent }?.call
+  }
+}
