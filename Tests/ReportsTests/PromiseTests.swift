@@ -58,6 +58,29 @@ import Testing
     #expect(sets(21) == [.promises, .promisesBroken])
   }
 
+  @Test func `a message is kept by who hears it in time`() throws {
+    var rules = rules
+    rules.policies["gold"] = ServicePolicy(message: .hours(4))
+    func sets(_ json: String, changed: Duration, now: Duration = .hours(9)) -> [RowSet]? {
+      rules.now = start + now
+      let row = KeptRow("message", "3", at: start + changed, json)
+      return KeptMessage(row).flatMap { Fact($0, segment: "gold", rules) }?.sets.list
+    }
+    let at = start.milliseconds
+    func text(_ state: String, _ more: String = "") -> String {
+      #"{"number":3,"queue":"q","name":"a.wav","call":7,"language":"en","at":\#(at),"length":9,"state":"\#(state)"\#(more)}"#
+    }
+    #expect(sets(text("new"), changed: .zero, now: .hours(4)) == [.promises, .promisesPending])
+    #expect(sets(text("new"), changed: .zero) == [.promises, .promisesBroken])
+    #expect(sets(text("heard"), changed: .hours(3)) == [.promises, .promisesKept])
+    #expect(sets(text("saved"), changed: .hours(5)) == [.promises, .promisesBroken])
+    #expect(
+      sets(text("saved", #","heardAt":\#(at + 60_000)"#), changed: .hours(5)) == [.promises, .promisesKept])
+    #expect(sets("{}", changed: .zero) == nil)
+    let message = try #require(KeptMessage(KeptRow("message", "3", at: start, text("new"))))
+    #expect(Fact(message, segment: nil, rules) == nil)
+  }
+
   @Test func `a segment goes by its own policy, the others by the default`() {
     var rules = rules
     rules.policies["gold"] = ServicePolicy(answer: .seconds(10))

@@ -46,6 +46,19 @@ extension Fact {
     return facts
   }
 
+  /// That a message is heard; nil without such a promise.
+  /// - Parameter segment: of the caller who left it.
+  public init?(_ message: KeptMessage, segment: String?, _ rules: ReportRules) {
+    guard let limit = rules.policy(of: segment)?.message else { return nil }
+    self.init(at: message.left)
+    (call, queue, agent, caller) = (message.call, message.queue, message.agent, message.from)
+    (self.segment, promise) = (segment ?? ServicePolicy.otherwise, "message")
+    how = message.heard == nil ? "not heard" : "heard"
+    wait = max(0, ((message.heard ?? rules.upToNow(message.left)) - message.left).milliseconds)
+    self.limit = limit.milliseconds
+    judge(message.heard == nil ? .open : .kept)
+  }
+
   /// How a promise ended, whether in time or not.
   enum PromiseEnd {
     case kept, left, open

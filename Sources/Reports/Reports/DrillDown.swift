@@ -39,14 +39,15 @@ public struct DrillDown: Sendable {
   public func table(zone: Zone) -> ReportTable {
     let isAgents = figure.rows == .agents
     let isVisits = [.visits, .promises, .told].contains(figure.rows)
+    let isPromise = figure.rows == .promises
     let isLimited = [.promises, .told].contains(figure.rows)
     let isSurvey = figure.rows == .surveys
     var table = ReportTable([
       .init("call", key: "call", isText: false), .init("at", key: "at"),
       .init("queue", key: "queue", isText: true, isDetail: isAgents),
-      .init("agent", key: "agent", isText: true, isDetail: !isAgents && !isVisits && !isSurvey),
-      .init("segment", key: "segment", isText: true, isDetail: figure.rows != .promises),
-      .init("promise", key: "promise", isText: true, isDetail: figure.rows != .promises),
+      .init("agent", key: "agent", isText: true, isDetail: isPromise || !isAgents && !isVisits && !isSurvey),
+      .init("segment", key: "segment", isText: true, isDetail: !isPromise),
+      .init("promise", key: "promise", isText: true, isDetail: !isPromise),
       .init("question", key: "question", isText: true, isDetail: !isSurvey),
       .init("answer", key: "answer", isText: true, isDetail: figure.rows != .answers),
       .init("flow", key: "flow", isText: true, isDetail: true),
@@ -54,7 +55,8 @@ public struct DrillDown: Sendable {
       .init("from", key: "ani", isText: true, isDetail: true),
       .init("how", key: "how", isText: true),
       .init("wait s", key: "wait_seconds", isDetail: !isVisits),
-      .init(figure.rows == .told ? "told s" : "within s", key: "limit_seconds", isDetail: !isLimited),
+      .init(
+        figure.rows == .told ? "told s" : "within s", key: "limit_seconds", isDetail: figure.rows != .told),
       .init("handle s", key: "handle_seconds", isDetail: true),
       .init("s", key: "seconds", isDetail: isVisits || isSurvey),
       .init("in", key: "sets", isText: true),

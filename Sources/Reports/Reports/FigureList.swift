@@ -7,6 +7,10 @@ public enum FigureList {
       .init("note", key: "note", isText: true, isDetail: true),
       .init("key", key: "key", isText: true, isDetail: true),
     ])
+    table.columns[0].isWhole = true
+    table.columns[3].isHidden = true
+    // A formula is worth more than half a note.
+    for place in 4...5 { table.columns[place].isWhole = true }
     table.rows = Figure.all.map { figure in
       [
         .text(figure.name), .text(figure.unit.rawValue), .text(figure.formula.text),

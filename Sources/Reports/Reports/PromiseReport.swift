@@ -22,8 +22,8 @@ public enum PromiseReport {
     }
     return told + [
       "kept %: of those kept and broken. An answer counts from the enqueueing, a",
-      "call-back from its order, a message from its end. `report breaches` lists each",
-      "breach.",
+      "call-back from its order, a message from its end; deleted messages are left out.",
+      "`report breaches` lists each breach.",
     ]
   }
 

@@ -142,6 +142,15 @@ extension CallLogReader {
     return orders
   }
 
+  /// Among which callers a call was counted when it was in a queue last; nil for none, or when it never was.
+  public func segment(of call: CallID) throws(SQLiteError) -> String? {
+    guard knowsPriorities else { return nil }
+    let statement = try Statement(
+      "SELECT segment FROM queue_visits WHERE call = ?1 ORDER BY n DESC LIMIT 1", on: database)
+    statement.bind(1, Int64(bitPattern: call.number))
+    return try statement.step() ? statement.text(0) : nil
+  }
+
   /// How many different notes callers bring along who came into a queue first, by its name.
   public func notesKnown(
     since: Instant? = nil, until: Instant? = nil

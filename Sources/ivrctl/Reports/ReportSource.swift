@@ -118,6 +118,12 @@ struct ReportSource {
       let end = orders[CallLogReader.Stay(row.visit.call, row.visit.number)]?.ended
       for fact in Fact.promises(row, callBackEnd: end, rules) where filter.matches(fact) { body(fact) }
     }
+    guard rules.policies.values.contains(where: { $0.message != nil }) else { return }
+    for message in try reader.kept().compactMap({ KeptMessage($0) })
+    where message.left >= since && message.left < until {
+      let segment = try reader.segment(of: message.call)
+      if let fact = Fact(message, segment: segment, rules), filter.matches(fact) { body(fact) }
+    }
   }
 
   func surveys(_ body: (Fact) -> Void) throws {
