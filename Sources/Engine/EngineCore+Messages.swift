@@ -100,7 +100,7 @@ extension EngineCore {
       publish(message, "deleted")
       return .done
     }
-    messages.messages[number]?.state = state
+    messages.messages[number]?.change(to: state, at: wall(now).milliseconds)
     keep(message: number)
     return .done
   }

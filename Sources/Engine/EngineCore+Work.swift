@@ -84,7 +84,9 @@ extension EngineCore {
     guard let message = messages.messages[number], let work = message.work else { return }
     guard work.agent == nil else {
       messages.messages[number]?.work?.state = .done
-      if message.state == .new { messages.messages[number]?.state = .heard }
+      if message.state == .new {
+        messages.messages[number]?.change(to: .heard, at: wall(now).milliseconds)
+      }
       keep(message: number)
       if let done = messages.messages[number] { publish(done) }
       return

@@ -77,6 +77,7 @@ import Tones
     centre.wait(1)
     let message = try #require(Self.notes(centre).first)
     #expect(message.work?.state == .done && message.work?.agent == "kim" && message.state == .heard)
+    #expect(message.heardAt.map { $0 >= message.at } == true)
     #expect(centre.state("kim") == "wrap-up")
     centre.wait(40)
     let visit = try #require(centre.log.visits.first)

@@ -114,7 +114,10 @@ import Testing
     #expect(table.notes.contains("default: answer 20s, callback 1h."))
   }
 
-  @Test func `nothing without a policy`() {
+  @Test func `nothing without a policy, and nothing to a message that an agent is offered like a call`() {
+    var work = GoldenSet.rows[0]
+    work.visit.how = "work"
+    #expect(Fact.promises(work, callBackEnd: nil, rules) == [])
     #expect(GoldenSet.rows.flatMap { Fact.promises($0, callBackEnd: nil, ReportRules()) } == [])
     #expect(PromiseReport.notes(ReportRules()).first?.contains("`policy`") == true)
   }

@@ -12,7 +12,9 @@ extension Fact {
     _ row: VisitRow, callBackEnd: Instant?, _ rules: ReportRules
   ) -> [Fact] {
     let visit = row.visit
-    guard visit.how != "transferred", let policy = rules.policy(of: visit.segment) else { return [] }
+    guard visit.how != "transferred", visit.how != "work", let policy = rules.policy(of: visit.segment) else {
+      return []
+    }
     let isOpen = visit.how == "open"
     let left = isOpen ? rules.upToNow(visit.left) : visit.left
     func fact(

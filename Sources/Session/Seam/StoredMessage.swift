@@ -44,6 +44,8 @@ public struct StoredMessage: Hashable, Sendable, Codable {
   /// Milliseconds.
   public var length: Int64
   public var state = State.new
+  /// When it was first heard, on the wall clock, milliseconds; nil also when an earlier version heard it.
+  public var heardAt: Int64?
   public var work: Work?
 
   public init(
@@ -53,5 +55,11 @@ public struct StoredMessage: Hashable, Sendable, Codable {
     (self.number, self.queue, self.name, self.call) = (number, queue, name, call)
     (self.from, self.callerName, self.language) = (from, callerName, language)
     (self.at, self.length) = (at, length)
+  }
+
+  /// - Parameter milliseconds: now, on the wall clock.
+  public mutating func change(to state: State, at milliseconds: Int64) {
+    self.state = state
+    if state != .new, heardAt == nil { heardAt = milliseconds }
   }
 }
