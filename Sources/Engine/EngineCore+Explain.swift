@@ -8,7 +8,11 @@ extension EngineCore {
     guard let found = distributor.value.explain(call, at: now) else {
       return .explained(["is in no queue now"])
     }
-    return .explained(ExplanationText(registry: registry).lines(found))
+    var lines = ExplanationText(registry: registry).lines(found)
+    if let segment = slotByCall[call].flatMap({ slots[Int($0)].visit?.segment }) {
+      lines.insert("segment \(segment)", at: 2)
+    }
+    return .explained(lines)
   }
 
   func explain(agent name: String) -> EngineReply {

@@ -32,6 +32,9 @@ extension FlowGraph {
       if let tag = entry.language, let language = content.languages.firstIndex(where: { $0.tag == tag }) {
         entering.append(.language(LanguageID(language)))
       }
+      if let name = entry.segment, let segment = content.segments.firstIndex(where: { $0.name == name }) {
+        entering.append(.segment(SegmentIndex(segment)))
+      }
       let (flow, state) = (FlowID(content.flows.count), StateID(content.states.count))
       // No name of a flow has a blank in it.
       let name = "to " + entry.queue + (flows.isEmpty ? "" : " \(flows.count + 1)")

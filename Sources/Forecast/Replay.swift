@@ -118,7 +118,8 @@ public struct Replay: Sendable {
       let other = draw.one(of: handled[visit.queue] ?? allHandled) ?? (.zero, .zero)
       let isKnown = visit.how == "answered" && !stay.visit.isEndEstimated
       var result = Stay(
-        Stay.Entry(queue: visit.queue, state: stay.state, language: stay.language), at: visit.enqueued,
+        Stay.Entry(queue: visit.queue, state: stay.state, language: stay.language, segment: visit.segment),
+        at: visit.enqueued,
         talk: isKnown ? visit.talk + visit.hold : other.talk, wrapUp: isKnown ? visit.wrapUp : other.wrapUp,
         ani: stay.visit.ani)
       result.priority = visit.priority?.own

@@ -10,8 +10,10 @@ public struct Stay: Hashable, Sendable {
     public var state: String?
     /// The call's language; nil for the application's own.
     public var language: String?
-    public init(queue: String, state: String? = nil, language: String? = nil) {
-      (self.queue, self.state, self.language) = (queue, state, language)
+    /// The callers that he is counted among; nil for none, as is one that the flows do not have.
+    public var segment: String?
+    public init(queue: String, state: String? = nil, language: String? = nil, segment: String? = nil) {
+      (self.queue, self.state, self.language, self.segment) = (queue, state, language, segment)
     }
   }
   public var entry: Entry

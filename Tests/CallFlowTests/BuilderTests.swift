@@ -46,4 +46,41 @@ func printed(_ text: String, surroundings: Surroundings = Surroundings()) -> Str
       """
     #expect(printed(flow) == "")
   }
+
+  @Test func `segments and their mistakes`() throws {
+    func flow(_ segment: String, _ statement: String) -> String {
+      """
+      callflow 1
+      language en default
+      skill senior
+      \(segment)
+      queue q { }
+      flow main {
+          do start { \(statement); -> to_q }
+          route to_q { queue q; talked -> bye; overflow -> bye }
+          do bye { say "Bye."; hangup }
+      }
+
+      """
+    }
+    let gold = #"segment gold "Gold customers" { priority -5; need senior 2; after 1m drop senior }"#
+    #expect(printed(flow(gold, "segment gold")) == "")
+    #expect(printed(flow("segment gold", "segment (caller.number)")) == "")
+    let segment = try #require(
+      compiled(flow(gold, "segment none")).applications.first?.content.segments.first)
+    #expect(segment.title == "Gold customers" && segment.priority == -5 && segment.needs.count == 1)
+    for (segment, statement, code, says) in [
+      ("segment gold", "segment god", "CF228", "did you mean 'gold'"),
+      ("segment gold { weight 3 }", "segment gold", "CF203", "priority, need, prefer, after"),
+      ("segment gold { priority 3; priority 4 }", "segment gold", "CF205", "already written"),
+      ("segment gold { priority 3000 }", "segment gold", "CF206", "between 0 and 1000"),
+      ("segment gold { need junior }", "segment gold", "CF270", "junior"),
+      ("segment gold; segment gold { }", "segment gold", "CF202", "already there"),
+      ("segment gold", "segment", "CF206", "segment gold, or segment (tier)"),
+      ("segment gold", "segment (3)", "CF301", "text"),
+    ] {
+      let found = printed(flow(segment, statement))
+      #expect(found.contains(code) && found.contains(says), "\(segment), \(statement): \(found)")
+    }
+  }
 }

@@ -344,7 +344,7 @@ final class ApplicationBuilder {
 
   /// A name that another fault keeps from being declared is not told as unknown.
   func excuse(_ name: String) {
-    for code in ["CF210", "CF210 ", "CF220", "CF221", "CF222", "CF223", "CF241", "CF243", "CF270"] {
+    for code in ["CF210", "CF210 ", "CF220", "CF221", "CF222", "CF223", "CF228", "CF241", "CF243", "CF270"] {
       toldNames.insert(code + " " + name)
     }
   }

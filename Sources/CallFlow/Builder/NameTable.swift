@@ -1,7 +1,7 @@
 /// The top-level names of one application: each kind of thing has its own.
 struct NameTable {
   enum Kind: String, CaseIterable {
-    case language, skill, calendar, queue, table, answers, prompt, const, field, flow
+    case language, skill, calendar, queue, segment, table, answers, prompt, const, field, flow
     case toggle = "switch"
   }
   struct Entry {

@@ -6,6 +6,7 @@ struct StatementRow: Sendable {
     "say": StatementRow { $0.buildSay($1) },
     "set": StatementRow { $0.buildSet($1) },
     "language": StatementRow { $0.buildLanguage($1) },
+    "segment": StatementRow { $0.buildSegment($1) },
     "save": StatementRow { $0.buildSave($1) },
     "log": StatementRow { body, line in
       body.text(line, .logged).map { .log($0) }

@@ -30,6 +30,9 @@ struct TopLevelRow: Sendable {
     "queue": TopLevelRow(
       register: { app, line, _ in app.registerQueue(line) },
       resolve: { app, line, index in app.resolveQueue(line, index) }),
+    "segment": TopLevelRow(
+      register: { app, line, _ in app.registerSegment(line) },
+      resolve: { app, line, index in app.resolveSegment(line, index) }),
     "table": TopLevelRow(register: { app, line, _ in app.registerTable(line) }),
     "answers": TopLevelRow(register: { app, line, _ in app.registerAnswers(line) }),
     "prompt": TopLevelRow(register: { app, line, file in app.registerPrompt(line, file) }),

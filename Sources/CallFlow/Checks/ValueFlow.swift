@@ -263,6 +263,7 @@ struct FlowAnalysis {
         facts.assign(id, maybeNone: isMaybeNone)
       case .setField(_, let value): read(value, facts, needsValue: false)
       case .languageByName(let value): read(value, facts)
+      case .segmentByName(let value): read(value, facts, needsValue: false)
       case .turn(_, _, let until): if let until { read(until, facts) }
       case .save(let order):
         for value in order.values { read(value.value, facts, needsValue: false) }
@@ -298,7 +299,7 @@ struct FlowAnalysis {
       case .move(let move):
         leave(by: move, facts)
         return nil
-      case .language, .outcome, .pause: break
+      case .language, .segment, .outcome, .pause: break
       }
     }
     return facts

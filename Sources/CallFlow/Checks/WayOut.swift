@@ -51,7 +51,8 @@ extension Block {
       case .branch(let branches, let otherwise?):
         open = branches.lazy.compactMap { $0.block.fallsThrough }.first ?? otherwise.fallsThrough
         if open == nil { return nil }
-      case .say, .set, .setField, .language, .languageByName, .save, .log, .note, .outcome, .pause,
+      case .say, .set, .setField, .language, .languageByName, .segment, .segmentByName, .save, .log, .note,
+        .outcome, .pause,
         .recording, .turn, .clear,
         .branch:
         open = nil

@@ -18,6 +18,7 @@ public final class FlowGraph: Sendable {
     public var calendars: [CalendarItem] = []
     public var skills: [SkillItem] = []
     public var queues: [QueueItem] = []
+    public var segments: [SegmentItem] = []
     public var tables: [TableItem] = []
     public var answers: [AnswersItem] = []
     public var prompts: [Prompt] = []

@@ -20,6 +20,10 @@ public struct SkillIndex: GraphIndex {
 public struct QueueIndex: GraphIndex {
   public let index: Int; public init(_ index: Int) { self.index = index }
 }
+/// A segment of callers.
+public struct SegmentIndex: GraphIndex {
+  public let index: Int; public init(_ index: Int) { self.index = index }
+}
 public struct SwitchID: GraphIndex { public let index: Int; public init(_ index: Int) { self.index = index } }
 public struct TableID: GraphIndex { public let index: Int; public init(_ index: Int) { self.index = index } }
 public struct AnswersID: GraphIndex {

@@ -16,6 +16,10 @@ public indirect enum Statement: Hashable, Sendable {
   case language(LanguageID)
   /// `language (expr)`: the tag of a declared language.
   case languageByName(Expression)
+  /// `segment gold`: the caller is of that segment from now on; nil for none.
+  case segment(SegmentIndex?)
+  /// `segment (expr)`: the name of a declared segment; any other is none.
+  case segmentByName(Expression)
   case save(SaveOrder)
   case log(Template)
   case note(String, Expression, Privacy)

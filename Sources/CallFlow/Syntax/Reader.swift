@@ -27,8 +27,7 @@ public struct Reader {
     public static let callflow = Dialect(
       topLevel: [
         "callflow", "use", "language", "dial", "const", "field", "switch", "calendar", "skill", "queue",
-        "table",
-        "answers", "prompt", "defaults", "flow",
+        "segment", "table", "answers", "prompt", "defaults", "flow",
       ],
       stateKinds: [
         "do", "menu", "collect", "lookup", "hours", "answer", "route", "transfer", "callback", "record",

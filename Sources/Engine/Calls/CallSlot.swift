@@ -19,7 +19,9 @@ struct CallSlot {
 
     init(_ request: QueueRequest, number: Int, enqueued: Instant, _ queue: QueueDefinition?) {
       (name, self.number, self.enqueued) = (request.queueName, number, enqueued)
-      (segment, priority) = (nil, VisitPriority(own: request.contact.priority, segment: 0, queue))
+      let share = request.segment?.priority ?? 0
+      segment = request.segment?.name
+      priority = VisitPriority(own: request.contact.priority - share, segment: share, queue)
       base = priority.own + priority.added
     }
 

@@ -120,7 +120,8 @@ public struct FixedTexts: Sendable {
         for branch in branches { add(branch.block) }
         add(otherwise)
       case .save(let order): add(order.otherwise)
-      case .set, .setField, .language, .languageByName, .log, .note, .outcome, .pause, .turn, .throwEvent,
+      case .set, .setField, .language, .languageByName, .segment, .segmentByName, .log, .note, .outcome,
+        .pause, .turn, .throwEvent,
         .clear,
         .move:
         break

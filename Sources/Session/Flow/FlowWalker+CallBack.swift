@@ -94,8 +94,9 @@ extension FlowWalker {
   func callBackRequest(_ queue: QueueIndex) -> QueueRequest {
     let nowhere = Block([], at: here.state.position)
     return QueueRequest(
-      RouteSpec(queue: queue, talked: nowhere), language: prepared.speaker.tongue(language).language.tag,
-      graph: prepared.graph, binding: prepared.binding)
+      RouteSpec(queue: queue, talked: nowhere), segment: segmentItem,
+      language: prepared.speaker.tongue(language).language.tag, graph: prepared.graph,
+      binding: prepared.binding)
   }
 
   /// Of a call that was in one.

@@ -31,7 +31,7 @@ extension FlowWalker {
     guard here.queueRequests.indices.contains(language.index) else { throw .wrongType }
     var request = here.queueRequests[language.index]
     let scene = scene(turn)
-    if !spec.wishes.isEmpty {
+    if !spec.wishes.isEmpty || segment != nil {
       var wishes: [RouteSpec.ConditionalWish.Wish] = []
       for wish in spec.wishes {
         switch try wish.condition.evaluate(in: scene) {
@@ -41,7 +41,7 @@ extension FlowWalker {
         }
       }
       request = QueueRequest(
-        spec, wishes: wishes, language: prepared.speaker.tongue(language).language.tag,
+        spec, segment: segmentItem, wishes: wishes, language: prepared.speaker.tongue(language).language.tag,
         graph: prepared.graph, binding: prepared.binding)
     }
     if let direct = spec.direct {
@@ -50,7 +50,7 @@ extension FlowWalker {
     }
     if let expression = spec.priority {
       guard case .number(let priority) = try expression.evaluate(in: scene) else { throw .wrongType }
-      request.contact.priority = FlowWalker.whole(priority)
+      request.contact.priority = FlowWalker.whole(priority) + (request.segment?.priority ?? 0)
     }
     if let calendar = prepared.graph.content.queues[spec.queue].calendar {
       request.isClosed = !scene.isOpen(calendar, at: turn.context.now)
@@ -67,6 +67,11 @@ extension FlowWalker {
       }
     }
     return request
+  }
+
+  var segmentItem: SegmentItem? {
+    let segments = prepared.graph.content.segments
+    return segment.flatMap { segments.indices.contains($0.index) ? segments[$0] : nil }
   }
 
   private static func whole(_ number: Decimal) -> Int {

@@ -111,6 +111,14 @@ extension FlowWalker {
         let index = prepared.speaker.languages.firstIndex(where: { $0.language.tag == tag })
       else { throw .unreadable }
       change(language: LanguageID(index), &effects)
+    case .segment(let index): change(segment: index, &effects)
+    case .segmentByName(let expression):
+      let segments = prepared.graph.content.segments
+      var name: String?
+      if case .text(let text) = try expression.evaluate(in: scene(turn)) { name = text }
+      let index = name.flatMap { name in segments.firstIndex { $0.name == name } }
+      change(segment: index.map { SegmentIndex($0) }, &effects)
+      if let name, index == nil { effects.append(.log("there is no segment '\(name.prefix(40))'")) }
     case .log(let template):
       let text = try prepared.speaker.render(template, language, scene(turn))
       effects.append(.log(text.loggable))
@@ -146,6 +154,11 @@ extension FlowWalker {
   private mutating func change(language id: LanguageID, _ effects: inout [WalkerEffect]) {
     language = id
     effects.append(.language(prepared.speaker.tongue(id).language.tag))
+  }
+
+  private mutating func change(segment index: SegmentIndex?, _ effects: inout [WalkerEffect]) {
+    segment = index
+    effects.append(.trace(.variable("segment", segmentItem?.name ?? "none")))
   }
 
   private func save(

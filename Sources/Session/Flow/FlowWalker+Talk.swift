@@ -88,13 +88,13 @@ extension FlowWalker {
       return nil
     case .agent(let agent):
       guard case .route(let spec) = here.state.kind else { return disconnect(&effects) }
-      var request = request(of: asides.first?.queue ?? spec.queue, spec)
+      var request = request(of: asides.first?.queue ?? spec.queue, spec, turn)
       request.contact.direct = agent
       return enqueueAgain(request)(&self, &effects)
     case .queue(let queue):
       guard case .route(let spec) = here.state.kind else { return disconnect(&effects) }
       aside.queue = queue == spec.queue ? nil : queue
-      var request = request(of: queue, spec)
+      var request = request(of: queue, spec, turn)
       if let calendar = prepared.graph.content.queues[queue].calendar {
         request.isClosed = !scene(turn).isOpen(calendar, at: turn.context.now)
       }
@@ -104,8 +104,8 @@ extension FlowWalker {
 
   /// Nobody was reached at the number that an agent passed the call on to: the caller waits again, at first
   /// for that agent alone.
-  mutating func backFromNumber(_ spec: RouteSpec, _ effects: inout [WalkerEffect]) -> Todo? {
-    var request = request(of: aside.queue ?? spec.queue, spec)
+  mutating func backFromNumber(_ spec: RouteSpec, _ turn: Turn, _ effects: inout [WalkerEffect]) -> Todo? {
+    var request = request(of: aside.queue ?? spec.queue, spec, turn)
     request.agent = aside.passedBy
     (request.contact.directWait, request.contact.isDirectOnly) = (FlowWalker.recall, false)
     aside.passedBy = nil
@@ -113,13 +113,19 @@ extension FlowWalker {
   }
   private static let recall: Duration = .seconds(30)
 
-  private func request(of queue: QueueIndex, _ spec: RouteSpec) -> QueueRequest {
-    if queue == spec.queue, here.queueRequests.indices.contains(language.index) {
-      return here.queueRequests[language.index]
+  /// What the call asks for in its route's queue, or in another one.
+  private func request(of queue: QueueIndex, _ spec: RouteSpec, _ turn: Turn) -> QueueRequest {
+    // Its notes are in the log already.
+    var unheard: [WalkerEffect] = []
+    if queue == spec.queue, var request = try? request(spec, turn, &unheard) {
+      (request.agent, request.isClosed) = (nil, false)
+      (request.contact.directWait, request.contact.isDirectOnly) = (.zero, false)
+      return request
     }
     let tag = prepared.speaker.tongue(language).language.tag
     return QueueRequest(
-      RouteSpec(queue: queue, talked: spec.talked), language: tag, graph: prepared.graph,
+      RouteSpec(queue: queue, talked: spec.talked), segment: segmentItem, language: tag,
+      graph: prepared.graph,
       binding: prepared.binding)
   }
 

@@ -13,7 +13,7 @@ extension FlowWalker {
     mode = .transfer
     guard TransferRequest.isNumber(number) else {
       effects.append(.trace(.fault("'\(shown.prefix(40))' is no telephone number")))
-      return transferFailed(.route, &effects)
+      return transferFailed(.route, turn, &effects)
     }
     effects.append(
       .transfer(
@@ -37,9 +37,11 @@ extension FlowWalker {
     return begin(done, "done", after: .hangUp)
   }
 
-  mutating func transferFailed(_ fault: TransferFault, _ effects: inout [WalkerEffect]) -> Todo? {
+  mutating func transferFailed(
+    _ fault: TransferFault, _ turn: Turn, _ effects: inout [WalkerEffect]
+  ) -> Todo? {
     if asides.first?.passedBy != nil, case .route(let spec) = here.state.kind {
-      return backFromNumber(spec, &effects)
+      return backFromNumber(spec, turn, &effects)
     }
     guard case .transfer(let spec) = here.state.kind,
       case .transfer(_, let busy, let noAnswer, let refused) = here.ways

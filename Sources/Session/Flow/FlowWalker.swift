@@ -59,6 +59,8 @@ public struct FlowWalker: Walker {
   let isSeated: Bool
   var language: LanguageID
   var fields: [Value] = []
+  /// Which callers he is counted among.
+  var segment: SegmentIndex?
   var frame: FlowFrame
   /// Callers of the running flow, outermost first; each stands in its `call` state.
   var below: [FlowFrame] = []
@@ -234,7 +236,7 @@ public struct FlowWalker: Walker {
       return transferEnded(talk, &effects)
     case .transferFailed(let fault):
       waited()
-      return transferFailed(fault, &effects)
+      return transferFailed(fault, turn, &effects)
     case .callBackOrdered:
       waited()
       return callBackDone(&effects)

@@ -45,11 +45,12 @@ struct PreparedQueue: Sendable {
 }
 
 extension QueueRequest {
-  /// What a route asks for in a language: the queue's needs and its own, and those of its wishes whose
-  /// conditions hold for the call.
+  /// What a route asks for in a language: the queue's needs, those of the caller's segment, the route's own,
+  /// and those of its wishes whose conditions hold for the call; a later one takes the place of an earlier
+  /// one on the same skill.
   init(
-    _ spec: RouteSpec, wishes: [RouteSpec.ConditionalWish.Wish] = [], language: String, graph: FlowGraph,
-    binding: GraphBinding
+    _ spec: RouteSpec, segment: SegmentItem? = nil, wishes: [RouteSpec.ConditionalWish.Wish] = [],
+    language: String, graph: FlowGraph, binding: GraphBinding
   ) {
     guard graph.content.queues.indices.contains(spec.queue.index),
       binding.queues.indices.contains(spec.queue.index)
@@ -59,7 +60,8 @@ extension QueueRequest {
     }
     let queue = graph.content.queues[spec.queue]
     let skills = SkillResolver(language: language, graph: graph, binding: binding)
-    var (ownNeeds, ownPrefers) = (spec.needs, spec.prefers)
+    var ownNeeds = (segment?.needs ?? []) + spec.needs
+    var ownPrefers = (segment?.prefers ?? []) + spec.prefers
     for wish in wishes {
       switch wish {
       case .need(let need): ownNeeds.append(need)
@@ -79,15 +81,16 @@ extension QueueRequest {
     var contact = ContactRequest(
       queue: binding.queues[spec.queue.index], requirements: needs.compactMap(skills.requirement),
       preferences: prefers.compactMap(skills.level),
-      widenings: (queue.widenings + spec.widenings).compactMap(skills.widening)
+      widenings: (queue.widenings + (segment?.widenings ?? []) + spec.widenings).compactMap(skills.widening)
         .sorted { $0.after < $1.after },
-      priority: queue.priority)
+      priority: queue.priority + (segment?.priority ?? 0))
     contact.absences = (queue.absences + spec.absences).compactMap(skills.absence)
     self.init(
       contact: contact, queueName: queue.name, music: queue.music,
       keys: KeyGrammar(choices: spec.keys.choices, terminator: nil),
       timed: PreparedQueue(queue).due.map(\.after))
     lastAgent = queue.lastAgent
+    self.segment = segment.map { CallerSegment(name: $0.name, priority: $0.priority) }
   }
 }
 

@@ -14,6 +14,7 @@ public struct KeptWalk: Hashable, Sendable, Codable {
   public var frames: [Frame]
   public var fields: [String: KeptValue]
   public var ownOutcome: String?
+  public var segment: String?
 }
 
 extension FlowWalker {
@@ -28,7 +29,7 @@ extension FlowWalker {
     return KeptWalk(
       language: prepared.speaker.tongue(language).language.tag, frames: frames,
       fields: KeptWalk.values(zip(content.fields.map { ($0.name, $0.privacy) }, fields)),
-      ownOutcome: ownOutcome)
+      ownOutcome: ownOutcome, segment: segmentItem?.name)
   }
 
   /// The walker of the person who is called back, where the call was that ordered it; with what the
@@ -43,6 +44,7 @@ extension FlowWalker {
     self.init(prepared, start: last.state, language: prepared.language(tagged: kept.language))
     (frame, below) = (last, frames)
     fields = prepared.graph.content.fields.map { kept.fields[$0.name]?.value ?? .none }
+    segment = prepared.graph.content.segments.firstIndex { $0.name == kept.segment }.map { SegmentIndex($0) }
     (ownOutcome, isCalledBack, hasPressed) = (kept.ownOutcome, true, true)
   }
 

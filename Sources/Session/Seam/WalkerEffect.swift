@@ -133,6 +133,8 @@ public struct QueueRequest: Sendable {
   public var timed: [Duration]
   /// Said to the agent who is offered the call, by the language of his line.
   public var whisper: [String: [Segment]] = [:]
+  /// The caller's, and what it has added to the priority.
+  public var segment: CallerSegment?
   public init(
     contact: ContactRequest, queueName: String, isClosed: Bool = false, music: String? = nil,
     keys: KeyGrammar = KeyGrammar(terminator: nil),
@@ -141,6 +143,13 @@ public struct QueueRequest: Sendable {
     (self.contact, self.queueName, self.isClosed, self.music) = (contact, queueName, isClosed, music)
     (self.keys, self.notes, self.timed) = (keys, notes, timed)
   }
+}
+
+/// Which callers somebody is counted among.
+public struct CallerSegment: Hashable, Sendable {
+  public var name: String
+  public var priority: Int
+  public init(name: String, priority: Int) { (self.name, self.priority) = (name, priority) }
 }
 
 /// A row wanted, its values already evaluated and bound in place of expressions.
