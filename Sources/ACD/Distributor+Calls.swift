@@ -65,7 +65,7 @@ extension Distributor {
     }
     if let direct, isRungAtOnce {
       calls[s].state = .offered
-      tell(slot, Int32(direct), by: .call, candidates: 1, at: instant, into: &effects)
+      tell(slot, Int32(direct), by: .itself, candidates: 1, at: instant, into: &effects)
       offer(slot, to: Int32(direct), at: instant, into: &effects)
     } else {
       wait(slot, at: instant, into: &effects)

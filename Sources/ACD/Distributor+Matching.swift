@@ -10,7 +10,7 @@ extension Distributor {
       guard agents[Int(agent)].isIdle, !avoids(slot, agent) else { return }
       if calls[s].isAbsent { return itsTurn(slot, into: &effects) }
       calls[s].state = .offered
-      tell(slot, agent, by: .call, candidates: 1, at: instant, into: &effects)
+      tell(slot, agent, by: .itself, candidates: 1, at: instant, into: &effects)
       offer(slot, to: agent, at: instant, into: &effects)
       return
     }
@@ -110,7 +110,8 @@ extension Distributor {
     }
     removeFromGroup(best)
     calls[Int(best)].state = .offered
-    tell(best, agent, by: .agent, candidates: 1, at: instant, into: &effects)
+    let isMeant = calls[Int(best)].reservedFor == agent
+    tell(best, agent, by: isMeant ? .itself : .agent, candidates: 1, at: instant, into: &effects)
     offer(best, to: agent, at: instant, into: &effects)
   }
 

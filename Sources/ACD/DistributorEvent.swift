@@ -109,6 +109,8 @@ public struct Decision: Hashable, Sendable {
     case call
     /// The agent became free, and found this call the first of those that he may take.
     case agent
+    /// The call was meant for this agent.
+    case itself
   }
   public var call: CallID
   public var agent: AgentID

@@ -48,6 +48,7 @@ extension EngineCore {
     guard let visit = slots[Int(s)].visit, let application = slots[Int(s)].given?.application else {
       return .refused("call \(call) is in no queue, so it cannot be moved")
     }
+    var shown = name
     let target: TransferTarget
     if let queue = application.graph.content.queues.firstIndex(where: { $0.name == name }) {
       guard name != visit.name || visit.agent != nil else {
@@ -59,8 +60,12 @@ extension EngineCore {
             + "to another")
       }
       target = .queue(QueueIndex(queue))
-    } else if definition.agents.contains(where: { $0.name == name }) {
-      target = .agent(registry.agent(name))
+    } else if let agent = definition.agents.first(where: { $0.name == name || $0.number == name }) {
+      let id = registry.agent(agent.name)
+      if let problem = problem(of: agent.name, id, for: visit) {
+        return .refused("call \(call) cannot be moved to \(agent.name): \(problem)")
+      }
+      (target, shown) = (.agent(id), agent.name)
     } else {
       let names = application.graph.content.queues.map(\.name) + definition.agents.map(\.name)
       return .refused(
@@ -70,13 +75,23 @@ extension EngineCore {
       guard let room = rooms[call], !room.isSecret else {
         return .refused("call \(call) talks: only the talk of an agent at a desk line can be moved")
       }
-      note(call, "moved") { _ in "to \(name)" }
+      note(call, "moved") { _ in "to \(shown)" }
       passOn(call, to: target)
     } else {
-      note(call, "moved") { _ in "to \(name)" }
+      note(call, "moved") { _ in "to \(shown)" }
       moves[call] = target
       distribute(.callLeft(call, .moved))
     }
     return .done
+  }
+
+  /// Why a call would not reach an agent.
+  private func problem(of name: String, _ agent: AgentID, for visit: CallSlot.Visit) -> String? {
+    if visit.agent == agent { return "they talk already" }
+    switch distributor.value.state(of: agent)?.state {
+    case .loggedOut, .lineGone, nil: return "he is not logged in"
+    case .notAnswering: return "he does not answer; any key or command of his brings him back"
+    case .ready, .offered, .talking, .wrapUp, .paused: return nil
+    }
   }
 }

@@ -54,7 +54,8 @@ final class ControlHandler: Sendable {
     case "queue": queue(request, sink)
     case "skill": skill(request, sink)
     case "move":
-      guard let call = request["call"]?.text.flatMap({ CallID($0) }), let target = request["to"]?.text else {
+      guard let call = call(in: request, sink) else { return }
+      guard let target = request["to"]?.text else {
         return sink.fail("a move request needs 'call' and 'to': a queue or an agent")
       }
       perform(.move(call, to: target), sink)
@@ -185,6 +186,17 @@ final class ControlHandler: Sendable {
     perform(.hangUpCall(call), sink)
   }
 
+  /// Nil, with the sink told why, when the request names none.
+  private func call(in request: ControlRequest, _ sink: ControlSink) -> CallID? {
+    guard let text = request["call"]?.text else {
+      sink.fail("a request for one call needs 'call', as `ivrctl calls` shows it")
+      return nil
+    }
+    if let call = CallID(text) { return call }
+    sink.fail("'\(text.prefix(40).shownPlain)' is no call: `ivrctl calls` shows their ids")
+    return nil
+  }
+
   private func answer(_ request: ControlRequest, _ sink: ControlSink) {
     let name = request["line"]?.text ?? ""
     let lines = daemon.lines.soundCards
@@ -212,15 +224,15 @@ final class ControlHandler: Sendable {
 
   private func explain(_ request: ControlRequest, _ sink: ControlSink) {
     if let name = request["agent"]?.text { return perform(.explainAgent(name), sink) }
-    guard let call = request["call"]?.text.flatMap({ CallID($0) }) else {
-      return sink.fail("an explain request needs 'agent' or 'call'")
-    }
+    guard let call = call(in: request, sink) else { return }
     perform(.explainCall(call), sink)
   }
 
   private func priority(_ request: ControlRequest, _ sink: ControlSink) {
-    guard let call = request["call"]?.text.flatMap({ CallID($0) }), let number = request["priority"]?.integer
-    else { return sink.fail("a priority request needs 'call' and 'priority'") }
+    guard let call = call(in: request, sink) else { return }
+    guard let number = request["priority"]?.integer else {
+      return sink.fail("a priority request needs 'call' and 'priority'")
+    }
     perform(.setPriority(call, Int(clamping: number)), sink)
   }
 

@@ -109,9 +109,54 @@ import Testing
     #expect(centre.engine.snapshot().agents.first { $0.name == "lee" }?.call == call)
     #expect(centre.perform(.move(call, to: "billing")).problem?.contains("already") == true)
     #expect(centre.perform(.move(call, to: "sale")).problem?.contains("did you mean sales?") == true)
+    #expect(
+      centre.perform(.move(call, to: "nobody")).problem
+        == "there is no queue or agent nobody for call \(call); there is: billing, sales, kim, lee, park")
+    #expect(
+      centre.perform(.move(call, to: "park")).problem
+        == "call \(call) cannot be moved to park: he is not logged in")
     #expect(centre.perform(.move(CallID(7), to: "sales")).problem != nil)
     centre.hangUp(call)
     centre.wait(2)
     centre.checkAfterAll()
+  }
+
+  @Test
+  func `moved to an agent who is busy a call waits for him alone, whatever he is able to, and then for all`()
+    throws
+  {
+    for isBackInTime in [true, false] {
+      let centre = try DeskCentre()
+      centre.perform(.agentLogin("park", paused: "lunch"))
+      centre.perform(.agentLogin("kim", paused: "lunch"))
+      let call = Self.queued(centre)
+      #expect(centre.perform(.move(call, to: "203")).problem == nil)
+      // Who could take it does not.
+      centre.perform(.agentReady("kim"))
+      centre.wait(60)
+      #expect(centre.state("kim") == "ready")
+      guard case .explained(let lines) = centre.perform(.explainCall(call)) else {
+        Issue.record("nothing is explained")
+        return
+      }
+      #expect(lines.contains("waits for park alone"), "\(lines)")
+      if isBackInTime {
+        centre.perform(.agentReady("park"))
+        #expect(centre.state("park") == "offered" && centre.state("kim") == "ready")
+        #expect(
+          centre.log.events(call).contains {
+            $0.hasPrefix("decide park, fit 0, for whom it is, whatever he is able to; priority 0")
+          },
+          "\(centre.log.events(call))")
+        #expect(centre.log.events(call).contains("moved to park"))
+      } else {
+        centre.wait(61)
+        #expect(centre.state("kim") == "offered" && centre.state("park") == "paused")
+        #expect(centre.log.events(call).contains("release from park"))
+      }
+      centre.hangUp(call)
+      centre.wait(2)
+      centre.checkAfterAll()
+    }
   }
 }

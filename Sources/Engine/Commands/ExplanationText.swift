@@ -48,6 +48,7 @@ struct ExplanationText {
       switch decision.by {
       case .call: "best of \(decision.candidates) able"
       case .agent: "became free, first of those that he may take"
+      case .itself: "for whom it is, whatever he is able to"
       }
     return "\(registry.name(decision.agent)), fit \(decision.fit), \(choice); "
       + "priority \(text(decision.priority)) waited \(decision.waited.tenths)"

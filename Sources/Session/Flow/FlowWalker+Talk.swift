@@ -45,7 +45,7 @@ extension FlowWalker {
       effects.append(.queuePrompt(prepared.speaker.said(text, language)))
       effects.append(.resumeQueue)
       return nil
-    case .moved(let target, _): return try passOn(to: target, from: "", turn, &effects)
+    case .moved(let target, _): return try passOn(to: target, from: "", isMoved: true, turn, &effects)
     case .secret(let name): return try beginSecret(name, turn, &effects)
     case .transferred(let target, let agent, let talk):
       switch here.state.kind {
@@ -63,7 +63,8 @@ extension FlowWalker {
   }
 
   private mutating func passOn(
-    to target: TransferTarget, from agent: String, _ turn: Turn, _ effects: inout [WalkerEffect]
+    to target: TransferTarget, from agent: String, isMoved: Bool = false, _ turn: Turn,
+    _ effects: inout [WalkerEffect]
   ) throws(ExpressionFault) -> Todo? {
     held = nil
     waitedForTalk()
@@ -90,6 +91,8 @@ extension FlowWalker {
       guard case .route(let spec) = here.state.kind else { return disconnect(&effects) }
       var request = request(of: asides.first?.queue ?? spec.queue, spec, turn)
       request.contact.direct = agent
+      // A supervisor knows why; who is passed on from a talk does not wait for one who has another.
+      if isMoved { request.contact.directWait = FlowWalker.moved }
       return enqueueAgain(request)(&self, &effects)
     case .queue(let queue):
       guard case .route(let spec) = here.state.kind else { return disconnect(&effects) }
@@ -112,6 +115,8 @@ extension FlowWalker {
     return enqueueAgain(request)(&self, &effects)
   }
   private static let recall: Duration = .seconds(30)
+  /// So long a call waits alone for the agent whom it was moved to.
+  private static let moved: Duration = .seconds(120)
 
   /// What the call asks for in its route's queue, or in another one.
   private func request(of queue: QueueIndex, _ spec: RouteSpec, _ turn: Turn) -> QueueRequest {

@@ -53,7 +53,7 @@ extension Command {
   /// What a call's timeline says about its routing.
   private static let routingKinds: Set<String> = [
     "queue", "widen", "ease", "reserve", "release", "priority", "decide", "passed", "offer", "offer-ended",
-    "connect", "turn", "leave", "talk",
+    "connect", "turn", "leave", "moved", "talk",
   ]
 
   private static func stamp(_ duration: Duration) -> String {
@@ -126,8 +126,10 @@ extension Command {
   static let move = Command(
     name: "move", usage: "CALL QUEUE|AGENT", summary: "sends a call to another queue or to an agent",
     details: """
-      A call that waits goes to another queue of its application, as old as it is, or is offered to an agent
-      before anybody else. A call in talk with an agent at a desk line goes there from the talk.
+      A call that waits goes to another queue of its application, as old as it is, or to an agent, whatever
+      he is able to: it is offered to him at once when he is free. When he is busy it waits for him alone,
+      for two minutes, and then for anybody, as old as it is. A call in talk with an agent at a desk line
+      goes there from the talk.
 
         ivrctl move 1hmfrvkr3rs cards
         ivrctl move 1hmfrvkr3rs kim
