@@ -8,7 +8,7 @@ final class ControlConnection {
   private let peer: ControlPeer
   private var incoming: [UInt8] = []
   /// Since when a request, or the rest of one, is owed.
-  private var owedSince: Int64
+  private(set) var owedSince: Int64
   /// Nothing more is read; what is due is still sent.
   private var isEnding = false
   private(set) var isFinished = false
@@ -22,6 +22,16 @@ final class ControlConnection {
     getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &credentials, &size)
     peer = ControlPeer(
       process: Int32(truncatingIfNeeded: credentials[0]), user: credentials[1], group: credentials[2])
+  }
+
+  var user: UInt32 { peer.user }
+  /// Nothing was asked that is still to be answered.
+  var owes: Bool { outgoing.openRequests == 0 }
+
+  /// Told why, as far as it takes that at once; the caller closes it.
+  func turnAway(_ message: String) {
+    refuse(message)
+    _ = outgoing.flush(to: descriptor)
   }
 
   /// When it is closed unless something comes; nil while an answer is due.

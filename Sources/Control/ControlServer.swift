@@ -3,6 +3,15 @@ import Foundation
 /// Limits of a control socket.
 public struct ControlLimits: Hashable, Sendable {
   public var connections = 64
+  /// Connections of one user that owe a request: beyond, the one that has been idle for longest goes, or the
+  /// newcomer. The program's own user and root have no such limit.
+  public var idlePerUser = 16
+  /// One that came less long ago is not closed for a newcomer: its request may be on its way.
+  public var settling: Duration = .seconds(1)
+  /// The last so many of all connections are kept for the program's own user and root.
+  public var reserved = 8
+  /// Who has no limit of his own, by number.
+  public var trusted: Set<UInt32> = [0, getuid()]
   /// A connection that owes a request, or the rest of one, is closed after so long.
   public var idle: Duration = .seconds(10)
   /// Bytes of answers that a peer has not read.
@@ -211,10 +220,15 @@ public final class ControlServer: @unchecked Sendable {
           guard descriptor >= 0 else { break }
           UnixSocket.setNonBlocking(descriptor)
           serial += 1
-          connections.append(
-            ControlConnection(
-              descriptor, number: serial, now: after,
-              outgoing: Outgoing(limit: limits.unread, wake: { [weak self] in self?.wake() })))
+          let newcomer = ControlConnection(
+            descriptor, number: serial, now: after,
+            outgoing: Outgoing(limit: limits.unread, wake: { [weak self] in self?.wake() }))
+          if let refusal = makeRoom(for: newcomer, among: &connections, now: after) {
+            newcomer.turnAway(refusal)
+            newcomer.close()
+          } else {
+            connections.append(newcomer)
+          }
         }
       }
     }
@@ -229,6 +243,30 @@ public final class ControlServer: @unchecked Sendable {
     isDone = true
     stopped.broadcast()
     stopped.unlock()
+  }
+
+  /// Whoever holds connections and asks nothing takes room from himself alone.
+  ///
+  /// - Returns: why there is none.
+  private func makeRoom(
+    for newcomer: ControlConnection, among connections: inout [ControlConnection], now: Int64
+  ) -> String? {
+    if limits.trusted.contains(newcomer.user) { return nil }
+    if connections.count >= limits.connections - limits.reserved {
+      return "there are too many connections now; try again in a while"
+    }
+    let idle = connections.indices.filter { connections[$0].user == newcomer.user && connections[$0].owes }
+    guard idle.count >= limits.idlePerUser else { return nil }
+    let settling = limits.settling.components.seconds * 1000
+    if let oldest = idle.min(by: { connections[$0].owedSince < connections[$1].owedSince }),
+      now - connections[oldest].owedSince >= settling
+    {
+      let connection = connections.remove(at: oldest)
+      connection.turnAway("it asked nothing, and its user opened others")
+      connection.close()
+      return nil
+    }
+    return "user \(newcomer.user) has \(idle.count) connections open that ask nothing; close some first"
   }
 
   deinit {

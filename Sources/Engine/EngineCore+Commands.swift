@@ -40,11 +40,7 @@ extension EngineCore {
       }
     case .monitor(let target, let name, let voice): return monitor(target, by: name, voice)
     case .setPriority(let call, let priority):
-      guard slotByCall[call] != nil else { return .unknownCall(call) }
-      note(call, "priority") { _ in "\(priority)" }
-      distribute(.priorityChanged(call, priority))
-      setBase(call, priority)
-      return .done
+      return setPriority(call, priority)
     case .setSkill(let agent, let skill, let level): return setSkill(agent, skill, level)
     case .turn(let order): return setSwitch(order)
     case .setQueue(let name, let isOpen): return setQueue(name, isOpen: isOpen)

@@ -33,13 +33,6 @@ extension EngineCore {
     distribute(.enqueued(id, contact))
   }
 
-  /// What a supervisor makes of the priority of a call that waits.
-  mutating func setBase(_ call: CallID, _ priority: Int) {
-    guard let s = slotByCall[call], let visit = slots[Int(s)].visit, visit.agent == nil else { return }
-    let weight = registry.queues[visit.name].flatMap { distributor.value.definition(of: $0) }?.weight ?? 0
-    slots[Int(s)].visit?.base = priority + weight
-  }
-
   /// Whom the call is offered first: who is named, else who served the caller last.
   private func choose(_ contact: inout ContactRequest, _ request: QueueRequest, _ s: Int) {
     if let name = request.agent {

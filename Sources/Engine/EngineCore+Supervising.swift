@@ -85,6 +85,23 @@ extension EngineCore {
     return .done
   }
 
+  static let priorities = -1_000_000...1_000_000
+
+  mutating func setPriority(_ call: CallID, _ priority: Int) -> EngineReply {
+    guard let s = slotByCall[call] else { return .unknownCall(call) }
+    guard EngineCore.priorities.contains(priority) else {
+      return .refused("a priority is -1000000 to 1000000, not \(priority); queues have 0 to 1000")
+    }
+    guard let visit = slots[Int(s)].visit, visit.agent == nil else {
+      return .refused("call \(call) waits in no queue, so it has no priority")
+    }
+    note(call, "priority") { _ in "\(priority)" }
+    distribute(.priorityChanged(call, priority))
+    let weight = registry.queues[visit.name].flatMap { distributor.value.definition(of: $0) }?.weight ?? 0
+    slots[Int(s)].visit?.base = priority + weight
+    return .done
+  }
+
   /// Why a call would not reach an agent.
   private func problem(of name: String, _ agent: AgentID, for visit: CallSlot.Visit) -> String? {
     if visit.agent == agent { return "they talk already" }

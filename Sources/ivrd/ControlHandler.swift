@@ -31,6 +31,7 @@ final class ControlHandler: Sendable {
       sink = sink.told { [daemon] problem in daemon.audit(person, act, problem) }
     }
     if let refusal = rule.refusal(of: person) { return sink.fail(refusal) }
+    if let problem = RequestTexts.problem(with: request) { return sink.fail(problem) }
     answer(request, person, sink)
   }
 

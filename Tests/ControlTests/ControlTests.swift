@@ -174,6 +174,52 @@ private final class RawPeer {
     #expect(answers.count == 40)
   }
 
+  @Test func `a user who holds connections and asks nothing takes room from himself alone`() throws {
+    var limits = ControlLimits()
+    (limits.trusted, limits.idlePerUser, limits.settling) = ([], 3, .zero)
+    let server = try makeServer(path, limits: limits)
+    defer { server.close() }
+    // Those that wait for an answer count for nothing.
+    let holding = try (0..<5).map { _ in
+      let client = try ControlClient(path: path)
+      try client.send(ControlRequest("hold"))
+      #expect(try client.next()?.value == "held")
+      return client
+    }
+    let silent = try (0..<3).map { _ in try RawPeer(path) }
+    let fourth = try ControlClient(path: path)
+    #expect(try silent[0].next()?.message == "it asked nothing, and its user opened others")
+    #expect(try silent[0].next() == nil)
+    #expect(try fourth.ask(ControlRequest("echo", id: 2)).kind == .done)
+    #expect(try holding[0].ask(ControlRequest("echo", id: 2)).kind == .done)
+    _ = silent[1...]
+  }
+
+  @Test
+  func `or is turned away while all of them are new, as is whoever comes when only what is kept is left`()
+    throws
+  {
+    var limits = ControlLimits()
+    (limits.trusted, limits.idlePerUser, limits.settling) = ([], 2, .seconds(600))
+    limits.idle = .seconds(600)
+    let server = try makeServer(path, limits: limits)
+    let silent = try (0..<2).map { _ in try RawPeer(path) }
+    let third = try RawPeer(path)
+    #expect(
+      try third.next()?.message
+        == "user \(getuid()) has 2 connections open that ask nothing; close some first")
+    #expect(try third.next() == nil)
+    server.close()
+    _ = silent
+    (limits.connections, limits.reserved, limits.idlePerUser) = (4, 3, 9)
+    let full = try makeServer(path, limits: limits)
+    defer { full.close() }
+    let first = try RawPeer(path)
+    #expect(
+      try RawPeer(path).next()?.message == "there are too many connections now; try again in a while")
+    _ = first
+  }
+
   @Test func `one who does not read what he asks for is closed, others go on`() throws {
     var limits = ControlLimits()
     limits.unread = 100_000

@@ -21,7 +21,21 @@ import Testing
     let id = try #require(calls.first?["call"] as? String)
     let live = try await site.ivrctl("explain", id)
     #expect(live.status == 0 && live.out.hasSuffix("now\nis in no queue now\n"), "\(live.out) \(live.err)")
-    #expect(try await site.ivrctl("priority", id, "5").status == 0)
+    let early = try await site.ivrctl("priority", id, "5")
+    #expect(early.status == 1 && early.err.contains("waits in no queue"), "\(early.err)")
+    for (words, says) in [
+      (["priority", id, "999999999"], "a priority is -1000000 to 1000000, not 999999999"),
+      (["priority", "nosuch", "5"], "'nosuch' is no call: `ivrctl calls` shows their ids"),
+      (["move", "nosuch", "billing"], "'nosuch' is no call: `ivrctl calls` shows their ids"),
+      (["agent", "nosuch", "pause"], "there is no agent nosuch; agents are kim, lee"),
+      (["agent", "ki\u{1B}[31mm", "pause"], "'name' has a control character in it"),
+      (["agent", "kim", "pause", String(repeating: "x", count: 30_000)], "'reason' has 30000 characters"),
+      (["queue", "billing", "message", "one\ntwo"], "'message' has a control character in it"),
+      (["queue", "nosuch", "close"], "there is no queue nosuch; queues are "),
+    ] {
+      let result = try await site.folder.ivrctl(words)
+      #expect(result.status == 1 && result.err.contains(says), "\(words.prefix(2)): \(result.err)")
+    }
     #expect(try await site.ivrctl("priority", "1hmfrvkr3rs", "5").status == 1)
     #expect(try await site.ivrctl("hangup", id).status == 0)
     _ = try await caller.ended()
