@@ -44,7 +44,8 @@ extension EngineCore {
       makeWalker?(application.prepared)
       ?? FlowWalker(application.prepared, start: start.state, language: start.language)
     var slot = CallSlot(
-      id, on: arrival.line, facts, application, walker, language: language, at: instant)
+      id, on: arrival.line, facts, application, walker, language: language, at: instant,
+      wallOffset: wallOffset)
     slot.isAgentLine = application.prepared.hasDesk(at: start.state)
     if slot.isAgentLine { agentLines += 1 }
     let s = take(slot, of: arrival)

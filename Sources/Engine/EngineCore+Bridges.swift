@@ -81,7 +81,9 @@ extension EngineCore {
     let language = slots[s].language
     let walker = DialledWalker(
       application.prepared, language: language, asks: asks, from: slots[s].given?.facts.ani)
-    var slot = CallSlot(leg, on: arrival.line, facts, application, walker, language: language, at: instant)
+    var slot = CallSlot(
+      leg, on: arrival.line, facts, application, walker, language: language, at: instant,
+      wallOffset: wallOffset)
     slot.isQuiet = true
     makeExtra(take(slot, of: arrival)).caller = id
     onNotice?(now, .callArrived(leg, facts, application.graph, flow: "transfer", language: language))

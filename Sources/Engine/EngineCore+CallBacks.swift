@@ -10,20 +10,22 @@ extension EngineCore {
     guard let given = slots[s].given, !isShuttingDown else { return }
     let place = inbox.makeCallID(at: wall(now))
     callBacks[place] = CallBack(
-      order, of: id, given, language: slots[s].language, until: now + order.within)
+      order, of: id, given, language: slots[s].language, until: now + order.within,
+      wallOffset: slots[s].wallOffset)
     makeExtra(s).callBack = place
     agenda.add(.callBackDue(place, isOver: true), at: now + order.within, .timer)
     if let visit = slots[s].visit {
       // Who is called back and wants to be called again is still in the same stay.
       callBacks[place]?.visit =
-        slots[s].extra?.visit ?? CallBack.Visit(visit, of: id, left: now)
+        slots[s].extra?.visit ?? CallBack.Visit(visit, of: id, left: now, wallOffset: slots[s].wallOffset)
       distribute(.callAbsent(id, as: place))
     } else {
       // He was in no queue, and is counted as if he had left it at once.
       slots[s].visits += 1
       let rules = distributor.value.definition(of: order.request.contact.queue)
       let visit = CallBack.Visit(
-        CallSlot.Visit(order.request, number: slots[s].visits, enqueued: now, rules), of: id, left: now)
+        CallSlot.Visit(order.request, number: slots[s].visits, enqueued: now, rules), of: id, left: now,
+        wallOffset: slots[s].wallOffset)
       callBacks[place]?.visit = visit
       log.append(.queueVisit(row(visit, order.request.queueName, agent: nil)))
       var contact = order.request.contact
@@ -81,7 +83,7 @@ extension EngineCore {
     let s = take(
       CallSlot(
         id, on: arrival.line, facts, application, back.order.walker, language: back.language, at: instant,
-        keeping: back.order.request), of: arrival)
+        wallOffset: wallOffset, keeping: back.order.request), of: arrival)
     makeExtra(s).callBack = place
     callBacks[place]?.leg = id
     onNotice?(now, .callArrived(id, facts, application.graph, flow: "callback", language: back.language))
@@ -116,8 +118,9 @@ extension EngineCore {
   /// One stay, however often he is called: it stands with the call that ordered it.
   func row(_ visit: CallBack.Visit, _ queue: String, agent: AgentID?) -> QueueVisitRow {
     var row = QueueVisitRow(
-      call: visit.call, number: visit.number, queue: queue, enqueued: wall(visit.enqueued),
-      left: wall(visit.left), how: visit.how, agent: agent.map { registry.name($0) })
+      call: visit.call, number: visit.number, queue: queue, enqueued: visit.enqueued + visit.wallOffset,
+      left: visit.left + visit.wallOffset, how: visit.how,
+      agent: agent.map { registry.name($0) })
     (row.segment, row.priority) = (visit.segment, visit.priority)
     return row
   }
@@ -248,6 +251,7 @@ extension EngineCore {
     log.append(
       .event(
         CallEventRow(
-          call: back.call, number: number, at: wall(now), kind: "callback", state: "", detail: what)))
+          call: back.call, number: number, at: now + back.wallOffset, kind: "callback", state: "",
+          detail: what)))
   }
 }

@@ -87,7 +87,9 @@ extension EngineCore {
           call: id, graph: application.graphID, flow: "telephone", line: facts.line, ani: facts.ani,
           dnis: facts.dnis, offered: facts.start)))
     let walker = FlowWalker(application.prepared, start: StateID(0), isSeated: true)
-    var slot = CallSlot(id, on: arrival.line, facts, application, walker, language: language, at: instant)
+    var slot = CallSlot(
+      id, on: arrival.line, facts, application, walker, language: language, at: instant,
+      wallOffset: wallOffset)
     slot.isAgentLine = true
     agentLines += 1
     let s = take(slot, of: arrival)

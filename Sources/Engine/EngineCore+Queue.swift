@@ -78,7 +78,8 @@ extension EngineCore {
     slots[Int(s)].visit?.agent = agent
     if let caller = slots[Int(s)].given?.facts.ani { served.serve(caller, agent, at: now) }
     var row = visit.row(
-      of: call, enqueued: wall(visit.enqueued), left: wall(now), how: "answered", agent: registry.name(agent),
+      of: call, enqueued: wall(visit.enqueued, of: s), left: wall(now, of: s), how: "answered",
+      agent: registry.name(agent),
       waited: waited)
     if let kept = slots[Int(s)].extra?.visit {
       slots[Int(s)].extra?.visit = nil
@@ -139,7 +140,8 @@ extension EngineCore {
       log.append(
         .queueVisit(
           visit.row(
-            of: call, enqueued: wall(visit.enqueued), left: wall(now), how: reason.rawValue, waited: waited)))
+            of: call, enqueued: wall(visit.enqueued, of: s), left: wall(now, of: s), how: reason.rawValue,
+            waited: waited)))
       if onNotice != nil, reason != .callBack {
         note(reason == .abandoned ? .abandoned : .flowedOut, waited, of: visit.name)
       }
@@ -184,7 +186,7 @@ extension EngineCore {
     log.append(
       .agent(
         AgentEventRow(
-          agent: name, at: wall(now), state: state.word, reason: reason, call: state.call)))
+          agent: name, at: wallForAgents(), state: state.word, reason: reason, call: state.call)))
     deskChanged(agent, state)
     keep(agent)
     if let onNotice { onNotice(now, .agentChanged(name, state)) }

@@ -100,7 +100,8 @@ extension EngineCore {
   }
 
   private func logAgent(_ agent: AgentID, _ state: String, _ call: CallID) {
-    log.append(.agent(AgentEventRow(agent: registry.name(agent), at: wall(now), state: state, call: call)))
+    log.append(
+      .agent(AgentEventRow(agent: registry.name(agent), at: wallForAgents(), state: state, call: call)))
   }
 
   // MARK: Recording

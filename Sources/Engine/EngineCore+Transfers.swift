@@ -153,7 +153,7 @@ extension EngineCore {
       slots[Int(s)].visit?.number = number
       slots[Int(s)].visit?.agent = agent
       var row = QueueVisitRow(
-        call: call, number: number, queue: visit.name, enqueued: wall(now), left: wall(now),
+        call: call, number: number, queue: visit.name, enqueued: wall(now, of: s), left: wall(now, of: s),
         how: "transferred", agent: registry.name(agent))
       row.segment = visit.segment
       openVisits[agent] = OpenVisit(row: row)

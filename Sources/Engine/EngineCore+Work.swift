@@ -31,7 +31,8 @@ extension EngineCore {
       start: wall(now))
     let line = WorkLine()
     var slot = CallSlot(
-      id, on: line, facts, application, WorkWalker(), language: message.language, at: now, keeping: request)
+      id, on: line, facts, application, WorkWalker(), language: message.language, at: now,
+      wallOffset: wallOffset, keeping: request)
     slot.isQuiet = true
     let s = take(slot, of: Arrival(line: line))
     makeExtra(s).work = number
@@ -49,7 +50,8 @@ extension EngineCore {
     )
     let extra = makeExtra(s)
     var visit = CallBack.Visit(
-      call: CallID(message.call), number: work.visit, enqueued: at(message.at), left: now)
+      call: CallID(message.call), number: work.visit, enqueued: at(message.at), left: now,
+      wallOffset: wallOffset)
     visit.how = "work"
     extra.visit = visit
     extra.whisper = request.whisper

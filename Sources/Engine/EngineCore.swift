@@ -25,6 +25,7 @@ struct EngineCore: ~Copyable {
   var arrived: [(EngineInput, Instant)] = []
   var now: Instant
   var wallOffset = Duration.zero
+  var latestOfAgents = Instant(microseconds: 0)
 
   /// Every field of a free slot that holds something is nil. Not optional itself: to look at one field of an
   /// optional is to copy them all.
@@ -116,6 +117,31 @@ struct EngineCore: ~Copyable {
 
   /// On the wall clock.
   func wall(_ instant: Instant) -> Instant { instant + wallOffset }
+  /// As the rows of a call have it.
+  func wall(_ instant: Instant, of slot: Int32) -> Instant { instant + slots[Int(slot)].wallOffset }
+
+  /// As rows of agents have it: a clock that is set back a little stands still for them until it has caught
+  /// up, so that each state lasts until the next.
+  mutating func wallForAgents() -> Instant {
+    let instant = wall(now)
+    if instant < latestOfAgents, latestOfAgents - instant < EngineCore.smallStep { return latestOfAgents }
+    latestOfAgents = instant
+    return instant
+  }
+  private static let smallStep: Duration = .minutes(1)
+
+  /// The wall clock was set.
+  private mutating func setClock(_ offset: Duration) {
+    let step = offset - wallOffset
+    wallOffset = offset
+    guard let onNotice, abs(step.microseconds) >= EngineCore.smallStep.microseconds else { return }
+    let seconds = abs(step.microseconds) / 1_000_000
+    onNotice(
+      now,
+      .warning(
+        "the machine's clock was set \(step > .zero ? "forward" : "back") by \(seconds) s: calls under way keep "
+          + "the clock that they began with; hours and rows of agents go by the new one"))
+  }
 
   // MARK: Time
 
@@ -196,7 +222,7 @@ struct EngineCore: ~Copyable {
       settle()
       reply?(refreshed(answer))
     case .snapshot(let reply): reply(snapshot())
-    case .wallOffset(let offset): wallOffset = offset
+    case .wallOffset(let offset): setClock(offset)
     case .topicsAsked(let times): topics.times.merge(times, uniquingKeysWith: +)
     case .workDue(let number, let isOver): workDue(number, isOver: isOver)
     case .pinChecked(let call, let serial, let isRight): checked(call, serial, isRight)
@@ -204,13 +230,40 @@ struct EngineCore: ~Copyable {
     }
     settle()
     inputs &+= 1
-    if inputs & 8191 == 0 { checkInvariants() }
+    if inputs & 255 == 0 { checkInvariants() }
   }
 
-  /// What must always hold, looked at now and then while it costs nothing to speak of.
+  /// What must always hold, looked at now and then while it costs nothing to speak of: everything on a small
+  /// site, a few calls and agents in turns on any.
   private func checkInvariants() {
-    guard let onNotice, distributor.value.checkingCost < 20_000 else { return }
-    for fault in distributor.value.invariantFaults() + talkFaults() { onNotice(now, .warning(fault)) }
+    guard let onNotice else { return }
+    var faults = invariantFaults(sample: inputs / 256)
+    if inputs & 8191 == 0, distributor.value.checkingCost < 20_000 {
+      faults += distributor.value.invariantFaults()
+    }
+    for fault in faults { onNotice(now, .warning(fault)) }
+  }
+
+  /// A few calls and agents, in turns, and the counts of calls.
+  func invariantFaults(sample turn: Int) -> [String] {
+    var faults = distributor.value.invariantFaults(sample: turn)
+    guard !slots.isEmpty else { return faults }
+    if turn % 32 == 0 {
+      faults += talkFaults()
+      // Every call that began and has not ended has its slot, and no other has one.
+      var quiet = 0
+      for s in slots.indices where slots[s].isQuiet && slots[s].hasBegun { quiet += 1 }
+      let (live, open) = (slots.count - freeSlots.count, callsTaken - callsEnded + quiet)
+      if live != open { faults.append("\(live) calls are under way, and the records of \(open) are open") }
+    }
+    let start = Int(truncatingIfNeeded: UInt(bitPattern: turn) &* 64 % UInt(slots.count))
+    for n in 0..<min(64, slots.count) {
+      let s = (start + n) % slots.count
+      if slots[s].hasBegun, slotByCall[slots[s].id] != Int32(truncatingIfNeeded: s) {
+        faults.append("call \(slots[s].id) is under way and not found by its id")
+      }
+    }
+    return faults
   }
 
   mutating func deliver(_ event: CallEvent, to s: Int, at instant: Instant) {
@@ -303,7 +356,7 @@ struct EngineCore: ~Copyable {
     log.append(
       .event(
         CallEventRow(
-          call: id, number: number, at: wall(instant), kind: kind,
+          call: id, number: number, at: instant + slots[s].wallOffset, kind: kind,
           state: slots[s].state, detail: detail)))
   }
 
@@ -341,9 +394,10 @@ struct EngineCore: ~Copyable {
     }
     closeLegs(of: s, ending.outcome == .interrupted ? .fallback : .hangUp)
     let closing = CallClosing(
-      call: id, language: slots[s].language, answered: wall(slots[s].arrived),
+      call: id, language: slots[s].language, answered: slots[s].arrived + slots[s].wallOffset,
       // A call that left and never came back was over for us when it left.
-      ended: wall(ending.by == .transferred ? slots[s].awaySince ?? slots[s].latest : slots[s].latest),
+      ended: (ending.by == .transferred ? slots[s].awaySince ?? slots[s].latest : slots[s].latest)
+        + slots[s].wallOffset,
       endedBy: ending.by.rawValue, outcome: ending.outcome.rawValue, ownOutcome: ending.ownOutcome)
     for timer in slots[s].timers { agenda.cancel(timer.ticket) }
     let facts = slots[s].given?.facts

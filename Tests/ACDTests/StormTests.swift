@@ -127,7 +127,7 @@ import Testing
       default: desk.wait(.milliseconds(some(4000)))
       }
       count(desk.said[before...])
-      let faults = desk.distributor.invariantFaults()
+      let faults = desk.distributor.invariantFaults() + desk.distributor.invariantFaults(sample: n, of: 4)
       if !faults.isEmpty {
         Issue.record("seed \(seed), event \(n): \(faults)")
         return

@@ -260,7 +260,8 @@ import Tones
       ])
   }
 
-  @Test func `writes the wall clock's time, whose steps move no timer`() {
+  @Test
+  func `writes the wall clock's time, whose steps move no timer, and a call's by the clock it began with`() {
     let centre = Centre()
     centre.perform(.agentLogin("kim"))
     let call = centre.call()
@@ -270,7 +271,13 @@ import Tones
     centre.wait(.seconds(9))
     #expect(centre.state("kim") == .offered(call))
     centre.hangUp(call)
-    #expect(centre.log.closed.map(\.ended) == [Centre.start + .seconds(10) + .hours(1)])
+    let next = centre.call()
+    centre.hangUp(next)
+    #expect(centre.log.opened.map(\.offered) == [Centre.start, Centre.start + .seconds(10) + .hours(1)])
+    #expect(
+      centre.log.closed.map(\.ended) == [
+        Centre.start + .seconds(10), Centre.start + .seconds(10) + .hours(1),
+      ])
   }
 
   @Test func `builds no event rows for a log that wants none`() {
@@ -299,18 +306,29 @@ import Tones
 }
 
 @Suite struct `A storm of random inputs` {
-  @Test(arguments: [UInt64(3), 20_260_303]) func `leaves one record a call`(seed: UInt64) {
+  /// - Parameter isSet: the machine's clock is set again and again: back a little and right again, as an
+  ///   ordinary one is, or by hours, as none should be.
+  private func storm(seed: UInt64, wantsEvents: Bool = false, isSet: Bool = false) -> (
+    centre: Centre, calls: [CallID], faults: [String]
+  ) {
     var chance = SeededGenerator(seed: seed)
+    var steps = SeededGenerator(seed: ~seed)
     func some(_ n: Int) -> Int { Int.random(in: 0..<n, using: &chance) }
     let agents = ["kim": 3, "lee": 2, "park": 1]
     let names = Array(agents.keys).sorted() + ["nobody"]
-    let centre = Centre(agents: agents, maxCalls: 20, wantsEvents: false) {
+    let centre = Centre(agents: agents, maxCalls: 20, wantsEvents: wantsEvents) {
       ($0.maxWait, $0.maxCallers, $0.noAgents) = (.seconds(60), 8, .seconds(10))
     }
     var calls: [CallID] = []
     func some() -> CallID { calls.isEmpty ? CallID(1) : calls[max(0, calls.count - 1 - some(15))] }
     var faults: [String] = []
-    for _ in 0..<4_000 {
+    for turn in 0..<4_000 {
+      if isSet, Int.random(in: 0..<20, using: &steps) == 0 {
+        let hours = Int.random(in: -2...2, using: &steps)
+        let small = Int.random(in: -50_000...50_000, using: &steps)
+        centre.engine.schedule(
+          .wallOffset(turn % 3 == 0 ? .hours(hours) : .milliseconds(small)), at: centre.now)
+      }
       let name = names[some(names.count)]
       switch some(20) {
       case 0...3: calls.append(centre.call())
@@ -329,14 +347,52 @@ import Tones
       default: centre.wait(.milliseconds(some(8_000)))
       }
       faults += centre.engine.core.distributor.value.invariantFaults()
+      faults += centre.engine.core.invariantFaults(sample: turn)
     }
     centre.perform(.shutdown(grace: .seconds(2)))
     centre.wait(.seconds(3))
+    return (centre, calls, faults)
+  }
+
+  @Test(arguments: [UInt64(3), 20_260_303]) func `leaves one record a call`(seed: UInt64) {
+    let (centre, calls, faults) = storm(seed: seed)
     #expect(faults == [], "seed \(seed)")
     #expect(centre.engine.isStopped, "seed \(seed)")
     #expect(centre.log.opened.map(\.call).sorted() == calls.sorted(), "seed \(seed)")
     #expect(centre.log.closed.map(\.call).sorted() == calls.sorted(), "seed \(seed)")
     #expect(centre.log.visits.allSatisfy { $0.left >= $0.enqueued }, "seed \(seed)")
+  }
+
+  @Test(arguments: [UInt64(3), 20_260_303])
+  func `takes the same way, and leaves rows as long, while the machine's clock is set`(seed: UInt64) {
+    let (still, calls, _) = storm(seed: seed, wantsEvents: true)
+    let (moved, others, faults) = storm(seed: seed, wantsEvents: true, isSet: true)
+    #expect(faults == [] && calls == others, "seed \(seed)")
+    func began(_ log: MemoryLog) -> [CallID: Instant] {
+      Dictionary(log.opened.map { ($0.call, $0.offered) }, uniquingKeysWith: { a, _ in a })
+    }
+    /// Everything of calls by the time since their beginning, and the order of what agents did.
+    func told(_ log: MemoryLog) -> [String] {
+      let began = began(log)
+      return log.all.compactMap { record in
+        switch record {
+        case .event(let row):
+          "\(row.call) \(row.number) \(row.kind) \(row.detail) \(row.at - (began[row.call] ?? row.at))"
+        case .queueVisit(let row):
+          "\(row.call) \(row.how) \(row.enqueued - (began[row.call] ?? row.enqueued)) "
+            + "\(row.left - row.enqueued) \(row.talk) \(row.wrapUp)"
+        case .callClosed(let row): "\(row.call) \(row.ended - (began[row.call] ?? row.ended)) \(row.outcome)"
+        case .agent(let row): "\(row.agent) \(row.state)"
+        default: nil
+        }
+      }
+    }
+    #expect(told(still.log) == told(moved.log), "seed \(seed)")
+    #expect(began(still.log) != began(moved.log), "seed \(seed)")
+    // A small step back moves no agent's row before the one before it.
+    for (row, next) in zip(moved.log.agents, moved.log.agents.dropFirst()) {
+      #expect(next.at >= row.at || row.at - next.at >= .minutes(1), "seed \(seed)")
+    }
   }
 }
 

@@ -10,6 +10,8 @@ struct CallBack {
   let given: GivenFacts
   let language: String
   let until: Instant
+  /// Of the call that ordered it: rows go by it.
+  let wallOffset: Duration
   /// Rows in that call's timeline, once it is over.
   var rows = 0
   var attempts = 0
@@ -30,19 +32,26 @@ struct CallBack {
     var how = LeaveReason.callBack.rawValue
     var segment: String?
     var priority: VisitPriority?
-    init(call: CallID, number: Int, enqueued: Instant, left: Instant) {
+    /// Of the call.
+    var wallOffset: Duration
+    init(call: CallID, number: Int, enqueued: Instant, left: Instant, wallOffset: Duration) {
       (self.call, self.number, self.enqueued, self.left) = (call, number, enqueued, left)
+      self.wallOffset = wallOffset
     }
     /// Of a caller who leaves it now.
-    init(_ visit: CallSlot.Visit, of call: CallID, left: Instant) {
-      self.init(call: call, number: visit.number, enqueued: visit.enqueued, left: left)
+    init(_ visit: CallSlot.Visit, of call: CallID, left: Instant, wallOffset: Duration) {
+      self.init(
+        call: call, number: visit.number, enqueued: visit.enqueued, left: left, wallOffset: wallOffset)
       (segment, priority) = (visit.segment, visit.priority)
       priority?.end(after: left - visit.enqueued, base: visit.base)
     }
   }
 
-  init(_ order: CallBackOrder, of call: CallID, _ given: GivenFacts, language: String, until: Instant) {
+  init(
+    _ order: CallBackOrder, of call: CallID, _ given: GivenFacts, language: String, until: Instant,
+    wallOffset: Duration
+  ) {
     (self.order, self.call, self.given) = (order, call, given)
-    (self.language, self.until) = (language, until)
+    (self.language, self.until, self.wallOffset) = (language, until, wallOffset)
   }
 }

@@ -60,8 +60,8 @@ struct KeptCallBack: Codable {
     notBefore = back.notBefore.map { ($0 + offset).milliseconds }
     visit = back.visit.map {
       Visit(
-        call: $0.call.number, number: $0.number, enqueued: ($0.enqueued + offset).milliseconds,
-        left: ($0.left + offset).milliseconds, segment: $0.segment, priority: $0.priority)
+        call: $0.call.number, number: $0.number, enqueued: ($0.enqueued + $0.wallOffset).milliseconds,
+        left: ($0.left + $0.wallOffset).milliseconds, segment: $0.segment, priority: $0.priority)
     }
     enqueued = (place.since + offset).milliseconds
     (order, priority) = (place.order, place.priority)
@@ -85,13 +85,13 @@ struct KeptCallBack: Codable {
       ring: .milliseconds(ring), attempts: most, every: .milliseconds(every), walker: walker)
     order.slotsName = slots
     order.slots = given.application.graph.content.calendars.first { $0.name == slots }?.hours
-    var back = CallBack(order, of: CallID(call), given, language: language, until: engine(until))
+    var back = CallBack(order, of: CallID(call), given, language: language, until: engine(until), wallOffset: offset)
     (back.attempts, back.rows) = (attempts, rows)
     back.notBefore = notBefore.map(engine)
     back.visit = visit.map { kept in
       var visit = CallBack.Visit(
         call: CallID(kept.call), number: kept.number, enqueued: engine(kept.enqueued),
-        left: engine(kept.left))
+        left: engine(kept.left), wallOffset: offset)
       (visit.segment, visit.priority) = (kept.segment, kept.priority)
       return visit
     }

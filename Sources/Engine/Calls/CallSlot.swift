@@ -62,6 +62,9 @@ struct CallSlot {
   var state = ""
   var stateSince: Instant
   let arrived: Instant
+  /// Wall clock less engine time as it arrived. All its rows go by it: a clock that is set while it is under
+  /// way makes it neither longer nor end before it began.
+  let wallOffset: Duration
   /// Of the event handled last: a runtime's time never goes back.
   var latest: Instant
   var rows = 0
@@ -82,8 +85,9 @@ struct CallSlot {
 
   init(
     _ id: CallID, on line: any Line, _ facts: CallFacts, _ application: Application, _ walker: any Walker,
-    language: String, at instant: Instant, keeping request: QueueRequest? = nil
+    language: String, at instant: Instant, wallOffset: Duration, keeping request: QueueRequest? = nil
   ) {
+    self.wallOffset = wallOffset
     (self.id, self.line, lineCall, given) = (id, line, id, GivenFacts(facts, application))
     runtime = CallRuntime(walker: walker, keeping: request)
     self.language = language
@@ -103,6 +107,8 @@ struct CallSlot {
     (leg, awayTimer) = (nil, nil)
     timers = []
   }
+  /// And is not over.
+  var hasBegun: Bool { given != nil }
   mutating func removeTimer(_ serial: UInt32) -> Agenda.Ticket? {
     guard let place = timers.firstIndex(where: { $0.serial == serial }) else { return nil }
     let ticket = timers[place].ticket
