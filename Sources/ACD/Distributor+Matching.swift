@@ -238,11 +238,8 @@ extension Distributor {
     let s = Int(slot)
     let plan = Int(calls[s].plan)
     let variant = directory.plans[plan].index(Int(calls[s].step), Int(calls[s].mask))
-    let ranking = directory.plans[plan].variants[variant].ranking
-    let skills = directory.profiles[Int(agents[Int(agent)].profile)].skills
-    let fit =
-      ranking >= 0
-      ? skills.fit(directory.rankings[Int(ranking)].preferences) : skills.fit(asked(slot).preferences)
+    let fit = directory.profiles[Int(agents[Int(agent)].profile)].skills
+      .fit(directory.plans[plan].variants[variant].preferences)
     effects.append(
       .decided(
         Decision(

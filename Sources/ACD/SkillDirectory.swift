@@ -68,6 +68,7 @@ struct SkillDirectory: Sendable {
     /// What it asks for at one step of time with one set of absences.
     struct Variant: Sendable {
       var needs: Int32 = -1
+      var preferences: [SkillLevel] = []
       /// -1 until somebody looks for an agent.
       var ranking: Int32 = -1
       /// The group that was last used, and what it was used for.
@@ -133,8 +134,8 @@ struct SkillDirectory: Sendable {
     var plan = Plan(request: request, times: times, absences: absences, variants: [])
     for step in times.indices {
       for mask in 0..<(1 << absences.count) {
-        let (requirements, _) = request.widened(by: step, absent: mask)
-        plan.variants.append(Plan.Variant(needs: needsIndex(requirements)))
+        let (requirements, preferences) = request.widened(by: step, absent: mask)
+        plan.variants.append(Plan.Variant(needs: needsIndex(requirements), preferences: preferences))
       }
     }
     let index = Int32(plans.count)
@@ -189,11 +190,9 @@ struct SkillDirectory: Sendable {
   mutating func ranking(_ plan: Int, _ variant: Int, rule: PickRule) -> (index: Int32, isNew: Bool) {
     let known = plans[plan].variants[variant].ranking
     if known >= 0 { return (known, false) }
-    let count = plans[plan].absences.count
-    let (_, preferences) = plans[plan].request
-      .widened(by: variant >> count, absent: variant & ((1 << count) - 1))
     let key = RankingKey(
-      needs: plans[plan].variants[variant].needs, preferences: preferences, rule: rule)
+      needs: plans[plan].variants[variant].needs, preferences: plans[plan].variants[variant].preferences,
+      rule: rule)
     if let shared = rankingByKey[key] {
       plans[plan].variants[variant].ranking = shared
       return (shared, false)
