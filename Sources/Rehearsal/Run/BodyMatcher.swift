@@ -112,14 +112,20 @@ struct BodyMatcher {
     else { return false }
     var allNeeds = item.needs
     var allPrefers = item.prefers
+    func add(_ needs: [Need], _ prefers: [LevelledAbility]) {
+      allNeeds = allNeeds.filter { old in
+        !needs.contains { skills($0).contains { skills(old).contains($0) } }
+      }
+      allNeeds += needs
+      allPrefers += prefers
+    }
+    if let segment = content.segments.first(where: { $0.name == record.segment }) {
+      add(segment.needs, segment.prefers)
+    }
     if let state = content.states.first(where: { $0.fullName == happening.state }),
       case .route(let spec) = state.kind
     {
-      allNeeds = allNeeds.filter { old in
-        !spec.needs.contains { skills($0).contains { skills(old).contains($0) } }
-      }
-      allNeeds += spec.needs
-      allPrefers += spec.prefers
+      add(spec.needs, spec.prefers)
     }
     func name(_ ability: Ability) -> String {
       switch ability {

@@ -31,6 +31,8 @@ final class CallRecord {
   /// Prompts, by name or text, that sounded in each language, for coverage and near misses.
   var state = ""
   var language = ""
+  /// The name of the caller's, as the flow set it last.
+  var segment = ""
 
   init(id: CallID, caller: String, start: Instant) {
     (self.id, self.caller, self.start) = (id, caller, start)
@@ -45,6 +47,7 @@ final class CallRecord {
       self.state = state
     }
     if case .language(let tag) = story { language = tag }
+    if case .trace(.variable("segment", let name)) = story { segment = name }
     happenings.append(Happening(instant: instant, kind: .story(story), state: self.state))
   }
   func end(_ ending: Ending, at instant: Instant) {
