@@ -99,7 +99,7 @@ extension EngineCore {
     tell(room.agent, .resumed)
   }
 
-  private func logAgent(_ agent: AgentID, _ state: String, _ call: CallID) {
+  private mutating func logAgent(_ agent: AgentID, _ state: String, _ call: CallID) {
     log.append(
       .agent(AgentEventRow(agent: registry.name(agent), at: wallForAgents(), state: state, call: call)))
   }
