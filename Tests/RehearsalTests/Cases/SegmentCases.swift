@@ -33,7 +33,7 @@ import Testing
       do rate { say "bye"; hangup }
     }
     """
-  static let team = "agent ann skills billing 1, ko 2 busy until +10m\n"
+  static let team = "agent ann skills billing 2, ko 2 busy until +10m\n"
   static func enter(_ tier: String) -> String { "\(team)caller 1 dials 1\nwait 1s\npress \(tier)\n" }
 
   @Test func `his needs and wishes come before the queue's`() {
@@ -56,7 +56,7 @@ import Testing
       press 1
       expect queue q position 1 needs billing 1, senior 2 prefers ko 3
       agent ann answers
-      expect connected ann at +60s
+      expect connected ann at +61s
       """)
   }
   @Test func `the row of his stay has it, and what it added to his priority`() throws {
