@@ -1,7 +1,7 @@
 /// The skills of one or more agents who can do exactly the same.
 struct SkillSet: Hashable, Sendable {
   /// By skill, 0 without it; nothing behind the last that is there.
-  private let levels: [UInt8]
+  let levels: [UInt8]
 
   init(_ skills: [SkillID: Int]) {
     var levels: [UInt8] = []

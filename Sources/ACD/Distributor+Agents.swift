@@ -370,9 +370,8 @@ extension Distributor {
     agents[i].isIdle = true
     let p = Int(agents[i].profile)
     directory.profiles[p].idle += 1
-    for k in directory.profiles[p].needs.indices {
-      directory.idle[Int(directory.profiles[p].needs[k])] += 1
-    }
+    directory.layOut()
+    for place in directory.reach.range(p) { directory.idle[directory.reach.need(place)] += 1 }
     for k in directory.profiles[p].tiers.indices {
       addToTier(Int(directory.profiles[p].tiers[k]), i)
     }
@@ -400,9 +399,8 @@ extension Distributor {
     agentVersions[i] &+= 1
     let p = Int(agents[i].profile)
     directory.profiles[p].idle -= 1
-    for k in directory.profiles[p].needs.indices {
-      directory.idle[Int(directory.profiles[p].needs[k])] -= 1
-    }
+    directory.layOut()
+    for place in directory.reach.range(p) { directory.idle[directory.reach.need(place)] -= 1 }
   }
 
   private mutating func refreshSupply(_ i: Int) {
@@ -448,6 +446,7 @@ extension Distributor {
       }
     }
     directory.forgetAgents()
+    byPlace = agents.indices.filter { agents[$0].isKnown }.sorted { facts[$0].place < facts[$1].place }
     let byName = agents.indices.filter { agents[$0].isKnown }
       .sorted { (facts[$0].definition.name, $0) < (facts[$1].definition.name, $1) }
     for (rank, i) in byName.enumerated() {

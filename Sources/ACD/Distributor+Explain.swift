@@ -67,8 +67,14 @@ extension Distributor {
 
   /// What the call asks for now.
   func asked(_ slot: Int32) -> (requirements: [Requirement], preferences: [SkillLevel]) {
-    let call = calls[Int(slot)]
-    return directory.plans[Int(call.plan)].request.widened(by: Int(call.step), absent: Int(call.mask))
+    let (plan, step, mask) = (
+      Int(calls[Int(slot)].plan), Int(calls[Int(slot)].step), Int(calls[Int(slot)].mask)
+    )
+    let variant = directory.plans[plan].index(step, mask)
+    return (
+      directory.needs[Int(directory.plans[plan].variants[variant].needs)].requirements,
+      directory.plans[plan].variants[variant].preferences
+    )
   }
 
   func priorityParts(_ slot: Int32, at instant: Instant) -> PriorityParts {
@@ -83,9 +89,9 @@ extension Distributor {
   func considerations(_ slot: Int32, taken: Int32?) -> [Consideration] {
     let (requirements, preferences) = asked(slot)
     let best = taken.map { facts[Int($0)].skills }
-    let order = agents.indices.filter { agents[$0].isDefined && Int32($0) != taken }
-      .sorted { facts[$0].place < facts[$1].place }
-    return order.map { i in
+    var considerations: [Consideration] = []
+    considerations.reserveCapacity(byPlace.count)
+    for i in byPlace where agents[i].isDefined && Int32(i) != taken {
       let skills = facts[i].skills
       let reason: Consideration.Reason
       if calls[Int(slot)].reservedFor >= 0, Int(calls[Int(slot)].reservedFor) != i {
@@ -109,7 +115,8 @@ extension Distributor {
       } else {
         reason = .mayTakeIt
       }
-      return Consideration(AgentID(i), reason)
+      considerations.append(Consideration(AgentID(i), reason))
     }
+    return considerations
   }
 }

@@ -116,10 +116,11 @@ extension Distributor {
   }
 
   /// The first of all calls that agents of a profile may take now; -1: none.
-  private func bestCall(_ profile: Int, at instant: Instant) -> Int32 {
+  private mutating func bestCall(_ profile: Int, at instant: Instant) -> Int32 {
     var best = SkillDirectory.First()
-    for k in directory.profiles[profile].needs.indices {
-      directory.needs[Int(directory.profiles[profile].needs[k])]
+    directory.layOut()
+    for place in directory.reach.range(profile) {
+      directory.needs[directory.reach.need(place)]
         .look(for: &best, at: instant.microseconds, ageing, calls)
     }
     return best.slot
@@ -230,7 +231,7 @@ extension Distributor {
     return Double(calls[s].priority) + age.weight + min(waited * age.perMicrosecond, age.most)
   }
 
-  func tell(
+  mutating func tell(
     _ slot: Int32, _ agent: Int32, by chooser: Decision.Chooser, candidates: Int, at instant: Instant,
     into effects: inout [DistributorEffect]
   ) {
@@ -238,8 +239,9 @@ extension Distributor {
     let s = Int(slot)
     let plan = Int(calls[s].plan)
     let variant = directory.plans[plan].index(Int(calls[s].step), Int(calls[s].mask))
-    let fit = directory.profiles[Int(agents[Int(agent)].profile)].skills
-      .fit(directory.plans[plan].variants[variant].preferences)
+    directory.layOut()
+    let fit = directory.reach.fit(
+      Int(agents[Int(agent)].profile), directory.plans[plan].variants[variant].preferences)
     effects.append(
       .decided(
         Decision(

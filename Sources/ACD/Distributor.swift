@@ -158,6 +158,8 @@ public struct Distributor: Sendable {
   var ageing: [Ageing] = []
   var agents: [Agent] = []
   var facts: [AgentFacts] = []
+  /// Agents in the order in which the site defines them.
+  var byPlace: [Int] = []
   /// By agent and by slot: changes whenever he or it leaves the tiers or the group.
   var agentVersions: [UInt32] = []
   var callVersions: [UInt32] = []

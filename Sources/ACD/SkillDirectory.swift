@@ -101,6 +101,7 @@ struct SkillDirectory: Sendable {
   /// Which tiers may have somebody in them.
   var marks: [UInt64] = []
   private(set) var plans: [Plan] = []
+  private(set) var reach = Reach()
 
   private var profileBySkills: [SkillSet: Int32] = [:]
   private var needsByRequirements: [[Requirement]: Int32] = [:]
@@ -113,6 +114,7 @@ struct SkillDirectory: Sendable {
     var profile = Profile(skills: skills)
     for i in needs.indices where skills.meets(needs[i].requirements) { profile.needs.append(Int32(i)) }
     profiles.append(profile)
+    reach.isStale = true
     profileBySkills[skills] = index
     return index
   }
@@ -120,6 +122,12 @@ struct SkillDirectory: Sendable {
   /// Profiles that no agent has any more are forgotten; the others get new places.
   mutating func forgetProfiles() {
     (profiles, profileBySkills) = ([], [:])
+    reach.isStale = true
+  }
+
+  /// Before anything of `reach` is asked for.
+  @inline(__always) mutating func layOut() {
+    if reach.isStale { reach.lay(out: profiles) }
   }
 
   // MARK: Plans
@@ -172,6 +180,7 @@ struct SkillDirectory: Sendable {
     if let known = needsByRequirements[requirements] { return known }
     let index = Int32(needs.count)
     needs.append(Needs(requirements: requirements))
+    reach.isStale = true
     var (able, free) = (Int32(0), Int32(0))
     for i in profiles.indices where profiles[i].skills.meets(requirements) {
       profiles[i].needs.append(index)
