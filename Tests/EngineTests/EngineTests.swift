@@ -251,13 +251,12 @@ import Tones
     (queue.within, queue.goal) = (.seconds(20), 80)
     #expect(snapshot.queues == [queue])
     #expect(snapshot.agents.map(\.state) == [.paused(reason: "lunch"), .ready])
-    #expect(
-      snapshot.calls == [
-        CallSnapshot(
-          id: call, line: "desk", ani: "0212345678", dnis: "1000", language: "ko",
-          arrived: Centre.start, state: "main.to_billing", stateSince: Centre.start + .seconds(1),
-          queue: "billing")
-      ])
+    var shown = CallSnapshot(
+      id: call, line: "desk", ani: "0212345678", dnis: "1000", language: "ko",
+      arrived: Centre.start, state: "main.to_billing", stateSince: Centre.start + .seconds(1),
+      queue: "billing")
+    shown.enqueued = Centre.start + .seconds(1)
+    #expect(snapshot.calls == [shown])
   }
 
   @Test

@@ -27,11 +27,11 @@ import Testing
       (["priority", id, "999999999"], "a priority is -1000000 to 1000000, not 999999999"),
       (["priority", "nosuch", "5"], "'nosuch' is no call: `ivrctl calls` shows their ids"),
       (["move", "nosuch", "billing"], "'nosuch' is no call: `ivrctl calls` shows their ids"),
-      (["agent", "nosuch", "pause", "lunch"], "there is no agent nosuch; agents are kim, lee"),
+      (["agent", "nosuch", "pause", "lunch"], "there is no agent nosuch: `ivrctl agents` shows them"),
       (["agent", "ki\u{1B}[31mm", "pause", "lunch"], "'name' has a control character in it"),
       (["agent", "kim", "pause", String(repeating: "x", count: 30_000)], "'reason' has 30000 characters"),
       (["queue", "billing", "message", "one\ntwo"], "'message' has a control character in it"),
-      (["queue", "nosuch", "close"], "there is no queue nosuch; queues are "),
+      (["queue", "nosuch", "close"], "there is no queue nosuch; there is: "),
     ] {
       let result = try await site.folder.ivrctl(words)
       #expect(result.status == 1 && result.err.contains(says), "\(words.prefix(2)): \(result.err)")

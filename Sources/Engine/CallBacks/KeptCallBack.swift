@@ -85,7 +85,8 @@ struct KeptCallBack: Codable {
       ring: .milliseconds(ring), attempts: most, every: .milliseconds(every), walker: walker)
     order.slotsName = slots
     order.slots = given.application.graph.content.calendars.first { $0.name == slots }?.hours
-    var back = CallBack(order, of: CallID(call), given, language: language, until: engine(until), wallOffset: offset)
+    var back = CallBack(
+      order, of: CallID(call), given, language: language, until: engine(until), wallOffset: offset)
     (back.attempts, back.rows) = (attempts, rows)
     back.notBefore = notBefore.map(engine)
     back.visit = visit.map { kept in
