@@ -124,6 +124,36 @@ extension ControlRequest {
     arguments["until"] = until.map { .integer($0) }
     return ControlRequest("switch", arguments)
   }
+  /// Those of one queue's mailbox, or of all.
+  public static func messages(queue: String? = nil) -> ControlRequest {
+    ControlRequest("messages", queue.map { ["queue": .text($0)] } ?? [:])
+  }
+  /// `new`, `heard`, `saved` or `delete`.
+  public static func message(_ number: Int64, _ act: String) -> ControlRequest {
+    ControlRequest("message", ["number": .integer(number), "act": .text(act)])
+  }
+  /// A part of its WAV file from that byte on, in base 64; empty at its end.
+  public static func messageSound(_ number: Int64, offset: Int64) -> ControlRequest {
+    ControlRequest("message.sound", ["number": .integer(number), "offset": .integer(offset)])
+  }
+  public static let notices = ControlRequest("notices")
+  /// Puts up a text, or the sound whose parts were sent under that token; until milliseconds since 1970.
+  public static func notice(
+    _ name: String, text: String? = nil, language: String? = nil, token: String? = nil, until: Int64
+  ) -> ControlRequest {
+    var arguments: [String: JSONValue] = ["name": .text(name), "act": "set", "until": .integer(until)]
+    arguments["text"] = text.map { .text($0) }
+    arguments["language"] = language.map { .text($0) }
+    arguments["token"] = token.map { .text($0) }
+    return ControlRequest("notice", arguments)
+  }
+  public static func noticeOff(_ name: String) -> ControlRequest {
+    ControlRequest("notice", ["name": .text(name), "act": "off"])
+  }
+  /// Some of the samples of a notice, 16 bits at 8 kHz, in base 64.
+  public static func noticePart(token: String, _ samples: String) -> ControlRequest {
+    ControlRequest("notice.part", ["token": .text(token), "samples": .text(samples)])
+  }
   public static func skill(agent: String, _ skill: String, level: Int64) -> ControlRequest {
     ControlRequest("skill", ["name": .text(agent), "skill": .text(skill), "level": .integer(level)])
   }

@@ -50,7 +50,9 @@ extension EngineCore {
     case .dispose(let name, let code): return dispose(name, code)
     case .messages(let queue):
       let all = messages.messages.values.filter { queue == nil || $0.queue == queue }
-      return .messages(all.sorted { $0.number < $1.number })
+      return .messages(all.sorted { $0.number < $1.number }, folder: messages.folder)
+    case .setNotice(let name, let notice): return order(notice: name, notice)
+    case .notices: return .notices(noticeList, folder: messages.folder)
     case .markMessage(let number, let state): return change(number, to: state)
     case .explainCall(let call): return explain(call: call)
     case .explainAgent(let name): return explain(agent: name)

@@ -8,6 +8,7 @@ extension EngineCore {
   /// to it has been handled.
   enum DeskWork {
     case login(number: String, pin: String)
+    case unlock(mailbox: String, pin: String)
     case act(DeskAct)
     case clicked
     case secretEnded(isDone: Bool)
@@ -39,6 +40,7 @@ extension EngineCore {
       guard let s = slotByCall[call] else { continue }
       switch work {
       case .login(let number, let pin): login(number, pin, call, Int(s))
+      case .unlock(let mailbox, let pin): unlock(mailbox, pin, call, Int(s))
       case .act(let act): perform(act, on: call)
       case .clicked: if let room = rooms[call] { tell(room.agent, .click) }
       case .secretEnded(let isDone): endSecret(call, isDone: isDone)
@@ -71,6 +73,7 @@ extension EngineCore {
       expected == serial
     else { return }
     extra.login = nil
+    if number.hasPrefix(EngineCore.mailboxLogin) { return unlocked(number, leg, extra, isRight) }
     guard isRight, !logins.isLocked(number, at: now),
       let agent = definition.agents.first(where: { $0.number == number }), agent.pin != nil
     else {

@@ -83,6 +83,7 @@ extension EngineCore {
       if row.kind == "messages", let last = row.value.flatMap({ Int($0) }) {
         messages.last = max(messages.last, last)
       }
+      if row.kind == "notice" { restore(notice: row) }
       guard row.kind == "message", let message: StoredMessage = KeptText.decode(row.value) else { continue }
       messages.messages[message.number] = message
       messages.last = max(messages.last, message.number)
@@ -94,7 +95,8 @@ extension EngineCore {
     guard let message = messages.messages[number] else { return .refused("there is no message \(number)") }
     guard let state else {
       if let work = works[number] { distribute(.callLeft(work, .moved)) }
-      if let sound = messages.sound(message) { onNotice?(now, .fileUnwanted(sound.path)) }
+      let isNotice = messages.notices.values.contains { $0.file == message.name }
+      if !isNotice, let sound = messages.sound(message) { onNotice?(now, .fileUnwanted(sound.path)) }
       messages.messages[number] = nil
       keep(message: number)
       publish(message, "deleted")

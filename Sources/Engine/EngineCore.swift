@@ -272,7 +272,8 @@ struct EngineCore: ~Copyable {
     let (id, lineCall) = (slots[s].id, slots[s].lineCall)
     let instant = max(instant, slots[s].latest)
     slots[s].latest = instant
-    let context = self.context ?? EngineContext(given, distributor, recordingFault, topics, switches)
+    let context =
+      self.context ?? EngineContext(given, distributor, recordingFault, topics, switches, messages)
     self.context = context
     context.fill(now: wall(instant), engineTime: now, given: given)
     var effects: [CallEffect] = []
@@ -319,6 +320,9 @@ struct EngineCore: ~Copyable {
     case .endTransfer: endBridge(id)
     case .callBack(let order): orderCallBack(order, s, id)
     case .turn(let order): turn(order, by: id)
+    case .unlock(let mailbox, let pin): deskWork.append((id, .unlock(mailbox: mailbox, pin: pin)))
+    case .markMessage(let number, let state): _ = change(number, to: state)
+    case .setNotice(let order): setNotice(order)
     case .login(let number, let pin): deskWork.append((id, .login(number: number, pin: pin)))
     case .desk(let act): deskWork.append((id, .act(act)))
     case .clicked: deskWork.append((id, .clicked))

@@ -20,6 +20,8 @@ public enum EngineNotice: Sendable {
   case warning(String)
   /// A recording could not be kept: its path, and why.
   case recordingLost(CallID, String, String?)
+  /// What callers hear first was put up until then, or taken away.
+  case noticeChanged(String, until: Instant?)
   /// A file of sound that nobody wants any more.
   case fileUnwanted(String)
   /// Somebody has turned a switch: in a call, or by command.

@@ -43,6 +43,8 @@ public struct SiteDefinition: Sendable {
   public var maxCalls: Int?
   /// The folder of recorded calls, a folder a day; without it none are made.
   public var recordings: String?
+  /// By queue: hashes of the PINs behind which its messages are heard by telephone.
+  public var mailboxPins: [String: String] = [:]
   /// The folder of messages that callers leave; nil for that of recordings.
   public var messages: String?
   /// What clock `now` and `today` are read from in an application without a calendar; nil for UTC.

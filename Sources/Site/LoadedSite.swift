@@ -105,6 +105,7 @@ extension LoadedSite {
       loaded.checkLines(&own)
       loaded.checkAgents(&own)
       loaded.checkAlerts(&own)
+      loaded.checkMailboxes(&own)
     }
     if !own.all.isEmpty { loaded.findings.insert(Finding(sources: [source], diagnostics: own.sorted), at: 0) }
     return loaded
@@ -199,6 +200,40 @@ extension LoadedSite {
     }
   }
 
+  /// Messages need a folder, and mailboxes their PINs.
+  private func checkMailboxes(_ diagnostics: inout Diagnostics) {
+    let queues = Set(applications.flatMap { $0.content.queues.map(\.name) })
+    for (name, pin) in file.mailboxes.sorted(by: { $0.key < $1.key }) where !queues.contains(name) {
+      diagnostics.report(
+        Diagnostic(
+          .error, "CF210", "no application has queue '\(name)'", at: pin.range,
+          hint: Suggestions.hint(name, among: queues)))
+    }
+    let top = SourceRange(SourcePosition(file: 0, line: 1, column: 1))
+    var records: Set<String> = [], opened: Set<String> = []
+    for graph in applications {
+      for state in graph.content.states {
+        switch state.kind {
+        case .record: records.insert(state.fullName)
+        case .mailbox(let spec): opened.insert(graph.content.queues[spec.queue].name)
+        default: break
+        }
+      }
+    }
+    if let state = records.sorted().first, file.recordings == nil {
+      diagnostics.report(
+        Diagnostic(
+          .warning, "CF274", "state '\(state)' takes messages, and the site has no folder for them", at: top,
+          hint: "add: recordings \"var/recordings\""))
+    }
+    for name in opened.sorted() where file.mailboxes[name] == nil {
+      diagnostics.report(
+        Diagnostic(
+          .warning, "CF274", "the mailbox of queue '\(name)' has no PIN: nobody can open it", at: top,
+          hint: "add: mailbox \(name) pin \"…\", which ivrctl messages \(name) pin makes"))
+    }
+  }
+
   private func checkAlerts(_ diagnostics: inout Diagnostics) {
     let queues = Set(applications.flatMap { $0.content.queues.map(\.name) })
     for alert in file.alerts where !queues.contains(alert.value.queue) {
@@ -239,7 +274,7 @@ extension LoadedSite {
 
   /// The definition for the engine.
   public var definition: SiteDefinition {
-    SiteDefinition(
+    var definition = SiteDefinition(
       applications: applications,
       agents: file.agents.map { agent in
         SiteDefinition.Agent(
@@ -250,6 +285,8 @@ extension LoadedSite {
       lines: Dictionary(
         file.lines.map { ($0.name, SiteDefinition.LineRule(flow: $0.flow)) }, uniquingKeysWith: { a, _ in a }),
       maxCalls: file.maxCalls, recordings: recordingsPath, zone: Zone(TimeZone.current.identifier))
+    definition.mailboxPins = file.mailboxes.mapValues(\.value)
+    return definition
   }
 }
 

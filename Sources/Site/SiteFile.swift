@@ -19,6 +19,8 @@ public struct SiteFile: Sendable {
   public var dial: [Located<String>] = []
   /// Files that hold what flows send to servers in the header `Authorization`, by name.
   public var secrets: [String: Located<String>] = [:]
+  /// Hashed PINs of queues' mailboxes, by the queue.
+  public var mailboxes: [String: Located<String>] = [:]
   public var alerts: [Located<AlertRule>] = []
   /// The program that is told of alerts, and its first arguments; empty when there is none.
   public var alertProgram: [Located<String>] = []

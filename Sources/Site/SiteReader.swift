@@ -11,8 +11,7 @@ public struct SiteReader {
 
   static let words = [
     "flows", "prompts", "data", "log", "recordings", "control", "role", "max-calls", "profile", "dial",
-    "secret", "alert", "alert-program", "policy", "metrics", "line",
-    "agent",
+    "secret", "mailbox", "alert", "alert-program", "policy", "metrics", "line", "agent",
   ]
   static let dialect = Reader.Dialect(topLevel: Set(words + ["site"]))
 
@@ -123,6 +122,19 @@ public struct SiteReader {
         }
         site.secrets[name.text] = path
       }
+    case "mailbox":
+      guard let name = name(&cursor, "a queue's name"), group(&cursor, word: "pin"),
+        let pin = text(&cursor, "a hashed PIN in quotes")
+      else { break }
+      if PinHash(pin.value) == nil {
+        fault(
+          "CF206", "this is no hashed PIN", pin.range, hint: "make one with: ivrctl messages \(name.text) pin"
+        )
+      }
+      if site.mailboxes[name.text] != nil {
+        fault("CF202", "mailbox '\(name.text)' is there twice", name.range)
+      }
+      site.mailboxes[name.text] = SiteFile.Located(pin.value, at: name.range)
     case "line": lineItem(&cursor)
     case "agent": return agentItem(line)
     default:

@@ -12,9 +12,11 @@ final class ControlHandler: Sendable {
   private let daemon: Daemon
   private let live: LiveCalls
   private let legs: LegRequests
+  private let messages: MessageRequests
   init(daemon: Daemon) {
     self.daemon = daemon
     legs = LegRequests(daemon: daemon)
+    messages = MessageRequests(daemon: daemon)
     live = LiveCalls(daemon: daemon)
   }
 
@@ -86,7 +88,7 @@ final class ControlHandler: Sendable {
     case "log": sink.finish(.text(daemon.logPath))
     case "call.live": live.handle(request, sink)
     default:
-      if legs.handle(request, sink) { return }
+      if legs.handle(request, sink) || messages.handle(request, sink) { return }
       sink.fail("ivrd knows no request '\(request.command.prefix(40))'; is ivrctl newer than ivrd?")
     }
   }

@@ -108,6 +108,8 @@ final class Daemon: Sendable {
         case .switched(let order, let call):
           Ivrd.say(
             "switch \(order.name) is \(order.position.rawValue)" + (call.map { ", by call \($0)" } ?? ""))
+        case .noticeChanged(let name, let until):
+          Ivrd.say("notice \(name) is " + (until == nil ? "taken away" : "put up"))
         case .fileUnwanted(let path): SoundFiles.remove(path)
         case .warning(let text): Ivrd.say("warning: \(text)")
         case .centre(let event): events.publish(event)
@@ -264,6 +266,7 @@ final class Daemon: Sendable {
   /// For programs that run in other folders.
   var logPath: String { ShownPath.absolute(log.path) }
   var logStatus: LogStatus { log.status }
+  var recordingsPath: String? { serving.withLock { $0.parts.site.recordingsPath } }
   func graphs() -> [String] {
     serving.withLock { serving in
       serving.parts.site.applications.map { graph in

@@ -42,7 +42,18 @@ struct RequestRule {
     case "monitor":
       role = .supervisor
       act = words("target", "by", "act")
-    case "switches": role = .viewer
+    case "switches", "messages", "notices": role = .viewer
+    case "message":
+      role = .supervisor
+      act = words("number", "act")
+    case "message.sound":
+      role = .supervisor
+      // Once for all its parts.
+      act = request["offset"]?.integer == 0 ? words("number") : nil
+    case "notice":
+      role = .supervisor
+      act = words("name", "act", "text", "language", "until")
+    case "notice.part": role = .supervisor
     case "switch":
       role = .supervisor
       act = words("name", "position")

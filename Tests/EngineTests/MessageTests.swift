@@ -41,7 +41,7 @@ import Tones
     return call
   }
   private static func notes(_ centre: DeskCentre) -> [StoredMessage] {
-    guard case .messages(let found) = centre.perform(.messages(queue: nil)) else { return [] }
+    guard case .messages(let found, _) = centre.perform(.messages(queue: nil)) else { return [] }
     return found
   }
 
@@ -175,6 +175,27 @@ import Tones
     #expect(centre.said(call).last == "Goodbye.")
     #expect(centre.log.events(call).contains("message failed: No space left on device"))
     #expect(Self.notes(centre).isEmpty)
+  }
+
+  @Test func `is a notice that outlives the house, ordered by who may, until its time is over`() throws {
+    let bank = "callflow 1\nnotice today\n" + Self.bank("deliver billing").dropFirst("callflow 1\n".count)
+    let first = try DeskCentre(bank: bank)
+    let wall = first.now.milliseconds
+    #expect(
+      first.perform(.setNotice("toda", nil)) == .refused("there is no notice toda; did you mean today?"))
+    let notice = StoredNotice(name: "today", text: "Closed today.", at: wall, until: wall + 600_000)
+    #expect(first.perform(.setNotice("today", notice)) == .done)
+    #expect(first.said(first.call()).first?.hasPrefix("Closed today.") == true)
+    let kept = first.log.kept.filter { $0.kind == "notice" }
+    #expect(kept.map(\.name) == ["today"])
+    let centre = try DeskCentre(bank: bank)
+    centre.engine.restore(kept)
+    #expect(centre.perform(.notices) == .notices(["today": notice], folder: "recordings"))
+    #expect(centre.said(centre.call()).first?.hasPrefix("Closed today.") == true)
+    centre.wait(600)
+    #expect(centre.said(centre.call()).first?.hasPrefix("Speak.") == true)
+    #expect(centre.perform(.setNotice("today", nil)) == .done)
+    #expect(centre.log.kept.filter { $0.kind == "notice" }.isEmpty)
   }
 
   @Test func `that a line never closes is given up`() throws {

@@ -203,7 +203,9 @@ struct TestCall {
       requests.append(request)
       note("enqueue \(request.queueName)")
       if request.isClosed { post(.queueLeft(.closed, waited: .zero), at: world.now, rank: 2) }
-    case .record, .message, .keepMessage, .dropMessage, .turn, .login, .desk, .clicked, .secretEnded: break
+    case .record, .message, .keepMessage, .dropMessage, .markMessage, .setNotice, .unlock, .turn, .login,
+      .desk, .clicked, .secretEnded:
+      break
     case .queueDeciding: note("deciding")
     case .queueResumed: note("resumed")
     case .leaveQueue(let reason):
@@ -297,7 +299,9 @@ struct TestCall {
     case .ownOutcome(let word): note("outcome \(word)")
     case .turned(let order): note("switch \(order.name) \(order.position.rawValue)")
     case .transferring(let number): note("transfer \(number)")
-    case .messageBegan, .messageTaken, .messageFailed, .messageKept, .messageDropped: break
+    case .messageBegan, .messageTaken, .messageFailed, .messageKept, .messageDropped,
+      .messageMarked, .noticeSet:
+      break
     case .callBackOrdered(let number): note("callback \(number)")
     case .transferAnswered(let answer): note("transfer \(answer)")
     case .farEndGone(let heard): note("far end gone \(heard)")

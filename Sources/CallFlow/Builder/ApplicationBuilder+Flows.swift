@@ -169,6 +169,9 @@ extension ApplicationBuilder {
     case .survey(var spec):
       spec.complete = slot(.complete)
       content.states[state.id.index].kind = .survey(spec)
+    case .mailbox(var spec):
+      spec.from = slot(.messageFrom)
+      content.states[state.id.index].kind = .mailbox(spec)
     case .record(var spec):
       spec.length = slot(.length)
       content.states[state.id.index].kind = .record(spec)

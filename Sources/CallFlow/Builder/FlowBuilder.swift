@@ -88,13 +88,17 @@ enum ImplicitResult: String, CaseIterable {
   case complete
   /// Of a recorded message.
   case length
+  /// Who left the message that was heard last.
+  case messageFrom = "message_from"
   case offerQueue = "offer_queue"
   case offerLanguage = "offer_language"
   case offerCaller = "offer_caller"
   case offerNotes = "offer_notes"
   var type: ValueType {
     switch self {
-    case .agent, .reason, .topic, .keys, .offerQueue, .offerLanguage, .offerCaller, .offerNotes: .text
+    case .agent, .reason, .topic, .keys, .offerQueue, .offerLanguage, .offerCaller, .offerNotes,
+      .messageFrom:
+      .text
     case .waited, .talk, .length: .duration
     case .nextOpen: .instant
     case .complete: .flag

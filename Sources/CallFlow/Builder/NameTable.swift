@@ -3,6 +3,7 @@ struct NameTable {
   enum Kind: String, CaseIterable {
     case language, skill, calendar, queue, segment, table, answers, prompt, const, field, flow
     case toggle = "switch"
+    case notice
   }
   struct Entry {
     var index: Int

@@ -46,6 +46,7 @@ struct StatementRow: Sendable {
     },
     "return": StatementRow { $0.buildReturn($1) },
     "turn": StatementRow { $0.buildTurn($1) },
+    "notice": StatementRow { $0.buildNotice($1) },
   ]
 }
 

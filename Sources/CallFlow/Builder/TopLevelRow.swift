@@ -23,6 +23,9 @@ struct TopLevelRow: Sendable {
       register: { app, line, _ in app.registerField(line) },
       resolve: { app, line, index in app.resolveField(line, index) }),
     "switch": TopLevelRow(register: { app, line, _ in app.registerSwitch(line) }),
+    "notice": TopLevelRow(
+      register: { app, line, _ in app.registerNotice(line) },
+      resolve: { app, line, index in app.resolveNotice(line, index) }),
     "calendar": TopLevelRow(
       register: { app, line, _ in app.registerCalendar(line) },
       resolve: { app, line, index in app.resolveCalendar(line, index) }),

@@ -7,6 +7,7 @@ enum Checks {
     Circles.check(app)
     ValueFlow.check(app)
     Unused.check(app)
+    Politeness.check(app)
   }
 }
 

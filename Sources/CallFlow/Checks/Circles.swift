@@ -109,7 +109,7 @@ enum Circles {
     var edges: [[Int]] = []
     for state in content.states {
       switch state.kind {
-      case .menu, .answer, .route, .transfer, .callBack, .desk, .survey, .record:
+      case .menu, .answer, .route, .transfer, .callBack, .desk, .survey, .record, .mailbox:
         edges.append([])
         continue
       case .do, .collect, .hours, .lookup, .call, .fetch: break

@@ -227,6 +227,9 @@ struct FlowAnalysis {
       for read in spec.reads { after.assign(read.variable, maybeNone: true) }
       _ = run(spec.found, after)
       for way in [spec.missing, spec.failed, spec.timeout] { if let way { _ = run(way, facts) } }
+    case .mailbox(let spec):
+      if let from = spec.from { after.assign(from, maybeNone: true) }
+      for way in state.wayBlocks { _ = run(way, after) }
     case .record(let spec):
       for part in spec.review ?? [] { say(part.piece, facts) }
       if let failed = spec.failed { _ = run(failed, facts) }
@@ -299,7 +302,7 @@ struct FlowAnalysis {
       case .move(let move):
         leave(by: move, facts)
         return nil
-      case .language, .segment, .outcome, .pause: break
+      case .language, .segment, .outcome, .pause, .noticeOff: break
       }
     }
     return facts

@@ -53,7 +53,7 @@ extension Block {
         if open == nil { return nil }
       case .say, .set, .setField, .language, .languageByName, .segment, .segmentByName, .save, .log, .note,
         .outcome, .pause,
-        .recording, .turn, .clear,
+        .recording, .turn, .noticeOff, .clear,
         .branch:
         open = nil
       }

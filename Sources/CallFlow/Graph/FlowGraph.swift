@@ -15,6 +15,7 @@ public final class FlowGraph: Sendable {
     public var dials: [DialRow] = []
     public var fields: [Field] = []
     public var switches: [SwitchItem] = []
+    public var notices: [NoticeItem] = []
     public var calendars: [CalendarItem] = []
     public var skills: [SkillItem] = []
     public var queues: [QueueItem] = []

@@ -9,6 +9,14 @@ public struct RecordSpec: Sendable {
     public var work: Duration?
     public init(queue: QueueIndex, work: Duration? = nil) { (self.queue, self.work) = (queue, work) }
   }
+  /// `notice today for 12h`.
+  public struct Notice: Hashable, Sendable {
+    /// Its place among the notices.
+    public var index: Int
+    /// Nil for as long as the notice itself says.
+    public var length: Duration?
+    public init(index: Int, length: Duration? = nil) { (self.index, self.length) = (index, length) }
+  }
   /// The longest that is taken.
   public var max: Duration = .minutes(3)
   /// What is shorter counts as nothing.
@@ -20,6 +28,8 @@ public struct RecordSpec: Sendable {
   /// question. Nil when it is kept as it is.
   public var review: [SayPart]?
   public var delivery: Delivery?
+  /// What was spoken is heard by all callers first.
+  public var notice: Notice?
   /// Gets the file's name below the folder of recordings; none when nothing was kept.
   public var variable: VariableID?
   /// How long the message is; nil when the flow does not name it.

@@ -16,6 +16,7 @@ extension State {
     case .desk(let spec): [spec.done]
     case .survey(let spec): [spec.saves, spec.done]
     case .fetch(let spec): [spec.found, spec.missing] + [spec.failed, spec.timeout].compactMap { $0 }
+    case .mailbox(let spec): [spec.done] + [spec.call].compactMap { $0 }
     case .record(let spec): [spec.done] + [spec.failed].compactMap { $0 }
     }
   }
@@ -60,7 +61,7 @@ extension Block {
       case .save(let order): order.otherwise?.visitMoves(body)
       case .say, .set, .setField, .language, .languageByName, .segment, .segmentByName, .log, .note, .outcome,
         .pause, .recording,
-        .throwEvent, .turn,
+        .throwEvent, .turn, .noticeOff,
         .clear:
         break
       }

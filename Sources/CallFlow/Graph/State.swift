@@ -104,11 +104,12 @@ public enum StateKind: Sendable {
   case survey(SurveySpec)
   case fetch(FetchSpec)
   case record(RecordSpec)
+  case mailbox(MailboxSpec)
 
   /// Whether a caller can be waited for here.
   public var isWaiting: Bool {
     switch self {
-    case .menu, .collect, .answer, .route, .transfer, .callBack, .desk, .survey, .record: true
+    case .menu, .collect, .answer, .route, .transfer, .callBack, .desk, .survey, .record, .mailbox: true
     case .do, .hours, .lookup, .call, .fetch: false
     }
   }
@@ -129,6 +130,7 @@ public enum StateKind: Sendable {
     case .survey: "survey"
     case .fetch: "fetch"
     case .record: "record"
+    case .mailbox: "mailbox"
     }
   }
 }

@@ -31,6 +31,8 @@ public indirect enum Statement: Hashable, Sendable {
   case clear([VariableID])
   /// `turn storm on until expr`: for all calls, until then or until it is turned again.
   case turn(SwitchID, SwitchItem.Position, until: Expression?)
+  /// `notice today off`, by its place among the notices: nobody hears it any more.
+  case noticeOff(Int)
   /// Branches in order, the first whose condition holds; `otherwise` when none does.
   case branch([Branch], otherwise: Block?)
   case move(Move)

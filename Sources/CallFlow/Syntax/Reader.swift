@@ -26,8 +26,8 @@ public struct Reader {
 
     public static let callflow = Dialect(
       topLevel: [
-        "callflow", "use", "language", "dial", "const", "field", "switch", "calendar", "skill", "queue",
-        "segment", "table", "answers", "prompt", "defaults", "flow",
+        "callflow", "use", "language", "dial", "const", "field", "switch", "notice", "calendar", "skill",
+        "queue", "segment", "table", "answers", "prompt", "defaults", "flow",
       ],
       stateKinds: [
         "do", "menu", "collect", "lookup", "hours", "answer", "route", "transfer", "callback", "record",

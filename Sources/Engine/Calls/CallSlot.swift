@@ -145,11 +145,13 @@ final class EngineContext: WalkerContext {
 
   private let topics: TopicCounts
   private let switches: SwitchBoard
+  private let board: MessageBoard
 
   init(
     _ given: GivenFacts, _ distributor: DistributorBox, _ recordingFault: (() -> String?)?,
-    _ topics: TopicCounts, _ switches: SwitchBoard
+    _ topics: TopicCounts, _ switches: SwitchBoard, _ board: MessageBoard
   ) {
+    self.board = board
     self.recordingFault = recordingFault
     (self.topics, self.switches) = (topics, switches)
     (now, engineTime) = (given.facts.start, given.facts.start)
@@ -164,6 +166,9 @@ final class EngineContext: WalkerContext {
   var facts: CallFacts { given.facts }
   var canRecord: Bool { recordingFault?() == nil }
   func position(of toggle: String) -> SwitchItem.Position? { switches.position(of: toggle, at: now) }
+  func notice(_ name: String) -> NoticeInForce? { board.notice(name, at: now) }
+  func messages(in queue: String) -> [StoredMessage] { board.messages(in: queue) }
+  func sound(of message: StoredMessage) -> MessageSound? { board.sound(message) }
   func timesAsked(_ topic: String) -> Int { topics.times[topic] ?? 0 }
   private var application: Application { given.application }
   func waiting(_ queue: QueueIndex) -> Int {

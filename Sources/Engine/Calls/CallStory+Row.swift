@@ -30,6 +30,8 @@ extension CallStory {
     case .messageTaken(let end, let length): ("message", "taken \(length.tenths) \(end.told)")
     case .messageFailed(let why): ("message", "failed: \(why)")
     case .messageKept(let queue, let isWork): ("message", isWork ? "kept \(queue) as work" : "kept \(queue)")
+    case .messageMarked(let number, let what): ("message", "\(number) \(what)")
+    case .noticeSet(let name, let until): ("notice", until == nil ? "\(name) off" : "\(name) put up")
     case .messageDropped: ("message", "discarded")
     case .callBackOrdered(let number): ("callback", "ordered \(number)")
     case .farEndGone(let heard): ("line", "far end gone: \(heard)")

@@ -35,6 +35,9 @@ public enum EngineCommand: Sendable {
   case turn(SwitchOrder)
   /// Those of one queue's mailbox, or of all.
   case messages(queue: String?)
+  /// Puts a notice up, or takes it away.
+  case setNotice(String, StoredNotice?)
+  case notices
   /// By its number; nil deletes it, with its sound.
   case markMessage(Int, StoredMessage.State?)
   /// Where a call stands and why nobody has it yet.
@@ -67,7 +70,9 @@ public enum EngineReply: Hashable, Sendable {
   /// The leg is remembered; the later word replaces an earlier one.
   case expected(replaces: Bool)
   case nextHop(NextHop)
-  case messages([StoredMessage])
+  /// With the folder in which their files are.
+  case messages([StoredMessage], folder: String?)
+  case notices([String: StoredNotice?], folder: String?)
   /// Lines for a person.
   case explained([String])
   /// What cannot be done, and why.
@@ -78,7 +83,7 @@ public enum EngineReply: Hashable, Sendable {
   /// One line for a person; nil when it was done.
   public var problem: String? {
     switch self {
-    case .done, .agent, .expected, .nextHop, .explained, .messages: nil
+    case .done, .agent, .expected, .nextHop, .explained, .messages, .notices: nil
     case .refused(let problem): problem
     case .unknownAgent(let name, let near):
       near.first.map { "there is no agent \(name); did you mean \($0)?" }

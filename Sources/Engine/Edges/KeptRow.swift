@@ -3,7 +3,7 @@ import Chronology
 
 /// State that outlives the program: the row of a kind and name replaces the one before.
 public struct KeptRow: Hashable, Sendable {
-  /// `agent`, `skill`, `queue`, `switch`, `served`, `callback`, `message`, `messages`; other parts of the house may have kinds of their own.
+  /// `agent`, `skill`, `queue`, `switch`, `served`, `callback`, `message`, `messages`, `notice`; other parts of the house may have kinds of their own.
   public var kind: String
   public var name: String
   /// Since when, on the wall clock.

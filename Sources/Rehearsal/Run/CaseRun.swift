@@ -78,6 +78,7 @@ final class CaseRun {
       agents: setup.agents.map { .init(name: $0.name, number: $0.number, pin: $0.pin, skills: $0.skills) },
       zone: setup.zone)
     definition.messages = "recordings"
+    definition.mailboxPins = setup.mailboxPins
     engine.load(definition, at: setup.start)
     if setup.replacements.contains(where: { if case .recordingFails = $0 { true } else { false } }) {
       engine.recordingFault = { "the disk is full" }
@@ -169,7 +170,7 @@ final class CaseRun {
     case .agentChanged(let name, let state): agents.changed(name, state, at: instant)
     case .warning(let text): warnings.append(text)
     case .recordingLost(_, let path, _): warnings.append("the recording could not be kept: \(path)")
-    case .distributor, .centre, .switched, .fileUnwanted, .stopped: break
+    case .distributor, .centre, .switched, .noticeChanged, .fileUnwanted, .stopped: break
     }
   }
 

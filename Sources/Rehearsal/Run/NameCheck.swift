@@ -55,7 +55,9 @@ struct NameCheck {
     }
   }
 
-  private var prompts: [String] { content.prompts.map(\.name) + ["queue_position", "queue_eta"] }
+  private var prompts: [String] {
+    content.prompts.map(\.name) + content.notices.map(\.name) + ["queue_position", "queue_eta"]
+  }
 
   private func missing(
     _ name: String, _ kind: String, among known: [String], _ expected: String, _ range: SourceRange

@@ -100,6 +100,9 @@ struct Transcript {
     case .messageFailed(let why): return ("msg", "failed: \(why)", nil)
     case .messageKept(let queue, let isWork):
       return ("msg", isWork ? "kept in \(queue) as work" : "kept in \(queue)", nil)
+    case .messageMarked(let number, let what): return ("msg", "\(number) \(what)", nil)
+    case .noticeSet(let name, let until):
+      return ("notice", until == nil ? "\(name) off" : "\(name) put up", nil)
     case .messageDropped: return ("msg", "discarded", nil)
     case .callBackOrdered(let number): return ("call-b", "to \(number)", nil)
     case .farEndGone(let heard): return ("line", "far end gone: \(heard)", nil)
@@ -162,8 +165,8 @@ extension Segment {
   /// Something is said: no music and no silence.
   var isSaid: Bool {
     switch content {
-    case .speech, .clip: true
-    case .silence, .tone, .music, .message: false
+    case .speech, .clip, .message: true
+    case .silence, .tone, .music: false
     }
   }
 }

@@ -74,6 +74,8 @@ public struct ScriptSetup: Sendable {
   public var language: (name: String, range: SourceRange)?
   public var rows: [Rows] = []
   public var agents: [Agent] = []
+  /// PINs of queues' mailboxes.
+  public var mailboxPins: [String: String] = [:]
   public var seed: UInt64 = 1
   public var replacements: [Replacement] = []
   /// Virtual time that the whole script may take.

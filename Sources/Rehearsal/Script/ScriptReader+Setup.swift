@@ -13,6 +13,13 @@ extension ScriptReader {
       if let name = name(&cursor, "a language") { setup.language = (name, range) }
     case "data": readData(&cursor, line, into: &setup)
     case "agent": readAgent(&cursor, into: &setup)
+    case "mailbox":
+      guard let queue = name(&cursor, "a queue's name") else { break }
+      guard cursor.take(word: "pin") else {
+        missing("'pin'", cursor.here)
+        break
+      }
+      if let pin = phone(&cursor, "the mailbox's PIN") { setup.mailboxPins[queue] = pin }
     case "seed":
       if let seed = integer(&cursor, "the seed") { setup.seed = UInt64(clamping: seed) }
     case "replace":

@@ -9,7 +9,7 @@ public struct ScriptReader {
   /// Cases that one `call` may become through its `for` lines.
   public static let caseLimit = 10_000
   static let setupWords = [
-    "flow", "at", "language", "data", "agent", "seed", "replace", "limit", "mode",
+    "flow", "at", "language", "data", "agent", "mailbox", "seed", "replace", "limit", "mode",
   ]
   static let stepWords = [
     "caller", "press", "say", "wait", "hang", "play", "tone", "agent", "drop", "load", "expect", "for",

@@ -43,11 +43,17 @@ public struct FixedTexts: Sendable {
       switch state.kind {
       case .callBack: true
       case .transfer(let spec): spec.mode == .ask
-      case .do, .menu, .collect, .hours, .lookup, .answer, .route, .call, .desk, .survey, .fetch, .record:
+      case .do, .menu, .collect, .hours, .lookup, .answer, .route, .call, .desk, .survey, .fetch, .record,
+        .mailbox:
         false
       }
     }
-    let records = content.states.contains { if case .record = $0.kind { true } else { false } }
+    let records = content.states.contains { state in
+      switch state.kind {
+      case .record, .mailbox: true
+      default: false
+      }
+    }
     let desks = hasDesk ? DeskPhrase.fixed : []
     for index in content.languages.indices {
       for text in [BuiltInText.technicalFault, .goodbye] + desks.map(BuiltInText.desk)
@@ -90,6 +96,9 @@ public struct FixedTexts: Sendable {
     case .fetch(let spec):
       add(spec.hold)
       for block in [spec.found, spec.missing, spec.failed, spec.timeout] { add(block) }
+    case .mailbox(let spec):
+      add(spec.call)
+      add(spec.done)
     case .record(let spec):
       add(spec.review ?? [])
       add(spec.failed)
@@ -121,7 +130,7 @@ public struct FixedTexts: Sendable {
         add(otherwise)
       case .save(let order): add(order.otherwise)
       case .set, .setField, .language, .languageByName, .segment, .segmentByName, .log, .note, .outcome,
-        .pause, .turn, .throwEvent,
+        .pause, .turn, .noticeOff, .throwEvent,
         .clear,
         .move:
         break

@@ -48,7 +48,7 @@ extension FlowWalker {
     case .callBackNumber(let asked): return (askNumber(asked + 1, &effects), ())
     case .calledBack(let asked): return (askCalledBack(asked + 1, &effects), ())
     case .nothing, .menu, .collect, .confirm, .topics, .topicQuestion, .queue, .desk, .leaving, .transfer,
-      .ordering, .lookup, .survey, .save, .message, .review, .over:
+      .ordering, .lookup, .survey, .save, .message, .mailbox, .review, .over:
       return nil
     }
   }

@@ -31,6 +31,7 @@ extension FlowWalker {
     case .desk: return sitDown(&effects)
     case .survey(let spec): return try survey(spec, turn, &effects)
     case .fetch(let spec): return try fetch(spec, turn, &effects)
+    case .mailbox(let spec): return mailbox(spec, turn, &effects)
     case .record(let spec): return record(spec, turn, &effects)
     }
   }
@@ -52,7 +53,7 @@ extension FlowWalker {
     case .topics, .topicQuestion: return try answered(keys.tag, turn, &effects)
     case .survey: return try surveyAnswered(keys.tag, turn, &effects)
     case .nothing, .menu, .queue, .desk, .leaving, .transfer, .ordering, .callBackNumber, .calledBack,
-      .lookup, .save, .message, .review, .over:
+      .lookup, .save, .message, .mailbox, .review, .over:
       return .thrown(.noMatch)
     }
   }

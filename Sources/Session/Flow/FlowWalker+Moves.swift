@@ -96,7 +96,7 @@ extension FlowWalker {
       effects.append(.resumeQueue)
       return nil
     case .nothing, .menu, .collect, .desk, .leaving, .transfer, .ordering, .callBackNumber,
-      .calledBack, .lookup, .survey, .save, .message, .review, .over:
+      .calledBack, .lookup, .survey, .save, .message, .mailbox, .review, .over:
       return .perform
     }
   }

@@ -34,7 +34,7 @@ extension FlowWalker {
       return begin(here.keys[tag].script, here.keys[tag].cause, after: .again)
     case .hungUp(let party):
       (isHungUp, mode) = (true, .nothing)
-      if isLong { keep(sound, spec, &effects) } else { effects.append(.dropMessage(sound)) }
+      if isLong { keep(sound, spec, turn, &effects) } else { effects.append(.dropMessage(sound)) }
       return .thrown(Events.hangUp(by: party))
     case .key, .silence, .full:
       guard isLong else { break }
@@ -42,7 +42,7 @@ extension FlowWalker {
         effects.append(.queuePrompt([Segment(.tone("beep"), voice: prepared.speaker.tongue(language).voice)]))
       }
       if spec.review != nil { return try review(sound, 1, spec, turn, &effects) }
-      return kept(sound, spec, &effects)
+      return kept(sound, spec, turn, &effects)
     }
     effects.append(.dropMessage(sound))
     return .thrown(.noInput)
@@ -61,7 +61,7 @@ extension FlowWalker {
     _ sound: MessageSound, _ asked: Int, _ spec: RecordSpec, _ turn: Turn, _ effects: inout [WalkerEffect]
   ) throws(ExpressionFault) -> Todo? {
     // Whoever says nothing more has said what he wanted to.
-    guard asked <= FlowWalker.mostQuestions else { return kept(sound, spec, &effects) }
+    guard asked <= FlowWalker.mostQuestions else { return kept(sound, spec, turn, &effects) }
     if case .record(_, _, let question?) = here.ways, !question.parts.isEmpty {
       try say(question, turn, &effects)
     } else {
@@ -96,7 +96,7 @@ extension FlowWalker {
     case FlowWalker.againTag:
       effects.append(.dropMessage(sound))
       return .enter(frame.state, .again)
-    case FlowWalker.keepTag: return kept(sound, spec, &effects)
+    case FlowWalker.keepTag: return kept(sound, spec, turn, &effects)
     case FlowWalker.dropTag:
       effects.append(.dropMessage(sound))
       return recordDone(&effects)
@@ -105,15 +105,24 @@ extension FlowWalker {
   }
 
   /// The call goes elsewhere, or is over: what was spoken is kept.
-  mutating func keepReviewed(_ effects: inout [WalkerEffect]) {
+  mutating func keepReviewed(_ turn: Turn, _ effects: inout [WalkerEffect]) {
     guard case .record(let spec) = here.state.kind, case .review(let sound, _) = mode else { return }
     mode = .nothing
-    keep(sound, spec, &effects)
+    keep(sound, spec, turn, &effects)
   }
 
-  private mutating func keep(_ sound: MessageSound, _ spec: RecordSpec, _ effects: inout [WalkerEffect]) {
+  private mutating func keep(
+    _ sound: MessageSound, _ spec: RecordSpec, _ turn: Turn, _ effects: inout [WalkerEffect]
+  ) {
     assign(.text(sound.name), to: spec.variable)
     assign(.duration(sound.duration), to: spec.length)
+    if let notice = spec.notice {
+      let item = prepared.graph.content.notices[notice.index]
+      effects.append(
+        .setNotice(
+          NoticeOrder(
+            name: item.name, sound: sound, until: turn.context.now + (notice.length ?? item.length))))
+    }
     guard let delivery = spec.delivery else { return }
     effects.append(
       .keepMessage(
@@ -123,9 +132,9 @@ extension FlowWalker {
   }
 
   private mutating func kept(
-    _ sound: MessageSound, _ spec: RecordSpec, _ effects: inout [WalkerEffect]
+    _ sound: MessageSound, _ spec: RecordSpec, _ turn: Turn, _ effects: inout [WalkerEffect]
   ) -> Todo? {
-    keep(sound, spec, &effects)
+    keep(sound, spec, turn, &effects)
     return recordDone(&effects)
   }
 

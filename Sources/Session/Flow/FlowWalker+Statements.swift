@@ -146,6 +146,9 @@ extension FlowWalker {
       }
       turned[toggle] = position
       effects.append(.turn(order))
+    case .noticeOff(let index):
+      effects.append(
+        .setNotice(NoticeOrder(name: prepared.graph.content.notices[index].name, until: turn.context.now)))
     case .clear(let variables): for variable in variables { assign(.undefined, to: variable) }
     case .say, .save, .branch, .move, .throwEvent: break
     }

@@ -6,6 +6,9 @@ import Chronology
 struct Aside: Sendable {
   /// An agent's line.
   var desk: DeskPosition?
+  /// Where the messages of a queue are heard; whose PIN was entered in this call.
+  var mailbox: MailboxPosition?
+  var unlocked: String?
   /// The queue that the call was passed on to, while it is not the one that its state names.
   var queue: QueueIndex?
   /// The queue that the call was in last.

@@ -25,6 +25,7 @@ public struct FlowWalker: Walker {
     case survey(Int, asked: Int)
     /// A message is spoken; it is looked at again, and how often that was asked.
     case message
+    case mailbox
     indirect case review(MessageSound, asked: Int)
     /// What follows when the row is there already.
     case save(table: String, otherwise: Script?)
@@ -167,10 +168,12 @@ public struct FlowWalker: Walker {
     case .keys(let keys):
       pressed()
       if case .desk = mode { return try deskKeys(keys, turn, &effects) }
+      if case .mailbox = mode { return mailboxKeys(keys, turn, &effects) }
       return try accept(keys, turn, &effects)
     case .noInput:
       waited()
       if case .desk = mode { return deskBlank(&effects) }
+      if case .mailbox = mode { return mailboxMissed(turn, &effects) }
       if let todo = asksAgain(&effects) { return todo.next }
       if case .survey = mode { return try surveyMissed(.noInput, turn, &effects) }
       if case .review = mode { return try reviewed(nil, turn, &effects) }
@@ -178,6 +181,7 @@ public struct FlowWalker: Walker {
     case .noMatch:
       pressed()
       if case .desk = mode { return deskBlank(&effects) }
+      if case .mailbox = mode { return mailboxMissed(turn, &effects) }
       if let todo = asksAgain(&effects) { return todo.next }
       if case .survey = mode { return try surveyMissed(.noMatch, turn, &effects) }
       if case .review = mode { return try reviewed(nil, turn, &effects) }
@@ -185,12 +189,14 @@ public struct FlowWalker: Walker {
       return .thrown(.noMatch)
     case .cleared:
       pressed()
+      if case .mailbox = mode { return mailboxMissed(turn, &effects) }
       return .enter(frame.state, .again)
     case .played:
       if case .desk = mode { return deskHeard(&effects) }
       return .perform
     case .desk(let news):
       waited()
+      if case .mailbox = mode { return mailboxTold(news, turn, &effects) }
       guard case .desk = mode else { return nil }
       return try deskTold(news, turn, &effects)
     case .talk(let news): return try talkTold(news, turn, &effects)
@@ -242,15 +248,15 @@ public struct FlowWalker: Walker {
       return callBackDone(&effects)
     case .hungUp(let party):
       isHungUp = true
-      keepReviewed(&effects)
+      keepReviewed(turn, &effects)
       if case .survey = mode { return surveyLeft(by: Events.hangUp(by: party)) }
       mode = .nothing
       return .thrown(Events.hangUp(by: party))
     case .limit(let limit):
-      keepReviewed(&effects)
+      keepReviewed(turn, &effects)
       return .thrown(limit == .call ? Events.limitCall : Events.limitTurns)
     case .fault(let fault):
-      keepReviewed(&effects)
+      keepReviewed(turn, &effects)
       return .thrown(fault == .audio ? Events.audio : Events.speech)
     }
   }
@@ -330,6 +336,7 @@ public struct FlowWalker: Walker {
       fields[index] = try initial.evaluate(in: scene(turn))
     }
     try makeFrame(frame.flow, at: start, turn)
+    sayNotices(at: start, turn, &effects)
     return .enter(start, .forward)
   }
 

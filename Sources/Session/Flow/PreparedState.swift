@@ -30,6 +30,7 @@ final class PreparedState: Sendable {
     /// `done` saves first.
     case survey(questions: [Saying], saves: Script, done: Script)
     case fetch(found: Script, missing: Script, failed: Script?, timeout: Script?)
+    case mailbox(done: Script, call: Script?)
     case record(done: Script, failed: Script?, review: Saying?)
     case route(talked: Script, overflow: [OverflowReason: Script], otherwise: Script?, keys: [PreparedKey])
     case transfer(done: Script?, busy: Script?, noAnswer: Script?, refused: Script?)
@@ -130,6 +131,7 @@ final class PreparedState: Sendable {
       ways = .fetch(
         found: script(spec.found), missing: script(spec.missing), failed: spec.failed.map(script),
         timeout: spec.timeout.map(script))
+    case .mailbox(let spec): ways = .mailbox(done: script(spec.done), call: spec.call.map(script))
     case .record(let spec):
       ways = .record(
         done: script(spec.done), failed: spec.failed.map(script), review: spec.review.map(saying))

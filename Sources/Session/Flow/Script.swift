@@ -37,7 +37,7 @@ final class Script: Sendable {
       case .save(let order): return .save(order, otherwise: order.otherwise.map(script))
       case .set, .setField, .language, .languageByName, .segment, .segmentByName, .log, .note, .outcome,
         .pause, .recording,
-        .throwEvent, .turn, .clear,
+        .throwEvent, .turn, .noticeOff, .clear,
         .move:
         return .plain(statement)
       }

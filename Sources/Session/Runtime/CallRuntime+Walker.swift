@@ -77,9 +77,15 @@ extension CallRuntime {
       case .dropMessage(let sound):
         effects.append(.tell(.messageDropped))
         effects.append(.dropMessage(sound))
+      case .markMessage(let number, let state):
+        effects.append(.tell(.messageMarked(number, state?.rawValue ?? "deleted")))
+        effects.append(.markMessage(number, state))
+      case .setNotice(let order):
+        effects.append(.tell(.noticeSet(order.name, until: order.sound == nil ? nil : order.until)))
+        effects.append(.setNotice(order))
       case .desk(let act): if !ending.isHungUp { effects.append(.desk(act)) }
       case .collect, .takeMessage, .playOut, .enqueue, .resumeQueue, .leaveQueue, .transfer, .callBack,
-        .takePlace, .login,
+        .takePlace, .login, .unlock,
         .standBy, .resumeTalk,
         .disconnect:
         if ending.isHungUp {
@@ -115,13 +121,18 @@ extension CallRuntime {
     case .login(let number, let pin):
       beginLogin(number, pin, &effects)
       return nil
+    case .unlock(let mailbox, let pin):
+      stopClock(&effects)
+      wait = .login
+      effects.append(.unlock(mailbox: mailbox, pin: pin))
+      return nil
     case .standBy(let standBy): return beginStandBy(standBy, &effects)
     case .resumeTalk(let isDone): return backToTalk(isDone: isDone, &effects)
     case .disconnect:
       wait = .disconnect
       return settle(&effects)
     case .queuePrompt, .lookup, .fetch, .save, .log, .language, .note, .recording, .turn, .outcome, .reached,
-      .trace, .keepMessage, .dropMessage,
+      .trace, .keepMessage, .dropMessage, .markMessage, .setNotice,
       .desk:
       return nil
     }

@@ -111,6 +111,10 @@ public enum CallEffect: Sendable {
   indirect case callBack(CallBackOrder)
   case turn(SwitchOrder)
   case login(number: String, pin: String)
+  /// Answered as a login is.
+  case unlock(mailbox: String, pin: String)
+  case markMessage(Int, StoredMessage.State?)
+  indirect case setNotice(NoticeOrder)
   case desk(DeskAct)
   /// A key that the agent must not hear.
   case clicked
@@ -165,6 +169,10 @@ public enum CallStory: Sendable {
   /// It lies in that queue's mailbox, or waits there for an agent.
   case messageKept(queue: String, isWork: Bool)
   case messageDropped
+  /// One of a mailbox, by its number: `heard`, `saved`, `deleted`.
+  case messageMarked(Int, String)
+  /// A notice is put up until then; nil when it is taken away.
+  case noticeSet(String, until: Instant?)
   /// A line without signalling has heard that nobody is there any more: what it heard.
   case farEndGone(String)
   case warning(String)

@@ -27,12 +27,21 @@ public protocol WalkerContext {
   var canRecord: Bool { get }
   /// Where somebody has turned a switch to; nil when it stands where its flow lets it begin.
   func position(of toggle: String) -> SwitchItem.Position?
+  /// What callers hear first, while it is in force.
+  func notice(_ name: String) -> NoticeInForce?
+  /// In the order in which they came.
+  func messages(in queue: String) -> [StoredMessage]
+  /// Nil on a site that keeps none.
+  func sound(of message: StoredMessage) -> MessageSound?
   /// How often callers have chosen a topic of answers lately.
   func timesAsked(_ topic: String) -> Int
 }
 extension WalkerContext {
   public var canRecord: Bool { true }
   public func position(of toggle: String) -> SwitchItem.Position? { nil }
+  public func notice(_ name: String) -> NoticeInForce? { nil }
+  public func messages(in queue: String) -> [StoredMessage] { [] }
+  public func sound(of message: StoredMessage) -> MessageSound? { nil }
   public func timesAsked(_ topic: String) -> Int { 0 }
 }
 

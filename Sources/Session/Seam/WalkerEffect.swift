@@ -10,6 +10,12 @@ public enum WalkerEffect: Sendable {
   case takeMessage(MessageRequest)
   indirect case keepMessage(MessageOrder)
   indirect case dropMessage(MessageSound)
+  /// A message was heard, or is to be kept; nil deletes it.
+  case markMessage(Int, StoredMessage.State?)
+  /// The PIN of a queue's mailbox: `desk(loggedIn)` or `desk(refused)`.
+  case unlock(mailbox: String, pin: String)
+  /// What all callers hear first.
+  indirect case setNotice(NoticeOrder)
   /// Adds to the prompt queue; it starts when something that must be answered is asked for.
   case queuePrompt([Segment])
   /// Plays what is queued and listens: `keys`, `noInput` or `noMatch`.

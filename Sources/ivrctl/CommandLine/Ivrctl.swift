@@ -9,7 +9,7 @@ import Reports
     .new, .check, .test, .call, .data, .hours, .content, .listen, .say, .prompts,
     .status, .lines, .queues, .agents, .calls, .top, .show, .explain, .events, .audit, .report, .metrics,
     .erlang, .simulate, .whatIf,
-    .agent, .queue, .toggle, .priority, .move, .monitor, .answer, .hangUp, .reload,
+    .agent, .queue, .toggle, .notice, .messages, .priority, .move, .monitor, .answer, .hangUp, .reload,
     .expect, .nextHop, .ring, .pbx,
   ]
 

@@ -3,7 +3,8 @@ import Site
 
 extension Command {
   /// Asks for a PIN, twice on a terminal and unseen, and prints its line for the site file.
-  static func newPin(of agent: String) throws -> Int32 {
+  /// - Parameter isMailbox: it is that of a queue's mailbox.
+  static func newPin(of agent: String, isMailbox: Bool = false) throws -> Int32 {
     let pin = try askPin("PIN of \(agent): ")
     guard (1...16).contains(pin.utf8.count), pin.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
       throw CommandError("a PIN is 1 to 16 digits", hint: "4 to 6 digits are usual")
@@ -11,8 +12,10 @@ extension Command {
     if isatty(0) == 1, try askPin("once more: ") != pin {
       throw CommandError("the two are not the same", hint: "nothing was changed; try again", status: 1)
     }
-    printOut("pin \"\(PinHash(of: pin))\"")
-    if isatty(0) == 1 { printError("put this line into the site file, in agent \(agent), and reload") }
+    printOut((isMailbox ? "mailbox \(agent) " : "") + "pin \"\(PinHash(of: pin))\"")
+    if isatty(0) == 1 {
+      printError("put this line into the site file\(isMailbox ? "" : ", in agent \(agent),") and reload")
+    }
     return 0
   }
 

@@ -34,7 +34,7 @@ struct KindRow: Sendable {
     KindRow(word: "do") { _ in .do },
     MenuKind.row, CollectKind.row, HoursKind.row, LookupKind.row, AnswerKind.row, RouteKind.row,
     TransferKind.row, CallBackKind.row, CallKind.row, DeskKind.row, SurveyKind.row, FetchKind.row,
-    RecordKind.row,
+    RecordKind.row, MailboxKind.row,
   ]
   static let byWord = Dictionary(rows.map { ($0.word, $0) }, uniquingKeysWith: { a, _ in a })
   /// Kinds whose words are kept for them.

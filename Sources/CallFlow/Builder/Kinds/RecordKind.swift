@@ -8,7 +8,8 @@ enum RecordKind {
     own: [
       OwnRow("max", "max 3m"), OwnRow("min", "min 2s"), OwnRow("silence", "silence 4s"),
       OwnRow("beep", "beep off"), OwnRow("review", "review"),
-      OwnRow("deliver", "deliver queue as work within 4h"), OwnRow("failed", "failed -> state"),
+      OwnRow("deliver", "deliver queue as work within 4h"), OwnRow("notice", "notice today for 12h"),
+      OwnRow("failed", "failed -> state"),
       OwnRow("done", "done -> state", isRequired: true),
     ], build: { build(&$0) })
 
@@ -48,7 +49,19 @@ enum RecordKind {
       app.expectEnd(&cursor, line)
     }
     if let line = state.line("deliver") { spec.delivery = delivery(line, state) }
-    if state.line("deliver") == nil, state.into == nil, state.isWhole {
+    if let line = state.line("notice") {
+      var cursor = TokenCursor(line)
+      app.expectBare(line)
+      if let token = app.name("a notice", &cursor, line),
+        let index = app.look(up: token, .notice, code: "CF229")
+      {
+        var notice = RecordSpec.Notice(index: index)
+        if cursor.take(word: "for") { notice.length = app.noticeLength(&cursor, line) }
+        spec.notice = notice
+        app.expectEnd(&cursor, line)
+      }
+    }
+    if state.line("deliver") == nil, state.line("notice") == nil, state.into == nil, state.isWhole {
       app.error(
         "CF204", "a record needs a line 'deliver'", at: state.source.name.range,
         hint: "add: deliver and a queue, or write: record \(state.name) into file")

@@ -1,0 +1,79 @@
+/// CF248: one politeness level for all that an application says in Korean.
+///
+/// Callers hear 하십시오체 from a bank and 해요체 from a shop; both by turns sound like two people.
+enum Politeness {
+  enum Level: String {
+    case formal = "하십시오체"
+    case polite = "해요체"
+  }
+  /// What is not spoken to callers.
+  private static let silent: Set<String> = [
+    "log", "throw", "note", "outcome", "option", "voice", "timezone", "holidays", "use", "dial",
+    "disposition",
+    "music", "header", "get", "post", "set", "const", "field",
+  ]
+  /// So many texts of the wrong level are named.
+  private static let most = 5
+
+  static func check(_ app: ApplicationBuilder) {
+    guard app.isSound else { return }
+    var found: [(level: Level, range: SourceRange)] = []
+    func look(_ tokens: [Token]) {
+      for token in tokens {
+        guard case .string = token.kind else { continue }
+        for level in levels(of: token.text) { found.append((level, token.range)) }
+      }
+    }
+    // The reader bounds the depth.
+    func walk(_ line: SyntaxLine) {
+      if !silent.contains(line.word.text) { look(line.arguments) }
+      for row in line.block?.lines ?? [] { walk(row) }
+      for other in line.elses {
+        look(other.arguments)
+        for row in other.block?.lines ?? [] { walk(row) }
+      }
+    }
+    for file in app.files { for line in file.lines { walk(line) } }
+    let formal = found.filter { $0.level == .formal }, polite = found.filter { $0.level == .polite }
+    guard !formal.isEmpty, !polite.isEmpty else { return }
+    // As many of each: those that came first are meant.
+    let isFormal =
+      formal.count == polite.count ? found.first?.level == .formal : formal.count > polite.count
+    let (usual, odd) = isFormal ? (Level.formal, polite) : (.polite, formal)
+    var told: Set<SourceRange> = []
+    for text in odd where told.count < most && told.insert(text.range).inserted {
+      app.warning(
+        "CF248",
+        "this is \(text.level.rawValue), and the application speaks \(usual.rawValue) elsewhere",
+        at: text.range,
+        hint: usual == .formal ? "end it with -습니다, -습니까 or -십시오" : "end it with -어요 or -세요")
+    }
+  }
+
+  /// Those of its sentences; a phrase without a verb has none.
+  static func levels(of text: String) -> [Level] {
+    var levels: [Level] = []
+    for sentence in text.split(whereSeparator: { ".?!…\n".contains($0) || $0 == "," }) {
+      let words = sentence.split(whereSeparator: { $0 == " " || $0 == "\"" || $0 == "'" || $0 == ")" })
+      guard let last = words.last, let level = level(ofLast: String(last)) else { continue }
+      levels.append(level)
+    }
+    return levels
+  }
+
+  private static func level(ofLast word: String) -> Level? {
+    // A greeting goes with both.
+    if word.hasSuffix("안녕하세요") { return nil }
+    if ["니다", "니까", "십시오", "십시요", "시지요", "시다"].contains(where: word.hasSuffix) {
+      return word.hasSuffix("시다") && !word.hasSuffix("ㅂ시다") && !word.hasSuffix("합시다") ? nil : .formal
+    }
+    guard word.hasSuffix("요"), word.count > 1 else { return word.hasSuffix("죠") ? .polite : nil }
+    let endings = [
+      "세요", "셔요", "해요", "예요", "에요", "어요", "아요", "여요", "워요", "와요", "려요", "져요", "겨요", "켜요", "쳐요", "펴요",
+      "게요", "네요", "나요", "까요", "래요", "대요", "돼요", "데요", "군요", "지요", "봐요", "줘요", "가요", "내요", "써요", "커요",
+      "이요",
+    ]
+    // 아니요 is an answer, no ending.
+    return endings.contains(where: word.hasSuffix) && word != "아니요" ? .polite : nil
+  }
+}

@@ -1,0 +1,69 @@
+import ACD
+import CallFlow
+import Chronology
+import Session
+
+/// What callers hear first: spoken in a call, or put up by somebody at the house.
+extension EngineCore {
+  mutating func setNotice(_ order: NoticeOrder) {
+    guard let sound = order.sound else { return dropNotice(order.name) }
+    put(
+      StoredNotice(
+        name: order.name, file: sound.name, length: sound.duration.milliseconds, at: wall(now).milliseconds,
+        until: order.until.milliseconds))
+  }
+
+  /// An order of somebody at the house: a text, or sound whose file is there; nil takes it away.
+  mutating func order(notice name: String, _ notice: StoredNotice?) -> EngineReply {
+    let known = applications.flatMap { $0.graph.content.notices.map(\.name) }
+    guard known.contains(name) else {
+      let near = Suggestions.nearest(name, among: known)
+      return .refused("there is no notice \(name)" + (near.map { "; did you mean \($0)?" } ?? ""))
+    }
+    if let notice { put(notice) } else { dropNotice(name) }
+    return .done
+  }
+
+  private mutating func put(_ notice: StoredNotice) {
+    let old = messages.notices[notice.name]?.file
+    messages.notices[notice.name] = notice
+    if let old, old != notice.file { removeFile(old) }
+    keep(notice: notice.name)
+    onNotice?(now, .noticeChanged(notice.name, until: Instant(milliseconds: notice.until)))
+  }
+
+  private mutating func dropNotice(_ name: String) {
+    guard let old = messages.notices.removeValue(forKey: name) else { return }
+    if let file = old.file { removeFile(file) }
+    keep(notice: name)
+    onNotice?(now, .noticeChanged(name, until: nil))
+  }
+
+  private func removeFile(_ name: String) {
+    // What lies in a mailbox as well stays there.
+    guard let folder = messages.folder, !messages.messages.values.contains(where: { $0.name == name }) else {
+      return
+    }
+    onNotice?(now, .fileUnwanted("\(folder)/\(name)"))
+  }
+
+  private func keep(notice name: String) {
+    guard keepsState else { return }
+    log.append(
+      .kept(KeptRow("notice", name, at: wall(now), messages.notices[name].map { KeptText.encode($0) })))
+  }
+
+  func restore(notice row: KeptRow) {
+    if let notice: StoredNotice = KeptText.decode(row.value) { messages.notices[row.name] = notice }
+  }
+
+  /// Those of all flows, with what is in force.
+  var noticeList: [String: StoredNotice?] {
+    var list: [String: StoredNotice?] = [:]
+    for item in applications.flatMap({ $0.graph.content.notices }) {
+      let notice = messages.notices[item.name].flatMap { $0.until > wall(now).milliseconds ? $0 : nil }
+      list.updateValue(notice, forKey: item.name)
+    }
+    return list
+  }
+}
