@@ -217,7 +217,7 @@ import Testing
     #expect(check.err.contains("warning") && check.err.contains("gone.wav"))
     let site = try await RunningSite.start(in: folder)
     let caller = try await site.call()
-    try await caller.wait(until: "안녕하세요")
+    try await caller.wait(until: "바다은행")
     #expect(try await site.stop().status == 0)
   }
 }

@@ -42,6 +42,21 @@ import Tones
         "0.900 cut Open part one. after 400", "0.900 state main.next", "0.900 say The next menu.",
       ])
   }
+  @Test func `parts are kept apart, those of one say and those of several`() throws {
+    var call = try TestCall(
+      flow: Self.menu(
+        "say \"Open part one.\", \"Open part two.\"; say \"Open, the third\"",
+        more: "on no-match { say \"Not this key..\" }"), languages: "language en default { pause 300ms }")
+    call.answer()
+    call.wait(until: .seconds(5))
+    call.press("7")
+    call.wait(until: .seconds(7))
+    #expect(
+      call.timed("say") == [
+        "0.500 say Open part one.", "1.800 say Open part two.", "3.100 say Open, the third",
+        "5.000 say Not this key..", "6.300 say Open part one.",
+      ])
+  }
   @Test func `a key during a closed prompt is thrown away`() throws {  // 14
     var call = try started(Self.menu(Self.closed))
     call.wait(until: .milliseconds(900))

@@ -41,7 +41,8 @@ struct Speaker: Sendable {
       Tongue(
         language: $0, worded: WordedLanguage(tag: $0.tag),
         voice: VoiceChoice(
-          language: $0.tag, voice: $0.voice, speed: $0.speed, pitch: $0.pitch, volume: $0.volume))
+          language: $0.tag, voice: $0.voice, speed: $0.speed, pitch: $0.pitch, volume: $0.volume,
+          pause: $0.pause ?? .zero))
     }
     defaultLanguage = graph.content.defaultLanguage
     prompts = graph.content.prompts

@@ -19,8 +19,17 @@ struct PromptQueue: Sendable {
   /// The gate of what is heard now, or would be heard next.
   var gate: Gate? { isPlaying ? playing[position].gate : queued.first?.gate }
 
+  /// What is said by several statements is kept apart like the parts of one.
   mutating func add(_ segments: [Segment]) {
-    if queued.isEmpty { queued = segments } else { queued += segments }
+    guard let first = segments.first, let last = queued.last else {
+      queued += segments
+      return
+    }
+    let pause = first.voice.pause
+    if pause > .zero, first.isSpoken, last.isSpoken {
+      queued.append(Segment(.silence(pause), gate: first.gate, voice: first.voice))
+    }
+    queued += segments
   }
 
   /// Everything queued becomes the running playback.
@@ -91,4 +100,14 @@ struct PromptQueue: Sendable {
 
 extension Segment {
   var isMusic: Bool { if case .music = content { true } else { false } }
+}
+
+extension Segment {
+  /// Neither silence nor a tone nor music.
+  fileprivate var isSpoken: Bool {
+    switch content {
+    case .speech, .clip, .message: true
+    case .silence, .tone, .music: false
+    }
+  }
 }

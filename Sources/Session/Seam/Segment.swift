@@ -83,11 +83,14 @@ public struct VoiceChoice: Hashable, Sendable {
   public var pitch: Int?
   /// dB over the house's level, -100…12.
   public var volume = 0
+  /// Silence between a part that is said and the one before it.
+  public var pause: Duration
   public init(
-    language: String, voice: String? = nil, speed: Int? = nil, pitch: Int? = nil, volume: Int = 0
+    language: String, voice: String? = nil, speed: Int? = nil, pitch: Int? = nil, volume: Int = 0,
+    pause: Duration = .zero
   ) {
     (self.language, self.voice, self.speed, self.pitch) = (language, voice ?? language, speed, pitch)
-    self.volume = volume
+    (self.volume, self.pause) = (volume, pause)
   }
 
   /// What a synthesiser speaks at unless told: espeak-ng's figures.
