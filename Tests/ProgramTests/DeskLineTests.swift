@@ -102,6 +102,8 @@ import Tones
     agent.press("*7", asMessage: ofAgent.kind.hasMessages)
     try await site.wait(until: "wrap-up", for: "kim")
     #expect(Self.found(unheard, in: agent.heard) == 0)
+    // He gives no mark.
+    caller.press("#", asMessage: ofCaller.kind.hasMessages)
     #expect(try await caller.ended() == .hungUp)
     agent.hangUp()
     try await site.wait(until: "line-gone", for: "kim")
