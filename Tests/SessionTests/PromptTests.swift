@@ -52,7 +52,7 @@ import Tones
     call.press("7")
     call.wait(until: .seconds(7))
     #expect(
-      call.timed("say") == [
+      call.timed("say").filter { !$0.hasSuffix("say ") } == [
         "0.500 say Open part one.", "1.800 say Open part two.", "3.100 say Open, the third",
         "5.000 say Not this key..", "6.300 say Open part one.",
       ])
