@@ -29,12 +29,12 @@ import Testing
   @Test func `hears times on the clocks of the zone that it names`() async throws {
     let folder = try TestFolder()
     try folder.write(
-      "callflow 1\nlanguage en default\nflow main { do tell { say \"{now as time}.\"; hangup } }\n",
+      "callflow 1\nlanguage en default\nflow main { do tell { say \"It is {hour(now)}.\"; hangup } }\n",
       to: "time.callflow")
-    for (zone, time) in [("Asia/Seoul", "10:15 am."), ("America/New_York", "10:15 am.")] {
+    for zone in ["Asia/Seoul", "America/New_York"] {
       let call = try await ivrctl(
         ["call", "time.callflow", "--at", "2026-03-03 10:15 \(zone)"], in: folder.path, keys: ",")
-      #expect(call.status == 0 && call.out.contains(time), "\(call)")
+      #expect(call.status == 0 && call.out.contains("It is 10."), "\(call)")
     }
   }
 

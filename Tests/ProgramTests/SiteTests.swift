@@ -32,6 +32,8 @@ import Testing
     #expect(kim["state"] as? String == "talking" && kim["call"] as? String == id)
     #expect(try await site.ivrctl("agent", "kim", "answer").status == 1)
     #expect(try await site.ivrctl("agent", "kim", "hangup").status == 0)
+    try await caller.wait(until: "or hash to skip this.")
+    caller.type("5\n")
     try await caller.wait(until: "Thank you for calling.")
     let end = try await caller.ended()
     #expect(end.status == 0 && end.out.contains("the call is over: agent, ended by system"))
