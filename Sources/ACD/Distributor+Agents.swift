@@ -115,7 +115,7 @@ extension Distributor {
     if end == .missed {
       if agents[i].misses < .max { agents[i].misses += 1 }
       stopsAnswering = limit > 0 && Int(agents[i].misses) >= limit
-    } else {
+    } else if end != .failed {
       agents[i].misses = 0
     }
     if stopsAnswering {

@@ -118,7 +118,8 @@ extension Distributor {
     switch calls[s].state {
     case .unused: return
     case .talking:
-      endTalk(Int(calls[s].agent), by: .caller, at: instant, into: &effects)
+      let isCaller = calls[s].isInternal || reason == .abandoned
+      endTalk(Int(calls[s].agent), by: isCaller ? .caller : .system, at: instant, into: &effects)
     case .waiting, .deciding, .offered:
       removeFromGroup(slot)
       let freed = calls[s].offer == Call.nobody ? [] : offers(slot)

@@ -24,6 +24,8 @@ public enum DistributorEvent: Hashable, Sendable {
   case agentRefused(AgentID)
   /// His telephone rang out before the ring time did.
   case agentMissed(AgentID)
+  /// His telephone could not be rung, which is no fault of his.
+  case agentUnreachable(AgentID)
   /// He hung up, or the talk ended otherwise than by the caller.
   case agentHungUp(AgentID)
   /// The line that he sits on is gone: a talk ends, and nothing is offered to him.
@@ -89,6 +91,8 @@ public enum DistributorEffect: Hashable, Sendable {
 
 public enum OfferEnd: String, Hashable, Sendable {
   case refused, missed
+  /// His telephone could not be rung.
+  case failed
   /// The caller left.
   case withdrawn
   /// The agent logged out or paused, or his line is gone.
@@ -97,6 +101,8 @@ public enum OfferEnd: String, Hashable, Sendable {
 
 public enum TalkEnd: String, Hashable, Sendable {
   case caller, agent
+  /// An operator, the flow's limit or the end of the program.
+  case system
   /// The call went on to somebody else.
   case transfer
 }

@@ -41,6 +41,7 @@ final class BridgeConnection: MediaSocket, @unchecked Sendable {
   private var intake = AudioIntake()
   private var outgoing = OutgoingFrame()
   private var keyGaps = KeyGapWatch()
+  private var digits = DigitPace()
   private var heard: [Int16] = []
   /// Where this call's figures are shown.
   private var entry: LineLedger.Leg?
@@ -217,6 +218,9 @@ final class BridgeConnection: MediaSocket, @unchecked Sendable {
       let length = Duration.microseconds(Int64(samples) * 1_000_000 / Int64(rate))
       leg.meter.frameCame(lasting: length, at: instant)
       if keyGaps.frame(lasting: length, at: instant) { line.statistics.count(.silentKey) }
+    case (.live(let call), .digit) where digits.digit(at: instant):
+      line.statistics.count(.digitFlood)
+      lose(call, at: instant, .lost("digits came faster than anybody presses them"))
     case (.live(let call), .digit(let byte)):
       keyGaps.message()
       leg.message(byte) { post($0, of: call, at: instant) }
@@ -249,9 +253,9 @@ final class BridgeConnection: MediaSocket, @unchecked Sendable {
   }
 
   /// The peer has gone, or is as good as gone.
-  private func lose(_ call: CallID, at instant: Instant) {
+  private func lose(_ call: CallID, at instant: Instant, _ event: LineEvent = .hungUp) {
     leg.finish { post($0, of: call, at: instant) }
-    line.inbox.post(.line(call, .hungUp), at: instant)
+    line.inbox.post(.line(call, event), at: instant)
     end()
   }
   private func refuse(_ reason: BridgeStatistics.Reason) {

@@ -22,6 +22,8 @@ public final class BridgeStatistics: Sendable {
     case neverCloses = "never-closes"
     /// More than a second of sound came too fast.
     case flood
+    /// More digits as messages than anybody presses; the connection is closed.
+    case digitFlood = "digit-flood"
     case secondUUID = "second-uuid"
     case skippedFrame = "skipped-frame"
     /// Sound that stopped for as long as a key is held, and no word of a key.
@@ -42,6 +44,7 @@ public final class BridgeStatistics: Sendable {
       case .reset: "calls whose connection was reset"
       case .neverCloses: "peers that did not close after our hang-up"
       case .flood: "calls that sent sound faster than time passes"
+      case .digitFlood: "calls cut off for digits faster than anybody presses them"
       case .secondUUID: "further UUIDs within a call"
       case .silentKey: "silences as long as a key, without one"
       case .skippedFrame: "frames of an unknown kind or a wrong length"

@@ -261,7 +261,11 @@ extension EngineCore {
     case .asked(_, _, let answer): answer(fault)
     case .agent(let agent):
       ringing[agent] = nil
-      // Whatever it was: a telephone that is busy would else be rung again at once, and again.
+      if case .offered(let call)? = distributor.value.state(of: agent)?.state {
+        note(call, "phone") { "\($0.name(agent)) \(fault.told)" }
+      }
+      if case .broken = fault { return distribute(.agentUnreachable(agent)) }
+      // A telephone that is busy would else be rung again at once, and again.
       distribute(.agentMissed(agent))
     case .bridge(let call): bridgeFailed(call, fault)
     case .callBack(let place): callBackFailed(place, fault)

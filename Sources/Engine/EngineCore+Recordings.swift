@@ -47,7 +47,15 @@ extension EngineCore {
     if let duration {
       if wantsEvents { write("recording", "\(duration.tenths) \(path)", of: s, id, at: instant) }
     } else {
-      slots[s].recording.isOn = false
+      // One that was stopped before may fail while the next is kept.
+      if slots[s].recording.isOn, path.hasSuffix("/\(id)-\(slots[s].recording.count).wav") {
+        slots[s].recording.isOn = false
+        if let room = rooms[id] {
+          rooms[id]?.isRecorded = false
+          // He may have counted on it.
+          tell(room.agent, .recording(false))
+        }
+      }
       let cause = why.map { " (\($0))" } ?? ""
       tell(.warning("the recording could not be kept\(cause): \(path)"), of: s, id, at: instant)
       onNotice?(now, .recordingLost(id, path, why))

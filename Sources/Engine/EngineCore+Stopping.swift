@@ -9,7 +9,13 @@ extension EngineCore {
     isShuttingDown = true
     agenda.add(.graceOver, at: now + grace, .timer)
     dropCallBacks()
+    // Callers first: an agent whose line goes before would have ended the talk.
+    var callers: [CallID] = [], agents: [CallID] = []
     for call in slotByCall.calls.sorted() {
+      guard let s = slotByCall[call] else { continue }
+      if slots[Int(s)].isAgentLine { agents.append(call) } else { callers.append(call) }
+    }
+    for call in callers + agents {
       guard let s = slotByCall[call] else { continue }
       if slots[Int(s)].awayTimer != nil {
         deliver(.transferred(.gone), to: Int(s), at: now)

@@ -11,6 +11,8 @@ struct ChildProcess {
     /// Why it does not work, in one line.
     var problem: String
   }
+  /// Bytes of what it writes that are kept.
+  private static let mostText = 4096
   let process: pid_t
   private let errors: Int32
 
@@ -66,15 +68,18 @@ struct ChildProcess {
     let clock = ContinuousClock()
     let deadline = clock.now + limit
     var text: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
     var isRead = false
     var isLate = false
     while true {
+      // Enough to say what is wrong is read as it comes. The rest is thrown away at a measured pace: who
+      // floods waits for us, and who only says much is not held up for long.
+      let hasEnough = text.count >= ChildProcess.mostText
+      if isRead || hasEnough { usleep(20_000) }
       if !isRead {
         var entry = pollfd(fd: errors, events: Int16(POLLIN), revents: 0)
-        _ = poll(&entry, 1, 50)
-        if entry.revents != 0 { isRead = !read(into: &text) }
-      } else {
-        usleep(20_000)
+        _ = poll(&entry, 1, hasEnough ? 0 : 50)
+        if entry.revents != 0 { isRead = !read(with: &buffer, into: &text) }
       }
       var status: Int32 = 0
       let found = waitpid(process, &status, WNOHANG)
@@ -92,10 +97,9 @@ struct ChildProcess {
   }
 
   /// - Returns: false at the end.
-  private func read(into text: inout [UInt8]) -> Bool {
-    var bytes = [UInt8](repeating: 0, count: 1024)
-    let count = Foundation.read(errors, &bytes, bytes.count)
-    if count > 0, text.count < 4096 { text += bytes[..<count] }
+  private func read(with buffer: inout [UInt8], into text: inout [UInt8]) -> Bool {
+    let count = Foundation.read(errors, &buffer, buffer.count)
+    if count > 0 { text += buffer[..<min(count, ChildProcess.mostText - text.count)] }
     return count > 0 || (count < 0 && errno == EINTR)
   }
 

@@ -223,7 +223,8 @@ final class Daemon: Sendable {
   }
 
   /// Hangs up politely, closes every record and ends.
-  func stop() {
+  /// - Returns: whether every record is kept.
+  func stop() -> Bool {
     alerts.stop()
     metrics.withLock { $0 }?.refit(nil)
     runner.stop()
@@ -231,10 +232,24 @@ final class Daemon: Sendable {
     lines.end()
     loop.drain(for: .seconds(1))
     log.flush()
-    log.close()
+    let lost = log.close()
     data.close()
     web.close()
     server.withLock { $0 }?.close()
+    tellLost(lost, log.status)
+    return lost == 0
+  }
+
+  private func tellLost(_ lost: Int, _ status: LogStatus) {
+    let why = status.fault.map { ": \($0)" } ?? ""
+    func records(_ count: Int, _ one: String, _ many: String) -> String {
+      "\(count) record\(count == 1 ? "" : "s") of the call log \(count == 1 ? one : many)"
+    }
+    if lost > 0 { Ivrd.say(records(lost, "is", "are") + " lost\(why)") }
+    guard status.spooled > 0 else { return }
+    Ivrd.say(
+      records(status.spooled, "waits", "wait") + " in \(log.path)-spool until ivrd starts again"
+        + (lost > 0 ? "" : why))
   }
 
   /// Served to new calls, by name.

@@ -22,7 +22,8 @@ import Foundation
       --version    print the version
       --help       print this help
 
-    Exit status: 0 done, 1 a flow has faults, 2 used wrongly or cannot start.
+    Exit status: 0 done, 1 a flow has faults, 2 used wrongly or cannot start,
+    3 ended with records that the call log could not take.
     """
 
   static func main() {
@@ -63,9 +64,8 @@ import Foundation
         if signal == SIGHUP {
           daemon.reload { _ in }
         } else {
-          say("ending: calls are hung up, the log is written")
-          daemon.stop()
-          exit(0)
+          say("ending: calls are hung up, then the log is written")
+          exit(daemon.stop() ? 0 : 3)
         }
       }
     } catch let fault as StartFault {

@@ -25,6 +25,7 @@ struct LineSet: Sendable {
   ) throws(AudioSocketError) {
     let house = AudioSocketLine.House(
       inbox: runner, voice: parts.speech, sounds: parts.sounds, loop: loop, switchboard: switchboard)
+    let kept = LineSet.kept(parts.site.file.lines, of: old)
     for line in parts.site.file.lines {
       flows[line.name] = line.flow
       switch line.kind {
@@ -38,7 +39,7 @@ struct LineSet: Sendable {
           // A refused call needs a connection too, to be told so.
           connections: parts.site.file.maxCalls + 64)
         settings.allowed = allowed
-        if let bridge = old?.bridges.values.first(where: { $0.settings.address == address }) {
+        if let bridge = kept[line.name] {
           bridges[line.name] = bridge
           refits.append((bridge, settings, house))
         } else {
@@ -52,6 +53,31 @@ struct LineSet: Sendable {
       case .soundcard(let card): add(card, line, parts, runner, switchboard, after: old)
       }
     }
+  }
+
+  /// The listening lines of before that go on, by the names that they have from now on: each line keeps its
+  /// own, and one that has another name now takes over an address that is left. Many lines may be written
+  /// with the same address, when its port is the system's to choose.
+  private static func kept(
+    _ lines: [SiteFile.LineItem], of old: LineSet?
+  ) -> [String: AudioSocketLine] {
+    guard var free = old?.bridges else { return [:] }
+    var kept: [String: AudioSocketLine] = [:]
+    var renamed: [(name: String, address: String)] = []
+    for line in lines {
+      guard case .audiosocket(let address, _, _) = line.kind else { continue }
+      if let own = free[line.name], own.settings.address == address {
+        kept[line.name] = own
+        free[line.name] = nil
+      } else {
+        renamed.append((line.name, address))
+      }
+    }
+    for (name, address) in renamed {
+      let left = free.filter { $0.value.settings.address == address }.keys.min()
+      if let left { kept[name] = free.removeValue(forKey: left) }
+    }
+    return kept
   }
 
   /// A line whose devices stay keeps them open.

@@ -51,6 +51,7 @@ struct Parts {
         }
       }
     }
+    try Parts.checkPorts(of: site.file.lines)
     if let dial = site.file.dial.first, Parts.program(dial.value, of: site) == nil {
       throw StartFault("dial: there is no program '\(dial.value)' that can be run; name it with its path")
     }
@@ -152,6 +153,28 @@ struct Parts {
       var isFolder: ObjCBool = false
       return FileManager.default.fileExists(atPath: place, isDirectory: &isFolder) && !isFolder.boolValue
         && access(place, X_OK) == 0
+    }
+  }
+
+  /// Two lines on one port: only the first could listen.
+  private static func checkPorts(of lines: [SiteFile.LineItem]) throws(StartFault) {
+    var taken: [(line: String, place: HostPort)] = []
+    for line in lines {
+      guard case .audiosocket(let address, _, _) = line.kind, var place = HostPort(address), place.port > 0
+      else { continue }
+      if place.host == "localhost" { place.host = "127.0.0.1" }
+      let everywhere = ["0.0.0.0", "::"]
+      let other = taken.first { other in
+        other.place.port == place.port
+          && (other.place.host == place.host || everywhere.contains(other.place.host)
+            || everywhere.contains(place.host))
+      }
+      if let other {
+        throw StartFault(
+          "line '\(line.name)': line '\(other.line)' listens on port \(place.port) already; give each line "
+            + "a port of its own")
+      }
+      taken.append((line.name, place))
     }
   }
 

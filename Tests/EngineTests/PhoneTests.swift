@@ -54,7 +54,7 @@ import Testing
   }
 
   @Test func `is busy, or not answered: an offer missed`() throws {
-    for fault in [DialFault.busy, .noAnswer, .refused, .broken("no program")] {
+    for fault in [DialFault.busy, .noAnswer, .refused] {
       let (centre, dialer, call, leg) = try centre()
       dialer.fail(leg, fault)
       centre.wait(0)
@@ -73,6 +73,32 @@ import Testing
       centre.hangUp(call)
       centre.checkAfterAll()
     }
+  }
+
+  @Test func `that cannot be rung is no fault of the agent, and the timeline says why`() throws {
+    let (centre, dialer, call, leg) = try centre()
+    dialer.fail(leg, .busy)
+    centre.wait(0)
+    for _ in 0..<3 {
+      centre.wait(5)
+      guard
+        case .ring(let leg, _, _)? = dialer.orders.last(where: {
+          if case .ring = $0 { true } else { false }
+        })
+      else { return }
+      dialer.fail(leg, .broken("dial.sh: the trunk is gone"))
+      centre.wait(0)
+      #expect(centre.state("kim") == "ready")
+    }
+    #expect(
+      centre.log.events(call).filter { $0.hasPrefix("phone") || $0.hasPrefix("offer-ended") } == [
+        "phone kim is busy", "offer-ended kim missed",
+      ]
+        + (0..<3).flatMap { _ in
+          ["phone kim cannot be rung: dial.sh: the trunk is gone", "offer-ended kim failed"]
+        })
+    centre.hangUp(call)
+    centre.checkAfterAll()
   }
 
   @Test func `stops ringing when the caller is gone, or somebody else has him`() throws {

@@ -102,6 +102,39 @@ import Tones
     centre.checkAfterAll()
   }
 
+  @Test func `one that dies in a talk is told to the agent, and may be tried again`() throws {
+    let centre = try DeskCentre()
+    let kim = centre.agent("kim"), call = centre.call()
+    centre.press("1", kim)
+    centre.press("*4", kim)
+    centre.wait(2)
+    guard
+      case .record(.start(let path))? = centre.orders(call).last(where: {
+        if case .record = $0 { true } else { false }
+      })
+    else {
+      Issue.record("no recording")
+      return
+    }
+    func told() -> Int { centre.said(kim).count { $0 == "Recording has ended." } }
+    #expect(told() == 0)
+    let died = LineEvent.recorded(path: path, duration: nil, fault: "No space left on device")
+    centre.engine.schedule(.line(call, died), at: centre.now)
+    centre.wait(1)
+    #expect(told() == 1, "\(centre.said(kim))")
+    #expect(centre.seat(call) != nil)
+    // Once more: it is another one, of which a late word about the first says nothing.
+    centre.press("*4", kim)
+    centre.engine.schedule(.line(call, died), at: centre.now)
+    centre.wait(1)
+    #expect(told() == 1)
+    centre.press("*4", kim)
+    centre.wait(1)
+    #expect(told() == 2)
+    centre.hangUp(kim, call)
+    centre.checkAfterAll()
+  }
+
   @Test func `a flow's notice is said only of one that can be kept`() throws {
     for fault in ["full", nil] {
       let bank = DeskCentre.bank.replacingOccurrences(

@@ -463,6 +463,23 @@ import Testing
     centre.checkAfterAll()
   }
 
+  @Test func `whoever ended it is told alike by the record and the timeline`() throws {
+    func told(_ centre: DeskCentre, _ call: CallID) -> [String] {
+      centre.wait(5)
+      return centre.log.closed.filter { $0.call == call }.map(\.endedBy)
+        + centre.log.events(call).filter { $0.hasPrefix("talk ") }
+    }
+    let (hungUp, _, first) = try talk()
+    hungUp.perform(.hangUpCall(first))
+    #expect(told(hungUp, first) == ["system", "talk kim 0.0s by system"])
+    let (shutDown, _, second) = try talk()
+    shutDown.perform(.shutdown(grace: .seconds(2)))
+    #expect(told(shutDown, second) == ["system", "talk kim 0.0s by system"])
+    let (left, _, third) = try talk()
+    left.hangUp(third)
+    #expect(told(left, third) == ["caller", "talk kim 0.0s by caller"])
+  }
+
   @Test func `an agent without a line is as before: the caller hears the queue's music`() throws {
     let centre = try DeskCentre()
     centre.perform(.agentLogin("kim"))

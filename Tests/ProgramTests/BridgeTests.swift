@@ -142,6 +142,38 @@ import Tones
         == [["2", "2"]])
   }
 
+  @Test func `a reload leaves each line its own port, though all are written alike`() async throws {
+    let folder = try await RunningSite.prepare()
+    let names = ["trunk", "agents", "helpdesk"]
+    let lines = names.map { "line \($0) audiosocket \"127.0.0.1:0\" flow main\n" }
+    try folder.write(RunningSite.site + lines.joined(), to: "bank.site")
+    let site = try await RunningSite.start(in: folder)
+    func ports(_ names: [String]) async throws -> [UInt16] {
+      var ports: [UInt16] = []
+      for name in names { ports.append(try await site.port(name)) }
+      return ports
+    }
+    let before = try await ports(names)
+    #expect(Set(before).count == 3)
+    #expect(try await site.ivrctl("reload").status == 0)
+    #expect(try await ports(names) == before)
+    // In another order, one of them with another name.
+    try folder.write(
+      RunningSite.site + lines[2].replacingOccurrences(of: "helpdesk", with: "help") + lines[1] + lines[0],
+      to: "bank.site")
+    #expect(try await site.ivrctl("reload").status == 0)
+    #expect(try await ports(["trunk", "agents", "help"]) == before)
+    for port in before {
+      let peer = try BridgePeer(port: port)
+      try await peer.wait(for: "the welcome") { Self.hasSound($0[...]) }
+      peer.hangUp()
+    }
+    try await site.waitForNoCalls()
+    #expect(try await site.stop().status == 0)
+    #expect(
+      try Records.rows(site.log, "SELECT line FROM calls ORDER BY id") == [["trunk"], ["agents"], ["help"]])
+  }
+
   @Test func `peers that misbehave cost only themselves`() async throws {
     let (site, port) = try await Self.start()
     let caller = try BridgePeer(port: port)

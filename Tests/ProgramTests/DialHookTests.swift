@@ -54,6 +54,21 @@ import Testing
     #expect(try await site.stop().status == 0)
   }
 
+  @Test func `are rung by a program that says more than anybody reads, and its status counts`() async throws {
+    let (site, _, _) = try await Self.site("echo 'no route' >&2; timeout 2 yes 'no route at all' >&2; exit 1")
+    func bytesRead() throws -> Int {
+      let text = try String(contentsOfFile: "/proc/\(site.ivrd.id)/io", encoding: .utf8)
+      let line = text.split(separator: "\n").first { $0.hasPrefix("rchar: ") }
+      return Int(line?.dropFirst(7) ?? "") ?? 0
+    }
+    let before = try bytesRead()
+    let result = try await site.ivrctl("ring", "202", "--seconds", "60")
+    #expect(result.status == 1 && result.err.contains("202 is busy"), "\(result)")
+    // At a measured pace: a pipe's worth in 20 ms.
+    #expect(try bytesRead() - before < 20 << 20)
+    #expect(try await site.stop().status == 0)
+  }
+
   @Test func `stop ringing when nobody answers, and with ivrd`() async throws {
     // Whoever is rung holds the pipe of his number open for as long as he is there.
     let (site, _, pipes) = try await Self.site(

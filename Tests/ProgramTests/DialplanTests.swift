@@ -83,6 +83,31 @@ import Testing
     #expect(filtered < dialled)
   }
 
+  @Test func `filters what was dialled before it is an argument`() async throws {
+    let file = ExtensionsFile(try await Self.dialplan(Self.site).out)
+    let first = file.steps.filter { ["ivr-callers", "ivr-line-side"].contains($0.context) }
+    #expect(first.contains { $0.exten == "_X." } && first.count > 3)
+    for step in first {
+      #expect(step.arguments.hasSuffix(",s,1(${FILTER(0-9*#,${EXTEN})})"), "\(step)")
+    }
+  }
+
+  @Test func `says where a line on all addresses is reached, and that ivrd runs on the PBX's machine`()
+    async throws
+  {
+    let closed = try await Self.dialplan(Self.site).out
+    #expect(
+      closed.contains(
+        "; Line trunk listens on all addresses of that machine; here it is reached at 127.0.0.1:9092.\n"))
+    #expect(closed.contains("; Its `allow` leaves 127.0.0.1 out: add it in the site file"))
+    #expect(closed.contains("both have to run on one machine"))
+    #expect(!closed.contains("Line side listens on all"))
+    let open = try await Self.dialplan(
+      "line trunk audiosocket \"0.0.0.0:9092\" allow \"127.0.0.0/8\" flow main"
+    ).out
+    #expect(open.contains("; Line trunk listens on all") && !open.contains("leaves 127.0.0.1 out"))
+  }
+
   @Test func `tells ivrd of a call beforehand where the line's UUIDs carry no numbers`() async throws {
     let file = ExtensionsFile(try await Self.dialplan(Self.site).out)
     func told(_ context: String) -> Int {

@@ -67,6 +67,8 @@ final class RunningProgram: @unchecked Sendable {
   /// Types keys of a program whose input was left open.
   func type(_ keys: String) { try? process.input.write(contentsOf: Data(keys.utf8)) }
 
+  var id: Int32 { process.id }
+
   /// Open descriptors, and resident memory in bytes.
   func holds() throws -> (descriptors: Int, memory: Int) {
     let folder = "/proc/\(process.id)"

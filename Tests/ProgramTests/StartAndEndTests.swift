@@ -1,3 +1,4 @@
+import CSQLite
 import Foundation
 import Testing
 
@@ -66,6 +67,24 @@ import Testing
         ])
     #expect(try Records.value(again.log, "PRAGMA integrity_check") == "ok")
     #expect(try Records.value(again.log, "SELECT count(*) FROM calls WHERE ended IS NULL") == "0")
+  }
+
+  @Test func `SIGTERM when no record can be written says how many are lost`() async throws {
+    let site = try await RunningSite.start()
+    // As on a full disk: the log takes nothing, nor does its spool.
+    var holder: OpaquePointer?
+    defer { sqlite3_close(holder) }
+    #expect(sqlite3_open_v2(site.log, &holder, SQLITE_OPEN_READWRITE, nil) == SQLITE_OK)
+    sqlite3_busy_timeout(holder, 60_000)
+    #expect(sqlite3_exec(holder, "BEGIN IMMEDIATE", nil, nil, nil) == SQLITE_OK)
+    try FileManager.default.createDirectory(
+      atPath: site.log + "-spool", withIntermediateDirectories: false)
+    let caller = try await site.call()
+    caller.type("h")
+    try await caller.ended()
+    let end = try await site.stop()
+    #expect(end.status == 3)
+    #expect(end.err.contains("records of the call log are lost: "), "\(end.err)")
   }
 
   @Test func `a second one on the same socket or the same log is refused`() async throws {
@@ -138,6 +157,13 @@ import Testing
     },
     Missing("no group of that name", says: ["nogroupofthatname"]) { folder in
       try edit(folder, "bank.site", "\"ivrd.sock\"", "\"ivrd.sock\" group \"nogroupofthatname\"")
+    },
+    Missing("two lines on one port", says: ["line 'side'", "line 'trunk' listens on port 9092 already"]) {
+      folder in
+      try edit(
+        folder, "bank.site", "line test",
+        "line trunk audiosocket \"0.0.0.0:9092\" flow main\n"
+          + "line side audiosocket \"127.0.0.1:9092\" flow main\nline test")
     },
     Missing("a host that nobody knows", says: ["trunk", "nosuch.invalid", "check host and port"]) { folder in
       try edit(

@@ -208,12 +208,13 @@ import Testing
     #expect(reason(folder.file("newer")) == .newerSchema(found: 99, known: LogSchema.version))
   }
 
-  @Test(arguments: ["text", "long text", "rollback journal", "WAL", "versioned", "odd?name#%41"])
+  @Test(arguments: ["byte", "text", "long text", "rollback journal", "WAL", "versioned", "odd?name#%41"])
   func `a file that is no call log is refused as it was, and nothing is left beside it`(_ kind: String)
     throws
   {
     let foreign = folder.file(kind)
     switch kind {
+    case "byte": try folder.write([0x78], to: kind)
     case "text": try folder.write(Array("hello there".utf8), to: kind)
     case "long text": try folder.write(Array(repeating: 0x41, count: 5000), to: kind)
     default:
@@ -306,6 +307,24 @@ import Testing
     #expect(faults.all.count == 3)
     log.close()
     #expect(try CallLogReader(path: path).calls().count == 3)
+  }
+
+  @Test func `records that no file takes before the end are told to whoever closes it`() throws {
+    var options = LogOptions()
+    options.busy = .milliseconds(1)
+    let log = try SQLiteCallLog(path: path, options: options)
+    try FileManager.default.createDirectory(atPath: path + "-spool", withIntermediateDirectories: false)
+    let holder = try Database(path, .readWrite)
+    try holder.execute("BEGIN IMMEDIATE")
+    for record in SampleCall(number: 1).records() { log.append(record) }
+    log.flush()
+    log.append(SampleCall(number: 2).opening)
+    #expect(log.close() == SampleCall(number: 1).records().count + 1)
+    try holder.execute("ROLLBACK")
+
+    let next = try SQLiteCallLog(path: folder.file("other.sqlite"))
+    next.append(SampleCall(number: 1).opening)
+    #expect(next.close() == 0)
   }
 
   @Test func `a spool that a run leaves is taken over by the next, once`() throws {

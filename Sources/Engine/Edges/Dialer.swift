@@ -34,6 +34,18 @@ public enum DialFault: Hashable, Sendable {
   case broken(String)
 }
 
+extension DialFault {
+  /// What becomes of somebody who is rung.
+  var told: String {
+    switch self {
+    case .busy: "is busy"
+    case .noAnswer: "does not answer"
+    case .refused: "refuses"
+    case .broken(let why): "cannot be rung: \(why)"
+    }
+  }
+}
+
 /// Rings telephones through a PBX. All its methods return at once.
 public protocol Dialer: AnyObject, Sendable {
   /// Whether there is a way to ring anybody at all.

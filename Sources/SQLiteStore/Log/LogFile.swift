@@ -27,6 +27,10 @@ enum LogFile {
       throw SQLiteError(.notADatabase, path: path, message: isFolder ? "is a folder" : "is no ordinary file")
     }
     guard status.st_size > 0 else { return }
+    // Less than the smallest page: SQLite takes a file of one byte for an empty one, and writes over it.
+    guard status.st_size >= 512 else {
+      throw SQLiteError(.notADatabase, path: path, message: "is not a database")
+    }
     // Through SQLite only: closing a descriptor of our own would free the locks of a log that this process
     // has open.
     do throws(SQLiteError) {

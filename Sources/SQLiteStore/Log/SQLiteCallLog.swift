@@ -139,11 +139,13 @@ public final class SQLiteCallLog: CallLog, @unchecked Sendable {
   }
 
   /// Writes what is there, ends the thread and closes the file. Later records are counted as lost.
-  public func close() {
+  /// - Returns: the records that neither the log nor its spool would take: they are gone.
+  @discardableResult public func close() -> Int {
     signal.withLock {
       isClosing = true
       signal.broadcast()
       while !isDone { signal.wait() }
+      return held
     }
   }
 

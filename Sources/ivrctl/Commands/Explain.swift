@@ -52,8 +52,8 @@ extension Command {
 
   /// What a call's timeline says about its routing.
   private static let routingKinds: Set<String> = [
-    "queue", "widen", "ease", "reserve", "release", "priority", "decide", "passed", "offer", "offer-ended",
-    "connect", "turn", "leave", "moved", "talk",
+    "queue", "widen", "ease", "reserve", "release", "priority", "decide", "passed", "offer", "phone",
+    "offer-ended", "connect", "turn", "leave", "moved", "talk",
   ]
 
   private static func stamp(_ duration: Duration) -> String {

@@ -13,6 +13,10 @@ struct AsteriskDialplan {
     var address: String
     var idsDigits: Bool
     var isDesk: Bool
+    /// It listens on all addresses of its machine.
+    var isEverywhere: Bool
+    /// Its `allow` takes calls from the machine itself.
+    var takesLocal: Bool
   }
   private let site: LoadedSite
   private let path: String
@@ -55,11 +59,13 @@ struct AsteriskDialplan {
       return try AsteriskDialplan.word(text, "--second")
     }
     for line in site.file.lines {
-      guard case .audiosocket(let address, let idsDigits, _) = line.kind else { continue }
+      guard case .audiosocket(let address, let idsDigits, let allowed) = line.kind else { continue }
       bridges.append(
         Bridge(
           name: line.name, address: try AsteriskDialplan.reachable(address, line.name), idsDigits: idsDigits,
-          isDesk: line.flow.map(hasDesk) ?? false))
+          isDesk: line.flow.map(hasDesk) ?? false,
+          isEverywhere: AsteriskDialplan.isEverywhere(address),
+          takesLocal: allowed.isEmpty || allowed.contains { $0.contains([127, 0, 0, 1]) }))
     }
     if bridges.isEmpty {
       throw CommandError(
@@ -111,8 +117,10 @@ struct AsteriskDialplan {
       throw CommandError(
         "line '\(line)': a PBX needs a fixed port", hint: "for example \"127.0.0.1:9092\"", status: 1)
     }
-    let host = address[..<colon]
-    return ["0.0.0.0", "[::]", "*"].contains(String(host)) ? "127.0.0.1\(address[colon...])" : address
+    return isEverywhere(address) ? "127.0.0.1\(address[colon...])" : address
+  }
+  private static func isEverywhere(_ address: String) -> Bool {
+    ["0.0.0.0:", "[::]:", "*:"].contains { address.hasPrefix($0) }
   }
 
   private func hasDesk(_ flow: String) -> Bool {
@@ -151,11 +159,23 @@ struct AsteriskDialplan {
     ; messages from Asterisk 22.4 on, and from the 20 and 21 releases of spring 2025; before, set
     ; dtmf_mode = inband on the endpoints, or keys are lost.
     ;
-    ; What comes from outside (numbers, names) goes through FILTER before it is used, and to programs by
+    ; AGI starts ivrctl on Asterisk's own machine, and ivrctl reaches ivrd by the control socket, which is a
+    ; file: both have to run on one machine.
+    \(everywhere); What comes from outside (numbers, names) goes through FILTER before it is used, and to programs by
     ; AGI, which starts them without a shell.
 
 
     """
+  }
+
+  /// Of lines that listen on all addresses: where they are reached by this dialplan.
+  private var everywhere: String {
+    bridges.filter(\.isEverywhere).map { bridge in
+      "; Line \(bridge.name) listens on all addresses of that machine; here it is reached at \(bridge.address).\n"
+        + (bridge.takesLocal
+          ? ""
+          : "; Its `allow` leaves 127.0.0.1 out: add it in the site file, or ivrd refuses these calls.\n")
+    }.joined()
   }
 
   /// The numbers that the site's flows are dialled by.
@@ -178,8 +198,10 @@ struct AsteriskDialplan {
       text += "; Line \(bridge.name): whatever number is sent to this context.\n"
     }
     if patterns.isEmpty { isAny = true }
-    for pattern in patterns { text += "exten => \(pattern),1,Gosub(ivr-to-\(bridge.name),s,1(${EXTEN}))\n" }
-    if isAny { text += "exten => _X.,1,Gosub(ivr-to-\(bridge.name),s,1(${EXTEN}))\n" }
+    // `_X.` takes any sign behind the first digit, also those that end an argument.
+    let dialled = "${FILTER(0-9*#,${EXTEN})}"
+    for pattern in patterns { text += "exten => \(pattern),1,Gosub(ivr-to-\(bridge.name),s,1(\(dialled)))\n" }
+    if isAny { text += "exten => _X.,1,Gosub(ivr-to-\(bridge.name),s,1(\(dialled)))\n" }
     if isAny, patterns.isEmpty, isFirst {
       text += "; No flow names its numbers by `dial`: the line's own flow answers them all.\n"
     }
