@@ -59,7 +59,14 @@ import Testing
     let wait = try #require(Double(rows[0][3]))
     #expect(abs(try #require(billing["asa_seconds"] as? Double) - wait / 1000) < 0.06)
     let shown = try await site.folder.ivrctl("show", id, "--log", "calls.sqlite")
-    #expect(shown.status == 0 && shown.out.contains("billing: answered") && shown.out.contains("by kim"))
+    #expect(
+      shown.status == 0 && shown.out.contains("billing: answered") && shown.out.contains("by kim, talk "))
+    #expect(!shown.out.contains("unknown"))
+    // As a program leaves it that was killed while they talked.
+    _ = try Records.rows(site.log, "UPDATE calls SET end_estimated = 1")
+    _ = try Records.rows(site.log, "UPDATE queue_visits SET talk = 0, wrap = 0")
+    let cut = try await site.folder.ivrctl("show", id, "--log", "calls.sqlite")
+    #expect(cut.status == 0 && cut.out.contains("by kim, talk unknown"), "\(cut.out)")
   }
 
   @Test func `keys that are none are told, piped commas wait, the end of input hangs up`() async throws {

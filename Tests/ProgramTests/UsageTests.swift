@@ -4,7 +4,7 @@ import Testing
 @Suite struct `How the programs are used` {
   static let commands = [
     "check", "test", "call", "data", "status", "queues", "agents", "calls", "show", "report", "agent",
-    "hangup", "reload", "listen", "say", "prompts", "expect", "next-hop", "ring", "pbx",
+    "hangup", "reload", "listen", "say", "prompts", "expect", "next-hop", "ring", "pbx", "lines",
   ]
 
   @Test func `ivrctl's help names every command`() async throws {
@@ -21,6 +21,13 @@ import Testing
     #expect(result.out.contains("--help"))
     #expect(result.out.split(separator: "\n").filter { $0.count > 80 } == [])
     #expect(try await ivrctl(["help", command]) == result)
+  }
+
+  @Test func `the columns of lines stand one below the other in its help`() async throws {
+    let help = try await ivrctl(["lines", "--help"]).out.split(separator: "\n")
+    for column in ["in, out", "late", "lost", "jitter", "gap", "dB", "keys"] {
+      #expect(help.contains { $0.hasPrefix("  \(column) ") }, "\(column)")
+    }
   }
 
   @Test(arguments: [Programs.ivrd, Programs.ivrctl]) func `the version`(_ program: String) async throws {

@@ -224,8 +224,9 @@ import Testing
       try other.execute("CREATE TABLE accounts (number TEXT)")
     }
     let bytes = try Data(contentsOf: URL(fileURLWithPath: foreign))
-    for attempt in [{ try SQLiteCallLog(path: foreign).close() }, { try SQLiteCallLog.check(path: foreign) }]
-    {
+    for attempt in [
+      { _ = try SQLiteCallLog(path: foreign).close() }, { try SQLiteCallLog.check(path: foreign) },
+    ] {
       let error = #expect(throws: SQLiteError.self) { try attempt() }
       #expect(error?.reason == .notADatabase)
       #expect(try Data(contentsOf: URL(fileURLWithPath: foreign)) == bytes)

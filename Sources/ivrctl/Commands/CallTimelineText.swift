@@ -33,7 +33,11 @@ enum CallTimelineText {
     }
     for visit in timeline.visits {
       let agent =
-        visit.agent.map { " by \($0), talk \(seconds(visit.talk)), wrap-up \(seconds(visit.wrapUp))" } ?? ""
+        visit.agent.map { agent in
+          isTalkUnknown(visit, of: call)
+            ? " by \(agent), talk unknown"
+            : " by \(agent), talk \(seconds(visit.talk)), wrap-up \(seconds(visit.wrapUp))"
+        } ?? ""
       lines.append(
         "queue     \(visit.queue): \(visit.how) after \(seconds(visit.left - visit.enqueued))\(agent)")
     }
@@ -65,7 +69,8 @@ enum CallTimelineText {
         timeline.visits.map { visit in
           [
             "queue": .text(visit.queue), "enqueued": time(visit.enqueued), "left": time(visit.left),
-            "how": .text(visit.how), "agent": text(visit.agent), "talk": .integer(visit.talk.milliseconds),
+            "how": .text(visit.how), "agent": text(visit.agent),
+            "talk": isTalkUnknown(visit, of: call) ? .null : .integer(visit.talk.milliseconds),
             "hold": .integer(visit.hold.milliseconds), "wrap": .integer(visit.wrapUp.milliseconds),
           ]
         }),
@@ -77,6 +82,11 @@ enum CallTimelineText {
           ]
         }),
     ]
+  }
+
+  /// A talk is written when it is over: one that was cut off with the whole program has none.
+  private static func isTalkUnknown(_ visit: QueueVisitRow, of call: CallRow) -> Bool {
+    call.isEndEstimated && visit.agent != nil && visit.talk == .zero
   }
 
   private static func seconds(_ duration: Duration) -> String {

@@ -17,12 +17,15 @@ extension Command {
         ivrctl lines --json
 
         in, out   frames that came and that were sent
-        late      frames' worth (20 ms) of sound that came behind its time and was dropped
-        lost      frames' worth of sound that never came: lost on the way, or silence that is not sent
-        jitter    mean deviation of the time between frames, in ms; of a call as RFC 3550 smooths it
+        late      frames' worth (20 ms) of sound that came too late and was dropped
+        lost      frames' worth of sound that never came: lost on the way, or silence
+                  that is not sent
+        jitter    mean deviation of the time between frames, in ms; of a call as
+                  RFC 3550 smooths it
         gap       the longest time between two frames, in ms
         dB        dBm0 in the last second, in and out, of the loudest call of a line
-        keys      heard by their tone or told by a message; one that comes both ways counts once
+        keys      heard by their tone or told by a message; one that comes both ways
+                  counts once
 
       Without a running ivrd, for setting up a line on a sound card:
 
