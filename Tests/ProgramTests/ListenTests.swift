@@ -100,6 +100,30 @@ import Tones
       testDescription: "bytes swapped", bytes: WAVFile.bytes(digits().map(\.byteSwapped)),
       says: "the two bytes of each sample seem swapped: try --raw --law linear-be"),
     Line(
+      testDescription: "bytes swapped, two channels",
+      bytes: stereo(digits().flatMap { [$0.byteSwapped, $0.byteSwapped] }),
+      says: "the two bytes of each sample seem swapped"),
+    Line(
+      testDescription: "linear, said to be μ-law", bytes: header(WAVFile.bytes(digits()), format: 7, bits: 8),
+      says: "its samples are not coded as its header says: try --raw --rate 8000 --law linear"),
+    Line(
+      testDescription: "a tone that is no keypad's",
+      bytes: WAVFile.bytes(
+        ToneGenerator.samples(of: Tone(hertz: [1004], cadence: [3000], levelDBm0: -10, repeats: false))),
+      says: "a tone of 1004 Hz alone, which is no key's"),
+    Line(
+      testDescription: "busy tone after ringback",
+      bytes: WAVFile.bytes(
+        ToneGenerator.samples(of: CallProgress.ringback.tone(.korea), limit: 6000)
+          + ToneGenerator.samples(of: CallProgress.busy.tone(.korea), limit: 6000)),
+      says: "the line carries busy tone"),
+    Line(
+      testDescription: "an answer after ringback",
+      bytes: WAVFile.bytes(
+        ToneGenerator.samples(of: CallProgress.ringback.tone(.korea), limit: 7500)
+          + (0..<16_000).map { Int16(8000 * sin(Double($0) / 8) * sin(Double($0) / 900)) }),
+      says: "there is sound, but no pair of tones"),
+    Line(
       testDescription: "busy tone",
       bytes: WAVFile.bytes(ToneGenerator.samples(of: CallProgress.busy.tone(.korea), limit: 6000)),
       says: "the line carries busy tone"),
@@ -107,6 +131,18 @@ import Tones
       testDescription: "silence", bytes: WAVFile.bytes([Int16](repeating: 0, count: 8000)),
       says: "digital silence"),
   ]
+  /// Two channels, their samples by turns.
+  static func stereo(_ samples: [Int16]) -> [UInt8] {
+    var bytes = WAVFile.bytes(samples)
+    (bytes[22], bytes[32]) = (2, 4)
+    return bytes
+  }
+  /// One that says something else of its samples.
+  static func header(_ bytes: [UInt8], format: UInt8, bits: UInt8) -> [UInt8] {
+    var bytes = bytes
+    (bytes[20], bytes[32], bytes[34]) = (format, bits / 8, bits)
+    return bytes
+  }
   /// Keys with a level for their low and their high tones.
   static func pairs(_ keys: [Key], low: Double, high: Double) -> [Int16] {
     [Int16](repeating: 0, count: 1600)
@@ -147,16 +183,15 @@ import Tones
   }
 
   @Test func `two channels that spoil each other are to be heard one by one`() async throws {
-    let bytes = WAVFile.bytes(Self.digits().flatMap { [$0, 0 &- $0] })
-    var header = Array(bytes[..<44])
-    (header[22], header[32]) = (2, 4)
-    let out = try await listen(header + bytes[44...]).out.split(whereSeparator: \.isWhitespace)
-      .joined(separator: " ")
+    let out = try await listen(Self.stereo(Self.digits().flatMap { [$0, 0 &- $0] })).out.split(
+      whereSeparator: \.isWhitespace
+    )
+    .joined(separator: " ")
     #expect(
       out.contains("alone, channel 1 has 159#, 2 has 159#; hear one with --channel"), "\(out)")
   }
 
-  @Test(arguments: [(44_100, 48_000), (48_000, 44_100), (24_000, 22_050)])
+  @Test(arguments: [(44_100, 48_000), (48_000, 44_100), (24_000, 22_050), (8000, 9600)])
   func `the true rate is named when some keys are heard at a wrong one`(said: Int, real: Int) async throws {
     let sound = Resampler(from: 8000, to: real)?.convert(Self.off()) ?? []
     let out = try await listen(WAVFile.bytes(sound, sampleRate: said)).out
@@ -194,6 +229,28 @@ import Tones
     let text = result.out.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     #expect(text.contains("digits 4: 159# refused at least"), "\(result.out)")
     #expect(text.contains("hint more keys may have been pressed: tones of about"), "\(result.out)")
+  }
+
+  @Test func `holes in keys are said to be lost packets`() async throws {
+    let pressed = Self.pairs(Key.allCases.filter { $0 != .one }, low: -10, high: -10)
+    // 30 ms out of each tone of 100 ms.
+    let lossy = pressed.enumerated().map { i, x in
+      i >= 1600 && (320..<560).contains((i - 1600) % 3200) ? 0 : x
+    }
+    let text = try await listen(WAVFile.bytes(lossy)).out.split(whereSeparator: \.isWhitespace)
+      .joined(separator: " ")
+    #expect(text.contains("holes of about 30 ms in the sound: packets are lost"), "\(text)")
+  }
+
+  @Test func `a voice without keys blames no sender`() async throws {
+    // A buzz whose pitch and loudness glide, in syllables.
+    let voice = (0..<160_000).map { n -> Int16 in
+      let t = Double(n) / 8000, pitch = 120 + 40 * sin(2.1 * t)
+      let wave = (1...14).reduce(0.0) { $0 + sin(Double($1) * 2 * .pi * pitch * t) / Double($1) }
+      return Int16(2500 * wave * max(0, sin(9 * t)))
+    }
+    let text = try await listen(WAVFile.bytes(voice + Self.off(milliseconds: 20)[..<8000])).out
+    #expect(text.contains("digits    none") && !text.contains("sender"), "\(text)")
   }
 
   @Test func `no line is wider than 80 columns`() async throws {

@@ -246,6 +246,24 @@ private func bursts(_ hertz: [Double], _ times: [Int], level: Double = -15) -> [
     #expect(answers(silence(200) + ring + Self.voice(2)) == 1)
   }
 
+  @Test(arguments: [-44.0, -40, -34]) func `noise that rises between the rings is no answer`(level: Double) {
+    var chance = Xorshift(seed: 12)
+    let ring = ToneGenerator.samples(of: CallProgress.ringback.tone(.korea), limit: 9000)
+    let quiet = noisy(silence(200) + ring[..<36_000], dBm0: -55, &chance)
+    let events = Heard(quiet + noisy(Array(ring[36_000...]), dBm0: level, &chance)).events
+    #expect(!events.contains { if case .answer = $0 { true } else { false } }, "\(events)")
+  }
+
+  @Test func `ringback ends with its last burst when busy tone comes next`() throws {
+    let ring = ToneGenerator.samples(of: CallProgress.ringback.tone(.korea), limit: 6000)
+    let busy = ToneGenerator.samples(of: CallProgress.busy.tone(.korea), limit: 4000)
+    let ended = Heard(silence(200) + ring + busy).events.compactMap {
+      if case .toneEnded(let tone, let end, at: _) = $0, tone.kind == .ringback { end } else { nil }
+    }
+    // Bursts of 1 s, each followed by 2 s.
+    #expect(ended.count == 1 && abs((ended.first ?? 0) - (200 + 4000) * 8) <= 400, "\(ended)")
+  }
+
   // MARK: What is no tone
 
   /// A buzz with gliding pitch, a pulse each period, in syllables.

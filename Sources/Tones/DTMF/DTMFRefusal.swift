@@ -52,7 +52,7 @@ extension DTMFRefusal: CustomStringConvertible {
     case .tooWeak:
       let name = measure.low < measure.high ? "low" : "high"
       return "\(name) tone at \(Self.text(min(measure.low, measure.high))) dBm0, "
-        + "at least \(Self.text(DTMFRules.leastLevel))"
+        + "above \(Self.text(DTMFRules.leastLevel)) wanted"
     case .tooShort:
       return "\(length / 8) ms long, at least \(DTMFRules.shortTone / 8) wanted"
     case .otherSound:

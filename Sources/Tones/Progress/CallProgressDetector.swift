@@ -23,6 +23,8 @@ public struct CallProgressDetector: Sendable {
   /// The tone that is heard now.
   public private(set) var tone: HeardTone?
   private var limits = (on: Float(0), off: Float(0))
+  /// Where its last burst ended, of a tone with a cadence.
+  private var lastEnd = 0
   private var quietSteps = 0
   /// Loud steps since the last burst that were no tone.
   private var others = 0
@@ -197,17 +199,19 @@ public struct CallProgressDetector: Sendable {
       }
     }
     cadence.append(heard, spectrum)
-    if cadence.count == 1, tone != nil { end(at: heard.start, report) }
+    if cadence.count == 1, tone != nil { end(at: min(heard.start, lastEnd), report) }
     if let now = tone, now.kind == .ringback {
       tone?.bursts = now.bursts + 1
+      lastEnd = heard.end
       return
     }
     let match = cadence.repeated(preferring: preferred)
     if let now = tone {
       if let match, match.kind == now.kind {
         tone?.bursts = now.bursts + 1
+        lastEnd = heard.end
       } else {
-        end(at: heard.start, report)
+        end(at: min(heard.start, lastEnd), report)
       }
     }
     if tone == nil, let match {
@@ -272,7 +276,8 @@ public struct CallProgressDetector: Sendable {
     guard step.energy >= max(BurstFollower.floor, Self.overPause * pauseEnergy),
       !burst.isSounding || burst.steadyFor(start) == 0
     else { return }
-    if step.band >= 0.88 * step.energy { return }
+    // Noise that rises is no answer, however loud it is.
+    if step.band >= 0.88 * step.energy || band.likenessToItself() < Self.leastLikeness { return }
     if voiceSteps == 0 || start - voiceSince > 8000 { (voiceSteps, voiceSince) = (0, start) }
     voiceSteps += 1
     guard voiceSteps >= 15 else { return }
@@ -288,6 +293,7 @@ public struct CallProgressDetector: Sendable {
       kind: kind, countries: countries, since: max(0, since), at: position,
       hertz: SIMD2(spectrum.low, spectrum.high), levelDBm0: Self.level(spectrum.power), bursts: bursts)
     tone = heard
+    lastEnd = cadence.last?.end ?? position
     rang = kind == .ringback ? position : nil
     voiceSteps = 0
     report(.toneBegan(heard))
@@ -317,6 +323,8 @@ public struct CallProgressDetector: Sendable {
   private static let longestPause = 60_000
   /// 50 ms after a burst its echo is over.
   private static let pauseSettled = 400
+  /// White noise has 0.1 of it in a step, a fricative 0.3, a vowel, music or a tone more than 0.6.
+  private static let leastLikeness: Float = 0.45
   /// 6 dB.
   private static let overPause: Float = 4
   /// 50 ms of other sound end a cadence.

@@ -66,6 +66,22 @@ struct ToneBand: Sendable {
     return step
   }
 
+  /// How much of the step that was filtered last follows from the samples one or two before, 0…1: nothing of white
+  /// noise or hiss, nearly all of a tone or of a voice.
+  mutating func likenessToItself() -> Float {
+    var x = InlineArray<80, Float>(repeating: 0)
+    for k in 0..<Self.step {
+      x[k] = samples[(count &- 8 &+ k / Self.chunk) & Self.mask][k & (Self.chunk - 1)]
+    }
+    var (all, one, two): (Float, Float, Float) = (1, 0, 0)
+    for k in 2..<Self.step {
+      all += x[k] * x[k]
+      one += x[k] * x[k - 1]
+      two += x[k] * x[k - 2]
+    }
+    return max(abs(one), abs(two)) / all
+  }
+
   /// The correlation of the newest step with `lane` of a table that has five chunks a lane.
   mutating func correlate(_ table: Span<SIMD16<Float>>, _ other: Span<SIMD16<Float>>, lane: Int) -> SIMD2<
     Float

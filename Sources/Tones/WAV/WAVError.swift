@@ -22,7 +22,7 @@ public enum WAVError: Error, Equatable, Sendable, CustomStringConvertible {
     case .missing(let part): "a WAV file without \(part): it was cut short or never finished; copy it again"
     case .format(let tag): "WAV format \(tag) (\(Self.name(of: tag))) is not read; \(Self.mend)"
     case .bits(let bits, let format):
-      "\(bits) bits a sample in a \(format) WAV file are not read; \(Self.mend)"
+      "\(bits) bits a sample in a WAV file of \(format) samples are not read; \(Self.mend)"
     case .sampleRate(let rate): "a sample rate of \(rate) Hz is outside 4000…192000; \(Self.mend)"
     case .channels(let count): "a WAV file of \(count) channels; \(Self.mend)"
     case .blockAlign(let size, let expected):

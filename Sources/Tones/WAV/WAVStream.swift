@@ -10,6 +10,8 @@ public struct WAVStream: Sendable {
     public var channels: Int
     /// Bits a sample.
     public var bits: Int
+    /// The law by which samples are coded; nil for linear ones.
+    public var law: G711?
   }
   private enum State: Sendable {
     case riff
@@ -40,7 +42,12 @@ public struct WAVStream: Sendable {
 
   /// Nil until the header has been read.
   public var format: Format? {
-    layout.map { Format(sampleRate: $0.sampleRate, channels: $0.channels, bits: 8 * $0.coding.bytes) }
+    layout.map { layout in
+      var law: G711?
+      if case .law(let coding) = layout.coding { law = coding }
+      return Format(
+        sampleRate: layout.sampleRate, channels: layout.channels, bits: 8 * layout.coding.bytes, law: law)
+    }
   }
 
   /// Takes the next bytes and appends the samples that they complete.

@@ -21,6 +21,11 @@ enum DTMFBench: Bench {
       if FileManager.default.fileExists(atPath: mix.path) {
         try speed(mix, "speed: the corpus' mix", ears, options, into: &table)
       }
+      let list = corpus.appending(path: "cases.lst")
+      guard FileManager.default.fileExists(atPath: list.path) else {
+        throw BenchFault(
+          "\(list.path): there is no such file; --corpus names the folder of a labelled corpus")
+      }
       for ear in ears { notes.append(try verdict(ear, corpus, options, folder)) }
     } else {
       var sounds = EarSounds(seed: options.seed)

@@ -9,19 +9,23 @@ struct ChannelGuess {
   private var left = 60 * Telephony.sampleRate
 
   /// Takes the file's bytes, from its beginning.
-  mutating func see(_ bytes: ArraySlice<UInt8>) {
-    guard left > 0 else { return }
+  /// - Returns: the first channel's samples, as they are in the file.
+  mutating func see(_ bytes: ArraySlice<UInt8>) -> [Int16] {
+    guard left > 0 else { return [] }
+    var first: [Int16] = []
     for i in 0...1 {
       // A file of one channel ends it; what is wrong with the file is told by who reads it.
-      guard let telephone = try? decoders[i].feed(bytes).telephone else {
+      guard let (own, telephone) = try? decoders[i].feed(bytes) else {
         left = 0
-        return
+        return first
       }
+      if i == 0 { first = own }
       if i == 1 { left -= telephone.count }
       detectors[i].feed(telephone) { event in
         if case .down(let key, _, _) = event { keys[i].append(key) }
       }
     }
+    return first
   }
 
   /// The channels, counted from 1, each with what it says alone, if the mix says less.

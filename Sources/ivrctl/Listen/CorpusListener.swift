@@ -11,10 +11,11 @@ struct CorpusListener {
   /// - Parameter list: a file with `id TAB wav` a line, paths relative to its folder.
   /// - Throws: `CommandError` with the list's line for a case that cannot be heard.
   func listen(list: String) throws {
-    let text: [UInt8]
+    var text: [UInt8]
     do { text = try FlowFolder.bytes(of: list) } catch {
       throw CommandError("\(error)", hint: "name the corpus's cases.lst")
     }
+    if text.starts(with: [0xEF, 0xBB, 0xBF]) { text.removeFirst(3) }
     let folder = CheckTargets.split(list).folder
     var seen: Set<String> = []
     for (index, line) in text.split(separator: 10, omittingEmptySubsequences: false).enumerated() {

@@ -50,6 +50,10 @@ struct DigitsHeard {
     }
   }
 
+  /// Seconds of all that was refused.
+  var refusedSeconds: Double {
+    refused.values.reduce(0) { $0 + $1.milliseconds * Double($1.count) / 1000 }
+  }
   var refusals: Int { refused.values.reduce(0) { $0 + $1.count } }
   /// What most refusals have in common; nil when they disagree, as those of speech do.
   var commonFault: LineFault? {

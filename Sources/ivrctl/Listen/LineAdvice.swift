@@ -4,8 +4,10 @@ import Tones
 struct LineAdvice {
   var digits: DigitsHeard
   var facts: SoundFacts
-  /// The first of each kind of the network's tones.
-  var tones: [HeardTone]
+  /// What the network said last.
+  enum Network { case nothing, tone(CallProgress), answered }
+  var network: Network
+  var loss: PacketLoss
   /// Hz of the sound as it was read.
   var rate: Int
   var channels: Int
@@ -17,14 +19,17 @@ struct LineAdvice {
   var isRaw: Bool
   /// What each of two channels has that their mix has not.
   var channelHint: String?
-  /// What the tones are that are no key's.
-  var steady: String?
+  /// Tones that are no key's.
+  var steady: SteadyTones
 
+  /// Much sounds, and what was nearly a key is a small part of it: those are voices or music.
+  private var isMostlyOther: Bool { digits.refusedSeconds < 0.15 * facts.loudSeconds }
   private var isClipped: Bool { facts.clippedShare > 0.001 }
 
   var hint: String? {
     if let channelHint { return channelHint }
-    let fault = digits.commonFault
+    let fault = isMostlyOther ? nil : digits.commonFault
+    if digits.count > 0 || !isMostlyOther, let lost = loss.hint(digits: digits.count) { return lost }
     guard digits.count == 0 else {
       // With the true rate there are more of them, or the same ones with their tones in place.
       if let fit, fit.digits > digits.count, fit.digits > digits.count + digits.refusals {
@@ -42,7 +47,7 @@ struct LineAdvice {
           + (channels > 1 ? ", or the other --channel?" : ", and is it connected?")
         : "nothing above \(Text.decibel(facts.peakLevel)) dBm0: raise the input level, or check the cable"
     }
-    if let law { return Self.otherCoding(law, isRaw: isRaw) }
+    if let law { return otherCoding(law) }
     if let fit, isBelieved(fit, against: fault) {
       // Low tones too high and high ones too low look like other keys at another rate: only a usual rate is sure.
       return RateGuess.usual.contains(fit.rate)
@@ -51,20 +56,28 @@ struct LineAdvice {
           + "whose low and high tones are off by different amounts?"
     }
     if let fault, !fault.isOfVoices { return words(fault) }
-    if let steady { return steady }
-    if let tone = tones.first(where: { $0.kind != .beep }) {
-      return "the line carries \(tone.kind.name) and no keys: \(tone.kind.meaning)"
-    }
+    if !isClipped, let steady = steady.fault { return steady }
+    if case .tone(let kind) = network { return "the line carries \(kind.name) and no keys: \(kind.meaning)" }
     if let fault { return words(fault) }
     if isClipped { return "clipped, and no keys: lower the input level by 6 dB" }
-    if digits.refusals > 0 { return "what was nearly a key is refused for different reasons: see each above" }
+    if !isMostlyOther { return "what was nearly a key is refused for different reasons: see each above" }
+    if let other = steady.other { return other }
+    if let noise = facts.noise, noise > -38 {
+      return
+        "no pair of tones, and never quieter than \(Text.decibel(noise)) dBm0: noise or hum may cover them"
+    }
     return "there is sound, but no pair of tones: are digits sent as messages (RFC 4733, SIP INFO) instead, "
       + "or is the sample rate not \(rate) Hz?"
   }
 
-  private static func otherCoding(_ coding: SoundFormat.Coding, isRaw: Bool) -> String {
+  private func otherCoding(_ coding: SoundFormat.Coding) -> String {
     if isRaw { return "this looks like another coding: try --law \(coding.rawValue)" }
-    return "the two bytes of each sample seem swapped: try --raw --law \(SoundFormat.Coding.swapped.rawValue)"
+    guard coding != .swapped else {
+      return "the two bytes of each sample seem swapped: try "
+        + (channels > 1 ? "it again from one channel, or " : "")
+        + "--raw --rate \(rate) --law \(coding.rawValue)"
+    }
+    return "its samples are not coded as its header says: try --raw --rate \(rate) --law \(coding.rawValue)"
   }
 
   /// A clear fault wins over a rate at which other keys would be heard.

@@ -13,8 +13,9 @@ struct LineListener {
   private var coding: CodingGuess?
   private var channel: ChannelGuess?
   private var steady = SteadyTones()
-  /// The first of each kind.
-  private var network: [HeardTone] = []
+  private var loss = PacketLoss()
+  /// What the network said last.
+  private var network = LineAdvice.Network.nothing
   private var hasHeading = false
   /// Where sound and silence begin is printed too.
   private let all: Bool
@@ -39,11 +40,12 @@ struct LineListener {
         let (own, telephone) = try decoder.feed(bytes)
         if guess == nil, let rate = decoder.rate { guess = RateGuess(besides: rate) }
         guess?.see(own)
-        channel?.see(bytes)
+        let first = channel?.see(bytes) ?? own
         if digits.count == 0 {
-          if case .raw = format { coding?.see(bytes) } else { seeSwapped(own, decoder) }
+          seeCoding(bytes, first, decoder)
           steady.see(telephone)
         }
+        loss.see(telephone)
         hear(own, telephone)
       }
       let end = try decoder.finish(interrupted: ByteInput.isInterrupted)
@@ -61,11 +63,16 @@ struct LineListener {
     sumUp(decoder, remark: remark)
   }
 
-  /// A file of 16 bits whose bytes were swapped without its header being so.
-  private mutating func seeSwapped(_ own: [Int16], _ decoder: SoundDecoder) {
-    guard decoder.isPlain else { return }
-    if coding == nil { coding = CodingGuess(read: .linear) }
-    coding?.see(linear: own)
+  /// A WAV file's header may say something else than its samples are.
+  /// - Parameter first: the samples of the first or of the chosen channel.
+  private mutating func seeCoding(_ bytes: ArraySlice<UInt8>, _ first: [Int16], _ decoder: SoundDecoder) {
+    if decoder.isOneOfMany {
+      if coding == nil { coding = CodingGuess(read: .linear) }
+      coding?.see(linear: first)
+    } else {
+      if coding == nil, let claimed = decoder.claimedCoding { coding = CodingGuess(read: claimed) }
+      coding?.see(bytes)
+    }
   }
 
   static func failure(_ error: WAVError, _ name: String, _ format: SoundFormat) -> CommandError {
@@ -101,12 +108,11 @@ struct LineListener {
   }
 
   private mutating func tell(_ event: CallProgressEvent) {
-    if case .toneBegan(let tone) = event, !network.contains(where: { $0.kind == tone.kind }) {
-      network.append(tone)
-    }
     switch event {
     case .sound, .silence: if !all { return }
-    case .toneBegan, .toneEnded, .answer: break
+    case .toneBegan(let tone): if tone.kind != .beep { network = .tone(tone.kind) }
+    case .answer: network = .answered
+    case .toneEnded: break
     }
     if json { return printLine(Self.record(event)) }
     let text = Text.right(Text.time(samples: event.since), 9) + "      \(event)"
@@ -148,6 +154,7 @@ struct LineListener {
     case .down: break
     case .up(let key, let onset, let length, let at, let measure):
       digits.add(key, measure)
+      loss.digit(key, onset: onset, length: length)
       row(key, "digit", onset, length, at, measure, refusal: nil)
     case .refused(let refusal):
       digits.add(refusal)
@@ -196,9 +203,9 @@ struct LineListener {
     let rate = decoder.rate ?? Telephony.sampleRate
     let hint =
       LineAdvice(
-        digits: digits, facts: facts, tones: network, rate: rate, channels: decoder.channels,
+        digits: digits, facts: facts, network: network, loss: loss, rate: rate, channels: decoder.channels,
         fit: guess?.best, law: coding?.better, isRaw: decoder.isRaw,
-        channelHint: decoder.channels == 2 ? channel?.hint(heard: digits.count) : nil, steady: steady.fault
+        channelHint: decoder.channels == 2 ? channel?.hint(heard: digits.count) : nil, steady: steady
       ).hint
     let seconds = Double(facts.samples) / Double(rate)
     let reasons = DTMFRefusal.Reason.allCases.compactMap { reason in

@@ -13,13 +13,15 @@ struct RateGuess {
   }
   private var guesses: [Guess]
   private var left: Int
-  static let usual = [8000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000]
+  static let usual = [8000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 88_200, 96_000]
+  /// Of old sound cards and of sound that was played at another speed.
+  private static let unusual = [6000, 6400, 7000, 9600, 10_000]
 
   /// - Parameter rate: what the sound is said to have.
   init(besides rate: Int) {
     left = 60 * rate
     let close = [0.91, 0.94, 0.97, 1.03, 1.06, 1.09].map { Int(Double(rate) * $0) }
-    guesses = (close + Self.usual).compactMap { guess in
+    guesses = (close + Self.usual + Self.unusual).compactMap { guess in
       guard abs(guess - rate) * 100 > rate else { return nil }
       return Resampler(from: guess, to: Telephony.sampleRate).map { Guess(rate: guess, resampler: $0) }
     }

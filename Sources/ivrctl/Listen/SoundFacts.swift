@@ -60,6 +60,9 @@ struct SoundFacts {
     }
     return nil
   }
+  /// Seconds of what is louder than a quiet voice.
+  var loudSeconds: Double { Double(levels[Int(Self.loud + 120)...].reduce(0, +)) / 50 }
+  private static let loud = -40.0
   /// The mean sample.
   var offset: Double { samples == 0 ? 0 : sum / Double(samples) }
   var clippedShare: Double { samples == 0 ? 0 : Double(clipped) / Double(samples) }

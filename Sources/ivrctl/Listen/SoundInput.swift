@@ -107,8 +107,16 @@ struct SoundDecoder {
   }
 
   var isRaw: Bool { wav == nil }
-  /// Are the samples those of the file, 16 bits of one channel?
-  var isPlain: Bool { wav.map { $0.format?.bits == 16 && channels == 1 } ?? false }
+  /// How a WAV file of one channel says that its samples are coded, if raw bytes may be too.
+  var claimedCoding: SoundFormat.Coding? {
+    guard let format = wav?.format, format.channels == 1 else { return nil }
+    switch format.law {
+    case .some(let law): return law == .muLaw ? .ulaw : .alaw
+    case nil: return format.bits == 16 ? .linear : nil
+    }
+  }
+  /// Are they the 16 bits of one of several channels?
+  var isOneOfMany: Bool { wav?.format.map { $0.channels > 1 && $0.bits == 16 && $0.law == nil } ?? false }
 
   /// - Returns: the samples that these bytes complete, as they are in the file and at 8 kHz.
   mutating func feed(_ bytes: ArraySlice<UInt8>) throws -> (own: [Int16], telephone: [Int16]) {

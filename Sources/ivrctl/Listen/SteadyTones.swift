@@ -130,6 +130,13 @@ extension SteadyTones {
     return nil
   }
 
+  /// One tone that is nothing of a keypad; nil if there are others.
+  var other: String? {
+    let alone = chords.filter { $0.count == 1 }
+    guard let first = alone.first, alone.count * 10 >= chords.count * 6 else { return nil }
+    return "a tone of \(Self.hertz(first)) alone, which is no key's"
+  }
+
   private enum Kind { case lowOnly, highOnly, pair, several, other }
   private static func kind(_ chord: Chord) -> Kind {
     func isIn(_ peak: Peak, _ tones: [Double], _ tolerance: Double) -> Bool {

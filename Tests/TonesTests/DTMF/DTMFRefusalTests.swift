@@ -132,7 +132,7 @@ import Tones
     #expect(text(.lowFrequency) == "low tone 3 % above 770 Hz, at most 2.1 %")
     #expect(text(.highFrequency) == "high tone 2.5 % below 1336 Hz, at most 2.1 %")
     #expect(text(.normalTwist) == "low tone 12.4 dB louder than the high one, at most 10.2 dB")
-    #expect(text(.tooWeak) == "high tone at -20.4 dBm0, at least -35")
+    #expect(text(.tooWeak) == "high tone at -20.4 dBm0, above -35 wanted")
     #expect(text(.tooShort) == "23 ms long, at least 40 wanted")
     for reason in DTMFRefusal.Reason.allCases {
       #expect(text(reason).count <= 130 && !text(reason).contains("\n"))
