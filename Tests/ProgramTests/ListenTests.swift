@@ -95,10 +95,10 @@ import Tones
       testDescription: "keys in pieces of 25 ms",
       bytes: WAVFile.bytes(
         pairs(Key.allCases, low: -10, high: -10).enumerated().map { $0 % 400 < 200 ? $1 : 0 }),
-      says: "the tones break off: lost packets"),
+      says: "holes of about 25 ms in the sound: packets are lost"),
     Line(
       testDescription: "bytes swapped", bytes: WAVFile.bytes(digits().map(\.byteSwapped)),
-      says: "the two bytes of each sample seem swapped: try --raw --law linear-be"),
+      says: "the two bytes of each sample seem swapped: try --raw --rate 8000 --law linear-be"),
     Line(
       testDescription: "bytes swapped, two channels",
       bytes: stereo(digits().flatMap { [$0.byteSwapped, $0.byteSwapped] }),

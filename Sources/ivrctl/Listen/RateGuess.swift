@@ -61,7 +61,8 @@ struct RateGuess {
       .min { abs($0.error) < abs($1.error) }
     return fitting.map { guess in
       let rate = Int((Double(guess.rate) / (1 + guess.error / Double(guess.digits) / 100)).rounded())
-      return Fit(rate: Self.usual.first { abs($0 - rate) * 200 < rate } ?? rate, digits: most)
+      return Fit(
+        rate: (Self.usual + Self.unusual).first { abs($0 - rate) * 200 < rate } ?? rate, digits: most)
     }
   }
 }
