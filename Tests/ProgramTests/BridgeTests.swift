@@ -32,6 +32,8 @@ import Tones
     try await site.wait(until: "offered", for: "kim")
     #expect(try await site.ivrctl("agent", "kim", "answer").status == 0)
     #expect(try await site.ivrctl("agent", "kim", "hangup").status == 0)
+    // The mark that he is asked for.
+    peer.press("5", asMessage: asMessages)
     #expect(try await peer.ended() == .hungUp)
     #expect(try await site.stop().status == 0)
     #expect(

@@ -8,7 +8,7 @@ import Testing
   {
     let folder = try await RunningSite.prepare()
     let site = RunningSite.site.replacingOccurrences(
-      of: "log \"calls.sqlite\"", with: "log \"calls.sqlite\"\nrecordings \"/proc/rec\"")
+      of: "recordings \"recordings\"", with: "recordings \"/proc/rec\"")
     try folder.write(site, to: "bank.site")
     let check = try RunningProgram(Programs.ivrd, ["bank.site", "--check"], in: folder.path)
     let checked = try await check.ended()

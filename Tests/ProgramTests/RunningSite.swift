@@ -9,6 +9,7 @@ final class RunningSite: Sendable {
     prompts "prompts"
     data "bank.sqlite"
     log "calls.sqlite"
+    recordings "recordings"
     control "ivrd.sock"
 
     line test keypad flow main
