@@ -370,8 +370,8 @@ extension Distributor {
     agents[i].isIdle = true
     let p = Int(agents[i].profile)
     directory.profiles[p].idle += 1
-    directory.layOut()
-    for place in directory.reach.range(p) { directory.idle[directory.reach.need(place)] += 1 }
+    layOut()
+    directory.countIdle(agents[i].reach, 1)
     for k in directory.profiles[p].tiers.indices {
       addToTier(Int(directory.profiles[p].tiers[k]), i)
     }
@@ -399,8 +399,19 @@ extension Distributor {
     agentVersions[i] &+= 1
     let p = Int(agents[i].profile)
     directory.profiles[p].idle -= 1
+    layOut()
+    directory.countIdle(agents[i].reach, -1)
+  }
+
+  /// Before the reach of anybody is asked for.
+  @inline(__always) mutating func layOut() {
+    if directory.reach.isStale { layOutAnew() }
+  }
+  private mutating func layOutAnew() {
     directory.layOut()
-    for place in directory.reach.range(p) { directory.idle[directory.reach.need(place)] -= 1 }
+    for i in agents.indices where agents[i].isKnown {
+      agents[i].reach = directory.reach.spans[Int(agents[i].profile)]
+    }
   }
 
   private mutating func refreshSupply(_ i: Int) {

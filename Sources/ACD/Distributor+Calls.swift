@@ -314,6 +314,8 @@ extension Distributor {
   }
 
   func avoids(_ slot: Int32, _ agent: Int32) -> Bool {
-    calls[Int(slot)].avoidsSomebody && avoidances[slot]?.contains { $0.agent == agent } == true
+    // Mostly nobody does, and then the call need not be looked at.
+    !avoidances.isEmpty && calls[Int(slot)].avoidsSomebody
+      && avoidances[slot]?.contains { $0.agent == agent } == true
   }
 }

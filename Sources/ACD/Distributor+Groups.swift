@@ -64,7 +64,7 @@ extension Distributor {
     let n = Int(needs)
     if groups[g].live == 1 {
       groups[g].place = Int32(directory.needs[n].heads.count)
-      directory.needs[n].heads.append(head(of: slot))
+      directory.addHead(head(of: slot), to: n)
     } else {
       let place = Int(groups[g].place)
       let first = directory.needs[n].heads[place]
@@ -87,9 +87,11 @@ extension Distributor {
 
   /// Takes a call out of its group, if it is in one.
   mutating func removeFromGroup(_ slot: Int32) {
-    let s = Int(slot)
-    let g = Int(calls[s].group)
-    guard g >= 0 else { return }
+    let group = calls[Int(slot)].group
+    if group >= 0 { remove(slot, fromGroup: group) }
+  }
+  mutating func remove(_ slot: Int32, fromGroup group: Int32) {
+    let (s, g) = (Int(slot), Int(group))
     callVersions[s] &+= 1
     calls[s].group = -1
     groups[g].live -= 1
@@ -98,10 +100,7 @@ extension Distributor {
     if groups[g].live == 0 {
       groups[g].calls.removeAll()
       groups[g].place = -1
-      if let last = directory.needs[n].heads.popLast(), last.group != Int32(g) {
-        directory.needs[n].heads[place] = last
-        groups[Int(last.group)].place = Int32(place)
-      }
+      if let moved = directory.removeHead(place, of: n) { groups[Int(moved.group)].place = Int32(place) }
     } else if directory.needs[n].heads[place].slot == slot {
       if let next = groups[g].calls.first(callVersions) {
         directory.needs[n].heads[place].enqueued = next.first

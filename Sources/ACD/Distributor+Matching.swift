@@ -94,9 +94,10 @@ extension Distributor {
   mutating func offerCall(to agent: Int32, at instant: Instant, into effects: inout [DistributorEffect]) {
     let i = Int(agent)
     guard agents[i].phase == .ready else { return }
-    var best = bestCall(Int(agents[i].profile), at: instant)
+    let first = firstCall(for: i, at: instant)
+    var best = first.slot
     if best >= 0, avoids(best, agent) {
-      best = bestCall(Int(agents[i].profile), allowedFor: agent, at: instant)
+      best = firstCall(Int(agents[i].profile), allowedFor: agent, at: instant)
     }
     if agents[i].hasReserved {
       for slot in facts[i].reserved where calls[Int(slot)].state == .waiting && !avoids(slot, agent) {
@@ -108,27 +109,34 @@ extension Distributor {
       itsTurn(best, into: &effects)
       return offerCall(to: agent, at: instant, into: &effects)
     }
-    removeFromGroup(best)
+    // What follows in the line is asked for before anything that is read of the call itself is at hand.
+    if best == first.slot { remove(best, fromGroup: first.group) } else { removeFromGroup(best) }
     calls[Int(best)].state = .offered
     let isMeant = calls[Int(best)].reservedFor == agent
     tell(best, agent, by: isMeant ? .itself : .agent, candidates: 1, at: instant, into: &effects)
     offer(best, to: agent, at: instant, into: &effects)
   }
 
-  /// The first of all calls that agents of a profile may take now; -1: none.
-  private mutating func bestCall(_ profile: Int, at instant: Instant) -> Int32 {
+  /// The first of all calls that an agent may take now.
+  private mutating func firstCall(for agent: Int, at instant: Instant) -> SkillDirectory.First {
     var best = SkillDirectory.First()
-    directory.layOut()
-    for place in directory.reach.range(profile) {
+    layOut()
+    var rest = agents[agent].reach.first & directory.wanted
+    while rest != 0 {
+      let need = rest.trailingZeroBitCount
+      rest &= rest - 1
+      directory.needs[need].look(for: &best, at: instant.microseconds, ageing, calls)
+    }
+    for place in agents[agent].reach.others {
       directory.needs[directory.reach.need(place)]
         .look(for: &best, at: instant.microseconds, ageing, calls)
     }
-    return best.slot
+    return best
   }
 
   /// The same among calls that the agent has not just missed or refused. Looks at every call where the head
   /// is such a one.
-  private func bestCall(_ profile: Int, allowedFor agent: Int32, at instant: Instant) -> Int32 {
+  private func firstCall(_ profile: Int, allowedFor agent: Int32, at instant: Instant) -> Int32 {
     var best: Int32 = -1
     for n in directory.profiles[profile].needs {
       for head in directory.needs[Int(n)].heads {
@@ -239,9 +247,9 @@ extension Distributor {
     let s = Int(slot)
     let plan = Int(calls[s].plan)
     let variant = directory.plans[plan].index(Int(calls[s].step), Int(calls[s].mask))
-    directory.layOut()
+    layOut()
     let fit = directory.reach.fit(
-      Int(agents[Int(agent)].profile), directory.plans[plan].variants[variant].preferences)
+      agents[Int(agent)].reach, directory.plans[plan].variants[variant].preferences)
     effects.append(
       .decided(
         Decision(

@@ -57,6 +57,8 @@ public struct Distributor: Sendable {
     var profile: Int32 = 0
     /// The call that he is offered or talks to.
     var slot: Int32 = -1
+    /// Where what his profile meets and is able to lies; kept here since a decision begins with it.
+    var reach = Reach.Span()
     var since = Instant(microseconds: 0)
     var idleSince = Instant(microseconds: 0)
     /// The timer that counts: ring or wrap-up.

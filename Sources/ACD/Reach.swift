@@ -1,11 +1,20 @@
 /// What every profile meets and is able to, by profile, side by side in memory: a decision looks at a profile
 /// that nobody has looked at for a while, and each list of its own would be a further wait for memory.
 struct Reach: Sendable {
+  /// Distinct needs have numbers; the first of them, which are all that most sites have, are told by bits.
+  static let bits = 64
+
   struct Span: Sendable {
-    var needs: Int32 = 0
-    var needsEnd: Int32 = 0
+    /// Which of the first needs are met.
+    var first: UInt64 = 0
+    /// Places of the others that are met, for `need`.
+    var more: Int32 = 0
+    var moreEnd: Int32 = 0
+    /// Levels of the first skills, four bits each.
+    var firstLevels: UInt64 = 0
     var levels: Int32 = 0
     var levelsEnd: Int32 = 0
+    @inline(__always) var others: Range<Int> { Int(more)..<Int(moreEnd) }
   }
   private(set) var spans: [Span] = []
   private var needs: [Int32] = []
@@ -21,13 +30,18 @@ struct Reach: Sendable {
     var known: [[Int32]: (Int32, Int32)] = [:]
     for profile in profiles {
       var span = Span()
-      if let shared = known[profile.needs] {
-        (span.needs, span.needsEnd) = shared
+      for need in profile.needs where need < Reach.bits { span.first |= Reach.bit(need) }
+      let others = profile.needs.filter { $0 >= Reach.bits }
+      if let shared = known[others] {
+        (span.more, span.moreEnd) = shared
       } else {
-        span.needs = Int32(needs.count)
-        needs += profile.needs
-        span.needsEnd = Int32(needs.count)
-        known[profile.needs] = (span.needs, span.needsEnd)
+        span.more = Int32(needs.count)
+        needs += others
+        span.moreEnd = Int32(needs.count)
+        known[others] = (span.more, span.moreEnd)
+      }
+      for (skill, level) in profile.skills.levels.prefix(16).enumerated() {
+        span.firstLevels |= UInt64(min(level, 15)) << UInt64(4 * skill)
       }
       span.levels = Int32(levels.count)
       levels += profile.skills.levels
@@ -37,19 +51,32 @@ struct Reach: Sendable {
     isStale = false
   }
 
-  /// Places of a profile's needs, for `need`.
-  @inline(__always) func range(_ profile: Int) -> Range<Int> {
-    Int(spans[profile].needs)..<Int(spans[profile].needsEnd)
-  }
+  /// No bit for needs beyond the first.
+  @inline(__always) static func bit(_ need: Int32) -> UInt64 { 1 << UInt64(need) }
+
   @inline(__always) func need(_ place: Int) -> Int { Int(needs[place]) }
 
+  /// All needs that are met.
+  @inline(__always) func forEach(_ span: Span, _ body: (Int) -> Void) {
+    var rest = span.first
+    while rest != 0 {
+      body(rest.trailingZeroBitCount)
+      rest &= rest - 1
+    }
+    for place in span.others { body(Int(needs[place])) }
+  }
+
   /// Sum over preferences of min(level, wanted).
-  @inline(__always) func fit(_ profile: Int, _ preferences: borrowing [SkillLevel]) -> Int {
-    let (first, end) = (Int(spans[profile].levels), Int(spans[profile].levelsEnd))
+  @inline(__always) func fit(_ span: Span, _ preferences: borrowing [SkillLevel]) -> Int {
+    let (first, end) = (Int(span.levels), Int(span.levelsEnd))
     var sum = 0
     for p in preferences.indices {
-      let place = first + preferences[p].skill.number
-      if place >= first, place < end { sum += min(Int(levels[place]), preferences[p].level) }
+      let skill = preferences[p].skill.number
+      if (0..<16).contains(skill) {
+        sum += min(Int(span.firstLevels >> UInt64(4 * skill) & 15), preferences[p].level)
+      } else if skill >= 16, skill < end - first {
+        sum += min(Int(levels[first + skill]), preferences[p].level)
+      }
     }
     return sum
   }

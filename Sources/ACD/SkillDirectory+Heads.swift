@@ -1,3 +1,19 @@
+extension SkillDirectory {
+  mutating func addHead(_ head: Head, to n: Int) {
+    needs[n].heads.append(head)
+    if n < Reach.bits { wanted |= Reach.bit(Int32(n)) }
+  }
+
+  /// - Returns: the head that has taken its place, if one has.
+  mutating func removeHead(_ place: Int, of n: Int) -> Head? {
+    guard let last = needs[n].heads.popLast() else { return nil }
+    if needs[n].heads.isEmpty, n < Reach.bits { wanted &= ~Reach.bit(Int32(n)) }
+    guard place < needs[n].heads.count else { return nil }
+    needs[n].heads[place] = last
+    return last
+  }
+}
+
 extension SkillDirectory.Needs {
   /// Compares the heads of the groups with the first call so far: the highest priority with age, then the
   /// longest wait, then the first that came.
@@ -19,7 +35,8 @@ extension SkillDirectory.Needs {
       {
         continue
       }
-      best = SkillDirectory.First(slot: slot, priority: priority, enqueued: enqueued)
+      best = SkillDirectory.First(
+        slot: slot, group: heads[h].group, priority: priority, enqueued: enqueued)
     }
   }
 }

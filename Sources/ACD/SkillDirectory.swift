@@ -38,6 +38,8 @@ struct SkillDirectory: Sendable {
   /// The first call so far of those that are looked at.
   struct First {
     var slot: Int32 = -1
+    /// Known without a look at the call itself, which is mostly far away in memory.
+    var group: Int32 = -1
     var priority = -Double.infinity
     var enqueued = Int64.max
   }
@@ -102,6 +104,8 @@ struct SkillDirectory: Sendable {
   var marks: [UInt64] = []
   private(set) var plans: [Plan] = []
   private(set) var reach = Reach()
+  /// Of the first needs those that a waiting call has.
+  var wanted: UInt64 = 0
 
   private var profileBySkills: [SkillSet: Int32] = [:]
   private var needsByRequirements: [[Requirement]: Int32] = [:]
@@ -125,9 +129,11 @@ struct SkillDirectory: Sendable {
     reach.isStale = true
   }
 
-  /// Before anything of `reach` is asked for.
-  @inline(__always) mutating func layOut() {
-    if reach.isStale { reach.lay(out: profiles) }
+  mutating func layOut() { reach.lay(out: profiles) }
+
+  /// An agent of this reach stands among the free, or no longer.
+  @inline(__always) mutating func countIdle(_ span: Reach.Span, _ change: Int32) {
+    reach.forEach(span) { idle[$0] += change }
   }
 
   // MARK: Plans
@@ -246,6 +252,8 @@ struct SkillDirectory: Sendable {
   /// After agents or strategies have changed: everything that is worked out from them anew, when it is
   /// asked for again.
   mutating func forgetAgents() {
+    // An agent may have another profile now, and keeps where its reach lies.
+    reach.isStale = true
     for p in profiles.indices {
       profiles[p].tiers.removeAll(keepingCapacity: true)
       profiles[p].members.removeAll(keepingCapacity: true)

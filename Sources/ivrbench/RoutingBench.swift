@@ -32,9 +32,10 @@ enum RoutingBench: Bench {
     return BenchReport(
       name: name,
       work: "levels, preferences, priorities, ages, weights, abandons and widening on; processor time. "
-        + "A decision: an agent becomes free and is offered a call, or, with nobody waiting, a call comes and "
-        + "is offered to an agent; the event handled whole, its reasons told. All events of a call: also its "
-        + "arrival, place in the line, widening, answer and end, and its share of abandons.",
+        + "A decision: an agent's wrap-up ends and he is offered a call, or, with nobody waiting, a call comes "
+        + "and is offered to an agent; the event handled whole, its reasons told (on a site of up to "
+        + "\(Distributor.toldAgents) agents those for every agent). All events of a call: also its arrival, place "
+        + "in the line, widening, answer, talk's end and its share of abandons.",
       figures: figures)
   }
 }
@@ -64,6 +65,7 @@ struct RoutingLoad {
   private var talking: [AgentID] = []
   private var widenings: [(at: Instant, timer: DistributorTimer)] = []
   private var firstWidening = 0
+  private var wrapUps: [DistributorTimer] = []
   /// For the scan: when and with what each call came.
   private var arrivals: [(kind: Int, priority: Int, at: Instant)] = []
 
@@ -74,7 +76,9 @@ struct RoutingLoad {
     for q in 0..<topics {
       var queue = QueueDefinition(id: QueueID(q))
       (queue.age, queue.agePeriod, queue.ageMax) = (1 + q % 3, .seconds(60), q % 4 == 0 ? 5 : nil)
-      (queue.weight, queue.wrapUp, queue.pick) = (q % 3, .zero, q % 5 == 4 ? .fewestCalls : .longestIdle)
+      (queue.weight, queue.wrapUp, queue.pick) = (
+        q % 3, .seconds(20), q % 5 == 4 ? .fewestCalls : .longestIdle
+      )
       queues.append(queue)
     }
     // Each agent: three topics and one or two of two languages, at levels of his own.
@@ -150,21 +154,33 @@ struct RoutingLoad {
     }
   }
 
-  /// Agents become free, each is offered a call, answers; as many come, some give up.
+  /// Talks end, other agents have wrapped up and become free, each is offered a call, answers; as many come,
+  /// some give up.
   private mutating func callsToAgents() -> (decided: Double, all: Double, count: Int) {
-    let count = min(Self.batch, talking.count)
-    var free: [AgentID] = []
-    for _ in 0..<count { free.append(takeTalking(scatter.next(talking.count))) }
+    let count = min(Self.batch, max(4, skills.count / 4), talking.count)
+    var ending: [AgentID] = []
+    for _ in 0..<count { ending.append(takeTalking(scatter.next(talking.count))) }
+    var all = timed { load in
+      for agent in ending { load.distributor.handle(.agentHungUp(agent), at: load.now, into: &load.effects) }
+    }
+    // Others than those whom this round has just looked at.
+    var done: [DistributorTimer] = []
+    while wrapUps.count > skills.count / 5 {
+      let place = scatter.next(wrapUps.count)
+      done.append(wrapUps[place])
+      wrapUps[place] = wrapUps[wrapUps.count - 1]
+      wrapUps.removeLast()
+    }
     effects.removeAll(keepingCapacity: true)
     let start = Self.processorTime
-    for agent in free {
+    for timer in done {
       pass()
-      distributor.handle(.agentHungUp(agent), at: now, into: &effects)
+      distributor.handle(.timer(timer), at: now, into: &effects)
     }
     let decided = Self.processorTime - start - Self.clockCost
+    all += decided
     let offered = offers()
     note()
-    var all = decided
     all += timed { load in
       for agent in offered {
         load.distributor.handle(.agentAnswered(agent), at: load.now, into: &load.effects)
@@ -216,6 +232,10 @@ struct RoutingLoad {
     all += timed { load in
       for agent in ending { load.distributor.handle(.agentHungUp(agent), at: load.now, into: &load.effects) }
     }
+    all += timed { load in
+      for timer in load.wrapUps { load.distributor.handle(.timer(timer), at: load.now, into: &load.effects) }
+    }
+    wrapUps.removeAll(keepingCapacity: true)
     return (decided, all, offered.count)
   }
 
@@ -273,7 +293,11 @@ struct RoutingLoad {
         talking.append(agent)
       case .left(let call, _, _, _): forget(call)
       case .start(let timer, let after):
-        if case .widening = timer.kind { widenings.append((now + after, timer)) }
+        switch timer.kind {
+        case .widening: widenings.append((now + after, timer))
+        case .wrapUp: wrapUps.append(timer)
+        default: break
+        }
       default: break
       }
     }
