@@ -105,13 +105,14 @@ extension Distributor {
   /// An offer ended without an answer: the call looks for somebody else first, then the agent for another
   /// call. This one he is not offered again for a while.
   mutating func declineOffer(
-    _ i: Int, _ end: OfferEnd, at instant: Instant, into effects: inout [DistributorEffect]
+    _ i: Int, _ end: OfferEnd, isLast: Bool = false, at instant: Instant,
+    into effects: inout [DistributorEffect]
   ) {
     guard agents[i].phase == .offered else { return }
     let call = agents[i].slot
     let limit = queues[Int(calls[Int(call)].queue)].definition.missedPause
     let slot = takeBackOffer(i, end, into: &effects)
-    var stopsAnswering = false
+    var stopsAnswering = isLast
     if end == .missed {
       if agents[i].misses < .max { agents[i].misses += 1 }
       stopsAnswering = limit > 0 && Int(agents[i].misses) >= limit

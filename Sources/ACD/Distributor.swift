@@ -269,8 +269,8 @@ public struct Distributor: Sendable {
       if let i = index(id) { declineOffer(i, .refused, at: instant, into: &effects) }
     case .agentMissed(let id):
       if let i = index(id) { declineOffer(i, .missed, at: instant, into: &effects) }
-    case .agentUnreachable(let id):
-      if let i = index(id) { declineOffer(i, .failed, at: instant, into: &effects) }
+    case .agentUnreachable(let id, let isLast):
+      if let i = index(id) { declineOffer(i, .failed, isLast: isLast, at: instant, into: &effects) }
     case .agentHungUp(let id):
       if let i = index(id) { hangUp(i, at: instant, into: &effects) }
     case .agentLineGone(let id):

@@ -24,8 +24,9 @@ public enum DistributorEvent: Hashable, Sendable {
   case agentRefused(AgentID)
   /// His telephone rang out before the ring time did.
   case agentMissed(AgentID)
-  /// His telephone could not be rung, which is no fault of his.
-  case agentUnreachable(AgentID)
+  /// His telephone could not be rung, which is no fault of his. The last time of several in a row he is offered
+  /// nothing more until he returns, as if he did not answer.
+  case agentUnreachable(AgentID, isLast: Bool = false)
   /// He hung up, or the talk ended otherwise than by the caller.
   case agentHungUp(AgentID)
   /// The line that he sits on is gone: a talk ends, and nothing is offered to him.

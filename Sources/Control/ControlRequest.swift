@@ -99,18 +99,21 @@ extension ControlRequest {
   public static func priority(call: String, _ priority: Int64) -> ControlRequest {
     ControlRequest("priority", ["call": .text(call), "priority": .integer(priority)])
   }
-  /// `open` or `close`.
-  public static func queue(_ name: String, _ act: String) -> ControlRequest {
-    ControlRequest("queue", ["name": .text(name), "act": .text(act)])
+  /// `open` or `close`, until that time in milliseconds since 1970.
+  public static func queue(_ name: String, _ act: String, until: Int64? = nil) -> ControlRequest {
+    var arguments: [String: JSONValue] = ["name": .text(name), "act": .text(act)]
+    arguments["until"] = until.map { .integer($0) }
+    return ControlRequest("queue", arguments)
   }
   /// Closes it with a message; `keep`: those who wait go on waiting.
   public static func closeQueue(
-    _ name: String, message: String, language: String?, keep: Bool
+    _ name: String, message: String, language: String?, keep: Bool, until: Int64? = nil
   ) -> ControlRequest {
     var arguments: [String: JSONValue] = [
       "name": .text(name), "act": "message", "message": .text(message), "keep": .flag(keep),
     ]
     arguments["language"] = language.map { .text($0) }
+    arguments["until"] = until.map { .integer($0) }
     return ControlRequest("queue", arguments)
   }
   /// To a queue or an agent.

@@ -137,7 +137,9 @@ extension EngineInput {
     case .line(_, .hungUp), .line(_, .farEndGone), .line(_, .lost): .hangUp
     case .line(_, .keyDown), .line(_, .keyUp): .key
     case .line: .promptEnd
-    case .callTimer, .distributorTimer, .graceOver, .dialEnded, .callBackDue, .workDue: .timer
+    case .callTimer, .distributorTimer, .graceOver, .dialEnded, .callBackDue, .workDue,
+      .queueReopens:
+      .timer
     case .lookupAnswered, .saveAnswered, .pinChecked, .command, .snapshot, .wallOffset, .topicsAsked,
       .transferAnswered,
       .ring:

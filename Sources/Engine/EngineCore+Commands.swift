@@ -43,9 +43,9 @@ extension EngineCore {
       return setPriority(call, priority)
     case .setSkill(let agent, let skill, let level): return setSkill(agent, skill, level)
     case .turn(let order): return setSwitch(order)
-    case .setQueue(let name, let isOpen): return setQueue(name, isOpen: isOpen)
-    case .closeQueue(let name, let message, let language, let keeps):
-      return closeQueue(name, message, language, keepsWaiting: keeps)
+    case .setQueue(let name, let isOpen, let until): return setQueue(name, isOpen: isOpen, until: until)
+    case .closeQueue(let name, let message, let language, let keeps, let until):
+      return closeQueue(name, message, language, keepsWaiting: keeps, until: until)
     case .move(let call, let name): return move(call, to: name)
     case .dispose(let name, let code): return dispose(name, code)
     case .messages(let queue):
@@ -58,7 +58,7 @@ extension EngineCore {
     case .explainAgent(let name): return explain(agent: name)
     case .hangUpCall(let call):
       guard let s = slotByCall[call] else { return .unknownCall(call) }
-      lineGone(call)
+      lineGone(call, isOrdered: true)
       deliver(.hungUp(by: .system), to: Int(s), at: now)
       return .done
     case .hangUpLeg(let leg): return hangUp(leg)
@@ -108,6 +108,7 @@ extension EngineCore {
     else { return nil }
     var snapshot = AgentSnapshot(
       name: agent.name, fullName: agent.fullName, state: state, since: wall(since), call: state.call)
+    snapshot.fault = fault(ofPhoneOf: id)
     guard let leg = desks[id], let s = slotByCall[leg] else { return snapshot }
     snapshot.line = slots[Int(s)].given?.facts.line
     if let extra = slots[Int(s)].extra, let call = extra.monitors {
@@ -138,7 +139,8 @@ extension EngineCore {
         (queue.within, queue.goal) = (item.serviceWithin, item.serviceLevel)
         queue.closed = closedQueues[item.name].map { closed in
           QueueSnapshot.Closing(
-            since: closed.since.map { Instant(milliseconds: $0) }, message: closed.message)
+            since: closed.since.map { Instant(milliseconds: $0) }, message: closed.message,
+            until: closed.until.map { Instant(milliseconds: $0) })
         }
         queue.expectedWait = distributor.value.expectedWait(id, at: now)?.roundedUpToMinutes
         for agent in out.agents {
@@ -171,6 +173,9 @@ extension EngineCore {
         CallBackSnapshot(
           queue: back.order.request.queueName, segment: visit.segment, ordered: wall(visit.left)))
     }
+    out.messages = messages.messages.values.filter { $0.state == .new && $0.heardAt == nil }
+      .sorted { $0.number < $1.number }
+      .map { MessageSnapshot(queue: $0.queue, segment: $0.segment, left: Instant(milliseconds: $0.at)) }
     return out
   }
 }

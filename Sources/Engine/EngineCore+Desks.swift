@@ -123,7 +123,11 @@ extension EngineCore {
   }
 
   /// The line of an agent is gone, or its flow goes on elsewhere. A talk ends first.
-  mutating func lineGone(_ leg: CallID) {
+  /// - Parameter isOrdered: an operator or the program's end took it, not he himself.
+  mutating func lineGone(_ leg: CallID, isOrdered: Bool = false) {
+    if isOrdered, let agent = sitter(leg), case .talking? = distributor.value.state(of: agent)?.state {
+      endedByOrder.insert(agent)
+    }
     if bridges[leg] != nil { endBridge(leg) } else { dropPassed(leg) }
     if let caller = extra(leg)?.caller { return dialledGone(leg, for: caller) }
     if extra(leg)?.callBack != nil { calledBackGone(leg, isRefused: false) }

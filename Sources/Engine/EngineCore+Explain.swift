@@ -19,7 +19,7 @@ extension EngineCore {
     guard definition.agents.contains(where: { $0.name == name }), let id = registry.agents[name],
       let found = distributor.value.explain(id, at: now)
     else { return unknownAgent(name) }
-    return .explained(ExplanationText(registry: registry).lines(found, at: now))
+    return .explained(ExplanationText(registry: registry).lines(found, fault: fault(ofPhoneOf: id), at: now))
   }
 
   mutating func setSkill(_ name: String, _ skill: String, _ level: Int) -> EngineReply {
@@ -36,16 +36,6 @@ extension EngineCore {
     if liveSkills[name]?.isEmpty == true { liveSkills[name] = nil }
     keep(skill: skill, of: name)
     distribute(.skillChanged(agent, id, level))
-    return .done
-  }
-
-  /// Closed, it lets nobody in: callers leave with `closed`. Those who wait go on waiting.
-  mutating func setQueue(_ name: String, isOpen: Bool) -> EngineReply {
-    guard let queue = registry.queues[name] else { return unknownQueue(name) }
-    let since = closedQueues[name]?.since ?? wall(now).milliseconds
-    closedQueues[name] = isOpen ? nil : KeptQueue(since: since)
-    keep(queue: name)
-    distribute(isOpen ? .queueOpened(queue) : .queueClosed(queue))
     return .done
   }
 }

@@ -39,6 +39,11 @@ extension EngineCore {
     for row in rows where row.kind == "queue" {
       guard let queue: KeptQueue = KeptText.decode(row.value) else { continue }
       closedQueues[row.name] = queue
+      if let until = queue.until, wall(now).milliseconds >= until {
+        queueReopens(row.name, until: until)
+        continue
+      }
+      reopenInTime(row.name)
       distribute(.queueClosed(registry.queue(row.name)))
     }
     for row in rows where row.kind == "switch" { restore(switch: row) }

@@ -264,7 +264,8 @@ extension EngineCore {
       if case .offered(let call)? = distributor.value.state(of: agent)?.state {
         note(call, "phone") { "\($0.name(agent)) \(fault.told)" }
       }
-      if case .broken = fault { return distribute(.agentUnreachable(agent)) }
+      if case .broken(let why) = fault { return unreachable(agent, why) }
+      unreachable[agent] = nil
       // A telephone that is busy would else be rung again at once, and again.
       distribute(.agentMissed(agent))
     case .bridge(let call): bridgeFailed(call, fault)

@@ -47,6 +47,7 @@ extension EngineCore {
       number: messages.last, queue: order.queue, name: order.sound.name, call: id.number,
       from: given.facts.ani, callerName: given.facts.callerName, language: order.language,
       at: wall(now).milliseconds, length: order.sound.duration.milliseconds)
+    message.segment = order.segment
     if let within = order.work {
       slots[s].visits += 1
       message.work = StoredMessage.Work(until: (wall(now) + within).milliseconds, visit: slots[s].visits)

@@ -14,6 +14,32 @@ extension EngineCore {
     ringing[agent] = self.ring(phone, for: ring, .agent(agent))
   }
 
+  /// How often in a row a telephone that cannot be rung is tried, at most every five seconds.
+  static let mostFailures = 3
+
+  /// His line is broken: after some times in a row he is offered nothing more until he returns, so that callers
+  /// are not held up by him.
+  mutating func unreachable(_ agent: AgentID, _ why: String) {
+    let failures = (unreachable[agent]?.failures ?? 0) + 1
+    unreachable[agent] = Unreachable(failures: failures, why: why)
+    distribute(.agentUnreachable(agent, isLast: failures >= EngineCore.mostFailures))
+  }
+
+  /// The telephone of an agent who is offered nothing since it cannot be rung, and why not.
+  func fault(ofPhoneOf agent: AgentID) -> String? {
+    guard let found = unreachable[agent], found.failures >= EngineCore.mostFailures else { return nil }
+    let name = registry.name(agent)
+    let phone = definition.agents.first { $0.name == name }?.phone ?? "?"
+    return "telephone \(phone) cannot be rung: \(found.why)"
+  }
+
+  /// A telephone that could not be rung.
+  struct Unreachable {
+    /// In a row.
+    var failures: Int
+    var why: String
+  }
+
   /// The offer is over, or taken elsewhere.
   mutating func stopPhone(of agent: AgentID) {
     if let leg = ringing.removeValue(forKey: agent) { stopRinging(leg) }
@@ -67,6 +93,7 @@ extension EngineCore {
     var id = chosen ?? inbox.makeCallID(at: wall(instant))
     if slotByCall[id] != nil { id = inbox.makeCallID(at: wall(instant)) }
     callsTaken += 1
+    unreachable[agent] = nil
     let application: Application
     if let known = phones[source.graph.id] {
       application = known

@@ -99,8 +99,9 @@ extension EngineCore {
   }
 
   private mutating func talkEnded(
-    _ call: CallID, _ agent: AgentID, _ talk: Duration, _ end: TalkEnd
+    _ call: CallID, _ agent: AgentID, _ talk: Duration, _ told: TalkEnd
   ) {
+    let end = endedByOrder.remove(agent) != nil && told == .agent ? .system : told
     if sitter(call) != nil {
       tell(agent, .talkEnded(by: end))
       releasePhone(of: agent)
@@ -183,6 +184,9 @@ extension EngineCore {
     }
     var reason: String?
     if case .paused(let why) = state { reason = why }
+    if state == .notAnswering, fault(ofPhoneOf: agent) != nil { reason = AgentEventRow.unreachable }
+    if !isTrying(state), state != .notAnswering { unreachable[agent] = nil }
+    if state == .ready, fault(ofPhoneOf: agent) != nil { unreachable[agent] = nil }
     log.append(
       .agent(
         AgentEventRow(
@@ -190,6 +194,14 @@ extension EngineCore {
     deskChanged(agent, state)
     keep(agent)
     if let onNotice { onNotice(now, .agentChanged(name, state)) }
+  }
+
+  /// Whether his telephone may be tried again and again in that state.
+  private func isTrying(_ state: AgentState) -> Bool {
+    switch state {
+    case .ready, .offered: true
+    case .loggedOut, .talking, .wrapUp, .paused, .notAnswering, .lineGone: false
+    }
   }
 }
 

@@ -30,7 +30,7 @@ extension EngineCore {
     for call in slotByCall.calls.sorted() {
       guard let s = slotByCall[call], slots[Int(s)].ending == nil else { continue }
       slots[Int(s)].ending = Ending(outcome: .interrupted, ownOutcome: nil, by: .system)
-      lineGone(call)
+      lineGone(call, isOrdered: true)
       if slots[Int(s)].visit != nil { distribute(.callLeft(call, .interrupted)) }
       ended.append(s)
     }

@@ -6,9 +6,10 @@ import Session
 /// What a supervisor does with queues and calls at once.
 extension EngineCore {
   mutating func closeQueue(
-    _ name: String, _ message: String, _ language: String?, keepsWaiting: Bool
+    _ name: String, _ message: String, _ language: String?, keepsWaiting: Bool, until: Instant?
   ) -> EngineReply {
     guard let queue = registry.queues[name] else { return unknownQueue(name) }
+    if let until, until <= wall(now) { return .refused("the time until which it is to be closed has passed") }
     guard !message.isEmpty, message.unicodeScalars.count <= 1000 else {
       return .refused("a message has 1 to 1000 characters, this one \(message.unicodeScalars.count)")
     }
@@ -26,8 +27,10 @@ extension EngineCore {
     } else {
       kept.message = message
     }
+    kept.until = until?.milliseconds
     closedQueues[name] = kept
     keep(queue: name)
+    reopenInTime(name)
     distribute(.queueClosed(queue))
     guard !keepsWaiting else { return .done }
     for call in slotByCall.calls.sorted() {
@@ -37,6 +40,34 @@ extension EngineCore {
       distribute(.callLeft(call, .closed))
     }
     return .done
+  }
+
+  /// Closed, it lets nobody in: callers leave with `closed`. Those who wait go on waiting.
+  mutating func setQueue(_ name: String, isOpen: Bool, until: Instant? = nil) -> EngineReply {
+    guard let queue = registry.queues[name] else { return unknownQueue(name) }
+    if let until, !isOpen, until <= wall(now) {
+      return .refused("the time until which it is to be closed has passed")
+    }
+    let since = closedQueues[name]?.since ?? wall(now).milliseconds
+    closedQueues[name] = isOpen ? nil : KeptQueue(since: since, until: until?.milliseconds)
+    keep(queue: name)
+    reopenInTime(name)
+    distribute(isOpen ? .queueOpened(queue) : .queueClosed(queue))
+    return .done
+  }
+
+  /// A queue that is closed for a time opens by itself.
+  mutating func reopenInTime(_ name: String) {
+    guard let until = closedQueues[name]?.until else { return }
+    let left = Instant(milliseconds: until) - wall(now)
+    agenda.add(.queueReopens(name, until: until), at: now + max(.zero, left), .timer)
+  }
+
+  /// The end of a closing as it was ordered then has come, unless the clock was set meanwhile.
+  mutating func queueReopens(_ name: String, until: Int64) {
+    guard closedQueues[name]?.until == until else { return }
+    guard wall(now).milliseconds >= until else { return reopenInTime(name) }
+    _ = setQueue(name, isOpen: true)
   }
 
   func unknownQueue(_ name: String) -> EngineReply {

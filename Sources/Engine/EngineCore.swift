@@ -53,6 +53,10 @@ struct EngineCore: ~Copyable {
   var lastTalks: [AgentID: (call: CallID, stay: CallID, queue: String)] = [:]
   /// By a supervisor, whatever their calendars say; by name.
   var closedQueues: [String: KeptQueue] = [:]
+  /// Agents whose talks end since somebody else took their lines away.
+  var endedByOrder: Set<AgentID> = []
+  /// Agents whose telephones could not be rung the last time.
+  var unreachable: [AgentID: Unreachable] = [:]
   /// Levels that a supervisor has changed, by agent and skill: they hold whatever the site says.
   var liveSkills: [String: [String: Int]] = [:]
   var legs = LegBook()
@@ -130,10 +134,31 @@ struct EngineCore: ~Copyable {
   }
   private static let smallStep: Duration = .minutes(1)
 
+  /// The clock was set back far: what the rows of agents said of the times that now come again no longer holds, and
+  /// each goes on in the state that he is in.
+  private mutating func tellAgentsClock() {
+    for agent in definition.agents {
+      guard let id = registry.agents[agent.name], let state = distributor.value.state(of: id)?.state,
+        state != .loggedOut
+      else { continue }
+      let isHeld = state.call.flatMap { rooms[$0]?.isHeld } ?? false
+      var reason = AgentEventRow.clock
+      if case .paused(let why) = state { reason = why }
+      log.append(
+        .agent(
+          AgentEventRow(
+            agent: agent.name, at: wallForAgents(), state: isHeld ? "held" : state.word, reason: reason,
+            call: state.call)))
+    }
+  }
+
   /// The wall clock was set.
   private mutating func setClock(_ offset: Duration) {
     let step = offset - wallOffset
     wallOffset = offset
+    // Of a smaller step a timer that comes too early is set again.
+    if step >= EngineCore.smallStep { for name in closedQueues.keys.sorted() { reopenInTime(name) } }
+    if step <= .zero - EngineCore.smallStep { tellAgentsClock() }
     guard let onNotice, abs(step.microseconds) >= EngineCore.smallStep.microseconds else { return }
     let seconds = abs(step.microseconds) / 1_000_000
     onNotice(
@@ -215,6 +240,7 @@ struct EngineCore: ~Copyable {
       if let s = slotByCall[call] { deliver(.transferred(answer), to: Int(s), at: instant) }
     case .dialEnded(let leg, let fault): dialEnded(leg, fault)
     case .callBackDue(let place, let isOver): callBackDue(place, isOver: isOver)
+    case .queueReopens(let name, let until): queueReopens(name, until: until)
     case .ring(let number, let flow, let time, let answer):
       _ = ring(number, for: time, .asked(flow: flow, number: number, answer: answer))
     case .command(let command, let reply):

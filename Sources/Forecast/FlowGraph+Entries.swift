@@ -25,6 +25,12 @@ extension FlowGraph {
       if let own = routeSpec(of: entry.state, queue: QueueIndex(queue)) {
         (spec.needs, spec.prefers) = (own.needs, own.prefers)
         (spec.widenings, spec.absences) = (own.widenings, own.absences)
+        spec.wishes = own.wishes.filter { entry.wishes.contains(text(of: $0.wish)) }.map {
+          RouteSpec.ConditionalWish($0.wish, when: .constant(.flag(true)))
+        }
+        if let agent = entry.agent, let direct = own.direct {
+          spec.direct = RouteSpec.Direct(.constant(.text(agent)), wait: direct.wait, isOnly: direct.isOnly)
+        }
         spec.priority =
           own.hasComputedPriority ? FlowGraph.given(else: content.queues[queue].priority) : own.priority
       }
@@ -57,6 +63,9 @@ extension FlowGraph {
       else: .call(.number, [brought]))
   }
 
+  func routeSpec(of state: String?, queue: String) -> RouteSpec? {
+    content.queues.firstIndex { $0.name == queue }.flatMap { routeSpec(of: state, queue: QueueIndex($0)) }
+  }
   /// What that state asks for, when it puts callers into that queue.
   func routeSpec(of state: String?, queue: QueueIndex) -> RouteSpec? {
     guard let state, let known = content.states.first(where: { $0.fullName == state }),

@@ -163,6 +163,17 @@ public enum ForecastTable {
           : "\(whatIf.withoutPriority) callers have the priority of their queue")
           + ": an earlier version wrote the log, and what the flows worked out is not in it.")
     }
+    if whatIf.withoutWishes > 0 {
+      lines.append(
+        (whatIf.withoutWishes == 1 ? "1 caller is" : "\(whatIf.withoutWishes) callers are")
+          + " asked for without what the flows ask under conditions ('need … when', 'agent'): an earlier version "
+          + "wrote the log, and what held is not in it.")
+    }
+    if !whatIf.newWishes.isEmpty {
+      lines.append(
+        "Left out of the changed flows, since nobody knows for whom it would have held: "
+          + "\(some(whatIf.newWishes)) (when …).")
+    }
     if replay.passedOn > 0 {
       lines.append("\(replay.passedOn) talks were passed on to another agent; his time in them is left out.")
     }

@@ -11,8 +11,16 @@ public struct Replay: Sendable {
     /// The full name of the state that put the caller into the queue; nil when the log does not say.
     public var state: String?
     public var language: String?
-    public init(_ visit: VisitRow, state: String? = nil, language: String? = nil) {
+    /// Conditional needs and preferences of that state that held for him; nil when the log does not say.
+    public var wishes: [String]?
+    /// Name or number of the agent whom that state named.
+    public var agent: String?
+    public init(
+      _ visit: VisitRow, state: String? = nil, language: String? = nil, wishes: [String]? = nil,
+      agent: String? = nil
+    ) {
       (self.visit, self.state, self.language) = (visit, state, language)
+      (self.wishes, self.agent) = (wishes, agent)
     }
   }
 
@@ -118,7 +126,9 @@ public struct Replay: Sendable {
       let other = draw.one(of: handled[visit.queue] ?? allHandled) ?? (.zero, .zero)
       let isKnown = visit.how == "answered" && !stay.visit.isEndEstimated
       var result = Stay(
-        Stay.Entry(queue: visit.queue, state: stay.state, language: stay.language, segment: visit.segment),
+        Stay.Entry(
+          queue: visit.queue, state: stay.state, language: stay.language, segment: visit.segment,
+          wishes: stay.wishes ?? [], agent: stay.agent),
         at: visit.enqueued,
         talk: isKnown ? visit.talk + visit.hold : other.talk, wrapUp: isKnown ? visit.wrapUp : other.wrapUp,
         ani: stay.visit.ani)
@@ -157,17 +167,52 @@ public struct Replay: Sendable {
 
   /// Callers whose priority a state of the flows works out and whose log does not say what it was.
   func withoutPriority(_ applications: [FlowGraph]) -> Int {
-    var isComputed: [String: Bool] = [:]
-    return logged.count { stay in
-      guard stay.visit.visit.priority == nil, let state = stay.state else { return false }
-      let queue = stay.visit.visit.queue
-      if let known = isComputed[state + " " + queue] { return known }
-      let found = applications.contains { graph in
-        graph.content.queues.firstIndex { $0.name == queue }
-          .flatMap { graph.routeSpec(of: state, queue: QueueIndex($0)) }?.hasComputedPriority ?? false
+    count(applications) { stay, spec in stay.visit.visit.priority == nil && spec.hasComputedPriority }
+  }
+
+  /// Callers of a state that asks for more under conditions, or names an agent, whose log does not say what
+  /// was asked for them.
+  func withoutWishes(_ applications: [FlowGraph]) -> Int {
+    count(applications) { stay, spec in
+      !spec.wishes.isEmpty && stay.wishes == nil || spec.direct != nil && stay.agent == nil
+    }
+  }
+
+  /// Conditional wishes of the flows of a change that the flows of the day do not have in the same state: for
+  /// whom they would hold cannot be told.
+  func newWishes(_ change: [FlowGraph], since before: [FlowGraph]) -> [String] {
+    func wishes(_ applications: [FlowGraph], _ stay: Logged) -> [String] {
+      applications.compactMap { graph in
+        graph.routeSpec(of: stay.state, queue: stay.visit.visit.queue)?.wishes.map { graph.text(of: $0.wish) }
+      }.first ?? []
+    }
+    var seen: Set<String> = []
+    var found: Set<String> = []
+    for stay in logged {
+      guard let state = stay.state, seen.insert(state + " " + stay.visit.visit.queue).inserted else {
+        continue
       }
-      isComputed[state + " " + queue] = found
-      return found
+      found.formUnion(Set(wishes(change, stay)).subtracting(wishes(before, stay)))
+    }
+    return found.sorted()
+  }
+
+  private func count(
+    _ applications: [FlowGraph], where holds: (Logged, RouteSpec) -> Bool
+  ) -> Int {
+    var specs: [String: RouteSpec?] = [:]
+    return logged.count { stay in
+      guard let state = stay.state else { return false }
+      let queue = stay.visit.visit.queue
+      let place = state + " " + queue
+      let known: RouteSpec?
+      if let found = specs[place] {
+        known = found
+      } else {
+        known = applications.lazy.compactMap { $0.routeSpec(of: state, queue: queue) }.first
+        specs[place] = .some(known)
+      }
+      return known.map { holds(stay, $0) } ?? false
     }
   }
 

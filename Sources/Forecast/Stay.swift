@@ -12,8 +12,16 @@ public struct Stay: Hashable, Sendable {
     public var language: String?
     /// The callers that he is counted among; nil for none, as is one that the flows do not have.
     public var segment: String?
-    public init(queue: String, state: String? = nil, language: String? = nil, segment: String? = nil) {
-      (self.queue, self.state, self.language, self.segment) = (queue, state, language, segment)
+    /// Those of the state's conditional needs and preferences that hold for him, as they are written.
+    public var wishes: [String]
+    /// Name or number of the agent whom the state named.
+    public var agent: String?
+    public init(
+      queue: String, state: String? = nil, language: String? = nil, segment: String? = nil,
+      wishes: [String] = [], agent: String? = nil
+    ) {
+      (self.queue, self.state, self.language) = (queue, state, language)
+      (self.segment, self.wishes, self.agent) = (segment, wishes, agent)
     }
   }
   public var entry: Entry

@@ -24,6 +24,10 @@ public struct WhatIf: Sendable {
   public var newAgents: [String] = []
   /// Callers whose computed priority is not in the log.
   public var withoutPriority = 0
+  /// Callers of whom the log does not say which conditional needs held, or for whom an agent was named.
+  public var withoutWishes = 0
+  /// Conditional wishes of the change's flows that those of the day did not have.
+  public var newWishes: [String] = []
   public var isChanged: Bool
 
   /// - Parameters:
@@ -37,6 +41,8 @@ public struct WhatIf: Sendable {
       replay.logged.lazy.map(\.visit), agentRows, since: replay.since, until: replay.until, rules)
     isChanged = change != nil
     withoutPriority = replay.withoutPriority(site.applications)
+    withoutWishes = replay.withoutWishes(site.applications)
+    newWishes = change.map { replay.newWishes($0.applications, since: site.applications) } ?? []
     let seen = Set(replay.attendance.map(\.agent))
     unknownAgents = replay.attendance.map(\.agent).filter { name in !site.agents.contains { $0.name == name }
     }

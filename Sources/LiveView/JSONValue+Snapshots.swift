@@ -21,6 +21,7 @@ extension JSONValue {
       "average_handle_time": queue.recent.averageHandleTime.map { .integer($0.milliseconds / 1000) } ?? .null,
       "closed_by_hand": .flag(queue.isClosed),
       "closed_since": queue.closed?.since.map { .integer($0.milliseconds) } ?? .null,
+      "closed_until": queue.closed?.until.map { .integer($0.milliseconds) } ?? .null,
       "closed_message": queue.closed?.message.map { .text($0) } ?? .null,
       "expected_wait_minutes": queue.expectedWait.map { .integer(Int64($0)) } ?? .null,
     ]
@@ -35,7 +36,7 @@ extension JSONValue {
   public init(agent: AgentSnapshot, now: Instant) {
     self = [
       "name": .text(agent.name), "full_name": agent.fullName.map { .text($0) } ?? .null,
-      "state": .text(agent.state.word), "reason": agent.reason.map { .text($0) } ?? .null,
+      "state": .text(agent.state.word), "reason": (agent.reason ?? agent.fault).map { .text($0) } ?? .null,
       "seconds": .integer(max(0, (now - agent.since).milliseconds / 1000)),
       "call": agent.call.map { .text($0.description) } ?? .null,
       "line": agent.line.map { .text($0) } ?? .null, "monitor": agent.monitor.map { .text($0) } ?? .null,
@@ -50,6 +51,7 @@ extension JSONValue {
       "seconds": .integer(max(0, (now - call.arrived).milliseconds / 1000)),
       "queue": call.queue.map { .text($0) } ?? .null, "agent": call.agent.map { .text($0) } ?? .null,
       "supervisor": call.supervisor.map { .text($0) } ?? .null,
+      "segment": call.segment.map { .text($0) } ?? .null,
     ]
   }
 }

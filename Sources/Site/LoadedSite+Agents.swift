@@ -55,7 +55,8 @@ extension LoadedSite {
     }
   }
 
-  /// Where all who can serve a queue have shifts: whether somebody works whenever its calendar is open.
+  /// Where all who can serve a queue have shifts: whether somebody works whenever its calendar is open, in winter
+  /// and in summer where clocks of several zones meet.
   private func checkShifts(_ diagnostics: inout Diagnostics) {
     var told: Set<String> = []
     for application in applications {
@@ -64,13 +65,21 @@ extension LoadedSite {
         guard let calendar = queue.calendar, content.calendars.indices.contains(calendar.index) else {
           continue
         }
-        let open = WeekMinutes(content.calendars[calendar].hours.weekly)
+        let hours = content.calendars[calendar].hours
+        let open = WeekMinutes(hours.weekly)
         for need in queue.needs {
           let able = file.agents.filter { meets($0, need, content) }
           guard let first = able.first, able.allSatisfy({ !$0.shifts.isEmpty }) else { continue }
-          var covered = WeekMinutes([:])
-          for agent in able { covered.add(agent.shifts) }
-          guard let gap = open.firstNot(in: covered) else { continue }
+          let gaps = LoadedSite.seasons.compactMap { season in
+            var covered = WeekMinutes([:])
+            for agent in able {
+              // Where nobody says it, the same clocks: a check is the same on every machine.
+              let own = (agent.zone ?? file.zone ?? hours.zone).offset(at: season)
+              covered.add(agent.shifts, shift: (hours.zone.offset(at: season) - own) / 60)
+            }
+            return open.firstNot(in: covered)
+          }
+          guard let gap = gaps.first else { continue }
           let asked = shown(need, content)
           guard told.insert("\(queue.name) \(asked)").inserted else { continue }
           diagnostics.report(
@@ -82,6 +91,11 @@ extension LoadedSite {
       }
     }
   }
+
+  /// In January and in July 2026.
+  private static let seasons = [
+    Instant(milliseconds: 1_768_435_200_000), Instant(milliseconds: 1_784_073_600_000),
+  ]
 
   private func name(_ ability: Ability, _ content: FlowGraph.Content) -> String? {
     if case .skill(let skill) = ability { content.skills[skill].name } else { nil }

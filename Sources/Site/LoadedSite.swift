@@ -44,6 +44,8 @@ public struct LoadedSite: Sendable {
   public var dataPath: String? { (file.data?.value).map(resolve) }
   public var logPath: String? { (file.log?.value).map(resolve) }
   public var metricsPath: String? { (file.metrics?.path.value).map(resolve) }
+  /// The site's clocks; the machine's when the site names none.
+  public var zone: Zone { file.zone ?? Zone(TimeZone.current.identifier) ?? .utc }
   public var controlPath: String { (file.control?.value).map(resolve) ?? "run/ivrd.sock" }
 }
 
@@ -105,6 +107,7 @@ extension LoadedSite {
       loaded.checkLines(&own)
       loaded.checkAgents(&own)
       loaded.checkAlerts(&own)
+      loaded.checkPolicies(&own)
       loaded.checkMailboxes(&own)
     }
     if !own.all.isEmpty { loaded.findings.insert(Finding(sources: [source], diagnostics: own.sorted), at: 0) }
@@ -244,6 +247,22 @@ extension LoadedSite {
     }
   }
 
+  /// A promise to callers whom no flow counts among anything would be kept by nobody's stay.
+  private func checkPolicies(_ diagnostics: inout Diagnostics) {
+    let segments = Set(applications.flatMap { $0.content.segments.map(\.name) })
+    let known = segments.union([ServicePolicy.otherwise])
+    for (name, policy) in file.policies.sorted(by: { $0.key < $1.key }) where !known.contains(name) {
+      let hint =
+        Suggestions.hint(name, among: known)
+        ?? (segments.isEmpty
+          ? "no flow declares a segment: write 'segment \(name) { }' in one, or policy default { … }"
+          : "segments are \(segments.sorted().joined(separator: ", ")); \(ServicePolicy.otherwise) is for all "
+            + "others")
+      diagnostics.report(
+        Diagnostic(.error, "CF210", "no application has segment '\(name)'", at: policy.range, hint: hint))
+    }
+  }
+
   private func checkLines(_ diagnostics: inout Diagnostics) {
     let flows = Set(applications.flatMap { $0.content.flows.map(\.name) })
     for line in file.lines {
@@ -284,7 +303,7 @@ extension LoadedSite {
       },
       lines: Dictionary(
         file.lines.map { ($0.name, SiteDefinition.LineRule(flow: $0.flow)) }, uniquingKeysWith: { a, _ in a }),
-      maxCalls: file.maxCalls, recordings: recordingsPath, zone: Zone(TimeZone.current.identifier))
+      maxCalls: file.maxCalls, recordings: recordingsPath, zone: zone)
     definition.mailboxPins = file.mailboxes.mapValues(\.value)
     return definition
   }

@@ -25,7 +25,9 @@ public struct SiteFile: Sendable {
   /// The program that is told of alerts, and its first arguments; empty when there is none.
   public var alertProgram: [Located<String>] = []
   /// What callers are promised, by their segment.
-  public var policies: [String: ServicePolicy] = [:]
+  public var policies: [String: Located<ServicePolicy>] = [:]
+  /// Whose clocks the site goes by, where a calendar or an agent has none of its own; nil for the machine's.
+  public var zone: Zone?
   /// The file that is written again and again for Prometheus.
   public var metrics: Metrics?
   public var maxCalls = 500
@@ -110,6 +112,8 @@ public struct SiteFile: Sendable {
     public var leave: [ClosedRange<Day>] = []
     /// When he works, by weekday; empty when nobody has said.
     public var shifts: [Weekday: [OpeningHours.Period]] = [:]
+    /// On whose clocks; nil for the site's.
+    public var zone: Zone?
     public var range: SourceRange
 
     public struct Skill: Sendable {

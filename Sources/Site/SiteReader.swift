@@ -52,7 +52,7 @@ public struct SiteReader {
     let word = line.word.text
     if [
       "prompts", "data", "log", "recordings", "control", "max-calls", "profile", "dial",
-      "alert-program", "metrics",
+      "alert-program", "metrics", "timezone",
     ]
     .contains(word) {
       once(line)
@@ -105,6 +105,7 @@ public struct SiteReader {
         }
         site.metrics = SiteFile.Metrics(path: path, every: every)
       }
+    case "timezone": site.zone = zone(&cursor)
     case "max-calls": if let n = whole(&cursor, in: 1...100_000) { site.maxCalls = n }
     case "profile":
       if let profile = name(&cursor, "iso or kr") {
@@ -217,7 +218,7 @@ public struct SiteReader {
         "CF204", "policy '\(name.text)' promises nothing", name.range,
         hint: "like: policy \(name.text) { answer 30s; callback 1h; message 4h; alert at 80 % }")
     }
-    site.policies[name.text] = policy
+    site.policies[name.text] = SiteFile.Located(policy, at: name.range)
   }
 
   private mutating func lineItem(_ cursor: inout TokenCursor) {
@@ -393,6 +394,7 @@ public struct SiteReader {
     case "ring":
       agent.ring = duration(&cursor, in: .seconds(1)...(.seconds(300)), "1s to 300s")
     case "shift": shift(&cursor, of: &agent)
+    case "timezone": agent.zone = zone(&cursor)
     case "leave":
       guard let first = day(&cursor) else { break }
       let last = cursor.take(sign: "..") ? day(&cursor) ?? first : first
@@ -402,7 +404,7 @@ public struct SiteReader {
         fault("CF206", "the leave ends before it begins", line.word.range)
       }
     default:
-      let words = ["number", "name", "skills", "pin", "user", "phone", "ring", "leave", "shift"]
+      let words = ["number", "name", "skills", "pin", "user", "phone", "ring", "leave", "shift", "timezone"]
       fault(
         "CF203", "an agent has no '\(line.word.text)'", line.word.range,
         hint: Suggestions.hint(line.word.text, among: words)
@@ -432,6 +434,14 @@ extension SiteReader {
     }
     if token.text.isEmpty { fault("CF206", "this text is empty", token.range) }
     return SiteFile.Located(token.text, at: token.range)
+  }
+  private mutating func zone(_ cursor: inout TokenCursor) -> Zone? {
+    guard let name = text(&cursor, "a time zone like \"Asia/Seoul\"") else { return nil }
+    guard let zone = Zone(name.value) else {
+      fault("CF206", "there is no time zone \"\(name.value)\"", name.range, hint: "like \"Asia/Seoul\"")
+      return nil
+    }
+    return zone
   }
   private mutating func name(_ cursor: inout TokenCursor, _ wanted: String) -> Token? {
     guard let token = cursor.takeWord() else {

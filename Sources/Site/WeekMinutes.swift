@@ -7,11 +7,14 @@ struct WeekMinutes {
 
   init(_ weekly: [Weekday: [OpeningHours.Period]]) { add(weekly) }
 
-  mutating func add(_ weekly: [Weekday: [OpeningHours.Period]]) {
+  /// - Parameter shift: by how many minutes the clocks of the week are before those of the hours.
+  mutating func add(_ weekly: [Weekday: [OpeningHours.Period]], shift: Int = 0) {
     for (weekday, periods) in weekly {
       for period in periods {
-        let from = period.from.secondsOfDay / 60
-        let to = period.to.secondsOfDay / 60 + (period.crossesMidnight ? WeekMinutes.day : 0)
+        let from = period.from.secondsOfDay / 60 + shift + WeekMinutes.day * 7
+        let to =
+          period.to.secondsOfDay / 60 + shift + WeekMinutes.day * 7
+          + (period.crossesMidnight ? WeekMinutes.day : 0)
         for minute in from..<max(from, to) {
           minutes[(weekday.rawValue * WeekMinutes.day + minute) % minutes.count] = true
         }

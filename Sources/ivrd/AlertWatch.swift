@@ -27,7 +27,9 @@ final class AlertWatch: Sendable {
   func refit(_ parts: Parts) {
     state.withLock { state in
       state.board.rules = parts.site.file.alerts.map(\.value)
-      (state.program, state.policies) = (parts.alertProgram, PolicyWatch(parts.site.file.policies))
+      (state.program, state.policies) = (
+        parts.alertProgram, PolicyWatch(parts.site.file.policies.mapValues(\.value))
+      )
     }
   }
 

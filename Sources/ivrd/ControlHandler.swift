@@ -243,14 +243,15 @@ final class ControlHandler: Sendable {
     guard let name = request["name"]?.text, let act = request["act"]?.text,
       ["open", "close", "message"].contains(act)
     else { return sink.fail("a queue request needs 'name' and 'act': open, close, message") }
+    let until = request["until"]?.integer.map { Instant(milliseconds: $0) }
     if act == "message" {
       guard let message = request["message"]?.text else { return sink.fail("a queue's message is missing") }
       return perform(
         .closeQueue(
           name, message: message.shownPlain, language: request["language"]?.text,
-          keepsWaiting: request["keep"]?.flag == true), sink)
+          keepsWaiting: request["keep"]?.flag == true, until: until), sink)
     }
-    perform(.setQueue(name, isOpen: act == "open"), sink)
+    perform(.setQueue(name, isOpen: act == "open", until: until), sink)
   }
 
   private func turn(_ request: ControlRequest, _ sink: ControlSink) {

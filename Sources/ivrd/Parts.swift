@@ -92,10 +92,10 @@ struct Parts {
   /// - Parameter known: what the log has of them.
   func reportRows(replacing known: [KeptRow]) -> [KeptRow] {
     let now = Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
-    let zone = Zone(TimeZone.current.identifier) ?? .utc
-    var rows = site.file.policies.sorted { $0.key < $1.key }.map { $1.row(segment: $0, at: now) }
+    var rows = site.file.policies.sorted { $0.key < $1.key }.map { $1.value.row(segment: $0, at: now) }
     rows += site.file.agents.filter { !$0.shifts.isEmpty }.map { agent in
-      WorkPlan(weekly: agent.shifts, leave: agent.leave, zone: zone).row(agent: agent.name, at: now)
+      WorkPlan(weekly: agent.shifts, leave: agent.leave, zone: agent.zone ?? site.zone)
+        .row(agent: agent.name, at: now)
     }
     for old in known where ["policy", "shift"].contains(old.kind) {
       guard !rows.contains(where: { $0.kind == old.kind && $0.name == old.name }) else { continue }

@@ -61,6 +61,7 @@ struct RequestRule {
     case "queue":
       role = .supervisor
       act = words("name", "act", "language", "message")
+      if case .integer(let end)? = request["until"] { act = "\(act ?? "") until \(RequestRule.shown(end))" }
     case "priority":
       role = .supervisor
       act = words("call", "priority")

@@ -72,7 +72,7 @@ import Testing
   func `callers who have waited for most of what their policy promises are told once, and when none is left`()
   {
     let watch = PolicyWatch([
-      "gold": ServicePolicy(answer: .seconds(30), alertAt: 80),
+      "gold": ServicePolicy(answer: .seconds(30), message: .hours(4), alertAt: 80),
       "default": ServicePolicy(answer: .minutes(5), callBack: .minutes(60), alertAt: 50),
     ])
     func snapshot(_ second: Int, _ waits: [(String?, Int)]) -> EngineSnapshot {
@@ -105,6 +105,15 @@ import Testing
         == ["raised billing answer within 3600s: 1 over 50 % of it, the longest 1860s"].map {
           $0.replacing("answer", with: "callback")
         })
+    // Nobody has heard the message of a gold caller for three hours and twelve minutes; others are promised nothing.
+    var unheard = snapshot(4, [])
+    unheard.callBacks = late.callBacks
+    unheard.messages = [nil, "gold", "gold"].enumerated().map { number, segment in
+      MessageSnapshot(queue: "billing", segment: segment, left: unheard.at - .minutes(191 + number))
+    }
+    #expect(
+      look(unheard)
+        == ["raised billing message within 14400s: 2 over 80 % of it, the longest 11580s"])
     #expect(look(snapshot(14, [])).sorted() == ["over billing nobody waits so long any more"])
   }
 

@@ -259,6 +259,26 @@ import Tones
     #expect(snapshot.calls == [shown])
   }
 
+  @Test func `tells agents' states anew when the clock is set back far, and only then`() {
+    let centre = Centre(agents: ["kim": 3, "lee": 3, "park": 3])
+    centre.perform(.agentLogin("kim"))
+    centre.perform(.agentPause("lee", reason: "lunch"))
+    centre.perform(.agentLogin("lee", paused: "lunch"))
+    let before = centre.log.agents.count
+    for offset in [Duration.hours(1), .hours(1) - .seconds(59)] {
+      centre.engine.schedule(.wallOffset(offset), at: centre.now)
+    }
+    centre.wait(.seconds(1))
+    #expect(centre.log.agents.count == before)
+    centre.engine.schedule(.wallOffset(.zero), at: centre.now)
+    centre.wait(.seconds(1))
+    #expect(
+      centre.log.agents.dropFirst(before).map { "\($0.agent) \($0.state) \($0.reason ?? "-")" } == [
+        "kim ready clock", "lee paused lunch",
+      ])
+    #expect(centre.log.agents.dropFirst(before).allSatisfy { $0.at <= centre.now })
+  }
+
   @Test
   func `writes the wall clock's time, whose steps move no timer, and a call's by the clock it began with`() {
     let centre = Centre()
@@ -370,9 +390,11 @@ import Tones
     func began(_ log: MemoryLog) -> [CallID: Instant] {
       Dictionary(log.opened.map { ($0.call, $0.offered) }, uniquingKeysWith: { a, _ in a })
     }
-    /// Everything of calls by the time since their beginning, and the order of what agents did.
+    /// Everything of calls by the time since their beginning, and the order of what agents did: a clock set back
+    /// far has their states told again.
     func told(_ log: MemoryLog) -> [String] {
       let began = began(log)
+      var states: [String: String] = [:]
       return log.all.compactMap { record in
         switch record {
         case .event(let row):
@@ -381,7 +403,8 @@ import Tones
           "\(row.call) \(row.how) \(row.enqueued - (began[row.call] ?? row.enqueued)) "
             + "\(row.left - row.enqueued) \(row.talk) \(row.wrapUp)"
         case .callClosed(let row): "\(row.call) \(row.ended - (began[row.call] ?? row.ended)) \(row.outcome)"
-        case .agent(let row): "\(row.agent) \(row.state)"
+        case .agent(let row):
+          states.updateValue(row.state, forKey: row.agent) == row.state ? nil : "\(row.agent) \(row.state)"
         default: nil
         }
       }

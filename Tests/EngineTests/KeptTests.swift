@@ -117,6 +117,45 @@ import Testing
     }
   }
 
+  @Test func `a closing with an end opens by itself, over a restart and a clock that is set too`() throws {
+    let centre = Centre()
+    func isClosed(_ centre: Centre) -> Bool { centre.engine.snapshot().queues[0].isClosed }
+    let end = centre.now + .minutes(30)
+    #expect(centre.perform(.setQueue("billing", isOpen: false, until: centre.now)).problem != nil)
+    #expect(centre.perform(.setQueue("billing", isOpen: false, until: end)) == .done)
+    #expect(centre.engine.snapshot().queues[0].closed?.until == end)
+    let kept = centre.log.kept
+    centre.wait(.minutes(29))
+    #expect(isClosed(centre))
+    centre.wait(.minutes(1))
+    #expect(!isClosed(centre) && Self.kinds(centre) == [])
+    // With a message; the next run is there before its end, the one after it is not.
+    centre.perform(.closeQueue("billing", message: "Closed.", until: centre.now + .minutes(30)))
+    let again = Self.next(centre)
+    #expect(again.engine.snapshot().queues[0].closed?.message == "Closed." && isClosed(again))
+    again.wait(.minutes(29))
+    #expect(!isClosed(again))
+    #expect(!isClosed(Self.next(centre, after: .minutes(31), keeping: kept)))
+    // The clock goes on in an hour's steps, and back.
+    let set = Centre()
+    set.perform(.setQueue("billing", isOpen: false, until: set.now + .minutes(90)))
+    set.engine.schedule(.wallOffset(.hours(1)), at: set.now)
+    set.wait(.minutes(29))
+    #expect(isClosed(set))
+    set.wait(.minutes(1))
+    #expect(!isClosed(set))
+    set.engine.schedule(.wallOffset(.zero), at: set.now)
+    set.wait(.seconds(1))
+    set.perform(.setQueue("billing", isOpen: false, until: set.now + .minutes(10)))
+    set.engine.schedule(.wallOffset(.zero - .hours(1)), at: set.now)
+    set.wait(.minutes(69))
+    #expect(isClosed(set))
+    // Closed again, without an end.
+    set.perform(.setQueue("billing", isOpen: false))
+    set.wait(.minutes(5))
+    #expect(isClosed(set))
+  }
+
   @Test func `an agent whom the site has no longer, and rows of another version, are let go`() throws {
     let centre = Centre()
     let rows = [

@@ -45,6 +45,22 @@ import Tones
     return found
   }
 
+  @Test func `is of the segment that the flow chose, in a queue or not, until somebody hears it`() throws {
+    let centre = try DeskCentre(
+      bank: Self.bank("deliver billing").replacing(
+        "record take {",
+        with: "do choose_it { segment gold; -> take }\n  record take {"
+      ).replacing("skill billing", with: "skill billing\nsegment gold { }"))
+    Self.leave(6, centre)
+    #expect(Self.notes(centre).map(\.segment) == ["gold"])
+    let waiting = centre.engine.snapshot().messages
+    #expect(waiting.map(\.queue) == ["billing"] && waiting.map(\.segment) == ["gold"])
+    let kept = centre.log.kept.compactMap { KeptMessage($0) }
+    #expect(kept.map(\.segment) == ["gold"])
+    _ = centre.perform(.markMessage(1, .heard))
+    #expect(centre.engine.snapshot().messages == [])
+  }
+
   @Test func `lies in the mailbox, with who left it and when`() throws {
     let centre = try Self.centre("deliver billing")
     let call = Self.leave(6, centre)

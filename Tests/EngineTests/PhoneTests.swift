@@ -75,7 +75,9 @@ import Testing
     }
   }
 
-  @Test func `that cannot be rung is no fault of the agent, and the timeline says why`() throws {
+  @Test func `that cannot be rung is no missed offer; the timeline says why, and after three times an alert`()
+    throws
+  {
     let (centre, dialer, call, leg) = try centre()
     dialer.fail(leg, .busy)
     centre.wait(0)
@@ -88,8 +90,22 @@ import Testing
       else { return }
       dialer.fail(leg, .broken("dial.sh: the trunk is gone"))
       centre.wait(0)
-      #expect(centre.state("kim") == "ready")
     }
+    // Callers are no longer held up by him, and everybody is told why.
+    #expect(centre.state("kim") == "not-answering")
+    centre.wait(6)
+    let fault = "telephone 5201 cannot be rung: dial.sh: the trunk is gone"
+    let snapshot = centre.engine.snapshot()
+    #expect(snapshot.agents.first { $0.name == "kim" }?.fault == fault)
+    var board = AlertBoard()
+    guard case .raised(let alert)? = board.look(at: snapshot).first else {
+      Issue.record("no alert")
+      return
+    }
+    #expect(alert.what == "unreachable" && alert.text == fault && alert.agent == "kim")
+    guard case .explained(let lines) = centre.perform(.explainAgent("kim")) else { return }
+    #expect(lines.contains("his \(fault): any key or command of his brings him back"))
+    #expect(centre.log.agents.last.map { "\($0.state) \($0.reason ?? "-")" } == "not-answering unreachable")
     #expect(
       centre.log.events(call).filter { $0.hasPrefix("phone") || $0.hasPrefix("offer-ended") } == [
         "phone kim is busy", "offer-ended kim missed",
@@ -97,6 +113,11 @@ import Testing
         + (0..<3).flatMap { _ in
           ["phone kim cannot be rung: dial.sh: the trunk is gone", "offer-ended kim failed"]
         })
+    // He comes back, and it is tried anew.
+    let before = dialer.orders.count
+    centre.perform(.agentReady("kim"))
+    #expect(centre.state("kim") == "offered" && dialer.orders.count == before + 1)
+    #expect(centre.engine.snapshot().agents.allSatisfy { $0.fault == nil })
     centre.hangUp(call)
     centre.checkAfterAll()
   }

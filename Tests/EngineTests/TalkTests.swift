@@ -66,6 +66,19 @@ import Testing
     centre.checkAfterAll()
   }
 
+  @Test func `an operator takes the agent's line away: it was not the agent who ended the talk`() throws {
+    let (centre, kim, call) = try talk()
+    centre.perform(.hangUpCall(kim))
+    #expect(centre.state("kim") == "line-gone")
+    #expect(centre.log.events(call).last { $0.hasPrefix("talk ") }?.hasSuffix(" by system") == true)
+    centre.wait(5)
+    // The next one he ends himself.
+    let (again, second, next) = try self.talk()
+    again.hangUp(second)
+    #expect(again.log.events(next).last { $0.hasPrefix("talk ") }?.hasSuffix(" by agent") == true)
+    centre.checkAfterAll()
+  }
+
   @Test func `both hang up in one instant, whoever is first`() throws {
     for agentFirst in [true, false] {
       let (centre, kim, call) = try talk()

@@ -117,6 +117,73 @@ import Testing
     #expect(stays[2].leavesAfter == .seconds(5) && stays[2].patience == nil)
   }
 
+  @Test func `asks for what the log says that was asked, and says when it does not say it`() throws {
+    let text = """
+      callflow 1
+      language en default
+      skill billing
+      skill senior
+      queue billing { need billing 1; after 5s drop senior }
+      flow main {
+        collect ask into tier { digits 1; say "Tier."; done -> to_billing }
+        route to_billing {
+          queue billing; need senior 2 when tier == "1"; agent "a2" for 10s
+          talked -> bye; overflow -> bye
+        }
+        do bye { say "Goodbye."; hangup }
+      }
+      """
+    func graph(_ text: String) throws -> FlowGraph {
+      try #require(Compiler.compile([SourceText(name: "a.callflow", text: text)]).applications.first)
+    }
+    let (graph, other) = (try graph(text), try graph(text.replacing("senior 2 when", with: "senior 3 when")))
+    let start = Fixture.start
+    func logged(_ n: Int64, _ wishes: [String]?, agent: String? = nil) -> Replay.Logged {
+      Replay.Logged(
+        VisitRow(
+          QueueVisitRow(
+            call: CallID(UInt64(n)), number: 1, queue: "billing", enqueued: start + .seconds(n * 100),
+            left: start + .seconds(n * 100), how: "answered", talk: .seconds(10))),
+        state: "main.to_billing", language: "en", wishes: wishes, agent: agent)
+    }
+    let replay = Replay(
+      [logged(1, ["need senior 2"], agent: "a1"), logged(2, [], agent: "a2"), logged(3, nil)], agentRows: [],
+      since: start, until: start + .hours(1))
+    #expect(
+      replay.stays(seed: 1).map(\.entry).map { [$0.agent ?? "-"] + $0.wishes } == [
+        ["a1", "need senior 2"], ["a2"], ["-"],
+      ])
+    // The second alone is able to the first, who waits until it is dropped if he is not named.
+    let agents = [
+      SiteDefinition.Agent(name: "a1", skills: ["billing": 9]),
+      SiteDefinition.Agent(name: "a2", skills: ["billing": 1, "senior": 2]),
+    ]
+    let attendance = agents.map { Attendance(agent: $0.name, from: start, to: start + .hours(1)) }
+    let entries = ["need senior 2", nil].map { wish in
+      Stay.Entry(
+        queue: "billing", state: "main.to_billing", language: "en", wishes: wish.map { [$0] } ?? [])
+    }
+    let stays =
+      entries.enumerated().map {
+        Stay($1, at: start + .seconds(100 + $0 * 100), talk: .seconds(1), wrapUp: .seconds(1))
+      } + [
+        Stay(
+          Stay.Entry(queue: "billing", state: "main.to_billing", wishes: ["need senior 2"], agent: "a1"),
+          at: start + .seconds(300), talk: .seconds(1), wrapUp: .seconds(1))
+      ]
+    let outcome = Simulation(
+      applications: [graph], agents: agents, attendance: attendance, stays: stays, seed: 1
+    ).run()
+    #expect(outcome.visits.compactMap(\.agent) == ["a2", "a1", "a1"])
+    let result = WhatIf(
+      replay, agentRows: [], site: WhatIf.Centre(applications: [graph], agents: agents),
+      change: WhatIf.Centre(applications: [other], agents: agents), seeds: [1], zone: nil, rules: rules)
+    #expect(result.withoutWishes == 1 && result.newWishes == ["need senior 3"])
+    let words = ForecastTable.assumptions(replay, result).joined(separator: "\n")
+    #expect(words.contains("1 caller is asked for without what the flows ask under conditions"))
+    #expect(words.contains("nobody knows for whom it would have held: need senior 3 (when …)."))
+  }
+
   @Test func `keeps each agent's hours and pauses`() {
     let start = Fixture.start
     func row(_ minute: Int, _ state: String) -> AgentEventRow {

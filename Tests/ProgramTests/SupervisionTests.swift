@@ -51,6 +51,32 @@ import Testing
     #expect(near.err.contains("did you mean kim?"), "\(near.err)")
   }
 
+  @Test func `a closing with an end is kept, shown and written down with it, and is over in time`()
+    async throws
+  {
+    let site = try await RunningSite.start()
+    let closed = try await site.ivrctl("queue", "billing", "close", "--until", "90m")
+    #expect(closed.status == 0 && closed.out.contains("queue billing is closed until 20"), "\(closed.out)")
+    let shown = try await site.ivrctl("queues").out
+    #expect(shown.contains(" until 20") && shown.contains("ivrctl queue billing open"), "\(shown)")
+    let audit = try await site.ivrctl("audit", "--json").out
+    #expect(audit.contains("queue billing close until 20"), "\(audit)")
+    for (words, says) in [
+      (["close", "--until", "25:00"], "--until takes a time, not '25:00'"),
+      (["close", "--until", "2020-01-01 10:00"], "--until 2020-01-01 10:00 has passed"),
+      (["open", "--until", "18:00"], "--until is for a closing"),
+    ] {
+      let result = try await site.folder.ivrctl(["queue", "billing"] + words)
+      #expect(result.status == 2 && result.err.contains(says), "\(words): \(result.err)")
+    }
+    #expect(try await site.ivrctl("queue", "billing", "message", "Away.", "--until", "1s").status == 0)
+    var isClosed = true
+    for _ in 0..<2000 where isClosed {
+      isClosed = try await site.ivrctl("queues").out.contains("closed by hand")
+    }
+    #expect(!isClosed)
+  }
+
   @Test func `what a check finds besides the flows`() async throws {
     let folder = try await RunningSite.prepare()
     for (line, status, says) in [

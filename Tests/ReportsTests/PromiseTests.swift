@@ -167,6 +167,28 @@ import Testing
     }
   }
 
+  @Test func `no time counts twice when the clock was set back`() throws {
+    var held = row(9.1, "held")
+    held.reason = AgentEventRow.clock
+    // From half past ten it is nine again.
+    let rows = [
+      row(9, "ready"), row(10, "offered"), row(10.1, "talking"), row(10.4, "held"), held, row(9.2, "talking"),
+      row(9.3, "wrap-up"), row(9.4, "ready"), row(12, "logged-out"),
+    ]
+    var report = FigureReport(by: [.agent], Figure.all)
+    for fact in AgentFacts.all(
+      rows, since: midnight, until: midnight + .hours(24), plans: ["kim": plan])
+    {
+      report.add(fact)
+    }
+    func value(_ name: String) -> Double? {
+      Figure.all.first { $0.name == name }.flatMap { report.value($0, of: "kim") }
+    }
+    #expect(value("logged in") == 10_800 && value("adherent") == 10_800)
+    #expect(value("occupancy").map { Int($0.rounded()) } == 10)
+    #expect(value("accepted") == 1 && value("calls talked to") == 1)
+  }
+
   @Test func `shifts outlive the program in the log, and hours run on over midnight`() throws {
     var night = plan
     night.weekly[.tuesday] = [.init(from: clock(22), to: clock(6)), .init(from: clock(5), to: .endOfDay)]

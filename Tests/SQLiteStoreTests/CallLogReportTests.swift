@@ -52,6 +52,81 @@ import Testing
     #expect(try calls(.ended, 60) == [])
   }
 
+  @Test func `a caller who waits is of the segment that his flow chose, after a crash too`() throws {
+    let (gold, plain, again) = (SampleCall(number: 1), SampleCall(number: 2), SampleCall(number: 3))
+    let log = try SQLiteCallLog(path: path)
+    func tell(_ call: SampleCall, _ n: Int, _ second: Int, _ kind: String, _ detail: String) {
+      log.append(
+        .event(
+          CallEventRow(
+            call: call.id, number: n, at: call.offered + .seconds(second), kind: kind, state: "main.agent",
+            detail: detail)))
+    }
+    for call in [gold, plain, again] { log.append(call.opening) }
+    tell(gold, 1, 5, "ask", "segment gold; need senior 2; prefer ko 3; agent kim")
+    tell(gold, 2, 5, "reserve", "for kim")
+    tell(gold, 3, 5, "queue", "billing position 1")
+    tell(plain, 1, 5, "ask", "nothing more")
+    tell(plain, 2, 5, "queue", "billing position 2")
+    // Gold in its first queue, none in the one where it waits now.
+    tell(again, 1, 5, "ask", "segment gold")
+    tell(again, 2, 5, "queue", "billing position 3")
+    tell(again, 3, 9, "leave", "billing timeout waited 4.0s")
+    var left = again.visit
+    (left.enqueued, left.left) = (again.offered + .seconds(5), again.offered + .seconds(9))
+    (left.how, left.agent, left.segment) = ("timeout", nil, "gold")
+    log.append(.queueVisit(left))
+    tell(again, 4, 9, "queue", "other position 1")
+    log.flush()
+    func rows() throws -> [String] {
+      try CallLogReader(path: path).visits().map {
+        "\($0.visit.queue) \($0.visit.how) \($0.visit.segment ?? "-")"
+      }
+    }
+    #expect(
+      try rows() == ["billing open gold", "billing open -", "billing timeout gold", "other open -"])
+    let reader = try CallLogReader(path: path)
+    var entries: [CallLogReader.Entry] = []
+    try reader.eachRoutedVisit { entries.append($1) }
+    #expect(entries.map(\.wishes) == [nil, nil, [], nil])
+    var calls: [String?] = []
+    try reader.eachCall { calls += $0.visits.map(\.segment) }
+    #expect(calls == ["gold", nil, nil, "gold"])
+    // The next run closes what a crash left open.
+    log.close()
+    try SQLiteCallLog(path: path).close()
+    #expect(
+      try rows() == [
+        "billing interrupted gold", "billing interrupted -", "billing timeout gold", "other interrupted -",
+      ])
+    entries = []
+    try CallLogReader(path: path).eachRoutedVisit { entries.append($1) }
+    #expect(entries.map(\.wishes) == [["need senior 2", "prefer ko 3"], [], [], nil])
+    #expect(entries.map(\.agent) == ["kim", nil, nil, nil])
+    #expect(entries.allSatisfy { $0.state == "main.agent" })
+  }
+
+  @Test func `of a time that the clock showed twice the later rows tell`() throws {
+    let start = SampleCall(number: 1).offered
+    let log = try SQLiteCallLog(path: path)
+    for (minute, state) in [
+      (0, "ready"), (60, "talking"), (65, "ready"), (6, "ready"), (20, "paused"), (70, "logged-out"),
+    ] {
+      log.append(.agent(AgentEventRow(agent: "kim", at: start + .minutes(minute), state: state)))
+    }
+    log.close()
+    let reader = try CallLogReader(path: path)
+    #expect(
+      try reader.agentEvents(since: start + .minutes(10), until: start + .hours(2)).map {
+        "\(Int(($0.at - start).seconds) / 60) \($0.state)"
+      } == ["60 talking", "65 ready", "6 ready", "20 paused", "70 logged-out"])
+    let statement = try Statement(
+      "SELECT \"from\", seconds FROM v_agent_states ORDER BY rowid", on: reader.database)
+    var seconds: [Double?] = []
+    while try statement.step() { seconds.append(statement.isNull(1) ? nil : statement.real(1)) }
+    #expect(seconds == [360, 0, 0, 840, 3000, nil])
+  }
+
   @Test func `what was asked, told, noted and dialled is found with its stay`() throws {
     let call = SampleCall(number: 2)
     let back = SampleCall(number: 4)

@@ -59,7 +59,7 @@ import Tones
       ])
     #expect(site.lines.map(\.flow) == ["main", "main", "main", "main"])
     #expect(
-      site.policies == [
+      site.policies.mapValues(\.value) == [
         "gold": ServicePolicy(answer: .seconds(30), callBack: .hours(1), message: .hours(4), alertAt: 80),
         "default": ServicePolicy(answer: .minutes(2)),
       ])
@@ -346,5 +346,82 @@ import Tones
     #expect(try findings(kim + "agent lee { skills billing 2 }\n") == [])
     #expect(try findings("agent kim { shift noday 09:00-18:00 }\n").first?.hasPrefix("CF206") == true)
     #expect(try findings("agent kim { shift mon 09:00 }\n").first?.hasPrefix("CF206") == true)
+  }
+
+  @Test func `a policy is for a segment that some flow declares, or for all others`() throws {
+    let folder = FileManager.default.temporaryDirectory.path + "/ivr-site-\(UUID().uuidString.prefix(8))"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    func findings(_ segments: String, _ policies: String) throws -> [String] {
+      let flow = """
+        callflow 1
+        language en default
+        skill billing
+        \(segments)
+        flow main { do bye { say "Bye."; hangup } }
+        """
+      try flow.write(toFile: folder + "/a.callflow", atomically: true, encoding: .utf8)
+      let site = "site 1\nflows \"a.callflow\"\nline test keypad flow main\n" + policies
+      try site.write(toFile: folder + "/a.site", atomically: true, encoding: .utf8)
+      return try LoadedSite.load(site: folder + "/a.site", today: nil).findings.flatMap { finding in
+        finding.diagnostics.filter { $0.severity == .error }.map {
+          "\($0.range.start.line):\($0.range.start.column) \($0.code) \($0.message); \($0.hint ?? "")"
+        }
+      }
+    }
+    let gold = "segment gold { }\nsegment silver { }"
+    #expect(try findings(gold, "policy gold { answer 20s }\npolicy default { answer 1m }\n") == [])
+    #expect(
+      try findings(gold, "policy default { answer 1m }\npolicy glod { answer 20s }\n") == [
+        "5:8 CF210 no application has segment 'glod'; did you mean 'gold'?"
+      ])
+    #expect(
+      try findings(gold, "policy platinum { answer 20s }\n") == [
+        "4:8 CF210 no application has segment 'platinum'; segments are gold, silver; default is for all others"
+      ])
+    #expect(
+      try findings("", "policy gold { answer 20s }\n").first?.contains("no flow declares a segment") == true)
+  }
+
+  @Test func `shifts go by the clocks of the agent, else of the site`() throws {
+    let folder = FileManager.default.temporaryDirectory.path + "/ivr-site-\(UUID().uuidString.prefix(8))"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let flow = """
+      callflow 1
+      language en default
+      skill billing
+      calendar office { timezone "Asia/Seoul"; open mon-fri 09:00-18:00 }
+      queue billing { need billing 1; calendar office }
+      flow main {
+        route to_billing { queue billing; talked -> bye; overflow -> bye }
+        do bye { say "Bye."; hangup }
+      }
+      """
+    try flow.write(toFile: folder + "/a.callflow", atomically: true, encoding: .utf8)
+    func load(_ lines: String) throws -> LoadedSite {
+      let site = "site 1\nflows \"a.callflow\"\nline test keypad flow main\n" + lines
+      try site.write(toFile: folder + "/a.site", atomically: true, encoding: .utf8)
+      return try LoadedSite.load(site: folder + "/a.site", today: nil)
+    }
+    func findings(_ lines: String) throws -> [String] {
+      try load(lines).findings.flatMap { $0.diagnostics.map { "\($0.code) \($0.message)" } }
+    }
+    let kim = "agent kim { skills billing 3; shift mon-fri 09:00-18:00 }\n"
+    let gap = "CF273 nobody's shift covers queue 'billing', which needs billing 1, on "
+    #expect(try findings(kim) == [])
+    #expect(try findings("timezone \"Asia/Seoul\"\n" + kim) == [])
+    // Four in the afternoon in Seoul is eight in the morning in London, in winter seven.
+    #expect(try findings("timezone \"Europe/London\"\n" + kim) == [gap + "mon 09:00-18:00"])
+    let ann = "agent ann { skills billing 3; timezone \"Europe/London\"; shift mon-fri 07:00-09:00 }\n"
+    let early = kim.replacing("09:00-18:00", with: "09:00-16:00")
+    #expect(try findings(early + ann) == [gap + "mon 17:00-18:00"])
+    #expect(try findings(early + ann.replacing("07:00", with: "08:00")) == [gap + "mon 16:00-17:00"])
+    #expect(try findings(early + ann.replacing("07:00-09:00", with: "07:00-10:00")) == [])
+    let both = try load("timezone \"Asia/Seoul\"\n" + kim + ann)
+    #expect(both.zone.name == "Asia/Seoul" && both.definition.zone?.name == "Asia/Seoul")
+    #expect(both.file.agents.map(\.zone?.name) == [nil, "Europe/London"])
+    #expect(
+      try findings("timezone \"Asia/Seul\"\n" + kim).first == "CF206 there is no time zone \"Asia/Seul\"")
   }
 }

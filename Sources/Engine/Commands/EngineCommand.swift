@@ -22,11 +22,12 @@ public enum EngineCommand: Sendable {
   case setPriority(CallID, Int)
   /// From now on, over reloads and restarts, until it is what the site says; level 0 takes the skill away.
   case setSkill(agent: String, skill: String, level: Int)
-  /// Lets callers in, or nobody.
-  case setQueue(String, isOpen: Bool)
+  /// Lets callers in, or nobody, until that instant on the wall clock if one is given.
+  case setQueue(String, isOpen: Bool, until: Instant? = nil)
   /// Closes it now with a message, which callers hear before they go where their route says; in one language
   /// only when its tag is given. Those who wait hear it and go as well, unless they are kept.
-  case closeQueue(String, message: String, language: String? = nil, keepsWaiting: Bool = false)
+  case closeQueue(
+    String, message: String, language: String? = nil, keepsWaiting: Bool = false, until: Instant? = nil)
   /// A call that waits, or talks at a desk, goes to a queue or an agent, by name.
   case move(CallID, to: String)
   /// Files an agent's talk, the one that he has or had last, under a code of its queue.

@@ -30,6 +30,8 @@ public enum EngineInput: Sendable {
   case topicsAsked([String: Int])
   /// A call-back is to be tried again, or its time is over.
   case callBackDue(CallID, isOver: Bool)
+  /// The end of a queue's closing, in milliseconds on the wall clock.
+  case queueReopens(String, until: Int64)
   /// A message that is work for an agent: its last quarter has come, or its time is over.
   case workDue(Int, isOver: Bool)
   /// A login on that line, by serial: whether the PIN is right.

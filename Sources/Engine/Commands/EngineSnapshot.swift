@@ -12,6 +12,8 @@ public struct EngineSnapshot: Hashable, Sendable {
   public var calls: [CallSnapshot] = []
   /// Orders to be called back, in the order in which they were given.
   public var callBacks: [CallBackSnapshot] = []
+  /// Messages that nobody has heard, in the order in which they were left.
+  public var messages: [MessageSnapshot] = []
   public var maxCalls: Int?
   public var legs = LegCounts()
   public var switches: [SwitchSnapshot] = []
@@ -36,7 +38,7 @@ public struct QueueSnapshot: Hashable, Sendable {
   /// T and goal of its service level; percent.
   public var within = Duration.zero
   public var goal = 0
-  /// By hand, whatever its calendar says, until it is opened by hand.
+  /// By hand, whatever its calendar says, until it is opened by hand or its time is over.
   public var closed: Closing?
   public var isClosed: Bool { closed != nil }
   public init(name: String) { self.name = name }
@@ -49,8 +51,10 @@ extension QueueSnapshot {
     public var since: Instant?
     /// What callers are told.
     public var message: String?
-    public init(since: Instant? = nil, message: String? = nil) {
-      (self.since, self.message) = (since, message)
+    /// When it opens by itself; nil for by hand alone.
+    public var until: Instant?
+    public init(since: Instant? = nil, message: String? = nil, until: Instant? = nil) {
+      (self.since, self.message, self.until) = (since, message, until)
     }
   }
 }
@@ -67,6 +71,8 @@ public struct AgentSnapshot: Hashable, Sendable {
   /// As a supervisor: `listen`, `whisper`, `join`; `call` is the one he listens to.
   public var monitor: String?
   public var isHeld = false
+  /// Why he is offered nothing though he did nothing: `telephone 5201 cannot be rung: …`.
+  public var fault: String?
   public var asksForSupervisor = false
   public init(name: String, fullName: String? = nil, state: AgentState, since: Instant, call: CallID? = nil) {
     (self.name, self.fullName, self.state) = (name, fullName, state)
@@ -114,5 +120,15 @@ public struct CallBackSnapshot: Hashable, Sendable {
   public var ordered: Instant
   public init(queue: String, segment: String? = nil, ordered: Instant) {
     (self.queue, self.segment, self.ordered) = (queue, segment, ordered)
+  }
+}
+
+/// A message that nobody has heard.
+public struct MessageSnapshot: Hashable, Sendable {
+  public var queue: String
+  public var segment: String?
+  public var left: Instant
+  public init(queue: String, segment: String? = nil, left: Instant) {
+    (self.queue, self.segment, self.left) = (queue, segment, left)
   }
 }

@@ -79,13 +79,17 @@ struct ExplanationText {
     return lines + call.considerations.map { "  " + text($0) }
   }
 
-  func lines(_ agent: AgentExplanation, at instant: Instant) -> [String] {
+  /// - Parameter fault: of his telephone.
+  func lines(_ agent: AgentExplanation, fault: String?, at instant: Instant) -> [String] {
     let name = registry.name(agent.agent)
     var lines = ["\(name) is \(text(agent.state)) for \((instant - agent.since).tenths)"]
     if !agent.isDefined { lines.append("the site has him no longer") }
     switch agent.state {
     case .ready: break
-    case .notAnswering: lines.append("he missed too many offers: any key or command of his brings him back")
+    case .notAnswering:
+      lines.append(
+        "\(fault.map { "his " + $0 } ?? "he missed too many offers"): any key or command of his brings him back"
+      )
     case .loggedOut, .lineGone: lines.append("he has to log in")
     case .paused, .wrapUp: lines.append("he is offered nothing until he is ready")
     case .offered, .talking: lines.append("he has a call")

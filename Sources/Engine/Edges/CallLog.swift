@@ -133,6 +133,10 @@ public struct AgentEventRow: Hashable, Sendable {
   /// timeline has it (`offer-ended`, `kim missed`).
   public var reason: String?
   public var call: CallID?
+  /// The reason of a row that begins nothing: the clock was set back, and the state goes on.
+  public static let clock = "clock"
+  /// The reason of not answering when his telephone could not be rung, several times in a row.
+  public static let unreachable = "unreachable"
   public init(agent: String, at: Instant, state: String, reason: String? = nil, call: CallID? = nil) {
     (self.agent, self.at, self.state, self.reason, self.call) = (agent, at, state, reason, call)
   }

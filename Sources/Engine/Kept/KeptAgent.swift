@@ -66,6 +66,8 @@ struct KeptQueue: Codable, Hashable {
   var messages: [String: String]?
   /// Since when, in milliseconds on the wall clock; an earlier version did not say.
   var since: Int64?
+  /// When it opens by itself, in milliseconds on the wall clock; nil for by hand alone.
+  var until: Int64?
 
   func message(in language: String) -> String? { messages?[language] ?? message }
 }

@@ -10,6 +10,8 @@ public struct KeptMessage: Hashable, Sendable {
   /// By the first who heard it; nil while nobody has.
   public var heard: Instant?
   public var agent: String?
+  /// Of callers that he was counted among; nil for none, and where an earlier version wrote it.
+  public var segment: String?
 
   private struct Row: Codable {
     struct Work: Codable { var agent: String? }
@@ -19,6 +21,7 @@ public struct KeptMessage: Hashable, Sendable {
     var at: Int64
     var state: String
     var heardAt: Int64?
+    var segment: String?
     var work: Work?
   }
 
@@ -26,7 +29,7 @@ public struct KeptMessage: Hashable, Sendable {
   public init?(_ row: KeptRow) {
     guard row.kind == "message", let kept: Row = KeptText.decode(row.value) else { return nil }
     (call, queue, from) = (CallID(kept.call), kept.queue, kept.from)
-    (left, agent) = (Instant(milliseconds: kept.at), kept.work?.agent)
+    (left, agent, segment) = (Instant(milliseconds: kept.at), kept.work?.agent, kept.segment)
     // Its row was last written when it was heard, or later.
     heard = kept.state == "new" ? nil : kept.heardAt.map { Instant(milliseconds: $0) } ?? row.at
   }

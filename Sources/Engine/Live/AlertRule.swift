@@ -71,7 +71,7 @@ public struct Alert: Hashable, Sendable {
   /// Nil for one of an agent.
   public var queue: String?
   public var agent: String?
-  /// `waiting`, `not-answering`.
+  /// `waiting`, `not-answering`, `unreachable`.
   public var what: String
   /// With the value now, or when it was last crossed.
   public var text: String
@@ -130,8 +130,8 @@ public struct AlertBoard: Sendable {
         (
           .agent(agent.name),
           Alert(
-            queue: nil, agent: agent.name, what: "not-answering", text: "missed too many offers",
-            since: agent.since)
+            queue: nil, agent: agent.name, what: agent.fault == nil ? "not-answering" : "unreachable",
+            text: agent.fault ?? "missed too many offers", since: agent.since)
         ))
     }
     for alert in told {

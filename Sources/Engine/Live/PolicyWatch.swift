@@ -1,6 +1,6 @@
 import Chronology
 
-/// Callers who have waited for so much of what their policy promises that somebody should know.
+/// Callers, their messages too, that have waited for so much of what their policy promises that somebody should know.
 public struct PolicyWatch: Hashable, Sendable {
   /// By segment; that of the name `ServicePolicy.otherwise` holds for all others.
   public var policies: [String: ServicePolicy]
@@ -32,6 +32,10 @@ public struct PolicyWatch: Hashable, Sendable {
     }
     for back in snapshot.callBacks {
       look(back.queue, back.segment, "callback", since: back.ordered, policy(of: back.segment)?.callBack)
+    }
+    for message in snapshot.messages {
+      look(
+        message.queue, message.segment, "message", since: message.left, policy(of: message.segment)?.message)
     }
     return order.compactMap { place in
       guard let one = found[place] else { return nil }

@@ -3,8 +3,11 @@ import Engine
 
 /// An agent's rows as facts: his time by state, cut where intervals meet, and his offers and talks.
 public enum AgentFacts {
+  ///
+  /// Of a time that the clock showed twice, since it was set back, the rows written later tell: no time is
+  /// counted twice.
   /// - Parameters:
-  ///   - rows: of one agent, in order; the last one before `since` tells the state at the start.
+  ///   - rows: of one agent, as they were written; the last one before `since` tells the state at the start.
   ///   - until: where a state that has not ended is cut off.
   ///   - cuts: instants between which time is told apart, in order.
   ///   - plan: when he should work, if anybody knows.
@@ -15,10 +18,12 @@ public enum AgentFacts {
     let planned = plan.map { AgentFacts.cut($0.spans(since: since, until: until), at: cuts) } ?? []
     var span = planned.startIndex
     var cut = cuts.startIndex
+    var ends = [Instant](repeating: until, count: rows.count)
+    for index in rows.indices.dropLast().reversed() { ends[index] = min(ends[index + 1], rows[index + 1].at) }
     for (index, row) in rows.enumerated() {
-      let next = index + 1 < rows.count ? rows[index + 1] : nil
+      let next = rows[(index + 1)...].first { $0.reason != AgentEventRow.clock }
       var from = max(row.at, since)
-      let to = min(next?.at ?? until, until)
+      let to = ends[index]
       while row.state != "logged-out", from < to {
         while cut < cuts.endIndex, cuts[cut] <= from { cut += 1 }
         let end = cut < cuts.endIndex ? min(cuts[cut], to) : to
@@ -41,7 +46,7 @@ public enum AgentFacts {
         }
         from = end
       }
-      guard row.at >= since, row.at < until else { continue }
+      guard row.at >= since, row.at < until, row.reason != AgentEventRow.clock else { continue }
       // Back from hold it is the same talk.
       if row.state == "talking", index == 0 || rows[index - 1].state != "held" {
         var fact = Fact(row, at: row.at)
@@ -54,6 +59,7 @@ public enum AgentFacts {
         // The row after an offer tells how it ended; one with none yet is still ringing.
         switch (next?.state, next?.reason) {
         case ("talking", _): fact.sets.insert(.offersAccepted)
+        case ("not-answering", AgentEventRow.unreachable): fact.sets.insert(.offersWithdrawn)
         case (_, "refused"): fact.sets.insert(.offersRefused)
         case (_, "missed"), ("not-answering", _): fact.sets.insert(.offersMissed)
         case (nil, _): break

@@ -42,7 +42,7 @@ extension CallLogReader {
 
         UNION ALL
         SELECT call, n, queue, enqueued, latest, 'open', NULL, 0, 0, 0, 1, flow, line, ani, outcome, 0,
-          NULL, \(CallLogReader.noUrgency)
+          NULL, \(waitingUrgency)
         FROM v_waiting JOIN calls ON calls.id = v_waiting.call
         WHERE \(condition)
         """
@@ -86,7 +86,8 @@ extension CallLogReader {
       """
       SELECT \(visitColumns) FROM queue_visits WHERE call BETWEEN ?1 AND ?2
       UNION ALL
-      SELECT call, n, queue, enqueued, latest, 'open', NULL, 0, 0, 0, \(CallLogReader.noUrgency) FROM v_waiting
+      SELECT call, n, queue, enqueued, latest, 'open', NULL, 0, 0, 0, \(waitingUrgency)
+      FROM v_waiting
       WHERE call BETWEEN ?1 AND ?2
       ORDER BY 1 DESC, 2 DESC
       """)

@@ -38,6 +38,8 @@ public final class CallLogReader {
   let database: Database
   /// Whether its stays have segments and priorities: a log that an earlier version wrote last has not.
   public let knowsPriorities: Bool
+  /// Whether it knows the segments of callers who still wait, and what was asked for each caller.
+  public let knowsWishes: Bool
 
   /// - Throws: when there is no such file, it is no call log, or a later version wrote it.
   public init(path: String) throws(SQLiteError) {
@@ -54,6 +56,8 @@ public final class CallLogReader {
     knowsPriorities =
       try database.integer(
         "SELECT count(*) FROM pragma_table_info('queue_visits') WHERE name = 'priority_left'") == 1
+    knowsWishes =
+      try database.integer("SELECT count(*) FROM pragma_table_info('v_waiting') WHERE name = 'segment'") == 1
   }
 
   /// What SQLite finds wrong with the file, a line each; empty when it is sound.
@@ -128,7 +132,8 @@ public final class CallLogReader {
     return rows
   }
 
-  /// Agents' changes of state in that time, in order, after each agent's last one before it. A row after an
+  /// Agents' changes of state in that time, as they were written, after each agent's last one before it: in order,
+  /// unless the clock was set back. A row after an
   /// offer without talk has the offer's end (`missed`, `refused`, …) for its reason.
   public func agentEvents(since: Instant? = nil, until: Instant? = nil) throws(SQLiteError) -> [AgentEventRow]
   {
@@ -142,10 +147,9 @@ public final class CallLogReader {
         AND e.state <> 'talking' AND o.kind = 'offer-ended' AND o.at = e.at
         AND substr(o.detail, 1, length(e.agent) + 1) = e.agent || ' ')), call
       FROM agent_events AS e
-      WHERE at < ?2 AND (at >= ?1 OR rowid =
-        (SELECT rowid FROM agent_events WHERE agent = e.agent AND at < ?1
-         ORDER BY at DESC, rowid DESC LIMIT 1))
-      ORDER BY at, rowid
+      WHERE at < ?2 AND (at >= ?1 OR rowid IN
+        (SELECT max(rowid) FROM agent_events WHERE at < ?1 GROUP BY agent))
+      ORDER BY rowid
       """, on: database)
     statement.bind(1, since?.milliseconds ?? .min)
     statement.bind(2, until?.milliseconds ?? .max)
@@ -202,6 +206,10 @@ public final class CallLogReader {
       : CallLogReader.noUrgency
   }
   static let noUrgency = "NULL, NULL, NULL, NULL, NULL, NULL"
+  /// Of stays that still go on: what they were given is written when they are over.
+  var waitingUrgency: String {
+    knowsWishes ? "segment, NULL, NULL, NULL, NULL, NULL" : CallLogReader.noUrgency
+  }
 
   /// - Parameter urgency: where its segment and priorities begin.
   static func visit(of statement: borrowing Statement, urgency: Int32 = 10) -> QueueVisitRow {

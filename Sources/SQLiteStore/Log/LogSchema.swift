@@ -4,7 +4,7 @@
 /// call's id; the views show it as written elsewhere.
 enum LogSchema {
   /// In order: step i leads from version i to i + 1. A step that has been shipped is never changed.
-  static let migrations: [String] = [version1, version2, version3, version4]
+  static let migrations: [String] = [version1, version2, version3, version4, version5]
   static var version: Int { migrations.count }
 
   /// Brings the file to the present version, each step in its own transaction.
@@ -249,5 +249,33 @@ enum LogSchema {
       talk / 1000.0 AS talk, hold / 1000.0 AS hold, wrap / 1000.0 AS wrap, disposition,
       priority + priority_added AS priority, round(priority_left, 1) AS priority_left
     FROM queue_visits;
+    """
+
+  private static let version5 = """
+    DROP VIEW v_waiting;
+    -- Calls that wait in a queue now, by their last row about queues; their segment by what was asked for them
+    -- before it.
+    CREATE VIEW v_waiting AS SELECT
+      calls.id AS call, 1 + coalesce((SELECT max(n) FROM queue_visits WHERE call = calls.id), 0) AS n,
+      substr(e.detail, 1, instr(e.detail || ' ', ' ') - 1) AS queue, e.at AS enqueued,
+      (SELECT max(at) FROM call_events WHERE call = calls.id) AS latest,
+      (SELECT substr(a.detail, 9, instr(a.detail || ';', ';') - 9) FROM call_events AS a
+        WHERE a.call = calls.id AND a.detail LIKE 'segment %' AND a.n = (SELECT max(n) FROM call_events
+          WHERE call = calls.id AND kind = 'ask' AND n < e.n AND n > coalesce((SELECT max(n) FROM call_events
+            WHERE call = calls.id AND kind IN ('connect', 'leave') AND n < e.n), 0))) AS segment
+    FROM calls JOIN call_events AS e ON e.call = calls.id AND e.kind = 'queue' AND e.n =
+      (SELECT max(n) FROM call_events WHERE call = calls.id AND kind IN ('queue', 'connect', 'leave'))
+    WHERE calls.ended IS NULL;
+
+    DROP VIEW v_agent_states;
+    -- Each state of each agent with the seconds it lasted; the last one is open (NULL). Of a time that the clock
+    -- showed twice, since it was set back, the rows written later tell.
+    CREATE VIEW v_agent_states AS SELECT
+      agent, \(shownTime("at")) AS "from",
+      max(0, min(at) OVER (PARTITION BY agent ORDER BY rowid
+        ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) - at) / 1000.0 AS seconds,
+      state, reason,
+      CASE WHEN call IS NOT NULL THEN \(shownID("call")) END AS call
+    FROM agent_events;
     """
 }

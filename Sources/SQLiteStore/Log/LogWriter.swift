@@ -138,8 +138,8 @@ final class LogWriter {
       // A stay in a queue is written when it is over: of those that waited there is none yet.
       try database.execute(
         """
-        INSERT INTO queue_visits (call, n, queue, enqueued, "left", how, agent, talk, hold, wrap)
-        SELECT call, n, queue, enqueued, latest, 'interrupted', NULL, 0, 0, 0 FROM v_waiting
+        INSERT INTO queue_visits (call, n, queue, enqueued, "left", how, agent, talk, hold, wrap, segment)
+        SELECT call, n, queue, enqueued, latest, 'interrupted', NULL, 0, 0, 0, segment FROM v_waiting
         """)
       try database.execute(
         """
@@ -156,8 +156,7 @@ final class LogWriter {
         SELECT agent, max(at, coalesce((SELECT max(ended) FROM calls), 0),
           (SELECT max(at) FROM agent_events)), 'logged-out', 'interrupted'
         FROM agent_events AS last
-        WHERE rowid = (SELECT rowid FROM agent_events WHERE agent = last.agent
-          ORDER BY at DESC, rowid DESC LIMIT 1)
+        WHERE rowid IN (SELECT max(rowid) FROM agent_events GROUP BY agent)
         AND state <> 'logged-out'
         """)
       return calls

@@ -128,7 +128,7 @@ extension FlowWalker {
       .keepMessage(
         MessageOrder(
           sound: sound, queue: prepared.graph.content.queues[delivery.queue].name, work: delivery.work,
-          language: prepared.speaker.tongue(language).language.tag)))
+          language: prepared.speaker.tongue(language).language.tag, segment: segmentItem?.name)))
   }
 
   private mutating func kept(

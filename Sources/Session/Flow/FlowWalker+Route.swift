@@ -43,6 +43,7 @@ extension FlowWalker {
       request = QueueRequest(
         spec, segment: segmentItem, wishes: wishes, language: prepared.speaker.tongue(language).language.tag,
         graph: prepared.graph, binding: prepared.binding)
+      if !spec.wishes.isEmpty { request.wishes = wishes.map { prepared.graph.text(of: $0) } }
     }
     if let direct = spec.direct {
       if case .text(let agent) = try direct.agent.evaluate(in: scene) { request.agent = agent }

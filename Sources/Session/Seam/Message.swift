@@ -64,7 +64,12 @@ public struct MessageOrder: Hashable, Sendable {
   public var work: Duration?
   /// The tag of the caller's language.
   public var language: String
-  public init(sound: MessageSound, queue: String, work: Duration? = nil, language: String) {
+  /// Of callers that he is counted among; nil for none.
+  public var segment: String?
+  public init(
+    sound: MessageSound, queue: String, work: Duration? = nil, language: String, segment: String? = nil
+  ) {
     (self.sound, self.queue, self.work, self.language) = (sound, queue, work, language)
+    self.segment = segment
   }
 }

@@ -37,6 +37,8 @@ public struct StoredMessage: Hashable, Sendable, Codable {
   /// Who left it, when his number is known.
   public var from: String?
   public var callerName: String?
+  /// Of callers that he is counted among; nil for none, and in what an earlier version kept.
+  public var segment: String?
   /// The tag of his language.
   public var language: String
   /// On the wall clock, milliseconds.

@@ -141,6 +141,9 @@ public struct QueueRequest: Sendable {
   public var whisper: [String: [Segment]] = [:]
   /// The caller's, and what it has added to the priority.
   public var segment: CallerSegment?
+  /// Those of the route's conditional needs and preferences that hold for this caller, as they are written;
+  /// nil for a route without such.
+  public var wishes: [String]?
   public init(
     contact: ContactRequest, queueName: String, isClosed: Bool = false, music: String? = nil,
     keys: KeyGrammar = KeyGrammar(terminator: nil),

@@ -46,13 +46,30 @@ extension Command {
       "\(stamp(event.at - start)) \(event.kind.padded(to: 11)) \(event.detail)"
     }
     if lines.isEmpty { lines.append("it was in no queue") }
+    if let timeline, let broken = cutOff(timeline) {
+      lines.append("\(stamp(broken.at - start)) \("unknown".padded(to: 11)) \(broken.what)")
+    }
     if let now, timeline?.call.closing == nil { lines += ["now"] + now.compactMap(\.text) }
     return print(.list(lines.map { .text($0) }), arguments)
   }
 
+  /// What a crash cut off: nobody knows how it went on.
+  private static func cutOff(_ timeline: CallTimeline) -> (at: Instant, what: String)? {
+    guard timeline.call.isEndEstimated, timeline.call.closing?.outcome == "interrupted",
+      let last = timeline.events.last,
+      let step = timeline.events.last(where: { ["queue", "connect", "talk", "leave"].contains($0.kind) })
+    else { return nil }
+    let name = step.detail.prefix { $0 != " " }
+    return switch step.kind {
+    case "connect": (last.at, "the log breaks off in the talk with \(name): how long it was is not known")
+    case "queue": (last.at, "the log breaks off while it waits in \(name)")
+    default: nil
+    }
+  }
+
   /// What a call's timeline says about its routing.
   private static let routingKinds: Set<String> = [
-    "queue", "widen", "ease", "reserve", "release", "priority", "decide", "passed", "offer", "phone",
+    "ask", "queue", "widen", "ease", "reserve", "release", "priority", "decide", "passed", "offer", "phone",
     "offer-ended", "connect", "turn", "leave", "moved", "talk",
   ]
 
@@ -93,15 +110,20 @@ extension Command {
       A closed queue lets nobody in: callers go where their route says for `overflow closed`. With `close`
       those who wait go on waiting. With `message` callers hear the text first, and those who wait hear it and
       go as well, unless --keep is given. --language says it to callers in that language alone; texts for
-      other languages stay. It stays so over reloads and restarts, until it is opened.
+      other languages stay. It stays so over reloads and restarts, until it is opened, or until the time of
+      --until: a time of day, at most a day off, a day and time, or how long.
 
         ivrctl queue billing close
+        ivrctl queue billing close --until 18:00
+        ivrctl queue billing close --until 90m
         ivrctl queue billing message "We are closed because of a power cut." --language en
         ivrctl queue billing open
       """,
     options: [
       Option("language", "TAG", "to callers in this language alone"),
-      Option("keep", nil, "those who wait go on waiting"), socket,
+      Option("keep", nil, "those who wait go on waiting"),
+      Option("until", "TIME", "then it opens by itself: 18:00, \"2026-03-03 18:00\", 90m"),
+      Option("zone", "ZONE", "the clocks of --until (default: this machine's)"), socket,
     ], arguments: 2...3
   ) { arguments in
     let (name, act) = (arguments.words[0], arguments.words[1])
@@ -113,13 +135,23 @@ extension Command {
         act == "message" ? "the message is missing" : "too many words: '\(arguments.words[2])'",
         hint: "ivrctl queue \(name) message \"We are closed today.\"")
     }
+    guard act != "open" || arguments["until"] == nil else {
+      throw CommandError(
+        "--until is for a closing", hint: "ivrctl queue \(name) close --until \(arguments["until"] ?? "")")
+    }
+    let until = try arguments["until"].map {
+      try Options.end($0, try Options.zone(arguments), from: .wallNow)
+    }
     let request =
       act == "message"
       ? ControlRequest.closeQueue(
-        name, message: arguments.words[2], language: arguments["language"], keep: arguments.has("keep"))
-      : .queue(name, act)
+        name, message: arguments.words[2], language: arguments["language"], keep: arguments.has("keep"),
+        until: until?.milliseconds)
+      : .queue(name, act, until: until?.milliseconds)
     _ = try Live(arguments).ask(request)
-    printOut("queue \(name) is \(act == "open" ? "open" : "closed")")
+    let local = try until.map { try Options.zone(arguments).local($0) }
+    let end = local.map { " until \($0.day) \(CallReport.clock($0.time))" } ?? ""
+    printOut("queue \(name) is \(act == "open" ? "open" : "closed")\(end)")
     return 0
   }
 

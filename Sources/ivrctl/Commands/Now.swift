@@ -87,9 +87,14 @@ extension Command {
       let local = zone.local(Instant(milliseconds: milliseconds))
       return " since \(local.day) \(CallReport.clock(local.time))"
     }
+    let until = queue["closed_until"]?.integer.map { milliseconds in
+      let local = zone.local(Instant(milliseconds: milliseconds))
+      return " until \(local.day) \(CallReport.clock(local.time))"
+    }
     let name = queue.cell("name")
     let told = queue["closed_message"]?.text.map { "; callers hear \"\($0)\"" } ?? ""
-    return "\(name) is closed by hand\(since ?? "")\(told); to open it: ivrctl queue \(name) open"
+    return
+      "\(name) is closed by hand\(since ?? "")\(until ?? "")\(told); to open it: ivrctl queue \(name) open"
   }
 
   static let agents = Command(

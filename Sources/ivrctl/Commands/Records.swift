@@ -163,7 +163,7 @@ enum LiveTables {
       table.rows.append([
         call.cell("call"), call.cell("line"), call.cell("from"),
         clockText(seconds: call["seconds"]?.integer ?? 0),
-        call.cell("state"), call.cell("queue"),
+        call.cell("state"), call.cell("queue") + (call["segment"]?.text.map { " (\($0))" } ?? ""),
         call.cell("agent") + (call["supervisor"]?.text.map { " + \($0)" } ?? ""),
       ])
     }

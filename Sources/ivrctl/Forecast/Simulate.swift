@@ -68,7 +68,7 @@ struct SimulateRun {
   private var synthetic: Synthetic
   private var agents: [SiteDefinition.Agent]
   /// When those work who have said so.
-  private let shifts: [String: [Weekday: [OpeningHours.Period]]]
+  private let shifts: [String: WorkPlan]
   private let who: String
   private let ring: Duration?
 
@@ -121,7 +121,12 @@ struct SimulateRun {
     }
     let team = try SimulateRun.team(arguments, site, on: first)
     (agents, who) = (team.agents, team.who)
-    shifts = Dictionary(team.items.map { ($0.name, $0.shifts) }, uniquingKeysWith: { a, _ in a })
+    // On the site's clocks, or those that were asked for.
+    let clocks = arguments["zone"] == nil ? site.zone : zone
+    shifts = Dictionary(
+      team.items.filter { !$0.shifts.isEmpty }.map {
+        ($0.name, WorkPlan(weekly: $0.shifts, leave: $0.leave, zone: $0.zone ?? clocks))
+      }, uniquingKeysWith: { a, _ in a })
   }
 
   private static func team(
@@ -213,18 +218,18 @@ struct SimulateRun {
       steps.append(.init(at: to, .goes))
     }
     return agents.map { agent in
-      guard let shifts = shifts[agent.name], !shifts.isEmpty else {
+      guard let plan = shifts[agent.name], let first = days.first, let last = days.last else {
         return Attendance(agent: agent.name, steps: steps)
       }
-      var own: [Attendance.Step] = []
-      for day in days {
-        for period in (shifts[day.weekday] ?? []).sorted(by: { $0.from < $1.from }) {
-          let end = period.crossesMidnight ? day.adding(days: 1) : day
-          own.append(.init(at: zone.instant(day, period.from), .comes))
-          own.append(.init(at: zone.instant(end, period.to), .goes))
-        }
-      }
-      return Attendance(agent: agent.name, steps: own)
+      let since = zone.instant(first, .midnight)
+      let until = zone.instant(last.adding(days: 1), .midnight)
+      // Who begins before midnight works to the end of his shift.
+      let spans = plan.spans(since: since, until: until + .hours(24)).filter { $0.lowerBound < until }
+      return Attendance(
+        agent: agent.name,
+        steps: spans.flatMap {
+          [.init(at: $0.lowerBound, .comes), .init(at: $0.upperBound, .goes)] as [Attendance.Step]
+        })
     }
   }
 

@@ -26,7 +26,8 @@ extension Command {
 
       A file of agents has the agent lines of a site file. Whoever was there that day keeps his hours and
       pauses; whoever was not is there from the first login to the last logout. A priority that a flow works
-      out for each caller is taken from the log; where an earlier version wrote it, the page says so.
+      out for each caller, and which of its conditional needs held (`need senior when vip`), is taken from the
+      log; where an earlier version wrote it, the page says so.
 
         agent kim { skills billing 3, en 5 }
       """,
@@ -83,8 +84,11 @@ extension Command {
 enum WhatIfDay {
   static func stays(_ source: ReportSource) throws -> [Replay.Logged] {
     var logged: [Replay.Logged] = []
-    try source.reader.eachRoutedVisit(since: source.since, until: source.until) { row, state, language in
-      logged.append(Replay.Logged(row, state: state, language: language))
+    try source.reader.eachRoutedVisit(since: source.since, until: source.until) { row, entry in
+      logged.append(
+        Replay.Logged(
+          row, state: entry.state, language: entry.language, wishes: entry.wishes,
+          agent: entry.agent))
     }
     return logged
   }

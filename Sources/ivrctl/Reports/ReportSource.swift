@@ -121,7 +121,7 @@ struct ReportSource {
     guard rules.policies.values.contains(where: { $0.message != nil }) else { return }
     for message in try reader.kept().compactMap({ KeptMessage($0) })
     where message.left >= since && message.left < until {
-      let segment = try reader.segment(of: message.call)
+      let segment = try message.segment ?? reader.segment(of: message.call)
       if let fact = Fact(message, segment: segment, rules), filter.matches(fact) { body(fact) }
     }
   }

@@ -91,10 +91,48 @@ import Testing
       rows.map(\.priority) == [5, 1, 0].map { VisitPriority(own: 1, added: $0, atEnd: Double(1 + $0)) })
   }
 
+  @Test func `the log says what was asked for him, and nothing of those for whom nothing is`() throws {
+    let flow = Self.flow.replacing(
+      "route agent { queue q;",
+      with: """
+        route agent {
+          queue q; need billing 2 when tier == "1"; need ko 2 or senior 1 when tier == "2"
+          prefer ko 2 when tier in ("1", "2"); agent (if tier == "1" then "ann" else none)
+
+        """)
+    let log = Stays()
+    let world = ScriptWorld(
+      compile: { _ in
+        let text = "callflow 1\nlanguage en default\ndial any -> main\n" + flow
+        return try #require(Compiler.compile([SourceText(name: "a.callflow", text: text)]).applications.first)
+      }, data: { try MemoryData() }, log: log)
+    let script = ["1", "2", "4", "5"].map { tier in
+      """
+      call "\(tier)"
+      flow "a.callflow"
+      \(Self.team)caller 1 dials 1
+      wait 1s
+      press \(tier)
+      expect queue q position 1
+      hang up
+
+      """
+    }
+    let result = ScriptRunner.run(SourceText(name: "a.call", text: script.joined(separator: "\n")), in: world)
+    #expect(result.failed == 0 && result.passed == 4, "\(result.report)")
+    #expect(
+      log.asked.withLock { $0 } == [
+        "segment gold; need billing 2; prefer ko 2; agent ann",
+        "segment silver; need ko 2 or senior 1; prefer ko 2", "segment plain", "nothing more",
+      ])
+  }
+
   private final class Stays: CallLog {
     let rows = Mutex<[QueueVisitRow]>([])
+    let asked = Mutex<[String]>([])
     func append(_ record: LogRecord) {
       if case .queueVisit(let row) = record { rows.withLock { $0.append(row) } }
+      if case .event(let row) = record, row.kind == "ask" { asked.withLock { $0.append(row.detail) } }
     }
   }
 }
