@@ -12,8 +12,9 @@ import Synchronization
 
 /// Asks servers for flows, over HTTP and HTTPS. Nothing of it runs on the engine's thread.
 ///
-/// An answer is at most a megabyte, a redirect is followed three times and never to a less safe scheme, and
-/// when the flow's time is over the connection is dropped. Nothing is cached, no cookie is kept.
+/// An answer is at most a megabyte and not compressed, a redirect is followed three times and never to a less
+/// safe scheme, and when the flow's time is over the connection is dropped. Nothing is cached, no cookie is
+/// kept, and no question for a password is answered but by the site's secret.
 public final class WebFetcher: NSObject, @unchecked Sendable {
   /// Bytes of an answer.
   public static let largest = 1 << 20
@@ -31,6 +32,8 @@ public final class WebFetcher: NSObject, @unchecked Sendable {
   }
   private struct State {
     var fetches: [Int: Fetch] = [:]
+    /// Answered, while what the server still sends is thrown away.
+    var dropped: Set<Int> = []
     /// By name, for the header `Authorization`.
     var secrets: [String: String] = [:]
   }
@@ -61,6 +64,8 @@ public final class WebFetcher: NSObject, @unchecked Sendable {
     asked.httpMethod = request.method.rawValue
     asked.setValue("application/json", forHTTPHeaderField: "Accept")
     asked.setValue("ivrd", forHTTPHeaderField: "User-Agent")
+    // A compressed answer is inflated before anybody can look at its size.
+    asked.setValue("identity", forHTTPHeaderField: "Accept-Encoding")
     for header in request.headers { asked.setValue(header.value, forHTTPHeaderField: header.name) }
     if let name = request.secret {
       guard let secret = state.withLock({ $0.secrets[name] }) else {
@@ -104,10 +109,23 @@ public final class WebFetcher: NSObject, @unchecked Sendable {
 
   /// Answers a fetch, unless it has been answered.
   private func end(_ task: URLSessionTask, _ answer: LookupAnswer) {
-    let fetch = state.withLock { $0.fetches.removeValue(forKey: task.taskIdentifier) }
-    guard let fetch else { return }
+    let (fetch, isDropped) = state.withLock {
+      ($0.fetches.removeValue(forKey: task.taskIdentifier), $0.dropped.remove(task.taskIdentifier) != nil)
+    }
+    guard fetch != nil || isDropped else { return }
     task.cancel()
-    fetch.answer(answer)
+    fetch?.answer(answer)
+  }
+
+  /// The same for a server that sends what is compressed: a task that is cancelled keeps in memory whatever is
+  /// being inflated, so that it goes on, unread, until its time is over.
+  private func drop(_ task: URLSessionTask, _ answer: LookupAnswer) {
+    let fetch = state.withLock { state in
+      let fetch = state.fetches.removeValue(forKey: task.taskIdentifier)
+      if fetch != nil { state.dropped.insert(task.taskIdentifier) }
+      return fetch
+    }
+    fetch?.answer(answer)
   }
 }
 
@@ -123,7 +141,9 @@ extension WebFetcher: URLSessionDataDelegate {
       state.fetches[task.taskIdentifier] = fetch
       if fetch.redirects > WebFetcher.redirects { return "more than \(WebFetcher.redirects) redirects" }
       if fetch.request.method == .post { return "what is posted is not redirected" }
-      let scheme = request.url?.scheme?.lowercased()
+      // The library makes a path of the same server of an address that it does not know.
+      let wanted = response.value(forHTTPHeaderField: "Location").flatMap { URL(string: $0) }?.scheme
+      let scheme = (wanted ?? request.url?.scheme)?.lowercased()
       if scheme != "https", scheme != "http" || before?.scheme?.lowercased() == "https" {
         return "a redirect to a less safe address"
       }
@@ -145,6 +165,11 @@ extension WebFetcher: URLSessionDataDelegate {
   ) {
     let status = (response as? HTTPURLResponse)?.statusCode ?? 0
     state.withLock { $0.fetches[dataTask.taskIdentifier]?.status = status }
+    let coding = (response as? HTTPURLResponse)?.value(forHTTPHeaderField: "Content-Encoding") ?? "identity"
+    guard coding.lowercased() == "identity" else {
+      completionHandler(.allow)
+      return drop(dataTask, .failed(.shape("the answer is compressed, though that was not asked for")))
+    }
     guard response.expectedContentLength <= Int64(WebFetcher.largest) else {
       completionHandler(.cancel)
       return end(dataTask, .failed(.shape("the answer is larger than \(WebFetcher.largest) bytes")))
@@ -165,18 +190,31 @@ extension WebFetcher: URLSessionDataDelegate {
     }
   }
 
+  /// Asked for a name and a password, or for a certificate of ours: there is none.
+  public func urlSession(
+    _ session: URLSession, task: URLSessionTask, didReceive challenge: URLAuthenticationChallenge,
+    completionHandler: @escaping (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
+  ) {
+    let status = (challenge.failureResponse as? HTTPURLResponse)?.statusCode ?? 401
+    end(task, .failed(.failed("the server answered \(status)")))
+    completionHandler(.rejectProtectionSpace, nil)
+  }
+
   public func urlSession(
     _ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?
   ) {
+    _ = state.withLock { $0.dropped.remove(task.taskIdentifier) }
     guard let fetch = state.withLock({ $0.fetches[task.taskIdentifier] }) else { return }
     if let error {
       let isLate = (error as? URLError)?.code == .timedOut
       return end(task, isLate ? .failed(.timeout) : .failed(.failed(WebFetcher.words(of: error))))
     }
-    switch fetch.status {
+    // A redirect that says not where to is told of nowhere else.
+    let status = fetch.status != 0 ? fetch.status : (task.response as? HTTPURLResponse)?.statusCode ?? 0
+    switch status {
     case 200...299: end(task, fetch.request.values(of: fetch.bytes))
     case 404, 410: end(task, .noRow)
-    default: end(task, .failed(.failed("the server answered \(fetch.status)")))
+    default: end(task, .failed(.failed("the server answered \(status)")))
     }
   }
 
@@ -191,8 +229,16 @@ extension WebFetcher: URLSessionDataDelegate {
       .serverCertificateNotYetValid, .serverCertificateHasUnknownRoot, .clientCertificateRejected:
       "the server's certificate is not trusted"
     case .badServerResponse, .cannotParseResponse: "the server does not speak HTTP"
-    default: "the connection failed (\(error.code.rawValue))"
+    default: unnamed(error)
     }
+  }
+
+  /// Faults of TLS have no code of their own here, only the words of the library below.
+  private static func unnamed(_ error: URLError) -> String {
+    let words = error.localizedDescription.lowercased()
+    if words.contains("certificate") { return "the server's certificate is not trusted" }
+    if words.contains("ssl") || words.contains("tls") { return "there is no secure connection to the server" }
+    return "the connection failed (\(error.code.rawValue))"
   }
 }
 

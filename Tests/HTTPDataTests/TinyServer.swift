@@ -70,8 +70,8 @@ struct Connection: Sendable {
   }
 
   /// False when nobody reads any more.
-  @discardableResult func send(_ text: String) -> Bool {
-    let bytes = Array(text.utf8)
+  @discardableResult func send(_ text: String, _ more: Data = Data()) -> Bool {
+    let bytes = Array(text.utf8) + Array(more)
     var sent = 0
     while sent < bytes.count {
       let count = bytes[sent...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }

@@ -34,11 +34,22 @@ private func serve(_ path: String, _ connection: Connection) {
     while connection.send(part) {}
   case "/once": connection.answer("302 Found", "", "Location: /order\r\n")
   case "/loop": connection.answer("302 Found", "", "Location: /loop\r\n")
+  case "/secret":
+    connection.answer("401 Unauthorized", "{}", "WWW-Authenticate: Basic realm=\"orders\"\r\n")
+  case "/moved": connection.answer("301 Moved Permanently", "")
+  case "/packed":
+    connection.send(
+      "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: \(packed.count)\r\n\r\n", packed)
   case "/file": connection.answer("302 Found", "", "Location: file:///etc/hostname\r\n")
   case "/away": connection.answer("302 Found", "", "Location: http://localhost:1/order\r\n")
   default: connection.answer("200 OK", "{}")
   }
 }
+
+/// `{}` by gzip.
+private let packed =
+  Data(
+    base64Encoded: "H4sIAAAAAAACA6uuBQBDv6ajAgAAAA==") ?? Data()
 
 private let reads = [
   FetchRequest.Read(name: "status", path: [.key("order"), .key("status")], type: .text),
@@ -89,8 +100,9 @@ private let reads = [
     ("/broken", "failed: the server answered 500"), ("/page", "shape: the answer is no JSON"),
     ("/deep", "shape: the answer is no JSON"), ("/half", "failed:"), ("/noise", "failed:"),
     ("/empty", "shape: the answer is no JSON"), ("/loop", "failed: more than 3 redirects"),
-    // No file of ours: at most the same path of the same server.
-    ("/file", "none|none|none|none|none|none"),
+    ("/file", "failed: a redirect to a less safe address"),
+    ("/moved", "failed: the server answered 301"), ("/secret", "failed: the server answered 401"),
+    ("/packed", "shape: the answer is compressed"),
     ("/large", "shape: the answer is larger than 1048576 bytes"),
     ("/endless", "shape: the answer is larger than 1048576 bytes"),
   ]) func `ends in one answer however bad the server is`(path: String, answer: String) async {

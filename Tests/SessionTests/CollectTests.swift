@@ -143,6 +143,33 @@ import Testing
     #expect(call.lines("var", "note") == ["var account=****5678", "note account=****5678"])
     #expect(call.lines("key").dropLast() == Array(repeating: "key • taken", count: 8)[...])
   }
+  @Test func `what is made of masked digits is masked too`() throws {
+    var call = try TestCall(
+      flow: """
+        field mem text
+        flow main {
+            collect ask into account { digits 8; mask 4; done -> made }
+            do made {
+                set copy = account; set count = number(account); set call.mem = account
+                set part = left(account, 4)
+                note head = left(account, 4)
+                log "a {copy as spell} b {count} c {call.mem} d {part} e {account + "9" as digits} f {copy as phone}"
+                -> sub_call
+            }
+            call sub_call { flow sub(account); take b; done { log "g {b}"; hangup } }
+        }
+        flow sub(a text) gives b text { do s { set b = a + "-x"; return b } }
+        """)
+    call.answer()
+    call.press("73918264")
+    call.finish()
+    let written = call.story.joined(separator: "\n")
+    for told in ["7391", "73,9", "739", "18264", "9-x", "64-x"] {
+      #expect(!written.contains(told), "\(told)")
+    }
+    #expect(call.lines("note") == ["note head=****"])
+    #expect(written.contains("8264"))
+  }
   @Test func `a secret leaves no trace`() throws {  // 38
     var call = try TestCall(
       flow: """

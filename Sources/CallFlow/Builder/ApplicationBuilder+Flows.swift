@@ -179,20 +179,53 @@ extension ApplicationBuilder {
     }
   }
 
-  /// Makes secret what is made of secrets, and reports where one would be told.
+  private func privacy(of node: SecretFlow.Node) -> Privacy {
+    switch node {
+    case .variable(let flow, let id): flows[flow.index].variables[id.index].privacy
+    case .field(let id): content.fields[id.index].privacy
+    }
+  }
+
+  private func hide(_ node: SecretFlow.Node, _ privacy: Privacy) {
+    switch node {
+    case .variable(let flow, let id):
+      flows[flow.index].variables[id.index].privacy = privacy
+      content.flows[flow.index].variables[id.index].privacy = privacy
+    case .field(let id): content.fields[id.index].privacy = privacy
+    }
+  }
+
+  /// Makes secret what is made of secrets, and masked what is made of what is masked; reports where a secret
+  /// would be told.
   private func hidePrivate() {
     var roots: [SecretFlow.Node] = []
+    var masked: [SecretFlow.Node: Int] = [:]
     for flow in flows {
-      for (index, variable) in flow.variables.enumerated() where variable.privacy == .secret {
-        roots.append(.init(flow: flow.id, variable: VariableID(index)))
+      for (index, variable) in flow.variables.enumerated() {
+        let node = SecretFlow.Node.variable(flow.id, VariableID(index))
+        if variable.privacy == .secret { roots.append(node) }
+        if case .masked(let last) = variable.privacy { masked[node] = last }
       }
     }
-    for node in secrets.closure(of: roots) where flows.indices.contains(node.flow.index) {
-      let flow = flows[node.flow.index]
+    for (index, field) in content.fields.enumerated() {
+      if field.privacy == .secret { roots.append(.field(FieldID(index))) }
+      if case .masked(let last) = field.privacy { masked[.field(FieldID(index))] = last }
+    }
+    for (node, last) in secrets.masks(of: masked) where masked[node] == nil {
+      hide(node, .masked(last: last))
+    }
+    for node in secrets.closure(of: roots) {
       // What is written masked was made so on purpose.
-      if case .masked = flow.variables[node.variable.index].privacy { continue }
-      flow.variables[node.variable.index].privacy = .secret
-      content.flows[node.flow.index].variables[node.variable.index].privacy = .secret
+      if masked[node] == nil { hide(node, .secret) }
+    }
+    for kept in secrets.kept where privacy(of: kept.node) == .secret {
+      error(
+        "CF280",
+        kept.isCompared
+          ? "column '\(kept.column.name)' of table \(kept.table) is compared with the secret '\(kept.name)'"
+          : "the secret '\(kept.name)' would be kept in column '\(kept.column.name)' of table \(kept.table)",
+        at: kept.range,
+        hint: "where that is meant, mark the column: \(kept.column.name) \(kept.column.type.rawValue) secret")
     }
     for flow in flows {
       for (slot, range, use) in flow.uses where use != .computed && use != .kept {

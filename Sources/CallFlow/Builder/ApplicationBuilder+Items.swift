@@ -304,6 +304,7 @@ extension ApplicationBuilder {
       repeat {
         guard let column = name("a column", &cursor, line), let type = type(&cursor, line) else { break }
         let isKey = cursor.take(word: "key")
+        let isSecret = cursor.take(word: "secret") || Privacy.implied(by: column.text) == .secret
         if table.columns.contains(where: { $0.name == column.text }) {
           error("CF202", "column '\(column.text)' is already in this table", at: column.range)
           continue
@@ -311,7 +312,7 @@ extension ApplicationBuilder {
         if type == .duration {
           error("CF206", "a column cannot be a duration", at: column.range, hint: "use a number of seconds")
         }
-        table.columns.append(.init(name: column.text, type: type, isKey: isKey))
+        table.columns.append(.init(name: column.text, type: type, isKey: isKey, isSecret: isSecret))
         if let columns = real?[token.text] { check(column, type, against: columns) }
       } while cursor.take(sign: ",")
       if !cursor.take(sign: ")") {

@@ -48,7 +48,7 @@ extension BodyBuilder {
   func buildSegment(_ line: SyntaxLine) -> Statement? {
     bare(line) { cursor in
       if cursor.isAt(sign: "(") {
-        return value(&cursor, of: [.text], "a segment").map { .segmentByName($0) }
+        return value(&cursor, of: [.text], "a segment", using(.logged)).map { .segmentByName($0) }
       }
       if cursor.take(word: "none") { return .segment(nil) }
       guard let token = app.name("a segment", &cursor, line, hint: "like segment gold, or segment (tier)")

@@ -104,8 +104,10 @@ struct BodyBuilder {
   }
 
   /// As `value`, of one type.
-  func value(_ cursor: inout TokenCursor, of wanted: [ValueType], _ what: String) -> Expression? {
-    guard let found = value(&cursor) else { return nil }
+  func value(
+    _ cursor: inout TokenCursor, of wanted: [ValueType], _ what: String, _ scope: BodyScope? = nil
+  ) -> Expression? {
+    guard let found = value(&cursor, scope) else { return nil }
     if let type = found.type, !wanted.contains(type) {
       app.error(
         "CF301",

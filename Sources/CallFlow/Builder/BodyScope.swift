@@ -98,6 +98,12 @@ struct BodyScope: ExpressionScope {
     guard let column = app.content.tables[table].columns.first(where: { $0.name == name }) else {
       return nil
     }
+    if column.isSecret, !isSilent {
+      let row = flow.variables[id.index]
+      app.error(
+        "CF280", "the secret column '\(name)' is not in the row '\(row.name)'", at: row.range,
+        hint: "read it by its name: read \(name)")
+    }
     return .some(column.type)
   }
   func calendar(_ name: String) -> CalendarID? { app.names[.calendar, name].map { CalendarID($0.index) } }

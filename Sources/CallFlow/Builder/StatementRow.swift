@@ -12,7 +12,7 @@ struct StatementRow: Sendable {
       body.text(line, .logged).map { .log($0) }
     },
     "note": StatementRow { body, line in
-      body.note(line).map { .note($0.name, $0.value, $0.privacy) }
+      body.note(line).map { .note($0.name, $0.value) }
     },
     "outcome": StatementRow { body, line in
       body.bare(line) { cursor in body.app.name("the outcome", &cursor, line).map { .outcome($0.text) } }
@@ -125,10 +125,7 @@ extension BodyBuilder {
   }
 
   func noteSecret(from value: Expression, to slot: VariableID) {
-    for source in value.sources {
-      app.secrets.add(
-        from: .init(flow: flow.id, variable: source), to: .init(flow: flow.id, variable: slot))
-    }
+    app.secrets.add(from: value, of: flow.id, to: .variable(flow.id, slot))
   }
 
   private func setField(_ cursor: inout TokenCursor, _ line: SyntaxLine) -> Statement? {
@@ -151,13 +148,14 @@ extension BodyBuilder {
       app.error(
         "CF301", "call.\(name.text) is a \(field.type.rawValue), this is a \(type.rawValue)", at: found.range)
     }
+    app.secrets.add(from: found.value, of: flow.id, to: .field(FieldID(entry.index)))
     return .setField(FieldID(entry.index), found.value)
   }
 
   func buildLanguage(_ line: SyntaxLine) -> Statement? {
     bare(line) { cursor in
       if cursor.isAt(sign: "(") {
-        return value(&cursor, of: [.text], "a language").map { .languageByName($0) }
+        return value(&cursor, of: [.text], "a language", using(.logged)).map { .languageByName($0) }
       }
       guard let token = app.name("a language", &cursor, line) else { return nil }
       return app.language(token).map { .language($0) }
@@ -174,13 +172,7 @@ extension BodyBuilder {
     }
     guard let found = value(&cursor, using(.noted)) else { return nil }
     app.expectEnd(&cursor, line)
-    var privacy = Privacy.open
-    for source in found.value.sources {
-      if case .masked = flow.variables[source.index].privacy {
-        privacy = flow.variables[source.index].privacy
-      }
-    }
-    return .init(name: name.text, value: found.value, privacy: privacy)
+    return .init(name: name.text, value: found.value)
   }
 
   func buildRecording(_ line: SyntaxLine) -> Statement? {
@@ -371,11 +363,16 @@ extension BodyBuilder {
           at: found.range)
       }
       order.values.append(.init(column: place, value: found.value))
+      app.noteKept(found.value, in: flow, table, place, isCompared: false, at: found.range)
     } while cursor.take(sign: ",")
     if !cursor.take(sign: ")") { app.missing("')' was expected", cursor, line) }
     var inner = self
     inner.scope.table = TableID(index)
-    if cursor.take(word: "where") { order.condition = inner.condition(&cursor) }
+    if cursor.take(word: "where") {
+      let start = cursor.here
+      order.condition = inner.condition(&cursor)
+      if let condition = order.condition { app.noteCompared(condition, in: flow, table, at: start) }
+    }
     if cursor.take(word: "unless") {
       if order.condition != nil, line.isSound, let word = cursor.previous {
         app.error(
@@ -404,6 +401,35 @@ extension BodyBuilder {
 }
 
 extension ApplicationBuilder {
+  /// A value goes into a column, or a column is looked through for it.
+  func noteKept(
+    _ value: Expression, in flow: FlowBuilder, _ table: TableItem, _ column: Int, isCompared: Bool,
+    at range: SourceRange
+  ) {
+    guard table.columns.indices.contains(column), !table.columns[column].isSecret else { return }
+    for node in value.sources(of: flow.id) {
+      guard case .variable(_, let id) = node, flow.variables.indices.contains(id.index) else { continue }
+      secrets.add(
+        SecretFlow.Kept(
+          node: node, name: flow.variables[id.index].name, table: table.name,
+          column: table.columns[column], isCompared: isCompared, range: range))
+    }
+  }
+
+  /// What a row is found by is what stands in its column.
+  func noteCompared(_ condition: Expression, in flow: FlowBuilder, _ table: TableItem, at range: SourceRange)
+  {
+    condition.visit { part in
+      switch part {
+      case .binary(.equal, .column(let column), let value), .binary(.equal, let value, .column(let column)):
+        noteKept(value, in: flow, table, column, isCompared: true, at: range)
+      case .inList(.column(let column), let values):
+        for value in values { noteKept(value, in: flow, table, column, isCompared: true, at: range) }
+      default: break
+      }
+    }
+  }
+
   func unknownColumn(_ column: Token, of table: TableItem) {
     guard !faultyTables.contains(table.name) else { return }
     error(

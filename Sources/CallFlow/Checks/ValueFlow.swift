@@ -275,7 +275,7 @@ struct FlowAnalysis {
         }
         if let otherwise = order.otherwise, let after = run(otherwise, facts) { facts.join(after) }
       case .log(let template): say(template, facts)
-      case .note(_, let value, _): read(value, facts, needsValue: false)
+      case .note(_, let value): read(value, facts, needsValue: false)
       case .throwEvent(_, let message):
         if let message { say(message, facts) }
         return nil

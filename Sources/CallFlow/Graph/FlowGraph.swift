@@ -134,8 +134,10 @@ public struct TableItem: Hashable, Sendable {
     public var name: String
     public var type: ValueType
     public var isKey: Bool
-    public init(name: String, type: ValueType, isKey: Bool = false) {
-      (self.name, self.type, self.isKey) = (name, type, isKey)
+    /// Holds what must not be told: what is read of it is secret too.
+    public var isSecret: Bool
+    public init(name: String, type: ValueType, isKey: Bool = false, isSecret: Bool = false) {
+      (self.name, self.type, self.isKey, self.isSecret) = (name, type, isKey, isSecret)
     }
   }
   public var name: String

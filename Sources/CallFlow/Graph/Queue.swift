@@ -182,10 +182,7 @@ public struct RouteSpec: Sendable {
   public struct Note: Hashable, Sendable {
     public var name: String
     public var value: Expression
-    public var privacy: Privacy
-    public init(name: String, value: Expression, privacy: Privacy = .open) {
-      (self.name, self.value, self.privacy) = (name, value, privacy)
-    }
+    public init(name: String, value: Expression) { (self.name, self.value) = (name, value) }
   }
   public init(
     queue: QueueIndex, needs: [Need] = [], prefers: [LevelledAbility] = [], widenings: [Widening] = [],

@@ -22,7 +22,7 @@ public indirect enum Statement: Hashable, Sendable {
   case segmentByName(Expression)
   case save(SaveOrder)
   case log(Template)
-  case note(String, Expression, Privacy)
+  case note(String, Expression)
   case outcome(String)
   case pause(Duration)
   /// `recording start notice`: the notice is said first and is in the recording; the other steps have none.

@@ -58,7 +58,7 @@ extension FlowWalker {
     }
     for note in spec.notes {
       let value = try note.value.evaluate(in: scene)
-      let privacy = note.privacy.joined(with: scene.privacy(of: note.value))
+      let privacy = scene.privacy(of: note.value)
       request.notes.append((name: note.name, value: value, privacy: privacy))
       effects.append(.note(note.name, value, privacy))
     }

@@ -114,18 +114,22 @@ extension FlowWalker {
     case .segment(let index): change(segment: index, &effects)
     case .segmentByName(let expression):
       let segments = prepared.graph.content.segments
+      let scene = scene(turn)
       var name: String?
-      if case .text(let text) = try expression.evaluate(in: scene(turn)) { name = text }
+      if case .text(let text) = try expression.evaluate(in: scene) { name = text }
       let index = name.flatMap { name in segments.firstIndex { $0.name == name } }
       change(segment: index.map { SegmentIndex($0) }, &effects)
-      if let name, index == nil { effects.append(.log("there is no segment '\(name.prefix(40))'")) }
+      if let name, index == nil {
+        let shown = scene.privacy(of: expression).mask(String(name.prefix(40)))
+        effects.append(.log("there is no segment '\(shown)'"))
+      }
     case .log(let template):
       let text = try prepared.speaker.render(template, language, scene(turn))
       effects.append(.log(text.loggable))
-    case .note(let name, let expression, let privacy):
+    case .note(let name, let expression):
       let scene = scene(turn)
       let value = try expression.evaluate(in: scene)
-      effects.append(.note(name, value, privacy.joined(with: scene.privacy(of: expression))))
+      effects.append(.note(name, value, scene.privacy(of: expression)))
     case .outcome(let word):
       ownOutcome = word
       effects.append(.outcome(word))

@@ -26,19 +26,26 @@ struct NoValues: SpokenValues {
 }
 
 extension Expression {
-  /// The strictest privacy of all that stands in it.
+  /// The strictest privacy of all that stands in it. The last characters of what was cut from a masked value
+  /// or put together with it may be any of its own: of such nothing is written.
   func privacy(of leaf: (Expression) -> Privacy) -> Privacy {
+    let strictest = strictest(of: leaf)
+    if case .masked = strictest, !isCopy { return .masked(last: 0) }
+    return strictest
+  }
+
+  private func strictest(of leaf: (Expression) -> Privacy) -> Privacy {
     switch self {
     case .constant, .property, .isOpen, .isHoliday, .isOn, .queueFigure, .isDefined: .open
     case .variable, .field, .parameter, .entry, .column: leaf(self)
-    case .member(let row, _): row.privacy(of: leaf)
-    case .not(let a), .negate(let a), .matches(let a, _): a.privacy(of: leaf)
-    case .binary(_, let a, let b): a.privacy(of: leaf).joined(with: b.privacy(of: leaf))
+    case .member(let row, _): row.strictest(of: leaf)
+    case .not(let a), .negate(let a), .matches(let a, _): a.strictest(of: leaf)
+    case .binary(_, let a, let b): a.strictest(of: leaf).joined(with: b.strictest(of: leaf))
     case .conditional(let a, let b, let c), .inRange(let a, let b, let c):
-      a.privacy(of: leaf).joined(with: b.privacy(of: leaf)).joined(with: c.privacy(of: leaf))
+      a.strictest(of: leaf).joined(with: b.strictest(of: leaf)).joined(with: c.strictest(of: leaf))
     case .inList(let a, let list):
-      list.reduce(a.privacy(of: leaf)) { $0.joined(with: $1.privacy(of: leaf)) }
-    case .call(_, let arguments): arguments.reduce(.open) { $0.joined(with: $1.privacy(of: leaf)) }
+      list.reduce(a.strictest(of: leaf)) { $0.joined(with: $1.strictest(of: leaf)) }
+    case .call(_, let arguments): arguments.reduce(.open) { $0.joined(with: $1.strictest(of: leaf)) }
     }
   }
 

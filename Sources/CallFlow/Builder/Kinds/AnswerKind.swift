@@ -27,7 +27,7 @@ enum AnswerKind {
     if let line = state.line("topic") {
       var cursor = TokenCursor(line)
       app.expectBare(line)
-      spec.topic = state.body.value(&cursor, of: [.text], "'topic'")
+      spec.topic = state.body.value(&cursor, of: [.text], "'topic'", state.body.using(.logged))
       app.expectEnd(&cursor, line)
     }
     if let line = state.line("page") {

@@ -84,10 +84,7 @@ enum CallKind {
     for (parameter, value) in zip(callee.parameters, values) {
       guard let slot = callee.slots[parameter.name.text] else { continue }
       spec.arguments.append(.init(parameter: slot, value: value))
-      for source in value.sources {
-        state.app.secrets.add(
-          from: .init(flow: state.flow.id, variable: source), to: .init(flow: callee.id, variable: slot))
-      }
+      state.app.secrets.add(from: value, of: state.flow.id, to: .variable(callee.id, slot))
     }
     return spec
   }
@@ -110,7 +107,7 @@ enum CallKind {
       guard let from = callee.slots[token.text], let into = state.flow.slots[token.text] else { continue }
       state.body.fit(callee.type(of: from), to: into, at: token.range)
       spec?.takes.append(.init(from: from, into: into))
-      app.secrets.add(from: .init(flow: id, variable: from), to: .init(flow: state.flow.id, variable: into))
+      app.secrets.add(from: .variable(id, from), to: .variable(state.flow.id, into), isCopy: true)
     } while cursor.take(sign: ",")
     app.expectEnd(&cursor, line)
   }

@@ -50,6 +50,7 @@ enum LookupKind {
           let start = cursor.here
           condition = body.condition(&cursor)
           checkIndex(condition, app.content.tables[index], app, at: start)
+          app.noteCompared(condition, in: state.flow, app.content.tables[index], at: start)
         } else {
           app.missing("'where' was expected", cursor, line, hint: "like where number == account")
           cursor.skipToEnd()
@@ -68,7 +69,7 @@ enum LookupKind {
         app.expectBare(line)
         if let token = app.name("a variable", &cursor, line), app.isUsableName(token) {
           spec.row = state.flow.slots[token.text]
-          query.columns = Array(item.columns.indices)
+          query.columns = item.columns.indices.filter { !item.columns[$0].isSecret }
           spec.variables = []
           app.expectEnd(&cursor, line)
           if let other = state.line("read") {
@@ -114,6 +115,7 @@ enum LookupKind {
       }
       guard let slot = state.flow.slots[token.text] else { continue }
       state.body.fit(item.columns[column].type, to: slot, at: token.range)
+      if item.columns[column].isSecret { state.flow.variables[slot.index].privacy = .secret }
       query.columns.append(column)
       spec.variables.append(slot)
     } while cursor.take(sign: ",")

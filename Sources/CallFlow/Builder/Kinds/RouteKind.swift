@@ -34,7 +34,7 @@ enum RouteKind {
     if let line = state.line("priority") {
       var cursor = TokenCursor(line)
       app.expectBare(line)
-      spec.priority = state.body.value(&cursor, of: [.number], "a priority")
+      spec.priority = state.body.value(&cursor, of: [.number], "a priority", state.body.using(.logged))
       app.expectEnd(&cursor, line)
     }
     if let line = state.line("agent") { spec.direct = direct(state, line) }
@@ -81,7 +81,10 @@ enum RouteKind {
     let app = state.app
     var cursor = TokenCursor(line)
     app.expectBare(line)
-    guard let agent = state.body.value(&cursor, of: [.text], "an agent's name or number") else { return nil }
+    let told = state.body.using(.logged)
+    guard let agent = state.body.value(&cursor, of: [.text], "an agent's name or number", told) else {
+      return nil
+    }
     var direct = RouteSpec.Direct(agent)
     if cursor.take(word: "for"), let wait = app.duration(&cursor, line) { direct.wait = wait }
     direct.isOnly = cursor.take(word: "only")
