@@ -12,6 +12,7 @@ extension CallEvent {
     case .hungUp: self = .hungUp(by: .caller)
     case .farEndGone, .lost: self = .hungUp(by: .line)
     case .voice(let isOn): self = .voice(isOn)
+    case .unheard: self = .unheard
     case .recorded: return nil
     }
   }

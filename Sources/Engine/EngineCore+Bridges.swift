@@ -15,7 +15,7 @@ extension EngineCore {
       return offer(id, to: registry.agent(agent.name), request)
     }
     guard Ringing.isNumber(request.number) else {
-      tell(.warning("'\(request.shown)' cannot be dialled: digits only"), of: s, id, at: now)
+      tell(.warning("'\(request.shown)' cannot be dialled: it is no number of digits"), of: s, id, at: now)
       return answer(id, .failed(.route))
     }
     bridges[id] = Bridge(request)

@@ -219,7 +219,8 @@ struct EngineCore: ~Copyable {
       case .recorded(let path, let duration, let why)
       where !messageEnded(path, duration, why, Int(s), at: instant):
         recorded(path, duration, why, Int(s), call, at: instant)
-      case .keyDown, .keyUp, .segmentStarted, .segmentFinished, .segmentFailed, .voice, .recorded: break
+      case .keyDown, .keyUp, .segmentStarted, .segmentFinished, .segmentFailed, .voice, .unheard, .recorded:
+        break
       }
       if let event = CallEvent(event) { deliver(event, to: Int(s), at: instant) }
     case .callTimer(let call, let timer):

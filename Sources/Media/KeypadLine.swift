@@ -128,7 +128,7 @@ private final class KeypadLeg: MediaTicking, @unchecked Sendable {
       case .record(let order):
         let (call, inbox) = (call, inbox)
         // Nobody can hear whether he speaks: he says by a key when he is done.
-        if case .message = order { inbox.post(.line(call, .voice(true)), at: inbox.now) }
+        if case .message = order { inbox.post(.line(call, .unheard), at: inbox.now) }
         recording.carryOut(order) { path, duration, fault in
           inbox.post(.line(call, .recorded(path: path, duration: duration, fault: fault)), at: inbox.now)
         }

@@ -82,7 +82,7 @@ struct LegRequests: Sendable {
   private func ring(_ request: ControlRequest, _ sink: ControlSink) {
     let number = request["number"]?.text ?? ""
     guard Ringing.isNumber(number) else {
-      return sink.fail("'number' is at most 32 digits, and nothing else")
+      return sink.fail("'number' is at most 32 digits, a + in front if it has one, and nothing else")
     }
     let seconds = max(1, min(request["seconds"]?.integer ?? 20, 120))
     let answer: @Sendable (DialFault?) -> Void = { fault in

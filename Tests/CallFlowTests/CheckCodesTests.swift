@@ -421,4 +421,34 @@ private func found(_ text: String, _ surroundings: Surroundings = Surroundings()
       ]) == ["b.callflow:2:7 skill 'x' is also in a.callflow, line 3; it is not clear which is meant [CF211]"]
     )
   }
+
+  @Test(arguments: [
+    ("survey s { ask n 1-5 hello; key 0 -> start; done -> start }", "error: a survey has no keys of its own"),
+    (
+      "mailbox s { queue counter; pin 4; key 0 -> start; done -> start }",
+      "error: a mailbox has no keys of its own"
+    ),
+    (
+      "mailbox s { queue counter; pin 4; tries 2 -> start; done -> start }",
+      "error: a mailbox has no 'tries'"
+    ),
+    (
+      "callback s { to caller.number; on no-input { say hello }; done -> start }",
+      "warning: a callback tells of no failures: this never runs"
+    ),
+    ("survey s { ask n 1-5 hello; tries 2 -> start; on no-match { say hello }; done -> start }", ""),
+    (
+      "record s { say hello; deliver counter; tries 2 -> start; key 0 -> start; on no-input { say hello }; done -> start }",
+      ""
+    ),
+  ])
+  func `is a line that would never be looked at`(state: String, expected: String) {
+
+    let all = found(
+      plain.replacing("key 2 -> when_open", with: "key 2 -> when_open\n      key 3 -> s")
+        .replacing("    hours when_open", with: "    \(state)\n    hours when_open"))
+    #expect(
+      all.filter { $0.contains("CF203") }.map { String($0.split(separator: " ", maxSplits: 1)[1]) }
+        == (expected.isEmpty ? [] : [expected + " [CF203]"]), "\(all)")
+  }
 }

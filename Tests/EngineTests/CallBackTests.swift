@@ -118,6 +118,19 @@ import Tones
     Self.checkOver(centre)
   }
 
+  @Test func `to a number of another country is dialled with its plus`() throws {
+    let (centre, dialer, anna, first) = try Self.ordered("+82 2-1234-5678")
+    centre.hangUp(first)
+    guard case .ring(let leg, "+82212345678", _)? = dialer.orders.last else {
+      throw Fault(description: "\(dialer.orders)")
+    }
+    #expect(Self.told(centre, anna).first == "callback ordered +82212345678")
+    let back = centre.answer(leg)
+    centre.press("2", back)
+    centre.wait(3)
+    Self.checkOver(centre)
+  }
+
   @Test func `busy and not answered is tried again after a while, three times in all`() throws {
     let (centre, dialer, anna, first) = try Self.ordered()
     centre.hangUp(first)

@@ -51,6 +51,8 @@ final class FakeLine: Line {
   }
   /// The caller begins or ceases to speak.
   func speak(_ call: CallID, _ isOn: Bool) { inbox.post(.line(call, .voice(isOn)), at: inbox.now) }
+  /// The line has no ear for him.
+  func hearNobody(_ call: CallID) { inbox.post(.line(call, .unheard), at: inbox.now) }
   func failMessage(_ call: CallID, _ fault: String) {
     guard let message = taken.withLock({ $0.removeValue(forKey: call) }) else { return }
     inbox.post(.line(call, .recorded(path: message.path, duration: nil, fault: fault)), at: inbox.now)

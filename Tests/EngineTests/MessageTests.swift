@@ -76,6 +76,46 @@ import Tones
     #expect(centre.log.closed.first?.outcome == "message")
   }
 
+  @Test func `without a sound in it reaches nobody: silence is asked again, an unheard line taken through`()
+    throws
+  {
+    let centre = try Self.centre("review; deliver billing as work")
+    centre.agent("kim")
+    // He says nothing and presses the key.
+    let silent = centre.call("0212345678")
+    centre.wait(8)
+    centre.press("#", silent)
+    centre.wait(1)
+    #expect(centre.log.events(silent).contains("event failed.no-input 1"), "\(centre.log.events(silent))")
+    centre.hangUp(silent)
+    // A telephone of keys alone.
+    let keypad = centre.call("0212345679")
+    centre.wait(5)
+    centre.line.hearNobody(keypad)
+    centre.wait(30)
+    centre.press("#", keypad)
+    centre.wait(2)
+    #expect(centre.said(keypad).last?.contains("To hear your message") == true)
+    centre.press("3", keypad)
+    centre.wait(3)
+    #expect(centre.said(keypad).last == "Goodbye.")
+    let another = centre.call("0212345670")
+    centre.wait(5)
+    centre.line.hearNobody(another)
+    centre.wait(30)
+    centre.hangUp(another)
+    centre.wait(3)
+    for call in [keypad, another] {
+      let events = centre.log.events(call)
+      #expect(
+        events.contains("log no message: this line has no microphone, there is no sound in it"), "\(events)")
+      #expect(events.contains("message discarded"), "\(events)")
+    }
+    #expect(Self.notes(centre).isEmpty)
+    #expect(centre.state("kim") == "ready")
+    #expect(centre.log.closed.map(\.outcome) == ["hung-up", "finished", "hung-up"])
+  }
+
   @Test func `is offered to an agent as work, who hears it on his line`() throws {
     let centre = try Self.centre("deliver billing as work within 1h")
     let leg = centre.agent("kim")

@@ -93,6 +93,77 @@ import Testing
     #expect(call.endings == 1 && call.ending?.by == .caller)
   }
 
+  @Test func `goes where its own tries lead, with what was answered kept before`() throws {
+    var call = try TestCall(
+      flow: """
+        table results (score number, again number, complete flag)
+        flow main {
+          survey rate {
+            ask score 1-5 "How was it?"
+            ask again 0-9 "Would you call again?"
+            save results (score = score, again = again, complete = complete)
+            tries 2 { say "Then not."; -> other }
+            done -> bye
+          }
+          do other { say "Elsewhere."; hangup }
+          do bye { say "Thank you."; hangup }
+        }
+        """)
+    call.answer()
+    call.listen()
+    call.press("4")
+    call.finish()
+    #expect(
+      call.said == [
+        "How was it?", "Would you call again?", "Would you call again?", "Then not.", "Elsewhere.",
+      ])
+    #expect(saved(call) == [[.number(4), .none, .flag(false)]])
+    #expect(call.events == ["failed.no-input 1", "failed.no-input 2", "tries 2"])
+  }
+
+  @Test
+  func
+    `says what its own handlers say, by question, and asks again; one that leads away keeps what there is`()
+    throws
+  {
+    var call = try TestCall(
+      flow: """
+        table results (a number, b number)
+        flow main {
+          survey rate {
+            ask a 1-5 "One?"
+            ask b 1-5 "Two?"
+            save results (a = a, b = b)
+            on no-input { say "I did not hear you." }
+            on no-match { say "From one to five." }
+            on no-match 2 -> other
+            tries 9 -> bye
+            done -> bye
+          }
+          do other { say "Elsewhere."; hangup }
+          do bye { say "Thank you."; hangup }
+        }
+        """)
+    call.answer()
+    call.listen()
+    call.press("9")
+    call.listen()
+    call.press("3")
+    call.listen()
+    call.wait(.seconds(6))
+    call.listen()
+    call.press("8")
+    call.listen()
+    call.press("7")
+    call.finish()
+    #expect(
+      call.said == [
+        "One?", "From one to five.", "One?", "Two?", "I did not hear you.", "Two?", "From one to five.",
+        "Two?", "Elsewhere.",
+      ])
+    #expect(saved(call) == [[.number(3), .none]])
+  }
+
   @Test func `ends when its time is over`() throws {
     var call = try TestCall(
       flow: """

@@ -141,10 +141,34 @@ struct StateBuilder {
       state.handlers =
         [own.handlers] + outer.map { $0.handlers.filter { !$0.event.text.hasPrefix("failed") } }
       checkOwnKeys(own.keys)
+      checkIsTaken(own)
       if kind.hasOwnKeys { state.keys = own.keys.map(\.binding) }
     }
     if kind.inheritsKeys || own.tries != nil, let tries = own.tries ?? outer.lazy.compactMap(\.tries).first {
       state.tries = tries
+    }
+  }
+
+  /// What is written in the state and would never be looked at.
+  private func checkIsTaken(_ own: Layer) {
+    if kind.refusesKeys, let key = own.keys.first?.ranges.first {
+      app.error(
+        "CF203", "\(kind.article) \(kind.word) has no keys of its own", at: key.range,
+        hint: "let a menu before it, or what follows it, have them")
+    }
+    guard !kind.hasOwnFailures else { return }
+    if let range = own.triesRange {
+      app.error(
+        "CF203", "\(kind.article) \(kind.word) has no 'tries'", at: range,
+        hint: "what it asks it asks three times; then its own ways follow")
+    }
+    for line in source.line.block?.lines ?? [] where line.word.isWord("on") {
+      guard let event = line.arguments.first.map({ EventNames.long($0.text) }),
+        event == "failed" || event.hasPrefix("failed.")
+      else { continue }
+      app.warning(
+        "CF203", "\(kind.article) \(kind.word) tells of no failures: this never runs", at: line.word.range,
+        hint: "take it out")
     }
   }
 

@@ -76,8 +76,9 @@ public final class NoDialer: Dialer {
 
 /// What may be dialled.
 public enum Ringing {
-  /// Digits and nothing else: it goes into another program's words.
+  /// Digits, a `+` in front if it has one, and nothing else: it goes into another program's words.
   public static func isNumber(_ text: String) -> Bool {
-    (1...32).contains(text.utf8.count) && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
+    let digits = text.utf8.first == 0x2B ? text.dropFirst() : text[...]
+    return (1...32).contains(digits.utf8.count) && digits.utf8.allSatisfy { (0x30...0x39).contains($0) }
   }
 }

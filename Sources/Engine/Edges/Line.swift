@@ -43,6 +43,8 @@ public enum LineEvent: Sendable {
   case farEndGone(FarEndWatch.Reason)
   /// The caller begins or ceases to speak; told only while he leaves a message.
   case voice(Bool)
+  /// The line has no ear for its callers' voices; told when a message begins.
+  case unheard
   /// A recording or a message has ended, by an order or with the call, and how long it is; nil when it could not
   /// be kept whole, as on a full disk, which may come while the call goes on. What is in the file until then
   /// stays.

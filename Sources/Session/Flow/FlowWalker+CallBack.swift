@@ -23,8 +23,10 @@ extension FlowWalker {
     let scene = scene(turn)
     defer { if case .callBackNumber = mode { assign(.none, to: spec.variable) } }
     if case .text(let written) = try spec.number.evaluate(in: scene) {
-      let number = written.filter(\.isNumber)
-      if TransferRequest.isNumber(number) {
+      // As it came: without its `+` a number of another country is one of this.
+      let digits = written.filter { $0.isASCII && $0.isNumber }
+      let number = (written.first { $0 != " " } == "+" ? "+" : "") + digits
+      if !digits.isEmpty, TransferRequest.isNumber(number) {
         return order(number, shown: scene.privacy(of: spec.number).mask(number), spec, &effects)
       }
     }

@@ -24,7 +24,7 @@ extension FlowWalker {
     return builtIn(event, turn, &effects)
   }
 
-  private func handler(for event: EventName, _ turn: Turn) -> PreparedState.PreparedHandler? {
+  func handler(for event: EventName, _ turn: Turn) -> PreparedState.PreparedHandler? {
     let handlers = here.handlers
     let choice = HandlerChoice.choose(for: event, counters: frame.place.counters, scopes: handlers) {
       guard let condition = $0.condition else { return true }
@@ -33,7 +33,7 @@ extension FlowWalker {
     return choice.map { handlers[$0.scope][$0.index] }
   }
 
-  private mutating func run(_ handler: PreparedState.PreparedHandler, for event: EventName) -> Todo {
+  mutating func run(_ handler: PreparedState.PreparedHandler, for event: EventName) -> Todo {
     handling = handler.event
     // After an event of one's own the state that waits for the caller goes on asking, as in VoiceXML.
     let isAsking =

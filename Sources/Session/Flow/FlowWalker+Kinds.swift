@@ -29,7 +29,7 @@ extension FlowWalker {
     case .callBack(let spec): return try callBack(spec, turn, &effects)
     case .call(let spec): return try callFlow(spec, turn, &effects)
     case .desk: return sitDown(&effects)
-    case .survey(let spec): return try survey(spec, turn, &effects)
+    case .survey(let spec): return try askAgain(spec, turn, &effects)
     case .fetch(let spec): return try fetch(spec, turn, &effects)
     case .mailbox(let spec): return mailbox(spec, turn, &effects)
     case .record(let spec): return record(spec, turn, &effects)

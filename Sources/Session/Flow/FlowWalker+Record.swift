@@ -114,6 +114,11 @@ extension FlowWalker {
   private mutating func keep(
     _ sound: MessageSound, _ spec: RecordSpec, _ turn: Turn, _ effects: inout [WalkerEffect]
   ) {
+    if sound.isSilent {
+      effects.append(.log("no message: \(MessageSound.unheard)"))
+      effects.append(.dropMessage(sound))
+      return
+    }
     assign(.text(sound.name), to: spec.variable)
     assign(.duration(sound.duration), to: spec.length)
     if let notice = spec.notice {

@@ -37,6 +37,7 @@ extension FlowWalker {
         switch statement {
         case .move(let move):
           cursor.removeAll(keepingCapacity: true)
+          if let todo = surveyLeft(for: move) { return todo }
           return try follow(move, turn, &effects)
         case .throwEvent(let event, let message):
           if let message {
@@ -49,16 +50,20 @@ extension FlowWalker {
         }
       }
     }
-    return finished(&effects)
+    return try finished(turn, &effects)
   }
 
   /// The statements ended without a move.
-  private mutating func finished(_ effects: inout [WalkerEffect]) -> Todo? {
+  private mutating func finished(
+    _ turn: Turn, _ effects: inout [WalkerEffect]
+  ) throws(ExpressionFault) -> Todo? {
     switch after {
     case .perform: return .perform
     case .hangUp: return disconnect(&effects)
     case .invalid: return .thrown(.invalid)
     case .thrown(let event): return .thrown(event)
+    case .outOfTries: return outOfTries(turn, &effects)
+    case .move(let move): return try follow(move, turn, &effects)
     case .resumeQueue:
       mode = .queue
       held = nil
@@ -68,7 +73,7 @@ extension FlowWalker {
     case .again:
       if isHungUp { return disconnect(&effects) }
       switch mode {
-      case .confirm, .topicQuestion: return .perform
+      case .confirm, .topicQuestion, .survey: return .perform
       default: return .enter(frame.state, .again)
       }
     }

@@ -35,6 +35,7 @@ extension FlowWalker {
     }
     if let surveyEnds, turn.context.now >= surveyEnds { return surveyDone(&effects) }
     if asked == 1 {
+      frame.place.counters.reset()
       let range = spec.questions[index].range
       tell(spec.questions[index], "asked \(range.lowerBound)-\(range.upperBound)", &effects)
     }
@@ -65,6 +66,14 @@ extension FlowWalker {
     return try ask(question: index + 1, 1, spec, turn, &effects)
   }
 
+  /// The question again, after what a handler of the survey's own has said.
+  mutating func askAgain(
+    _ spec: SurveySpec, _ turn: Turn, _ effects: inout [WalkerEffect]
+  ) throws(ExpressionFault) -> Todo? {
+    guard case .survey(let index, let asked) = mode else { return try survey(spec, turn, &effects) }
+    return try ask(question: index, asked + 1, spec, turn, &effects)
+  }
+
   /// Silence, or a number that is none of those asked for: the question again, and then no further one.
   mutating func surveyMissed(
     _ event: EventName, _ turn: Turn, _ effects: inout [WalkerEffect]
@@ -72,8 +81,10 @@ extension FlowWalker {
     guard case .survey(let spec) = here.state.kind, case .survey(let index, let asked) = mode else {
       return .perform
     }
+    frame.place.counters.count(event)
     effects.append(.trace(.event(event, count: asked)))
-    guard asked < here.state.tries.limit else { return surveyDone(&effects) }
+    guard asked < here.state.tries.limit else { return surveyGivenUp(&effects) }
+    if let handler = handler(for: event, turn) { return run(handler, for: event) }
     return try ask(question: index, asked + 1, spec, turn, &effects)
   }
 
@@ -88,6 +99,22 @@ extension FlowWalker {
     guard case .survey(_, _, let done) = here.ways else { return .perform }
     mode = .nothing
     return begin(done, "done", after: .hangUp)
+  }
+
+  /// What was answered is kept before the way of `tries`, as before any other.
+  private mutating func surveyGivenUp(_ effects: inout [WalkerEffect]) -> Todo? {
+    guard case .block = here.state.tries.action, case .survey(_, let saves, _) = here.ways else {
+      return surveyDone(&effects)
+    }
+    mode = .nothing
+    return begin(saves, "survey", after: .outOfTries)
+  }
+
+  /// A handler of the survey's own leads elsewhere: what was answered is kept first.
+  mutating func surveyLeft(for move: Move) -> Todo? {
+    guard case .survey = mode, case .survey(_, let saves, _) = here.ways else { return nil }
+    mode = .nothing
+    return begin(saves, cause, after: .move(move))
   }
 
   /// The caller has hung up before the last answer: those given are kept.

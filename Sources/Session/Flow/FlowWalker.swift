@@ -40,6 +40,9 @@ public struct FlowWalker: Walker {
     case invalid
     /// What was to be kept of a survey is kept.
     case thrown(EventName)
+    /// The same before a way out of it is taken.
+    case outOfTries
+    case move(Move)
   }
   enum Todo {
     case enter(StateID, Entry)
@@ -235,6 +238,7 @@ public struct FlowWalker: Walker {
     case .messageFailed(let why, let end):
       waited()
       guard case .hungUp(let party) = end else { return messageFailed(why, &effects) }
+      effects.append(.log("no message: \(why)"))
       (isHungUp, mode) = (true, .nothing)
       return .thrown(Events.hangUp(by: party))
     case .transferEnded(let talk):

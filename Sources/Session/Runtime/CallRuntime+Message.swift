@@ -16,6 +16,8 @@ struct MessageWait: Hashable, Sendable {
   var end = MessageEnd.nothing
   /// Something was said.
   var isHeard = false
+  /// His line has no ear: whether he says something is not known.
+  var isUnheard = false
   /// Of silence; of the longest message; of a file that is not closed.
   var quiet: CallTimer?
   var most: CallTimer?
@@ -104,6 +106,14 @@ extension CallRuntime {
     wait = .message(message)
   }
 
+  /// His line has no ear: he says by a key when he is done.
+  mutating func unheard(_ effects: inout [CallEffect]) {
+    guard case .message(var message) = wait, message.phase == .recording else { return }
+    message.isUnheard = true
+    cancel(&message.quiet, &effects)
+    wait = .message(message)
+  }
+
   mutating func messageTimer(_ timer: CallTimer, _ effects: inout [CallEffect]) -> WalkerEvent? {
     guard case .message(var message) = wait else { return nil }
     switch timer {
@@ -148,15 +158,19 @@ extension CallRuntime {
     }
     if message.phase == .recording { message.end = .full }
     wait = .nothing
-    guard let sound else {
+    guard var sound else {
       effects.append(.tell(.messageFailed(fault ?? "no file")))
       return .messageFailed(fault ?? "no file", message.end)
+    }
+    if message.end == .key, !message.isHeard {
+      // Silence is nobody's message; one who cannot be heard is taken through the flow all the same.
+      if message.isUnheard { sound.isSilent = true } else { message.end = .nothing }
     }
     effects.append(.tell(.messageTaken(message.end, sound.duration)))
     if case .hungUp = message.end, !message.isHeard {
       effects.append(.tell(.messageDropped))
       effects.append(.dropMessage(sound))
-      return .messageFailed("nothing said", message.end)
+      return .messageFailed(message.isUnheard ? MessageSound.unheard : "nothing was said", message.end)
     }
     return .message(sound, message.end)
   }

@@ -139,6 +139,7 @@ public struct CallRuntime: Sendable {
     case .queueLeft(let reason, let waited): return left(reason, waited, &effects)
     case .transferred(let answer): return transferred(answer, &effects)
     case .voice(let isOn): voice(isOn, &effects)
+    case .unheard: unheard(&effects)
     case .messageEnded(let sound, let fault): return messageOver(sound, fault, &effects)
     case .desk(let news): return told(news, &effects)
     case .talk(let news): return told(news, &effects)

@@ -30,6 +30,8 @@ public enum CallEvent: Sendable {
   case transferred(TransferAnswer)
   /// The caller begins or ceases to speak; only while he leaves a message.
   case voice(Bool)
+  /// Whether he speaks cannot be heard on his line; when he begins to leave a message.
+  case unheard
   /// His message is in its file; nil when it could not be kept, and why.
   case messageEnded(MessageSound?, fault: String?)
   /// To an agent's line.

@@ -32,9 +32,13 @@ public struct MessageSound: Hashable, Sendable {
   /// The whole path.
   public var path: String
   public var duration: Duration
+  /// Of a line without an ear: there is no sound in it, and it reaches nobody.
+  public var isSilent = false
   public init(name: String, path: String, duration: Duration) {
     (self.name, self.path, self.duration) = (name, path, duration)
   }
+  /// Why that is.
+  static let unheard = "this line has no microphone, there is no sound in it"
 }
 
 /// What ended a message.

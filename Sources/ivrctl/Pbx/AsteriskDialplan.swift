@@ -317,6 +317,7 @@ struct AsteriskDialplan {
     text += """
       ; Numbers outside, for call-backs and transfers, go by a trunk of yours:
       ;exten => _0X.,1,Dial(PJSIP/${FILTER(0-9,${EXTEN})}@your-trunk,60)
+      ;exten => _+X.,1,Dial(PJSIP/${FILTER(+0-9,${EXTEN})}@your-trunk,60)
 
 
       """

@@ -1,7 +1,7 @@
 /// `callback call_me { to caller.number; within 4h; done -> bye }`.
 enum CallBackKind {
   static let row = KindRow(
-    word: "callback", isWaiting: true, takesInto: true, isIntoOptional: true,
+    word: "callback", isWaiting: true, refusesKeys: true, takesInto: true, isIntoOptional: true,
     own: [
       OwnRow("to", "to caller.number", isRequired: true), OwnRow("queue", "queue name"),
       OwnRow("within", "within 4h"), OwnRow("ring", "ring 25s"),

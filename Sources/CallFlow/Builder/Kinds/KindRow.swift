@@ -21,6 +21,10 @@ struct KindRow: Sendable {
   var inheritsKeys = false
   /// Has `key` lines of its own, although it inherits none.
   var hasOwnKeys = false
+  /// Asks by keys that are its own affair.
+  var refusesKeys = false
+  /// Obeys `tries` and handlers of failures that are written in it, although it inherits none.
+  var hasOwnFailures = false
   /// Takes `into name` behind its own name.
   var takesInto = false
   /// May do without.

@@ -1,7 +1,7 @@
 /// `mailbox hear_them { queue billing; pin 4-6; call -> ring_back; done -> bye }`.
 enum MailboxKind {
   static let row = KindRow(
-    word: "mailbox", isWaiting: true, results: [.messageFrom],
+    word: "mailbox", isWaiting: true, refusesKeys: true, results: [.messageFrom],
     own: [
       OwnRow("queue", "queue name", isRequired: true), OwnRow("pin", "pin 4-6", isRequired: true),
       OwnRow("call", "call -> state"), OwnRow("done", "done -> state", isRequired: true),

@@ -3,7 +3,8 @@ import Chronology
 /// `record take_message { say leave_message; max 3m; deliver billing; done -> bye }`.
 enum RecordKind {
   static let row = KindRow(
-    word: "record", isWaiting: true, hasOwnKeys: true, takesInto: true, isIntoOptional: true,
+    word: "record", isWaiting: true, hasOwnKeys: true, hasOwnFailures: true, takesInto: true,
+    isIntoOptional: true,
     results: [.length],
     own: [
       OwnRow("max", "max 3m"), OwnRow("min", "min 2s"), OwnRow("silence", "silence 4s"),

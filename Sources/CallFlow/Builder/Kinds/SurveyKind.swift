@@ -1,7 +1,7 @@
 /// `survey name { ask score 1-5 rate_us; save results (score = score); done -> bye }`.
 enum SurveyKind {
   static let row = KindRow(
-    word: "survey", isWaiting: true, results: [.complete],
+    word: "survey", isWaiting: true, refusesKeys: true, hasOwnFailures: true, results: [.complete],
     own: [
       OwnRow("ask", "ask score 1-5 rate_us", isRequired: true, isRepeatable: true),
       OwnRow("save", "save table (column = value)", isRepeatable: true), OwnRow("limit", "limit 2m"),
