@@ -138,7 +138,7 @@ extension EngineInput {
     case .line(_, .keyDown), .line(_, .keyUp): .key
     case .line: .promptEnd
     case .callTimer, .distributorTimer, .graceOver, .dialEnded, .callBackDue, .workDue,
-      .queueReopens:
+      .noticeDue, .queueReopens:
       .timer
     case .lookupAnswered, .saveAnswered, .pinChecked, .command, .snapshot, .wallOffset, .topicsAsked,
       .transferAnswered,

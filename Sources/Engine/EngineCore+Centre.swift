@@ -13,14 +13,14 @@ extension EngineCore {
         $0.queue = $1.name(queue); $0.position = position
       }
     case .offer(let agent, let call, let queue, _):
-      let notes = slotByCall[call].flatMap { slots[Int($0)].extra?.notes } ?? []
+      let notes = notes(of: call, for: agent)
       publish(.offered, call) {
         ($0.queue, $0.agent, $0.notes) = ($1.name(queue), $1.name(agent), notes)
       }
     case .offerEnded(let agent, let call, let end):
       publish(.offerEnded, call) { ($0.agent, $0.reason) = ($1.name(agent), end.rawValue) }
     case .connected(let call, let agent, let queue, let waited):
-      let notes = slotByCall[call].flatMap { slots[Int($0)].extra?.notes } ?? []
+      let notes = notes(of: call, for: agent)
       publish(.answered, call) {
         ($0.queue, $0.agent, $0.waited, $0.notes) = ($1.name(queue), $1.name(agent), waited, notes)
       }
@@ -41,6 +41,13 @@ extension EngineCore {
       onNotice?(now, .centre(event))
     case .turn, .widened, .eased, .reserved, .released, .start, .cancel, .decided: break
     }
+  }
+
+  /// Whoever has no line to hear a message on is told how he hears it.
+  private func notes(of call: CallID, for agent: AgentID) -> [OfferFacts.Note] {
+    guard let extra = slotByCall[call].flatMap({ slots[Int($0)].extra }) else { return [] }
+    guard let number = extra.work, desks[agent] == nil else { return extra.notes }
+    return extra.notes + [OfferFacts.Note(name: "hear", text: "ivrctl messages \(number) play")]
   }
 
   /// Nothing of what agents say to each other: such a call is a line of theirs.

@@ -109,7 +109,10 @@ extension EngineCore {
     var snapshot = AgentSnapshot(
       name: agent.name, fullName: agent.fullName, state: state, since: wall(since), call: state.call)
     snapshot.fault = fault(ofPhoneOf: id)
-    guard let leg = desks[id], let s = slotByCall[leg] else { return snapshot }
+    guard let leg = desks[id], let s = slotByCall[leg] else {
+      snapshot.message = state.call.flatMap { slotByCall[$0] }.flatMap { slots[Int($0)].extra?.work }
+      return snapshot
+    }
     snapshot.line = slots[Int(s)].given?.facts.line
     if let extra = slots[Int(s)].extra, let call = extra.monitors {
       (snapshot.monitor, snapshot.call) = (extra.voice.rawValue, call)

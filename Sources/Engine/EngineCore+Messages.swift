@@ -79,7 +79,7 @@ extension EngineCore {
     )
   }
 
-  func restore(messages rows: [KeptRow]) {
+  mutating func restore(messages rows: [KeptRow]) {
     for row in rows {
       if row.kind == "messages", let last = row.value.flatMap({ Int($0) }) {
         messages.last = max(messages.last, last)

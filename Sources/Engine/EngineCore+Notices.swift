@@ -5,12 +5,12 @@ import Session
 
 /// What callers hear first: spoken in a call, or put up by somebody at the house.
 extension EngineCore {
-  mutating func setNotice(_ order: NoticeOrder) {
-    guard let sound = order.sound else { return dropNotice(order.name) }
+  mutating func setNotice(_ order: NoticeOrder, by call: CallID) {
+    guard let sound = order.sound else { return dropNotice(order.name, by: call) }
     put(
       StoredNotice(
         name: order.name, file: sound.name, length: sound.duration.milliseconds, at: wall(now).milliseconds,
-        until: order.until.milliseconds))
+        until: order.until.milliseconds), by: call)
   }
 
   /// An order of somebody at the house: a text, or sound whose file is there; nil takes it away.
@@ -24,19 +24,31 @@ extension EngineCore {
     return .done
   }
 
-  private mutating func put(_ notice: StoredNotice) {
+  /// Its time is over: nothing of it stays.
+  mutating func noticeDue(_ name: String) {
+    guard let notice = messages.notices[name] else { return }
+    guard wall(now).milliseconds >= notice.until else { return watch(notice) }
+    dropNotice(name)
+  }
+  /// The clock of the house may be set meanwhile: it is looked at again then.
+  private mutating func watch(_ notice: StoredNotice) {
+    agenda.add(.noticeDue(notice.name), at: max(now, at(notice.until)), .timer)
+  }
+
+  private mutating func put(_ notice: StoredNotice, by call: CallID? = nil) {
     let old = messages.notices[notice.name]?.file
     messages.notices[notice.name] = notice
     if let old, old != notice.file { removeFile(old) }
     keep(notice: notice.name)
-    onNotice?(now, .noticeChanged(notice.name, until: Instant(milliseconds: notice.until)))
+    watch(notice)
+    onNotice?(now, .noticeChanged(notice.name, until: Instant(milliseconds: notice.until), by: call))
   }
 
-  private mutating func dropNotice(_ name: String) {
+  private mutating func dropNotice(_ name: String, by call: CallID? = nil) {
     guard let old = messages.notices.removeValue(forKey: name) else { return }
     if let file = old.file { removeFile(file) }
     keep(notice: name)
-    onNotice?(now, .noticeChanged(name, until: nil))
+    onNotice?(now, .noticeChanged(name, until: nil, by: call))
   }
 
   private func removeFile(_ name: String) {
@@ -53,8 +65,10 @@ extension EngineCore {
       .kept(KeptRow("notice", name, at: wall(now), messages.notices[name].map { KeptText.encode($0) })))
   }
 
-  func restore(notice row: KeptRow) {
-    if let notice: StoredNotice = KeptText.decode(row.value) { messages.notices[row.name] = notice }
+  mutating func restore(notice row: KeptRow) {
+    guard let notice: StoredNotice = KeptText.decode(row.value) else { return }
+    messages.notices[row.name] = notice
+    watch(notice)
   }
 
   /// Those of all flows, with what is in force.

@@ -128,5 +128,5 @@ extension EngineCore {
   }
 
   /// A time on the wall clock, milliseconds, on the engine's timeline.
-  private func at(_ wall: Int64) -> Instant { Instant(milliseconds: wall) - wallOffset }
+  func at(_ wall: Int64) -> Instant { Instant(milliseconds: wall) - wallOffset }
 }

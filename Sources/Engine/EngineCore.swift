@@ -252,6 +252,7 @@ struct EngineCore: ~Copyable {
     case .wallOffset(let offset): setClock(offset)
     case .topicsAsked(let times): topics.times.merge(times, uniquingKeysWith: +)
     case .workDue(let number, let isOver): workDue(number, isOver: isOver)
+    case .noticeDue(let name): noticeDue(name)
     case .pinChecked(let call, let serial, let isRight): checked(call, serial, isRight)
     case .graceOver: cutShort()
     }
@@ -349,7 +350,7 @@ struct EngineCore: ~Copyable {
     case .turn(let order): turn(order, by: id)
     case .unlock(let mailbox, let pin): deskWork.append((id, .unlock(mailbox: mailbox, pin: pin)))
     case .markMessage(let number, let state): _ = change(number, to: state)
-    case .setNotice(let order): setNotice(order)
+    case .setNotice(let order): setNotice(order, by: id)
     case .login(let number, let pin): deskWork.append((id, .login(number: number, pin: pin)))
     case .desk(let act): deskWork.append((id, .act(act)))
     case .clicked: deskWork.append((id, .clicked))

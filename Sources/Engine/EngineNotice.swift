@@ -21,7 +21,7 @@ public enum EngineNotice: Sendable {
   /// A recording could not be kept: its path, and why.
   case recordingLost(CallID, String, String?)
   /// What callers hear first was put up until then, or taken away.
-  case noticeChanged(String, until: Instant?)
+  case noticeChanged(String, until: Instant?, by: CallID?)
   /// A file of sound that nobody wants any more.
   case fileUnwanted(String)
   /// Somebody has turned a switch: in a call, or by command.

@@ -20,5 +20,8 @@ public enum BuiltInText: Hashable, Sendable {
   /// What is said to somebody who leaves a message, or hears those of others.
   case message(MessagePhrase)
 
-  public func text(in language: WordedLanguage) -> Worded { language.rules.builtIn(self) }
+  /// - Parameter level: for a language with several; others have one text.
+  public func text(in language: WordedLanguage, _ level: SpeechLevel = .formal) -> Worded {
+    language.rules.atLevel(level, language.rules.builtIn(self))
+  }
 }

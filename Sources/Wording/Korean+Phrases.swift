@@ -121,6 +121,13 @@ extension Korean {
 
   // MARK: Sentences of the engine
 
+  func atLevel(_ level: SpeechLevel, _ sentence: Worded) -> Worded {
+    level == .formal
+      ? sentence
+      : Worded(
+        written: KoreanEnding.polite(sentence.written), spoken: KoreanEnding.polite(sentence.spoken))
+  }
+
   func builtIn(_ text: BuiltInText) -> Worded {
     func around(_ before: String, _ value: Worded, _ after: String) -> Worded {
       Worded(written: before + value.written + after, spoken: before + value.spoken + after)

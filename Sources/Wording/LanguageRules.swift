@@ -50,6 +50,8 @@ protocol LanguageRules: Sendable {
   func birthdate(year: Int, month: Int, day: Int) -> Worded
   func hours(_ schedule: Schedule) -> Worded
   func builtIn(_ text: BuiltInText) -> Worded
+  /// A sentence of the engine as that level says it.
+  func atLevel(_ level: SpeechLevel, _ sentence: Worded) -> Worded
 
   /// A number in a running text, and how many of the characters that follow it were said with it.
   func numberInText(_ number: Numeral, before rest: Substring) -> (spoken: String, taken: Int)
@@ -71,6 +73,7 @@ struct Unit: Hashable, Sendable {
 extension LanguageRules {
   var signsInText: [Character: String] { [:] }
   func isUnitOfTime(_ character: Character) -> Bool { false }
+  func atLevel(_ level: SpeechLevel, _ sentence: Worded) -> Worded { sentence }
   func particle(after name: String, before rest: Substring) -> String? { nil }
 
   func numberInText(_ number: Numeral, before rest: Substring) -> (spoken: String, taken: Int) {

@@ -93,7 +93,7 @@ final class Daemon: Sendable {
       throw StartFault(error.description)
     }
     started = runner.now
-    let (stories, recordings, events) = (stories, recordings, events)
+    let (stories, recordings, events, log) = (stories, recordings, events, log)
     recordings.watch(parts.site.recordingsPath)
     runner.start(parts.site.definition, kept: log.kept + Daemon.served(log, parts)) { engine in
       engine.recordingFault = { recordings.fault }
@@ -108,8 +108,13 @@ final class Daemon: Sendable {
         case .switched(let order, let call):
           Ivrd.say(
             "switch \(order.name) is \(order.position.rawValue)" + (call.map { ", by call \($0)" } ?? ""))
-        case .noticeChanged(let name, let until):
-          Ivrd.say("notice \(name) is " + (until == nil ? "taken away" : "put up"))
+          // What is ordered over the socket is written down there.
+          if let call { log.append(.audit(.of(call, "switch \(order.name) \(order.position.rawValue)"))) }
+        case .noticeChanged(let name, let until, let call):
+          Ivrd.say(
+            "notice \(name) is " + (until == nil ? "taken away" : "put up")
+              + (call.map { ", by call \($0)" } ?? ""))
+          if let call { log.append(.audit(.of(call, "notice \(name) " + (until == nil ? "off" : "set")))) }
         case .fileUnwanted(let path): SoundFiles.remove(path)
         case .warning(let text): Ivrd.say("warning: \(text)")
         case .centre(let event): events.publish(event)
@@ -301,5 +306,15 @@ final class HandlerBox: Sendable {
       return sink.fail("ivrd is still starting; try again")
     }
     handler.handle(request, sink)
+  }
+}
+
+extension AuditRow {
+  /// Somebody has ordered it by telephone.
+  fileprivate static func of(_ call: CallID, _ act: String) -> AuditRow {
+    AuditRow(
+      at: Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000)), user: geteuid(),
+      name: "call \(call)",
+      role: "caller", act: act, result: "done")
   }
 }

@@ -13,6 +13,7 @@ final class MessageRequests: Sendable {
   /// Bytes of a file in one reply, whose line is limited.
   private static let part = 36_000
   /// A minute of samples.
+  private static let longestNotice: Int64 = 31 * 24 * 3_600_000
   private static let longest = 2 * 60 * Telephony.sampleRate
   private static let mostUploads = 8
   private let daemon: Daemon
@@ -126,6 +127,9 @@ final class MessageRequests: Sendable {
     let now = Int64(Date().timeIntervalSince1970 * 1000)
     guard let until = request["until"]?.integer, until > now else {
       return sink.fail("a notice needs 'until', a time to come")
+    }
+    guard until <= now + MessageRequests.longestNotice else {
+      return sink.fail("a notice is in force for 31 days at most")
     }
     if let text = request["text"]?.text {
       let shown = text.shownPlain

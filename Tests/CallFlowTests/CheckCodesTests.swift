@@ -421,7 +421,9 @@ private func found(_ text: String, _ surroundings: Surroundings = Surroundings()
       ]) == ["b.callflow:2:7 skill 'x' is also in a.callflow, line 3; it is not clear which is meant [CF211]"]
     )
   }
+}
 
+@Suite struct `A line that nothing would look at` {
   @Test(arguments: [
     ("survey s { ask n 1-5 hello; key 0 -> start; done -> start }", "error: a survey has no keys of its own"),
     (
@@ -442,11 +444,11 @@ private func found(_ text: String, _ surroundings: Surroundings = Surroundings()
       ""
     ),
   ])
-  func `is a line that would never be looked at`(state: String, expected: String) {
+  func `is refused`(state: String, expected: String) {
 
     let all = found(
       plain.replacing("key 2 -> when_open", with: "key 2 -> when_open\n      key 3 -> s")
-        .replacing("    hours when_open", with: "    \(state)\n    hours when_open"))
+        .replacing("  hours when_open", with: "  \(state)\n  hours when_open"))
     #expect(
       all.filter { $0.contains("CF203") }.map { String($0.split(separator: " ", maxSplits: 1)[1]) }
         == (expected.isEmpty ? [] : [expected + " [CF203]"]), "\(all)")

@@ -18,6 +18,8 @@ final class FakeLine: Line {
   private let taken = Mutex<[CallID: (path: String, began: Instant)]>([:])
   private let playedMessages = Mutex<[(CallID, String)]>([])
   let closesMessages = Mutex(true)
+  /// Files of messages and notices are gone.
+  let losesFiles = Mutex(false)
 
   init(_ name: String = "desk", inbox: any EngineInbox) { (self.name, self.inbox) = (name, inbox) }
 
@@ -29,6 +31,10 @@ final class FakeLine: Line {
     }
     var at = inbox.now
     for (index, segment) in segments.enumerated() {
+      if case .message = segment.content, losesFiles.withLock({ $0 }) {
+        inbox.post(.line(call, .segmentFailed(playback, index, .audio)), at: at)
+        continue
+      }
       inbox.post(.line(call, .segmentStarted(playback, index)), at: at)
       if case .music = segment.content { break }
       if case .silence(let length) = segment.content { at += length } else { at += .seconds(1) }

@@ -80,7 +80,7 @@ import Tones
     throws
   {
     let centre = try Self.centre("review; deliver billing as work")
-    centre.agent("kim")
+    _ = centre.agent("kim")
     // He says nothing and presses the key.
     let silent = centre.call("0212345678")
     centre.wait(8)
@@ -252,6 +252,68 @@ import Tones
     #expect(centre.said(centre.call()).first?.hasPrefix("Speak.") == true)
     #expect(centre.perform(.setNotice("today", nil)) == .done)
     #expect(centre.log.kept.filter { $0.kind == "notice" }.isEmpty)
+  }
+
+  @Test func `or a notice whose file is gone is left out, and calls go on`() throws {
+    let bank = "callflow 1\nnotice today\n" + Self.bank("deliver billing").dropFirst("callflow 1\n".count)
+    let centre = try DeskCentre(bank: bank)
+    centre.line.losesFiles.withLock { $0 = true }
+    let wall = centre.now.milliseconds
+    let notice = StoredNotice(
+      name: "today", file: "notices/today.wav", length: 2000, at: wall, until: wall + 600_000)
+    #expect(centre.perform(.setNotice("today", notice)) == .done)
+    let call = centre.call()
+    centre.wait(3)
+    #expect(centre.said(call).contains { $0.contains("Speak.") }, "\(centre.said(call))")
+    #expect(
+      centre.log.events(call).contains(
+        "warning notice today is left out: recordings/notices/today.wav cannot be read"),
+      "\(centre.log.events(call))")
+    centre.hangUp(call)
+    centre.wait(1)
+    #expect(centre.log.closed.map(\.outcome) == ["hung-up"])
+  }
+
+  @Test func `as a notice goes with its time: nothing of it stays, not over a restart either`() throws {
+    let bank = "callflow 1\nnotice today\n" + Self.bank("deliver billing").dropFirst("callflow 1\n".count)
+    let first = try DeskCentre(bank: bank)
+    let wall = first.now.milliseconds
+    let notice = StoredNotice(
+      name: "today", file: "notices/a.wav", length: 2000, at: wall, until: wall + 600_000)
+    #expect(first.perform(.setNotice("today", notice)) == .done)
+    let kept = first.log.kept.filter { $0.kind == "notice" }
+    for (index, centre) in [first, try DeskCentre(bank: bank)].enumerated() {
+      var files: [String] = []
+      centre.engine.onNotice = { _, notice in
+        if case .fileUnwanted(let path) = notice { files.append(path) }
+      }
+      if index > 0 { centre.engine.restore(kept) }
+      centre.wait(590)
+      #expect(files == [])
+      centre.wait(11)
+      #expect(files == ["recordings/notices/a.wav"])
+      #expect(centre.log.kept.filter { $0.kind == "notice" }.isEmpty)
+      #expect(centre.perform(.notices) == .notices(["today": nil], folder: "recordings"))
+    }
+  }
+
+  @Test func `as work for an agent without a line tells him how he hears it`() throws {
+    let centre = try Self.centre("deliver billing as work within 1h")
+    var notes: [[String]] = []
+    centre.engine.onNotice = { _, notice in
+      if case .centre(let event) = notice, event.kind == .offered || event.kind == .answered {
+        notes.append(event.notes.map { "\($0.name) \($0.text)" })
+      }
+    }
+    centre.perform(.agentLogin("kim"))
+    Self.leave(6, centre)
+    #expect(centre.state("kim") == "offered")
+    guard case .agent(let agent) = centre.perform(.agentAnswer("kim")) else {
+      Issue.record("he cannot take it")
+      return
+    }
+    #expect(agent.message == 1)
+    #expect(notes.count == 2 && notes.allSatisfy { $0.contains("hear ivrctl messages 1 play") }, "\(notes)")
   }
 
   @Test func `that a line never closes is given up`() throws {

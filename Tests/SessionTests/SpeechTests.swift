@@ -41,6 +41,127 @@ import Testing
     #expect(call.lines("say") == ["say Code 0042", "say  now", "say ."])
   }
 
+  @Test func `is spoken as fast and as loud as its caller wishes, from then on`() throws {
+    var call = try TestCall(
+      flow: """
+        flow main {
+          do start {
+            say "One."
+            set call.rate = 130
+            set call.volume = 3
+            say "Two."
+            set call.rate = 900 + 100
+            if call.rate == 200 and call.volume == 3 { say "Three." }
+            set call.rate = none
+            set call.volume = -40 * 2
+            say "Four."
+            hangup
+          }
+        }
+        """)
+    call.answer()
+    call.finish()
+    let voices = call.effects.flatMap { effect -> [String] in
+      guard case .play(_, let segments) = effect else { return [] }
+      return segments.map { "\($0.written) \($0.voice.speed ?? 0) \($0.voice.volume)" }
+    }
+    #expect(voices == ["One. 0 0", "Two. 227 3", "Three. 350 3", "Four. 0 -12"])
+    #expect(
+      call.lines("var") == [
+        "var call.rate=130", "var call.volume=3", "var call.rate=200", "var call.rate=100",
+        "var call.volume=-12",
+      ])
+  }
+
+  @Test func `falls back through a chain of languages, with the voice and the words of the one that has it`()
+    throws
+  {
+    let flow = """
+      prompt two { vi "Hai."; en "Two 2."; ko "이." }
+      prompt three { en "Three {3 as number}."; ko "셋 {3 as number}." }
+      prompt four { ko "{4 as number}번." }
+      prompt label_a { ko "라벨"; en "label a" }
+      answers more { topic a { label label_a; say two } }
+      flow main {
+        do start { say two, three, four; say { ko "다섯"; en "five" }; -> pick }
+        menu pick { say options; key 1 "하나" en "one" -> questions }
+        answer questions { from more; solved -> bye; unsolved -> bye }
+        do bye { hangup }
+      }
+      """
+    let languages = "language ko default\nlanguage en -> ko\nlanguage vi voice \"vi\" -> en"
+    var call = try TestCall(
+      flow: flow.replacing("do start {", with: "do start { language vi; "), languages: languages)
+    call.answer()
+    call.listen()
+    call.press("1")
+    call.listen()
+    call.press("1")
+    call.listen()
+    let played = call.effects.flatMap { effect -> [String] in
+      guard case .play(_, let segments) = effect else { return [] }
+      return segments.compactMap {
+        guard case .speech(let pieces) = $0.content else { return nil }
+        return $0.voice.language + " " + pieces.map(\.text).joined()
+      }
+    }
+    #expect(
+      played == [
+        "vi Hai.", "en Three three.", "ko 사번.", "en five", "en for one, press one",
+        "en for label a, press one", "vi Hai.",
+        "en If that answered your question press one, if not press two.",
+      ], "\(played)")
+  }
+
+  @Test func `by the engine itself is as polite as the flow is`() throws {
+    for (lines, text, said) in [
+      ("", "다시 걸어 주세요.", "죄송해요. 일시적인 오류가 발생했어요."),
+      ("", "다시 걸어 주십시오.", "죄송합니다. 일시적인 오류가 발생했습니다."),
+      (" { politeness 해요체 }", "감사", "죄송해요. 일시적인 오류가 발생했어요."),
+      (" { politeness formal }", "감사", "죄송합니다. 일시적인 오류가 발생했습니다."),
+    ] {
+      var call = try TestCall(
+        flow: "flow main { do start { say \"\(text)\"; set x = 1 / (2 - 2); log \"{x}\"; hangup } }",
+        languages: "language ko default" + lines)
+      call.answer()
+      call.finish()
+      #expect(call.said.last == said)
+    }
+  }
+
+  @Test func `is never a text of megabytes: a lookup gives it to the flow's own way out`() throws {
+    var call = try TestCall(
+      flow: """
+        table t (id text key, v text)
+        flow main {
+          lookup find { from t where id == "1"; read v; found { say "{v}"; hangup }; missing { hangup }
+            on error.lookup.shape -> sorry }
+          do sorry { say "Sorry."; hangup }
+        }
+        """)
+    call.lookup = { _ in .row([.text(String(repeating: "a", count: 1_000_000))]) }
+    call.answer()
+    call.finish()
+    #expect(call.said == ["Sorry."])
+    call = try TestCall(
+      flow: """
+        table t (id text key, v text)
+        flow main {
+          lookup find { from t where id == "1"; read v; found { say "{v}"; hangup }; missing { hangup } }
+        }
+        """)
+    call.lookup = { _ in .row([.text(String(repeating: "가", count: 4000))]) }
+    call.answer()
+    call.finish()
+    #expect(call.said.first?.count == 4000)
+  }
+
+  @Test func `is cut into parts, however long a word is`() {
+    let word = String(repeating: "가", count: 300_000)
+    let parts = SpeechPiece(word, isFixed: false).parts()
+    #expect(parts.count == 1875 && parts.map(\.text).joined() == word)
+  }
+
   @Test func `is listed with its place, language, clip and words`() throws {
     let graph = try graph(
       """

@@ -1,5 +1,6 @@
 import Chronology
 import Tones
+import Wording
 
 /// A constant and the state of its reading, since one may use another.
 final class ConstantSource {
@@ -39,10 +40,45 @@ extension ApplicationBuilder {
           hint: Suggestions.hint(voice, among: known.sorted()))
       }
     }
+    if cursor.take(sign: "->"), let token = name("a language", &cursor, line, hint: "like language vi -> en")
+    {
+      languageFallbacks.append((content.languages.count, token))
+    }
     expectEnd(&cursor, line)
     expectNoElse(line)
     content.languages.append(language)
     return content.languages.count - 1
+  }
+
+  /// Which language stands in for which, when all are known.
+  func resolveFallbacks() {
+    for (index, token) in languageFallbacks {
+      guard let other = language(token) else { continue }
+      content.languages[index].fallback = other
+    }
+    for (index, token) in languageFallbacks {
+      var seen = [index]
+      while let next = content.languages[seen[seen.count - 1]].fallback {
+        guard !seen.contains(next.index) else {
+          let tags = (seen + [next.index]).map { content.languages[$0].tag }
+          error(
+            "CF206", "these languages stand in for each other in a circle: \(tags.joined(separator: " → "))",
+            at: token.range, hint: "let the last one stand alone")
+          content.languages[index].fallback = nil
+          break
+        }
+        seen.append(next.index)
+      }
+    }
+  }
+
+  /// Whether a text may be missing in a language: another one's is said in its place.
+  func hasStandIn(_ language: LanguageID, among present: Set<LanguageID>) -> Bool {
+    guard content.languages.indices.contains(language.index),
+      content.languages[language].fallback != nil
+    else { return false }
+    return content.languages.chain(from: language, default: content.defaultLanguage)
+      .contains(where: present.contains)
   }
 
   func resolveLanguage(_ line: SyntaxLine, _ index: Int) {
@@ -63,13 +99,23 @@ extension ApplicationBuilder {
           content.languages[index].volume = isLess ? -level : level
         }
       case "pause": content.languages[index].pause = duration(&cursor, row)
+      case "politeness":
+        if let level = cursor.takeWord().flatMap({ SpeechLevel(word: $0.text) }) {
+          content.languages[index].level = level
+          declaredLevels.insert(index)
+        } else {
+          missing("'politeness' is formal or polite", TokenCursor(row), row, hint: "하십시오체 or 해요체")
+          cursor.skipToEnd()
+        }
       case "spoken":
         repeat {
           guard let digit = integer(0...9, &cursor, row), let text = plainText(&cursor, row) else { break }
           content.languages[index].spokenDigits[digit] = [text]
         } while cursor.take(sign: ",")
       default:
-        unknownLine(row, of: "a language", among: ["option", "speed", "pitch", "volume", "pause", "spoken"])
+        unknownLine(
+          row, of: "a language",
+          among: ["option", "speed", "pitch", "volume", "pause", "politeness", "spoken"])
         continue
       }
       expectEnd(&cursor, row)
@@ -228,6 +274,11 @@ extension ApplicationBuilder {
     guard let token = name("the field", &cursor, line), register(token, .field, index: content.fields.count),
       let type = type(&cursor, line)
     else { return nil }
+    if CallProperty(rawValue: "call." + token.text) != nil {
+      error(
+        "CF202", "call.\(token.text) is given with every call", at: token.range,
+        hint: "choose another name for the field")
+    }
     content.fields.append(
       Field(name: token.text, type: type, privacy: Privacy.implied(by: token.text)))
     return content.fields.count - 1

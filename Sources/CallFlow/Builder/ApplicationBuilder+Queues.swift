@@ -1,4 +1,5 @@
 import Chronology
+import Wording
 
 extension ApplicationBuilder {
   func registerQueue(_ line: SyntaxLine) -> Int? {
@@ -363,7 +364,13 @@ extension ApplicationBuilder {
       report(compiled.faults)
       return PromptUse(prompt: PromptID(entry.index), lines: compiled.lines)
     }
-    for language in content.languages where !hasUndeclaredLanguage && !["ko", "en"].contains(language.tag) {
+    let known = Set(
+      content.languages.indices.filter { WordedLanguage(tag: content.languages[$0].tag) != nil }
+        .map { LanguageID($0) })
+    for (index, language) in content.languages.enumerated()
+    where !hasUndeclaredLanguage && !known.contains(LanguageID(index))
+      && !hasStandIn(LanguageID(index), among: known)
+    {
       error(
         "CF240", "the product has no text for '\(news.rawValue)' in language '\(language.tag)'", at: range,
         hint: "add: prompt \(name)(\(news == .position ? "n" : "minutes")) { … }")

@@ -33,6 +33,10 @@ final class ApplicationBuilder {
   var faultyTables: Set<String> = []
   /// Some text is in a language that is not declared: which texts are missing is then not known.
   var hasUndeclaredLanguage = false
+  /// `language vi -> en`, by the index of the first.
+  var languageFallbacks: [(index: Int, token: Token)] = []
+  /// Languages whose politeness is written.
+  var declaredLevels: Set<Int> = []
   /// Unknown names that were told: each is told once.
   private var toldNames: Set<String> = []
   /// `key` lines of queues: their names are resolved in each flow that routes there.
@@ -86,6 +90,7 @@ final class ApplicationBuilder {
     content.id = hash.value
     for file in files { register(file) }
     if content.languages.isEmpty { content.languages = [Language(tag: "en")] }
+    resolveFallbacks()
     for flow in flows { flow.declareParameters() }
     for flow in flows { flow.declareVariables() }
     checkPrompts()

@@ -266,7 +266,10 @@ extension BodyBuilder {
       }
     }
     if isWhole, !app.hasUndeclaredLanguage {
-      for (index, language) in app.content.languages.enumerated() where texts[LanguageID(index)] == nil {
+      for (index, language) in app.content.languages.enumerated()
+      where texts[LanguageID(index)] == nil
+        && !app.hasStandIn(LanguageID(index), among: Set(texts.keys))
+      {
         found.report(
           Diagnostic(
             "CF246", "this label has no text for language '\(language.tag)'", at: first.range,

@@ -85,6 +85,7 @@ extension ApplicationBuilder {
     let written = Set(block.lines.map(\.word.text))
     for (index, language) in content.languages.enumerated() where !present.contains(LanguageID(index)) {
       // A line that is there but has a fault of its own is not missing.
+      if hasStandIn(LanguageID(index), among: present) { continue }
       if written.contains(language.tag) && !lines.contains(where: { $0.language.index == index }) { continue }
       error(
         "CF240", "prompt '\(prompt.name.text)' has no text for language '\(language.tag)'",

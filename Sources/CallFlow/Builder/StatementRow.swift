@@ -1,3 +1,5 @@
+import Foundation
+
 /// A word that may begin a statement, and how it is built. One that gave a finding builds nothing.
 struct StatementRow: Sendable {
   var build: @Sendable (BodyBuilder, SyntaxLine) -> Statement?
@@ -130,6 +132,7 @@ extension BodyBuilder {
 
   private func setField(_ cursor: inout TokenCursor, _ line: SyntaxLine) -> Statement? {
     guard let name = app.name("a field", &cursor, line) else { return nil }
+    if let setting = SpeechSetting(rawValue: name.text) { return setSpeech(setting, &cursor, line) }
     guard let entry = app.names[.field, name.text], app.content.fields.indices.contains(entry.index) else {
       app.error(
         "CF241", "there is no field 'call.\(name.text)'", at: name.range,
@@ -150,6 +153,34 @@ extension BodyBuilder {
     }
     app.secrets.add(from: found.value, of: flow.id, to: .field(FieldID(entry.index)))
     return .setField(FieldID(entry.index), found.value)
+  }
+
+  /// `set call.rate = 120`.
+  private func setSpeech(_ setting: SpeechSetting, _ cursor: inout TokenCursor, _ line: SyntaxLine)
+    -> Statement?
+  {
+    guard cursor.take(sign: "=") else {
+      app.missing("'=' was expected", cursor, line, hint: "like set call.\(setting.rawValue) = …")
+      return nil
+    }
+    guard let found = value(&cursor) else { return nil }
+    app.expectEnd(&cursor, line)
+    if let type = found.type, type != .number {
+      app.error(
+        "CF301", "call.\(setting.rawValue) is a number, this is a \(type.rawValue)", at: found.range,
+        hint: setting == .rate ? "percent of the usual speed: 120" : "dB over the usual level: 4")
+      return nil
+    }
+    if case .constant(.number(let number)) = found.value,
+      number < Decimal(setting.range.lowerBound) || number > Decimal(setting.range.upperBound)
+    {
+      app.error(
+        "CF206",
+        "call.\(setting.rawValue) is \(setting.range.lowerBound) to \(setting.range.upperBound)",
+        at: found.range,
+        hint: setting == .rate ? "percent of the usual speed: 120" : "dB over the usual level: 4")
+    }
+    return .setSpeech(setting, found.value)
   }
 
   func buildLanguage(_ line: SyntaxLine) -> Statement? {

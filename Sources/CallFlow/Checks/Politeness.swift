@@ -1,11 +1,10 @@
+import Wording
+
 /// CF248: one politeness level for all that an application says in Korean.
 ///
 /// Callers hear 하십시오체 from a bank and 해요체 from a shop; both by turns sound like two people.
 enum Politeness {
-  enum Level: String {
-    case formal = "하십시오체"
-    case polite = "해요체"
-  }
+  typealias Level = SpeechLevel
   /// What is not spoken to callers.
   private static let silent: Set<String> = [
     "log", "throw", "note", "outcome", "option", "voice", "timezone", "holidays", "use", "dial",
@@ -34,17 +33,27 @@ enum Politeness {
       }
     }
     for file in app.files { for line in file.lines { walk(line) } }
+    let korean = app.content.languages.indices.filter {
+      WordedLanguage(tag: app.content.languages[$0].tag) == .ko
+    }
+    let declared = korean.first { app.declaredLevels.contains($0) }.map { app.content.languages[$0].level }
     let formal = found.filter { $0.level == .formal }, polite = found.filter { $0.level == .polite }
-    guard !formal.isEmpty, !polite.isEmpty else { return }
     // As many of each: those that came first are meant.
     let isFormal =
-      formal.count == polite.count ? found.first?.level == .formal : formal.count > polite.count
-    let (usual, odd) = isFormal ? (Level.formal, polite) : (.polite, formal)
+      formal.count == polite.count ? found.first?.level != .polite : formal.count > polite.count
+    let usual = declared ?? (isFormal ? .formal : .polite)
+    // What the engine says by itself is said so, too.
+    for index in korean where !app.declaredLevels.contains(index) {
+      app.content.languages[index].level = usual
+    }
+    let odd = usual == .formal ? polite : formal
     var told: Set<SourceRange> = []
     for text in odd where told.count < most && told.insert(text.range).inserted {
       app.warning(
         "CF248",
-        "this is \(text.level.rawValue), and the application speaks \(usual.rawValue) elsewhere",
+        declared == nil
+          ? "this is \(text.level.name), and the application speaks \(usual.name) elsewhere"
+          : "this is \(text.level.name), and the application says that it speaks \(usual.name)",
         at: text.range,
         hint: usual == .formal ? "end it with -습니다, -습니까 or -십시오" : "end it with -어요 or -세요")
     }

@@ -228,8 +228,12 @@ struct FlowAnalysis {
       _ = run(spec.found, after)
       for way in [spec.missing, spec.failed, spec.timeout] { if let way { _ = run(way, facts) } }
     case .mailbox(let spec):
+      // Only a message with a number leads to it.
+      var wanted = facts
+      if let from = spec.from { wanted.assign(from) }
+      if let call = spec.call { _ = run(call, wanted) }
       if let from = spec.from { after.assign(from, maybeNone: true) }
-      for way in state.wayBlocks { _ = run(way, after) }
+      _ = run(spec.done, after)
     case .record(let spec):
       for part in spec.review ?? [] { say(part.piece, facts) }
       if let failed = spec.failed { _ = run(failed, facts) }
@@ -265,6 +269,7 @@ struct FlowAnalysis {
         if case .variable(let source) = value { isMaybeNone = facts.maybeNone.contains(source) }
         facts.assign(id, maybeNone: isMaybeNone)
       case .setField(_, let value): read(value, facts, needsValue: false)
+      case .setSpeech(_, let value): read(value, facts, needsValue: false)
       case .languageByName(let value): read(value, facts)
       case .segmentByName(let value): read(value, facts, needsValue: false)
       case .turn(_, _, let until): if let until { read(until, facts) }

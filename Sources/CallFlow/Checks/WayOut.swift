@@ -51,7 +51,8 @@ extension Block {
       case .branch(let branches, let otherwise?):
         open = branches.lazy.compactMap { $0.block.fallsThrough }.first ?? otherwise.fallsThrough
         if open == nil { return nil }
-      case .say, .set, .setField, .language, .languageByName, .segment, .segmentByName, .save, .log, .note,
+      case .say, .set, .setField, .setSpeech, .language, .languageByName, .segment, .segmentByName, .save,
+        .log, .note,
         .outcome, .pause,
         .recording, .turn, .noticeOff, .clear,
         .branch:

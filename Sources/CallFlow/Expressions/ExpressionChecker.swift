@@ -407,5 +407,11 @@ extension Value {
 }
 
 extension CallProperty {
-  public var type: ValueType { self == .start ? .instant : .text }
+  public var type: ValueType {
+    switch self {
+    case .start: .instant
+    case .rate, .volume: .number
+    case .id, .number, .outcome, .callerNumber, .callerName, .language: .text
+    }
+  }
 }

@@ -44,6 +44,9 @@ public enum CallProperty: String, Hashable, Sendable, CaseIterable {
   case outcome = "call.outcome"
   case callerNumber = "caller.number"
   case callerName = "caller.name"
+  /// How fast and how loud this caller is spoken to; a flow sets them.
+  case rate = "call.rate"
+  case volume = "call.volume"
   case language
 }
 

@@ -1,4 +1,5 @@
 import Chronology
+import Wording
 
 /// One application, checked and compiled: everything a call needs to know, in arrays by index. Immutable
 /// and shared; a call keeps the graph it began with.
@@ -56,6 +57,10 @@ public struct Language: Hashable, Sendable {
   public var volume = 0
   /// Silence between two pieces.
   public var pause: Duration?
+  /// How politely the engine's own sentences are said in it.
+  public var level = SpeechLevel.formal
+  /// Where a text is looked for that this language has not; then in that one's, at last in the default.
+  public var fallback: LanguageID?
   /// Words for single digits, where they differ from the language's own.
   public var spokenDigits: [Int: [String]]
   public init(
@@ -64,6 +69,19 @@ public struct Language: Hashable, Sendable {
   ) {
     (self.tag, self.voice, self.option, self.speed) = (tag, voice, option, speed)
     (self.pitch, self.pause, self.spokenDigits) = (pitch, pause, spokenDigits)
+  }
+}
+
+extension [Language] {
+  /// A language and those whose texts stand in for its own, in their order.
+  public func chain(from first: LanguageID, default last: LanguageID) -> [LanguageID] {
+    var chain: [LanguageID] = []
+    var next: LanguageID? = first
+    while let language = next, indices.contains(language.index), !chain.contains(language) {
+      chain.append(language)
+      next = self[language.index].fallback
+    }
+    return chain.contains(last) ? chain : chain + [last]
   }
 }
 

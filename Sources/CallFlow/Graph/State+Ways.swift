@@ -59,7 +59,8 @@ extension Block {
         for branch in branches { branch.block.visitMoves(body) }
         otherwise?.visitMoves(body)
       case .save(let order): order.otherwise?.visitMoves(body)
-      case .say, .set, .setField, .language, .languageByName, .segment, .segmentByName, .log, .note, .outcome,
+      case .say, .set, .setField, .setSpeech, .language, .languageByName, .segment, .segmentByName, .log,
+        .note, .outcome,
         .pause, .recording,
         .throwEvent, .turn, .noticeOff,
         .clear:

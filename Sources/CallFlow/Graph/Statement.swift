@@ -13,6 +13,8 @@ public indirect enum Statement: Hashable, Sendable {
   case say([SayPart], visit: Int)
   case set(VariableID, Expression)
   case setField(FieldID, Expression)
+  /// `set call.rate = 120`, `set call.volume = 4`: how this caller is spoken to from now on.
+  case setSpeech(SpeechSetting, Expression)
   case language(LanguageID)
   /// `language (expr)`: the tag of a declared language.
   case languageByName(Expression)
@@ -42,6 +44,23 @@ public indirect enum Statement: Hashable, Sendable {
     public var block: Block
     public init(condition: Expression, block: Block) { (self.condition, self.block) = (condition, block) }
   }
+}
+
+/// What a flow may change of how a caller is spoken to.
+public enum SpeechSetting: String, Hashable, Sendable, CaseIterable {
+  /// Percent of the language's own speed.
+  case rate
+  /// dB over the language's own level.
+  case volume
+
+  /// What is taken; anything beyond is the nearest of it.
+  public var range: ClosedRange<Int> {
+    switch self {
+    case .rate: 50...200
+    case .volume: -12...12
+    }
+  }
+  public var usual: Int { self == .rate ? 100 : 0 }
 }
 
 /// What a flow does with the recording of its call.

@@ -34,6 +34,8 @@ public enum EngineInput: Sendable {
   case queueReopens(String, until: Int64)
   /// A message that is work for an agent: its last quarter has come, or its time is over.
   case workDue(Int, isOver: Bool)
+  /// The time of a notice is over.
+  case noticeDue(String)
   /// A login on that line, by serial: whether the PIN is right.
   case pinChecked(CallID, UInt32, Bool)
   /// The grace of a shutdown is over.

@@ -74,6 +74,8 @@ public struct AgentSnapshot: Hashable, Sendable {
   /// Why he is offered nothing though he did nothing: `telephone 5201 cannot be rung: …`.
   public var fault: String?
   public var asksForSupervisor = false
+  /// The message that is his work, where he has no line to hear it on.
+  public var message: Int?
   public init(name: String, fullName: String? = nil, state: AgentState, since: Instant, call: CallID? = nil) {
     (self.name, self.fullName, self.state) = (name, fullName, state)
     (self.since, self.call) = (since, call)

@@ -129,7 +129,8 @@ public struct FixedTexts: Sendable {
         for branch in branches { add(branch.block) }
         add(otherwise)
       case .save(let order): add(order.otherwise)
-      case .set, .setField, .language, .languageByName, .segment, .segmentByName, .log, .note, .outcome,
+      case .set, .setField, .setSpeech, .language, .languageByName, .segment, .segmentByName, .log, .note,
+        .outcome,
         .pause, .turn, .noticeOff, .throwEvent,
         .clear,
         .move:

@@ -110,6 +110,8 @@ extension FlowWalker {
     case .setField(let field, let expression):
       let value = try expression.evaluate(in: scene(turn))
       if fields.indices.contains(field.index) { fields[field.index] = value }
+    case .setSpeech(let setting, let expression):
+      try change(setting, to: try expression.evaluate(in: scene(turn)), &effects)
     case .language(let id): change(language: id, &effects)
     case .languageByName(let expression):
       guard case .text(let tag) = try expression.evaluate(in: scene(turn)),

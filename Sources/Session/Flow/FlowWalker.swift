@@ -1,6 +1,7 @@
 import ACD
 import CallFlow
 import Chronology
+import Foundation
 
 /// Walks a call through a `FlowGraph`. A value; what all calls share is in the `PreparedGraph`.
 public struct FlowWalker: Walker {
@@ -63,6 +64,10 @@ public struct FlowWalker: Walker {
   let isSeated: Bool
   var language: LanguageID
   var fields: [Value] = []
+  /// How fast and how loud he is spoken to, over what the language says.
+  var manner = SpeechStyle()
+  /// Effects before it have been given that manner, or were not ours.
+  private var unstyled = 0
   /// Which callers he is counted among.
   var segment: SegmentIndex?
   var frame: FlowFrame
@@ -128,6 +133,8 @@ public struct FlowWalker: Walker {
   ) {
     let turn = Turn(context)
     if !turned.isEmpty { turned = [:] }
+    unstyled = effects.count
+    defer { style(&effects) }
     var todo = attempt(turn, &effects) { walker, effects throws(ExpressionFault) in
       try walker.react(to: event, turn, &effects)
     }
@@ -136,6 +143,36 @@ public struct FlowWalker: Walker {
         try walker.step(next, turn, &effects)
       }
     }
+  }
+
+  /// What has been said since is said in the caller's own manner.
+  private mutating func style(_ effects: inout [WalkerEffect]) {
+    defer { unstyled = effects.count }
+    guard manner.rate != 100 || manner.volume != 0 else { return }
+    for index in effects.indices where index >= unstyled {
+      if case .queuePrompt(let segments) = effects[index] {
+        effects[index] = .queuePrompt(segments.map { $0.styled(manner) })
+      }
+    }
+  }
+
+  mutating func change(_ setting: SpeechSetting, to value: Value, _ effects: inout [WalkerEffect])
+    throws(ExpressionFault)
+  {
+    style(&effects)
+    var wanted = setting.usual
+    switch value {
+    case .number(let number):
+      let (low, high) = (Decimal(setting.range.lowerBound), Decimal(setting.range.upperBound))
+      wanted = NSDecimalNumber(decimal: Swift.min(Swift.max(number, low), high)).intValue
+    case .none: break
+    default: throw .wrongType
+    }
+    switch setting {
+    case .rate: manner.rate = wanted
+    case .volume: manner.volume = wanted
+    }
+    effects.append(.trace(.variable("call.\(setting.rawValue)", "\(wanted)")))
   }
 
   /// An expression without a value is an event of the flow.
@@ -218,8 +255,12 @@ public struct FlowWalker: Walker {
     case .left(let reason):
       waited()
       return left(reason, turn, &effects)
-    case .row(let values): return found(values, isOnly: true, &effects)
-    case .manyRows(let values): return found(values, isOnly: false, &effects)
+    case .row(let values), .manyRows(let values):
+      if let length = values.lazy.compactMap(\.excess).first {
+        return failed(.shape("a text of \(length) bytes; \(Value.longest) characters are the most"), &effects)
+      }
+      if case .row = event { return found(values, isOnly: true, &effects) }
+      return found(values, isOnly: false, &effects)
     case .noRow: return missing(&effects)
     case .saved:
       guard case .save(let table, _) = mode else { return .perform }
@@ -286,6 +327,7 @@ public struct FlowWalker: Walker {
       fields: fields, language: language, ownOutcome: ownOutcome, entry: entry,
       entryPrivacy: entryPrivacy)
     scene.turned = turned
+    scene.manner = manner
     return scene
   }
 
@@ -362,6 +404,18 @@ public struct FlowWalker: Walker {
     for initial in item.initialValues {
       assign(try initial.value.evaluate(in: scene(turn)), to: initial.variable)
     }
+  }
+}
+
+extension Value {
+  /// Characters of a text from outside that a call goes on with.
+  static let longest = 4000
+  /// How many bytes a text has that is too long.
+  fileprivate var excess: Int? {
+    guard case .text(let text) = self, text.utf8.count > Value.longest,
+      text.utf8.count > 16 * Value.longest || text.count > Value.longest
+    else { return nil }
+    return text.utf8.count
   }
 }
 

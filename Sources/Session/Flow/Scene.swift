@@ -13,6 +13,8 @@ struct Scene: SpokenValues {
   let ownOutcome: String?
   let entry: Value
   let entryPrivacy: Privacy
+  /// How the caller is spoken to.
+  var manner = SpeechStyle()
   var turned: [SwitchID: SwitchItem.Position] = [:]
   var parameters: [Value] = []
   var parameterPrivacy: [Privacy] = []
@@ -38,6 +40,8 @@ struct Scene: SpokenValues {
     case .outcome: return text(ownOutcome)
     case .callerNumber: return text(facts.ani)
     case .callerName: return text(facts.callerName)
+    case .rate: return .number(Decimal(manner.rate))
+    case .volume: return .number(Decimal(manner.volume))
     case .language: return .text(prepared.speaker.tongue(language).language.tag)
     }
   }

@@ -35,7 +35,8 @@ final class Script: Sendable {
           branches.map { (condition: $0.condition, script: script($0.block)) },
           otherwise: otherwise.map(script))
       case .save(let order): return .save(order, otherwise: order.otherwise.map(script))
-      case .set, .setField, .language, .languageByName, .segment, .segmentByName, .log, .note, .outcome,
+      case .set, .setField, .setSpeech, .language, .languageByName, .segment, .segmentByName, .log, .note,
+        .outcome,
         .pause, .recording,
         .throwEvent, .turn, .noticeOff, .clear,
         .move:

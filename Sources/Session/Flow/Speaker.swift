@@ -9,6 +9,8 @@ struct Speaker: Sendable {
     var worded: WordedLanguage?
     var voice: VoiceChoice
 
+    var hasNoOption: Bool { language.option == nil && worded == nil }
+
     func styled(_ style: SpeechStyle) -> Tongue {
       var tongue = self
       tongue.voice = voice.styled(style)
@@ -35,6 +37,8 @@ struct Speaker: Sendable {
   let defaultLanguage: LanguageID
   let prompts: [Prompt]
   let calendars: [CalendarItem]
+  /// By language: itself and those whose texts stand in for its own.
+  private let chains: [[LanguageID]]
 
   init(_ graph: FlowGraph) {
     languages = graph.content.languages.map {
@@ -45,6 +49,9 @@ struct Speaker: Sendable {
           pause: $0.pause ?? .zero))
     }
     defaultLanguage = graph.content.defaultLanguage
+    chains = graph.content.languages.indices.map {
+      graph.content.languages.chain(from: LanguageID($0), default: graph.content.defaultLanguage)
+    }
     prompts = graph.content.prompts
     calendars = graph.content.calendars
   }
@@ -53,6 +60,11 @@ struct Speaker: Sendable {
     languages.indices.contains(id.index)
       ? languages[id.index]
       : Tongue(language: Language(tag: "en"), worded: .en, voice: VoiceChoice(language: "en"))
+  }
+
+  /// The first language of a chain that has it.
+  private func language(_ id: LanguageID, where has: (LanguageID) -> Bool) -> LanguageID? {
+    chains.indices.contains(id.index) ? chains[id.index].first(where: has) : has(id) ? id : nil
   }
 
   /// The language that a style asks for, declared or one that values can be put in.
@@ -104,8 +116,11 @@ struct Speaker: Sendable {
     var gate: Gate
     var options: [KeyBinding]
     var prompt: String?
-    /// Fixed texts as they are spoken, worked out before.
-    var spoken: [String: String] = [:]
+    /// By language: fixed texts as they are spoken, worked out before.
+    var spokenTexts: [[String: String]] = []
+    var spoken: [String: String] {
+      spokenTexts.indices.contains(language.index) ? spokenTexts[language.index] : [:]
+    }
   }
 
   func segments(
@@ -117,7 +132,7 @@ struct Speaker: Sendable {
       let language = part.language ?? language
       let manner = Manner(
         language: language, visits: visits, gate: part.gate ?? gate, options: options,
-        spoken: spoken.indices.contains(language.index) ? spoken[language.index] : [:])
+        spokenTexts: spoken)
       try add(part.piece, manner, values, to: &segments)
     }
     return segments
@@ -155,7 +170,9 @@ struct Speaker: Sendable {
         Segment(.tone(name), gate: manner.gate, voice: tongue(manner.language).voice, prompt: manner.prompt))
     case .prompt(let use): try add(use, manner, values, to: &segments)
     case .byLanguage(let pieces):
-      if let piece = pieces[manner.language] ?? pieces[defaultLanguage] {
+      if let own = language(manner.language, where: { pieces[$0] != nil }), let piece = pieces[own] {
+        var manner = manner
+        manner.language = own
         try add(piece, manner, values, to: &segments)
       }
     case .options:
@@ -184,7 +201,9 @@ struct Speaker: Sendable {
     let inner = values.saying(arguments, privacies)
     var manner = manner
     manner.prompt = prompts.indices.contains(use.prompt.index) ? prompts[use.prompt].name : nil
-    let own = use.lines.contains { $0.language == manner.language } ? manner.language : defaultLanguage
+    let own =
+      language(manner.language) { id in use.lines.contains { $0.language == id } } ?? defaultLanguage
+    manner.language = own
     let lines = use.lines.filter { $0.language == own }
     guard let visit = manner.visits.choose(among: lines.lazy.map(\.visit)) else { return }
     for line in lines where line.visit == visit {
@@ -198,10 +217,16 @@ struct Speaker: Sendable {
   ) throws(ExpressionFault) {
     guard let label = key.label else { return }
     var spoken: [Segment] = []
+    var manner = manner
     switch label {
-    case .prompt(let use): try add(.prompt(use), manner, values, to: &spoken)
+    case .prompt(let use):
+      // The option is read in the language that the label is in.
+      manner.language =
+        language(manner.language) { id in use.lines.contains { $0.language == id } } ?? manner.language
+      try add(.prompt(use), manner, values, to: &spoken)
     case .texts(let texts):
-      if let text = texts[manner.language] ?? texts[defaultLanguage] {
+      if let own = language(manner.language, where: { texts[$0] != nil }), let text = texts[own] {
+        manner.language = own
         try add(.text(text), manner, values, to: &spoken)
       }
     }
@@ -211,6 +236,13 @@ struct Speaker: Sendable {
   func addOption(
     labelled label: [Segment], key: String, _ manner: Manner, to segments: inout [Segment]
   ) {
+    var manner = manner
+    // Without a way of its own to read an option, it is read as the language that the label is in does.
+    if tongue(manner.language).hasNoOption,
+      let other = languages.firstIndex(where: { $0.language.tag == label.first?.voice.language })
+    {
+      manner.language = LanguageID(other)
+    }
     let tongue = tongue(manner.language)
     var before = "", after = ""
     var isBefore = true
@@ -270,13 +302,14 @@ struct Speaker: Sendable {
     return parts + [.text(String(rest))]
   }
 
-  /// A sentence of the engine's own; empty in a language it does not know.
+  /// A sentence of the engine's own; in a language it does not know, that of one that stands in for it.
   func builtIn(_ text: BuiltInText, _ language: LanguageID, gate: Gate = .open, isFixed: Bool = true)
     -> [Segment]
   {
-    let tongue = tongue(language)
+    let own = self.language(language) { self.tongue($0).worded != nil } ?? language
+    let tongue = tongue(own)
     guard let worded = tongue.worded else { return [] }
-    let words = text.text(in: worded)
+    let words = text.text(in: worded, tongue.language.level)
     return [
       Segment(
         .speech([SpeechPiece(words.spoken, isFixed: isFixed)]), gate: gate, voice: tongue.voice,
@@ -318,6 +351,7 @@ struct Speaker: Sendable {
         }
       case .value(let expression, let form):
         let value = try expression.evaluate(in: values)
+        if case .text(let text) = value, text.utf8.count > 16 * Value.longest { throw .overflow }
         var words = try Speaker.word(value, form, worded, values.zone)
         if !tongue.language.spokenDigits.isEmpty, form == .digits || form == .phone {
           words.spoken = tongue.spelling(words)

@@ -15,6 +15,8 @@ public struct KeptWalk: Hashable, Sendable, Codable {
   public var fields: [String: KeptValue]
   public var ownOutcome: String?
   public var segment: String?
+  public var rate: Int?
+  public var volume: Int?
 }
 
 extension FlowWalker {
@@ -29,7 +31,7 @@ extension FlowWalker {
     return KeptWalk(
       language: prepared.speaker.tongue(language).language.tag, frames: frames,
       fields: KeptWalk.values(zip(content.fields.map { ($0.name, $0.privacy) }, fields)),
-      ownOutcome: ownOutcome, segment: segmentItem?.name)
+      ownOutcome: ownOutcome, segment: segmentItem?.name, rate: manner.rate, volume: manner.volume)
   }
 
   /// The walker of the person who is called back, where the call was that ordered it; with what the
@@ -45,6 +47,7 @@ extension FlowWalker {
     (frame, below) = (last, frames)
     fields = prepared.graph.content.fields.map { kept.fields[$0.name]?.value ?? .none }
     segment = prepared.graph.content.segments.firstIndex { $0.name == kept.segment }.map { SegmentIndex($0) }
+    (manner.rate, manner.volume) = (kept.rate ?? manner.rate, kept.volume ?? manner.volume)
     (ownOutcome, isCalledBack, hasPressed) = (kept.ownOutcome, true, true)
   }
 

@@ -140,9 +140,9 @@ extension CallRuntime {
     guard sound.isPlaying, id == sound.playback, index >= sound.position, index < sound.playing.count else {
       return nil
     }
-    effects.append(.tell(.warning("no sound: \(fault.rawValue)")))
     let failed = sound.playing[index]
-    if goesOnWithoutSound {
+    effects.append(.tell(.warning(failed.missing ?? "no sound: \(fault.rawValue)")))
+    if goesOnWithoutSound || failed.missing != nil {
       // Waiting, talking and ending go on without that sound.
       if !sound.finished(index, at: now) {
         enterSegment(&effects)
@@ -157,6 +157,7 @@ extension CallRuntime {
     return .fault(fault)
   }
 
+  /// Nobody's call ends because a file of somebody else's words is gone.
   private var goesOnWithoutSound: Bool {
     switch wait {
     case .queue, .leaving, .disconnect, .desk, .bridge: true
@@ -180,5 +181,13 @@ extension CallRuntime {
     }
     if case .bridge(let bridge) = wait, let timer = bridge.timer { effects.append(.cancel(timer)) }
     wait = .nothing
+  }
+}
+
+extension Segment {
+  /// What is told when a notice or a message cannot be played, and is left out.
+  fileprivate var missing: String? {
+    guard case .message(let path, _) = content else { return nil }
+    return (prompt.map { "notice \($0)" } ?? "a message") + " is left out: \(path) cannot be read"
   }
 }

@@ -64,6 +64,14 @@ public struct Segment: Hashable, Sendable {
   }
 }
 
+extension Segment {
+  /// The same, spoken in that manner.
+  func styled(_ style: SpeechStyle) -> Segment {
+    Segment(
+      content, gate: gate, voice: voice.styled(style), written: written, loggable: loggable, prompt: prompt)
+  }
+}
+
 /// Words for the synthesiser; a fixed piece is worth keeping as samples.
 public struct SpeechPiece: Hashable, Sendable {
   public var text: String

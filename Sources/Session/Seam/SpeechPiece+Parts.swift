@@ -7,11 +7,11 @@ extension SpeechPiece {
   /// barge-in leaves little work undone. Sentences stay whole where they are short enough, then what stands
   /// between commas, then words. A short piece is itself.
   public func parts() -> [SpeechPiece] {
-    guard text.count > Self.longest else { return [self] }
+    guard Self.isLong(text[...]) else { return [self] }
     var parts: [String] = []
     for sentence in Self.cut(text[...], behind: ".!?。！？…\n") {
       let pieces =
-        sentence.count <= Self.longest
+        !Self.isLong(sentence)
         ? [sentence] : Self.cut(sentence, behind: ",;:，、").flatMap { Self.cut($0, into: Self.longest) }
       for piece in pieces {
         // Sentences that fit share a breath.
@@ -23,6 +23,12 @@ extension SpeechPiece {
       }
     }
     return parts.map { SpeechPiece($0, isFixed: isFixed) }
+  }
+
+  private static func isLong(_ text: Substring) -> Bool {
+    guard text.utf8.count > longest else { return false }
+    return text.index(text.startIndex, offsetBy: longest, limitedBy: text.endIndex).map { $0 < text.endIndex }
+      ?? false
   }
 
   /// Pieces that end behind one of those signs and the blanks that follow it.
@@ -52,8 +58,11 @@ extension SpeechPiece {
   private static func cut(_ text: Substring, into count: Int) -> [Substring] {
     var pieces: [Substring] = []
     var rest = text
-    while rest.count > count {
-      let head = rest.prefix(count)
+    // What is left is counted no further than a part: it may be very long.
+    while let limit = rest.index(rest.startIndex, offsetBy: count, limitedBy: rest.endIndex),
+      limit < rest.endIndex
+    {
+      let head = rest[..<limit]
       let end = head.lastIndex(where: \.isWhitespace).map { head.index(after: $0) } ?? head.endIndex
       pieces.append(rest[..<end])
       rest = rest[end...]

@@ -30,7 +30,7 @@ extension Command {
     let what = arguments.words.dropFirst().first
     if what == "off" {
       _ = try live.ask(.noticeOff(name))
-      return 0
+      return try list(live, arguments)
     }
     guard (what == nil) != (arguments["text"] == nil) else {
       throw CommandError(
@@ -39,7 +39,7 @@ extension Command {
     let until = try end(arguments)
     if let text = arguments["text"] {
       _ = try live.ask(.notice(name, text: text, language: arguments["lang"], until: until))
-      return 0
+      return try list(live, arguments)
     }
     let path = what ?? ""
     let samples: [Int16]
@@ -62,7 +62,7 @@ extension Command {
       _ = try live.ask(.noticePart(token: token, part.base64EncodedString()))
     }
     _ = try live.ask(.notice(name, token: token, until: until))
-    return 0
+    return try list(live, arguments)
   }
 
   private static func end(_ arguments: Arguments) throws -> Int64 {
@@ -92,7 +92,9 @@ extension Command {
       return 0
     }
     let zone = try Options.zone(arguments)
-    let all = value.list ?? []
+    let all = (value.list ?? []).filter {
+      arguments.words.isEmpty || $0["notice"]?.text == arguments.words[0]
+    }
     if all.isEmpty { printOut("the flows have no notices") }
     for notice in all {
       guard let until = notice["until"]?.integer else {

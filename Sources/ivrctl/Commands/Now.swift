@@ -172,7 +172,8 @@ extension Command {
       printOut(value.pretty)
     } else {
       let call = value["call"]?.text.map { " with call \($0)" } ?? ""
-      printOut("\(value.cell("name")) is \(value.cell("state"))\(call)")
+      let message = value["message"]?.integer.map { "; hear it: ivrctl messages \($0) play" } ?? ""
+      printOut("\(value.cell("name")) is \(value.cell("state"))\(call)\(message)")
     }
     return 0
   }
