@@ -89,7 +89,7 @@ extension Distributor {
     let waited = instant - calls[s].enqueued
     if !calls[s].isInternal {
       queues[queue].waiting -= 1
-      queues[queue].estimate.add(wait: waited, at: instant)
+      queues[queue].estimate.add(wait: waited, stoodInLine: calls[s].stoodInLine, at: instant)
       agents[i].calls &+= 1
     }
     calls[s].state = .talking

@@ -56,6 +56,7 @@ extension Distributor {
     }
     let g = Int(group)
     calls[s].group = group
+    calls[s].stoodInLine = true
     groups[g].calls.insert(
       OrderedLine.Entry(
         first: calls[s].enqueued.microseconds, second: calls[s].order, item: slot,

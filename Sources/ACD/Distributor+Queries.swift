@@ -24,9 +24,13 @@ extension Distributor {
     }
   }
 
-  /// Nil with too few samples (`WaitEstimate`).
-  public func expectedWait(_ queue: QueueID, at instant: Instant) -> Duration? {
-    place(of: queue).flatMap { queues[$0].estimate.expected(at: instant) }
+  /// How long a caller will still wait (`WaitEstimate`); nil with too few samples.
+  ///
+  /// - Parameter position: his place, from 1; nil for one who would come now.
+  public func expectedWait(_ queue: QueueID, at position: Int? = nil, _ instant: Instant) -> Duration? {
+    guard let q = place(of: queue) else { return nil }
+    if position == nil, queues[q].waiting == 0 { return queues[q].estimate.expected(at: instant) }
+    return queues[q].estimate.expected(place: position ?? queues[q].waiting + 1, at: instant)
   }
 
   /// The place of a call that waits, from 1; nil when it does not wait.

@@ -107,6 +107,8 @@ public struct Distributor: Sendable {
     /// Somebody has just missed or refused it.
     var avoidsSomebody = false
     var isDirectOnly = false
+    /// It had to wait for an agent.
+    var stoodInLine = false
     /// Absences in force when it was last put among those that wait.
     var mask: UInt8 = 0
     /// Why it leaves as soon as nothing keeps it: an offer rings out, the caller has decided.

@@ -145,7 +145,7 @@ extension EngineCore {
             since: closed.since.map { Instant(milliseconds: $0) }, message: closed.message,
             until: closed.until.map { Instant(milliseconds: $0) })
         }
-        queue.expectedWait = distributor.value.expectedWait(id, at: now)?.roundedUpToMinutes
+        queue.expectedWait = distributor.value.expectedWait(id, now)?.roundedUpToMinutes
         for agent in out.agents {
           guard let agentID = registry.agents[agent.name],
             distributor.value.isAble(agentID, application.requirements[index])

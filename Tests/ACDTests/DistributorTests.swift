@@ -1,6 +1,8 @@
-import ACD
 import Chronology
+import Foundation
 import Testing
+
+@testable import ACD
 
 private let queue = QueueID(0)
 
@@ -486,10 +488,56 @@ private let queue = QueueID(0)
 @Suite struct `The expected wait` {
   @Test func `needs five samples and is the 80th percentile of the last 15 minutes`() {
     var estimate = WaitEstimate()
-    for wait in [50, 10, 40, 20] { estimate.add(wait: .seconds(wait), at: Instant(milliseconds: 1000)) }
+    for wait in [50, 10, 40, 20] {
+      estimate.add(wait: .seconds(wait), stoodInLine: true, at: Instant(milliseconds: 1000))
+    }
     #expect(estimate.expected(at: Instant(milliseconds: 2000)) == nil)
-    estimate.add(wait: .seconds(30), at: Instant(milliseconds: 2000))
+    #expect(estimate.expected(place: 1, at: Instant(milliseconds: 2000)) == nil)
+    estimate.add(wait: .seconds(30), stoodInLine: false, at: Instant(milliseconds: 2000))
     #expect(estimate.expected(at: Instant(milliseconds: 2000)) == .seconds(40))
+    #expect(estimate.expected(place: 1, at: Instant(milliseconds: 2000)) == nil)
     #expect(estimate.expected(at: Instant(milliseconds: 901_000)) == nil)
+  }
+
+  @Test(arguments: [
+    // From tables of the F distribution, upper point of 20 %.
+    (2.0, 10.0, 1.90), (2, 20, 1.75), (10, 10, 1.73), (20, 60, 1.34), (10, 120, 1.37),
+  ]) func `takes few samples for what they are worth`(first: Double, second: Double, expected: Double) {
+    #expect(abs(WaitEstimate.quantile(first, second) / expected - 1) < 0.02)
+  }
+
+  /// Callers at random, four agents, talks at random; whoever waits is told at once and at each minute.
+  @Test(arguments: [UInt64(1), 2, 3]) func `is kept for four of five, at whatever place`(seed: UInt64) {
+    var chance = SeededGenerator(seed: seed)
+    func some(_ mean: Double) -> Duration {
+      .microseconds(Int64(-log(Double.random(in: 1e-9..<1, using: &chance)) * mean * 1e6))
+    }
+    var estimate = WaitEstimate()
+    var now = Instant(milliseconds: 0)
+    var free = [Instant](repeating: now, count: 4)
+    // By place: of those who were told something, how many waited no longer.
+    var kept: [Int: (told: Int, kept: Int)] = [:]
+    var inLine: [(until: Instant, since: Instant)] = []
+    for _ in 0..<20_000 {
+      now += some(70)
+      // First come, first served: it is known who is taken when.
+      let agent = free.indices.min { free[$0] < free[$1] } ?? 0
+      let start = max(now, free[agent])
+      for done in inLine where done.until <= now {
+        estimate.add(wait: done.until - done.since, stoodInLine: done.until > done.since, at: done.until)
+      }
+      inLine.removeAll { $0.until <= now }
+      let place = inLine.count + 1
+      inLine.append((start, now))
+      free[agent] = start + some(240)
+      guard start > now, let told = estimate.expected(place: place, at: now) else { continue }
+      kept[min(place, 6), default: (0, 0)].told += 1
+      if start - now <= told { kept[min(place, 6), default: (0, 0)].kept += 1 }
+    }
+    for (place, counts) in kept.sorted(by: { $0.key < $1.key }) where counts.told >= 300 {
+      let share = Double(counts.kept) / Double(counts.told)
+      #expect((0.7...0.92).contains(share), "seed \(seed), place \(place): \(share) of \(counts.told)")
+    }
+    #expect(kept.values.filter { $0.told >= 300 }.count >= 6, "seed \(seed)")
   }
 }

@@ -14,7 +14,7 @@ struct TestCall {
     var minutes: Int?
     func waiting(_ queue: QueueIndex) -> Int { 3 }
     func agents(_ queue: QueueIndex) -> Int { 2 }
-    func expectedWait(_ queue: QueueIndex) -> Int? { minutes }
+    func expectedWait(_ queue: QueueIndex, at position: Int?) -> Int? { minutes }
   }
   private struct Pending {
     /// Ties: hang-up, key, prompt end, timer.

@@ -178,8 +178,9 @@ final class EngineContext: WalkerContext {
     guard application.requirements.indices.contains(queue.index) else { return 0 }
     return distributor.value.agents(able: application.requirements[queue.index])
   }
-  func expectedWait(_ queue: QueueIndex) -> Int? {
-    id(queue).flatMap { distributor.value.expectedWait($0, at: engineTime) }.map(\.roundedUpToMinutes)
+  func expectedWait(_ queue: QueueIndex, at position: Int?) -> Int? {
+    id(queue).flatMap { distributor.value.expectedWait($0, at: position, engineTime) }
+      .map(\.roundedUpToMinutes)
   }
   private func id(_ queue: QueueIndex) -> QueueID? {
     application.queues.indices.contains(queue.index) ? application.queues[queue.index] : nil

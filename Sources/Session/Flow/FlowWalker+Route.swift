@@ -181,7 +181,7 @@ extension FlowWalker {
           own.map { said($0, of: position, turn) }
           ?? prepared.speaker.builtIn(.queuePosition(position), language)
       case .eta(let own):
-        guard let minutes = turn.context.expectedWait(current) else { continue }
+        guard let minutes = turn.context.expectedWait(current, at: max(1, position)) else { continue }
         let told = told(minutes, roundedTo: queue.etaRound, position, &effects)
         segments +=
           own.map { said($0, of: told.minutes, turn) }

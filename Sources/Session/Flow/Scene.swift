@@ -76,7 +76,7 @@ struct Scene: SpokenValues {
     switch figure {
     case .waiting: .number(Decimal(context.waiting(queue)))
     case .agents: .number(Decimal(context.agents(queue)))
-    case .eta: context.expectedWait(queue).map { .duration(.minutes($0)) } ?? .none
+    case .eta: context.expectedWait(queue, at: nil).map { .duration(.minutes($0)) } ?? .none
     }
   }
 

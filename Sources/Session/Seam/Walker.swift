@@ -22,7 +22,9 @@ public protocol WalkerContext {
   func waiting(_ queue: QueueIndex) -> Int
   func agents(_ queue: QueueIndex) -> Int
   /// Minutes, rounded up; nil with fewer than five samples.
-  func expectedWait(_ queue: QueueIndex) -> Int?
+  ///
+  /// - Parameter position: the caller's place, from 1; nil for one who would come now.
+  func expectedWait(_ queue: QueueIndex, at position: Int?) -> Int?
   /// False when it is known that a recording could not be kept: then nobody is told of one.
   var canRecord: Bool { get }
   /// Where somebody has turned a switch to; nil when it stands where its flow lets it begin.
