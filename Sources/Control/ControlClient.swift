@@ -6,6 +6,8 @@ public final class ControlClient {
   /// For `poll` beside other things, as a terminal; readable when `next` has something to read.
   public let descriptor: Int32
   private var incoming: [UInt8] = []
+  /// Seconds that a connection may take to be taken in.
+  private static let patience = 5
 
   /// Where the socket is: the option, else `IVRD_SOCKET`, else `run/ivrd.sock`.
   public static func path(option: String?, environment: [String: String]) -> String {
@@ -16,6 +18,9 @@ public final class ControlClient {
     self.path = path
     // Stored only once it is connected: `deinit` closes what is stored, after a throw as well.
     let descriptor = try UnixSocket.open()
+    // A server that takes nobody in any more would be waited for without end.
+    var patience = timeval(tv_sec: ControlClient.patience, tv_usec: 0)
+    setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
     let code: Int32
     do throws(ControlError) {
       code = try UnixSocket.withAddress(path) { connect(descriptor, $0, $1) }
@@ -33,6 +38,8 @@ public final class ControlClient {
       case ENOENT, ECONNREFUSED, ENOTDIR:
         throw ControlError(
           .notRunning, "\(path): ivrd is not running there; start it, or name its socket with --socket")
+      case EAGAIN, EINPROGRESS:
+        throw ControlError(.timeout, "\(path): ivrd takes no further connection; try again in a while")
       default: throw ControlError(.notRunning, "\(path): ivrd cannot be reached: \(systemMessage(code))")
       }
     }

@@ -6,6 +6,9 @@ public struct ControlLimits: Hashable, Sendable {
   /// Connections of one user that owe a request: beyond, the one that has been idle for longest goes, or the
   /// newcomer. The program's own user and root have no such limit.
   public var idlePerUser = 16
+  /// All connections of one user, those that wait for answers or follow events too; the program's own user and
+  /// root have no such limit.
+  public var perUser: Int { max(1, (connections - reserved) / 2) }
   /// One that came less long ago is not closed for a newcomer: its request may be on its way.
   public var settling: Duration = .seconds(1)
   /// The last so many of all connections are kept for the program's own user and root.
@@ -255,8 +258,13 @@ public final class ControlServer: @unchecked Sendable {
     if connections.count >= limits.connections - limits.reserved {
       return "there are too many connections now; try again in a while"
     }
+    let held = connections.count { $0.user == newcomer.user }
     let idle = connections.indices.filter { connections[$0].user == newcomer.user && connections[$0].owes }
-    guard idle.count >= limits.idlePerUser else { return nil }
+    guard idle.count >= limits.idlePerUser || held >= limits.perUser && !idle.isEmpty else {
+      return held < limits.perUser
+        ? nil
+        : "user \(newcomer.user) has \(held) connections open, as many as one user may; close some first"
+    }
     let settling = limits.settling.components.seconds * 1000
     if let oldest = idle.min(by: { connections[$0].owedSince < connections[$1].owedSince }),
       now - connections[oldest].owedSince >= settling

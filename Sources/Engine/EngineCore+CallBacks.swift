@@ -211,7 +211,8 @@ extension EngineCore {
       let walker = FlowWalker(calledBack: kept.walk, application.prepared)
     else { return giveUp("the state that it goes on in is there no longer") }
     let given = GivenFacts(kept.facts, application)
-    let context = EngineContext(given, distributor, recordingFault, topics, switches, messages)
+    let context = EngineContext(
+      given, distributor, recordingFault, topics, switches, messages, dialer)
     context.fill(now: wall(now), engineTime: now, given: given)
     guard var request = walker.keptRequest(queue: kept.queue, in: context) else {
       return giveUp("there is no queue \(kept.queue) any more")

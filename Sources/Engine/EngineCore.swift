@@ -301,7 +301,8 @@ struct EngineCore: ~Copyable {
     let instant = max(instant, slots[s].latest)
     slots[s].latest = instant
     let context =
-      self.context ?? EngineContext(given, distributor, recordingFault, topics, switches, messages)
+      self.context
+      ?? EngineContext(given, distributor, recordingFault, topics, switches, messages, dialer)
     self.context = context
     context.fill(now: wall(instant), engineTime: now, given: given)
     var effects: [CallEffect] = []

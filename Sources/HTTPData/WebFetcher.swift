@@ -20,11 +20,14 @@ public final class WebFetcher: NSObject, @unchecked Sendable {
   public static let largest = 1 << 20
   /// Redirects of one fetch.
   public static let redirects = 3
-  /// Fetches under way at the same time.
+  /// Fetches under way at the same time, of all servers and of one: a server that does not answer keeps others
+  /// waiting no longer than its own callers.
   public static let most = 128
+  public static let mostOfServer = 32
 
   private struct Fetch {
     var request: FetchRequest
+    var server: String
     var answer: @Sendable (LookupAnswer) -> Void
     var bytes = Data()
     var status = 0
@@ -56,7 +59,9 @@ public final class WebFetcher: NSObject, @unchecked Sendable {
     guard let url = URL(string: request.address), ["http", "https"].contains(url.scheme?.lowercased() ?? ""),
       url.host?.isEmpty == false
     else { return answer(.failed(.shape("that is no address: \(request.shown)"))) }
-    guard state.withLock({ $0.fetches.count }) < WebFetcher.most else {
+    let server = url.server
+    let (all, its) = state.withLock { ($0.fetches.count, $0.fetches.values.count { $0.server == server }) }
+    guard all < WebFetcher.most, its < WebFetcher.mostOfServer else {
       return answer(.failed(.failed("too many fetches are under way")))
     }
     var asked = URLRequest(
@@ -78,7 +83,9 @@ public final class WebFetcher: NSObject, @unchecked Sendable {
       asked.httpBody = Data(body.utf8)
     }
     let task = opened.dataTask(with: asked)
-    state.withLock { $0.fetches[task.taskIdentifier] = Fetch(request: request, answer: answer) }
+    state.withLock {
+      $0.fetches[task.taskIdentifier] = Fetch(request: request, server: server, answer: answer)
+    }
     task.resume()
     watch.asyncAfter(deadline: .now() + request.limit.seconds) { [weak self] in
       self?.end(task, .failed(.timeout))
@@ -147,7 +154,7 @@ extension WebFetcher: URLSessionDataDelegate {
       if scheme != "https", scheme != "http" || before?.scheme?.lowercased() == "https" {
         return "a redirect to a less safe address"
       }
-      if fetch.request.secret != nil, request.url?.host != before?.host {
+      if fetch.request.secret != nil, request.url?.server != before?.server {
         return "a redirect to another server, which would get the secret"
       }
       return nil
@@ -239,6 +246,14 @@ extension WebFetcher: URLSessionDataDelegate {
     if words.contains("certificate") { return "the server's certificate is not trusted" }
     if words.contains("ssl") || words.contains("tls") { return "there is no secure connection to the server" }
     return "the connection failed (\(error.code.rawValue))"
+  }
+}
+
+extension URL {
+  /// Scheme, host and port.
+  fileprivate var server: String {
+    let scheme = scheme?.lowercased() ?? ""
+    return "\(scheme)://\(host?.lowercased() ?? ""):\(port ?? (scheme == "https" ? 443 : 80))"
   }
 }
 

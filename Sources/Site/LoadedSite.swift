@@ -108,6 +108,7 @@ extension LoadedSite {
       loaded.checkAgents(&own)
       loaded.checkAlerts(&own)
       loaded.checkPolicies(&own)
+      loaded.checkDialling(&own)
       loaded.checkMailboxes(&own)
     }
     if !own.all.isEmpty { loaded.findings.insert(Finding(sources: [source], diagnostics: own.sorted), at: 0) }
@@ -245,6 +246,20 @@ extension LoadedSite {
           .error, "CF210", "no application has queue '\(alert.value.queue)'", at: alert.range,
           hint: Suggestions.hint(alert.value.queue, among: queues)))
     }
+  }
+
+  /// A call-back that nobody can make is refused to the caller, at run time, by `error.callback`.
+  private func checkDialling(_ diagnostics: inout Diagnostics) {
+    guard file.dial.isEmpty else { return }
+    let needing = applications.filter { graph in
+      graph.content.states.contains { if case .callBack = $0.kind { true } else { false } }
+    }
+    guard let first = needing.first else { return }
+    diagnostics.report(
+      Diagnostic(
+        .info, "CF277", "\(first.content.name) offers call-backs, and this site has no way to dial",
+        at: SourceRange(SourcePosition(file: 0, line: 1, column: 1)),
+        hint: "add a line: dial \"PROGRAM\"; without it callers are told of a fault where they ask for one"))
   }
 
   /// A promise to callers whom no flow counts among anything would be kept by nobody's stay.

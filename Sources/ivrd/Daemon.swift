@@ -32,6 +32,7 @@ final class Daemon: Sendable {
   /// Loading takes longer than a request may hold up the others, and is done one at a time.
   private let loading = DispatchQueue(label: "reload")
   private let server = Mutex<ControlServer?>(nil)
+  private let refused = Mutex(RefusedOrders())
   let started: Instant
 
   /// What new calls get; replaced as a whole.
@@ -233,6 +234,14 @@ final class Daemon: Sendable {
     alerts.stop()
     metrics.withLock { $0 }?.refit(nil)
     runner.stop()
+    let now = Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
+    for (user, missed) in refused.withLock({ $0.end() }) {
+      log.append(
+        .audit(
+          AuditRow(
+            at: now, user: user, name: nil, role: "none", act: "(refused orders)",
+            result: RefusedOrders.words(missed))))
+    }
     dialer.stop()
     lines.end()
     loop.drain(for: .seconds(1))
@@ -264,11 +273,22 @@ final class Daemon: Sendable {
   /// Who ordered what, and why it was not done.
   func audit(_ person: Person, _ act: String, _ problem: String?) {
     let now = Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
-    log.append(
-      .audit(
-        AuditRow(
-          at: now, user: person.user, name: person.name, role: person.role?.name ?? "none", act: act,
-          result: problem ?? "done")))
+    func write(_ act: String, _ result: String) {
+      log.append(
+        .audit(
+          AuditRow(
+            at: now, user: person.user, name: person.name, role: person.role?.name ?? "none", act: act,
+            result: result)))
+    }
+    guard let problem else { return write(act, "done") }
+    let entry = refused.withLock { $0.note(person.user, at: now) }
+    if entry.missed > 0 { write("(refused orders)", RefusedOrders.words(entry.missed)) }
+    if entry.isWritten { write(act, problem) }
+    if entry.isLast {
+      Ivrd.say(
+        "user \(person.user) has been refused \(RefusedOrders.written) orders within a minute; the others of "
+          + "this minute are counted only")
+    }
   }
   /// What is going on, for screens and for Prometheus.
   func figures(_ snapshot: EngineSnapshot) -> JSONValue {

@@ -195,6 +195,24 @@ private final class RawPeer {
     _ = silent[1...]
   }
 
+  @Test func `a user who follows many things leaves half of the room to others`() throws {
+    var limits = ControlLimits()
+    (limits.connections, limits.reserved, limits.trusted) = (12, 4, [])
+    let server = try makeServer(path, limits: limits)
+    defer { server.close() }
+    let holding = try (0..<4).map { _ in
+      let client = try ControlClient(path: path)
+      try client.send(ControlRequest("hold"))
+      #expect(try client.next()?.value == "held")
+      return client
+    }
+    let fifth = try RawPeer(path)
+    #expect(
+      try fifth.next()?.message
+        == "user \(getuid()) has 4 connections open, as many as one user may; close some first")
+    #expect(try holding[0].ask(ControlRequest("echo", id: 2)).kind == .done)
+  }
+
   @Test
   func `or is turned away while all of them are new, as is whoever comes when only what is kept is left`()
     throws

@@ -65,6 +65,22 @@ import Tones
     centre.checkAfterAll(sourceLocation: sourceLocation)
   }
 
+  @Test func `is promised to nobody where there is no way to dial`() throws {
+    let centre = try DeskCentre(bank: Self.bank, dialer: NoDialer())
+    centre.perform(.agentLogin("kim"))
+    _ = centre.call("0299999999")
+    centre.perform(.agentAnswer("kim"))
+    let anna = centre.callFrom("0212345678")
+    centre.wait(20)
+    centre.press("1", anna)
+    centre.wait(30)
+    #expect(Self.told(centre, anna).isEmpty)
+    let events = centre.log.events(anna)
+    #expect(!events.contains { $0.contains("We will call you") }, "\(events)")
+    #expect(events.contains { $0.contains("error.callback") }, "\(events)")
+    #expect(centre.engine.core.callBacks.isEmpty)
+  }
+
   @Test func `keeps the place and what was collected: he is dialled when an agent is free, and presses 1`()
     throws
   {

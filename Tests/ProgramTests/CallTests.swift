@@ -33,7 +33,8 @@ import Testing
       to: "time.callflow")
     for zone in ["Asia/Seoul", "America/New_York"] {
       let call = try await ivrctl(
-        ["call", "time.callflow", "--at", "2026-03-03 10:15 \(zone)"], in: folder.path, keys: ",")
+        ["call", "time.callflow", "--at", "2026-03-03 10:15 \(zone)"], in: folder.path,
+        keys: ",,,,,,,,,,,,,,,,,,,,")
       #expect(call.status == 0 && call.out.contains("It is 10."), "\(call)")
     }
   }

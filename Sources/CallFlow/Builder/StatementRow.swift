@@ -497,9 +497,8 @@ enum EventNames {
     "hangup.transferred", "cancel", "help", "limit.call", "limit.turns", "error.lookup",
     "error.lookup.timeout", "error.lookup.shape", "error.save", "error.save.timeout", "error.save.shape",
     "error.save.conflict", "error.record", "error.fetch", "error.fetch.timeout", "error.fetch.shape",
-    "error.audio",
-    "error.speech", "error.transfer.busy",
-    "error.transfer.no-answer", "error.transfer.refused", "error.transfer.route", "error.value", "error.loop",
+    "error.audio", "error.callback", "error.speech", "error.transfer.busy", "error.transfer.no-answer",
+    "error.transfer.refused", "error.transfer.route", "error.value", "error.loop",
     "error.unhandled",
   ]
   /// All names and their prefixes.

@@ -142,15 +142,16 @@ final class EngineContext: WalkerContext {
   private let distributor: DistributorBox
 
   private let recordingFault: (() -> String?)?
-
+  private let dialer: any Dialer
   private let topics: TopicCounts
   private let switches: SwitchBoard
   private let board: MessageBoard
 
   init(
     _ given: GivenFacts, _ distributor: DistributorBox, _ recordingFault: (() -> String?)?,
-    _ topics: TopicCounts, _ switches: SwitchBoard, _ board: MessageBoard
+    _ topics: TopicCounts, _ switches: SwitchBoard, _ board: MessageBoard, _ dialer: any Dialer
   ) {
+    self.dialer = dialer
     self.board = board
     self.recordingFault = recordingFault
     (self.topics, self.switches) = (topics, switches)
@@ -165,6 +166,7 @@ final class EngineContext: WalkerContext {
 
   var facts: CallFacts { given.facts }
   var canRecord: Bool { recordingFault?() == nil }
+  var canRing: Bool { dialer.canRing }
   func position(of toggle: String) -> SwitchItem.Position? { switches.position(of: toggle, at: now) }
   func notice(_ name: String) -> NoticeInForce? { board.notice(name, at: now) }
   func messages(in queue: String) -> [StoredMessage] { board.messages(in: queue) }

@@ -21,6 +21,11 @@ extension FlowWalker {
     _ spec: CallBackSpec, _ turn: Turn, _ effects: inout [WalkerEffect]
   ) throws(ExpressionFault) -> Todo? {
     let scene = scene(turn)
+    guard turn.context.canRing else {
+      assign(.none, to: spec.variable)
+      effects.append(.trace(.fault("this site has no way to dial whoever is to be called back")))
+      return .thrown(Events.callBack)
+    }
     defer { if case .callBackNumber = mode { assign(.none, to: spec.variable) } }
     if case .text(let written) = try spec.number.evaluate(in: scene) {
       // As it came: without its `+` a number of another country is one of this.

@@ -428,6 +428,7 @@ struct Turn {
 /// The events that the engine itself throws.
 enum Events {
   static let value = EventName("error.value")
+  static let callBack = EventName("error.callback")
   static let loop = EventName("error.loop")
   static let unhandled = EventName("error.unhandled")
   static let lookup = EventName("error.lookup")

@@ -27,6 +27,8 @@ public protocol WalkerContext {
   func expectedWait(_ queue: QueueIndex, at position: Int?) -> Int?
   /// False when it is known that a recording could not be kept: then nobody is told of one.
   var canRecord: Bool { get }
+  /// False when there is no way to ring anybody: then nobody is promised a call.
+  var canRing: Bool { get }
   /// Where somebody has turned a switch to; nil when it stands where its flow lets it begin.
   func position(of toggle: String) -> SwitchItem.Position?
   /// What callers hear first, while it is in force.
@@ -40,6 +42,7 @@ public protocol WalkerContext {
 }
 extension WalkerContext {
   public var canRecord: Bool { true }
+  public var canRing: Bool { true }
   public func position(of toggle: String) -> SwitchItem.Position? { nil }
   public func notice(_ name: String) -> NoticeInForce? { nil }
   public func messages(in queue: String) -> [StoredMessage] { [] }

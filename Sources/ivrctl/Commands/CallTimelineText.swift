@@ -46,6 +46,8 @@ enum CallTimelineText {
       let at = event.at - start
       lines.append("\(stamp(at)) \(event.kind.padded(to: 9)) \(event.detail)")
     }
+    // What callers and tables gave could move the cursor, or pass for a line of its own.
+    lines = lines.map(DisplayWidth.printable)
     guard let width else { return lines.joined(separator: "\n") }
     return lines.flatMap { line in
       // Under the details: behind the stamp and the kind, or the record's names.

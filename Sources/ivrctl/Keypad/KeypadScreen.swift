@@ -1,5 +1,6 @@
 import Control
 import Foundation
+import Reports
 import Synchronization
 
 /// What a caller at a keypad sees of his call: prompts as text, the keys he pressed, who he is talking to.
@@ -15,23 +16,25 @@ final class KeypadScreen: Sendable {
 
   /// - Parameter event: as `ivrd` streams it: `kind` and what belongs to it.
   func show(_ event: JSONValue) {
+    // What tables and callers gave could move the cursor.
+    func cell(_ name: String) -> String { DisplayWidth.printable(event.cell(name)) }
     switch event["kind"]?.text {
-    case "call": line("call \(event.cell("call")) on line \(event.cell("line"))", dim: true)
-    case "say": line("\(event.cell("language"))  \(event.cell("text"))")
+    case "call": line("call \(cell("call")) on line \(cell("line"))", dim: true)
+    case "say": line("\(cell("language"))  \(cell("text"))")
     case "music": line("♪", dim: true)
-    case "state": line("[\(event.cell("state"))]", dim: true)
-    case "key": key(event.cell("key"), event.cell("use"))
+    case "state": line("[\(cell("state"))]", dim: true)
+    case "key": key(cell("key"), cell("use"))
     case "queued":
-      line("waiting in queue \(event.cell("queue")), position \(event.cell("position"))", dim: true)
-    case "connected": line("connected with agent \(event.cell("agent"))")
-    case "talked": line("agent \(event.cell("agent")) has ended the talk", dim: true)
-    case "left": line("out of queue \(event.cell("queue")): \(event.cell("reason"))", dim: true)
+      line("waiting in queue \(cell("queue")), position \(cell("position"))", dim: true)
+    case "connected": line("connected with agent \(cell("agent"))")
+    case "talked": line("agent \(cell("agent")) has ended the talk", dim: true)
+    case "left": line("out of queue \(cell("queue")): \(cell("reason"))", dim: true)
     case "end":
-      line("the call is over: \(event.cell("outcome")), ended by \(event.cell("by"))")
+      line("the call is over: \(cell("outcome")), ended by \(cell("by"))")
       if event["outcome"] == "refused" {
         note("ivrd has as many calls as `max-calls` of its site allows, or is about to end: ivrctl status")
       }
-    case "warning": line("warning: \(event.cell("text"))")
+    case "warning": line("warning: \(cell("text"))")
     default: break
     }
   }

@@ -45,7 +45,8 @@ final class LocalCall: KeypadCall, Sendable {
       throw CommandError("\(error)")
     }
     runner = EngineRunner(
-      log: log, data: try parts.data(screen), seed: UInt64.random(in: 1 ... .max), clock: clock)
+      log: log, data: try parts.data(screen), seed: UInt64.random(in: 1 ... .max), clock: clock,
+      dialer: TriedDialer())
     if let largest = log.largestCall { runner.inbox.startCallIDs(after: largest) }
     let runner = runner
     loop = MediaLoop(clock: { runner.now })

@@ -34,13 +34,19 @@ enum FetchKind {
   private static func build(_ state: inout StateBuilder) -> StateKind? {
     let app = state.app
     var spec = FetchSpec(address: Template([]), found: state.nowhere, missing: state.nowhere)
-    readAddress(state, &spec)
+    let isSafe = readAddress(state, &spec)
     for line in state.lines("header") { if let header = header(line, app) { spec.headers.append(header) } }
     if let line = state.line("authorization") {
       var cursor = TokenCursor(line)
       app.expectBare(line)
-      spec.secret = app.name("a secret of the site", &cursor, line)?.text
+      let name = app.name("a secret of the site", &cursor, line)
+      spec.secret = name?.text
       app.expectEnd(&cursor, line)
+      if let name, !isSafe {
+        app.error(
+          "CF280", "the secret '\(name.text)' would be sent where others read it", at: name.range,
+          hint: "write an address with https://")
+      }
     }
     for line in state.lines("read") { if let read = read(line, state) { spec.reads.append(read) } }
     if let line = state.line("hold") {
@@ -58,7 +64,8 @@ enum FetchKind {
     return .fetch(spec)
   }
 
-  private static func readAddress(_ state: StateBuilder, _ spec: inout FetchSpec) {
+  /// - Returns: whether what is sent there is read by nobody else; true when there is no address to judge.
+  private static func readAddress(_ state: StateBuilder, _ spec: inout FetchSpec) -> Bool {
     let app = state.app
     let (get, post) = (state.line("get"), state.line("post"))
     guard let line = get ?? post else {
@@ -67,7 +74,7 @@ enum FetchKind {
           "CF204", "a fetch needs a line 'get' or 'post'", at: state.source.name.range,
           hint: "add: get \"https://…\"")
       }
-      return
+      return true
     }
     if get != nil, let post {
       app.error(
@@ -79,7 +86,8 @@ enum FetchKind {
     app.expectBare(line)
     let start = cursor.here
     guard let (_, parts) = cursor.takeString() else {
-      return app.missing("an address in quotes was expected", cursor, line, hint: "like \"https://…\"")
+      app.missing("an address in quotes was expected", cursor, line, hint: "like \"https://…\"")
+      return true
     }
     spec.address = app.template(parts, state.body.using(.addressed))
     let isSafe = check(spec.address, app, at: start)
@@ -88,11 +96,11 @@ enum FetchKind {
         guard let name = app.name("a member", &cursor, line) else { break }
         guard cursor.take(sign: "=") else {
           app.missing("'=' was expected", cursor, line)
-          return
+          return isSafe
         }
         // What is secret goes over a line that nobody else reads, or not at all.
         guard let found = state.body.value(&cursor, state.body.using(isSafe ? .kept : .addressed)) else {
-          return
+          return isSafe
         }
         if found.type == .row {
           app.error("CF301", "a whole row cannot be posted", at: found.range, hint: "name one of its columns")
@@ -102,6 +110,7 @@ enum FetchKind {
       if !cursor.take(sign: ")") { app.missing("')' was expected", cursor, line) }
     }
     app.expectEnd(&cursor, line)
+    return isSafe
   }
 
   /// Whether it is of a kind that can be asked, and over a line that nobody else reads.
