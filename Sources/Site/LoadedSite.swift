@@ -65,9 +65,12 @@ extension LoadedSite {
   /// - Parameter inspect: opens the data file; without it, or when it gives nil, the checks on tables are left out.
   /// - Parameter voices: the synthesiser's; nil when not known.
   /// - Parameter checksClips: a clip that is missing is a finding.
+  /// - Parameter design: holds the applications against the design rules, too; the site's profile is for
+  ///   those that name none.
   /// - Throws: `SiteFault` when the site file or a flow folder cannot be read.
   public static func load(
     site path: String, today: Day?, voices: Set<String>? = nil, checksClips: Bool = true,
+    design: DesignCheck? = nil,
     inspect: ((String) throws -> Inspection?)? = nil
   ) throws -> LoadedSite {
     let source = SourceText(name: path, bytes: try FlowFolder.bytes(of: path))
@@ -97,10 +100,13 @@ extension LoadedSite {
     let folders = loaded.folders(&own)
     let areFlowsFound = folders.reduce(0) { $0 + $1.1.count } == file.flows.count
     for (folder, _) in folders { surroundings.secretFlows.formUnion(try FlowFolder(folder).secretFlows) }
+    var design = design
+    design?.fallback = file.profile.flatMap { DesignProfile(rawValue: $0) }
+    design?.entryFlows = surroundings.entryFlows ?? []
     for (folder, starts) in folders {
       loaded.compile(
         try FlowFolder(folder), starts: starts, surroundings: surroundings,
-        checksClips: checksClips && arePromptsFound)
+        checksClips: checksClips && arePromptsFound, design: design)
     }
     // What a flow that is not there, or is broken, would have declared is not known.
     if areFlowsFound, !loaded.hasErrors {
@@ -117,8 +123,10 @@ extension LoadedSite {
 
   /// Reads one flow folder without a site.
   /// - Parameter start: the start file's name in the folder; nil for every application in it.
+  /// - Parameter design: holds the applications against the design rules, too.
   public static func load(
-    folder: String, start: String? = nil, today: Day? = nil, prompts: String? = nil, checksClips: Bool = true
+    folder: String, start: String? = nil, today: Day? = nil, prompts: String? = nil, checksClips: Bool = true,
+    design: DesignCheck? = nil
   ) throws -> LoadedSite {
     var loaded = LoadedSite(
       path: nil, file: SiteFile(), applications: [], clips: ClipLibrary(folders: []), findings: [])
@@ -129,7 +137,7 @@ extension LoadedSite {
     surroundings.today = today
     loaded.compile(
       try FlowFolder(folder), starts: start.map { [$0] }, surroundings: surroundings,
-      checksClips: checksClips)
+      checksClips: checksClips, design: design)
     return loaded
   }
 
@@ -173,8 +181,10 @@ extension LoadedSite {
   }
 
   private mutating func compile(
-    _ folder: FlowFolder, starts: [String]?, surroundings: Surroundings, checksClips: Bool = true
+    _ folder: FlowFolder, starts: [String]?, surroundings: Surroundings, checksClips: Bool = true,
+    design: DesignCheck? = nil
   ) {
+    let known = applications.count
     var surroundings = surroundings
     let beside = folder.join("prompts")
     var clipFolders = [beside]
@@ -199,6 +209,7 @@ extension LoadedSite {
       applications += compilation.applications
       diagnostics = compilation.diagnostics
     }
+    if let design { diagnostics += design.findings(in: Array(applications[known...])) }
     if !diagnostics.isEmpty {
       findings.append(Finding(sources: folder.shownSources, diagnostics: diagnostics))
     }

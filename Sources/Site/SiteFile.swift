@@ -31,7 +31,7 @@ public struct SiteFile: Sendable {
   /// The file that is written again and again for Prometheus.
   public var metrics: Metrics?
   public var maxCalls = 500
-  /// Design-rule profile: `iso`, `kr`.
+  /// Design-rule profile of the applications that name none: `iso`, `kr`, `custom`.
   public var profile: String?
   public var lines: [LineItem] = []
   public var agents: [AgentItem] = []

@@ -108,12 +108,12 @@ public struct SiteReader {
     case "timezone": site.zone = zone(&cursor)
     case "max-calls": if let n = whole(&cursor, in: 1...100_000) { site.maxCalls = n }
     case "profile":
-      if let profile = name(&cursor, "iso or kr") {
-        if ["iso", "kr"].contains(profile.text) {
+      if let profile = name(&cursor, "iso, kr or custom") {
+        if DesignProfile(rawValue: profile.text) != nil {
           site.profile = profile.text
         } else {
           fault(
-            "CF206", "there is no profile '\(profile.text)'", profile.range, hint: "profiles are iso and kr")
+            "CF206", "there is no profile '\(profile.text)'", profile.range, hint: "profiles are iso, kr and custom")
         }
       }
     case "secret":

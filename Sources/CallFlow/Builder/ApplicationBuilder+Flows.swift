@@ -38,6 +38,7 @@ extension ApplicationBuilder {
   private func register(_ row: SyntaxLine, in flow: FlowBuilder) {
     switch row.word.text {
     case "set": flow.sets.append(row)
+    case "allow": registerAllowance(row, in: flow.line)
     case "defaults":
       expectNoElse(row)
       flow.defaults += row.block?.lines ?? []

@@ -22,6 +22,10 @@ extension ApplicationBuilder {
     var queue = content.queues[index]
     var seen: [String: SourceRange] = [:]
     for row in block.lines {
+      if row.word.isWord("allow") {
+        registerAllowance(row, in: line)
+        continue
+      }
       guard let read = QueueRow.rows[row.word.text] else {
         unknownLine(row, of: "a queue", among: QueueRow.rows.keys.sorted())
         continue

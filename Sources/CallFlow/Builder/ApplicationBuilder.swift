@@ -28,6 +28,8 @@ final class ApplicationBuilder {
   /// Where a secret goes from one variable to another.
   var secrets = SecretFlow()
   var hasUnresolvedTargets = false
+  /// Where each file names its profile.
+  var profileLines: [Int: SourceRange] = [:]
   var constantDepth = 0
   /// Tables whose columns could not all be read.
   var faultyTables: Set<String> = []

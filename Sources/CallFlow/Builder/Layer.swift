@@ -82,6 +82,15 @@ struct SettingRow: Sendable {
     "key": SettingRow(isRepeatable: true) { $0.readKey($1) },
     "no": SettingRow(isRepeatable: true) { $0.readNoKey($1) },
     "on": SettingRow(isRepeatable: true, isForPassing: true) { $0.readHandler($1) },
+    "allow": SettingRow(isRepeatable: true, isForPassing: true) { layer, line in
+      let app = layer.body.app
+      guard let state = layer.body.state else {
+        return app.error(
+          "CF200", "'allow' cannot stand here", at: line.word.range,
+          hint: "it stands in a state, a flow or a queue, or in column 1 for the whole file")
+      }
+      app.registerAllowance(line, in: state.line)
+    },
   ]
 }
 

@@ -20,7 +20,9 @@ struct NameTable {
 
 /// Words that no user name may be.
 enum ReservedWords {
-  static let all: Set<String> = Reader.Dialect.callflow.topLevel.union(Reader.Dialect.callflow.stateKinds)
+  /// `profile` and `allow` begin lines and are names all the same.
+  static let all: Set<String> = Reader.Dialect.callflow.topLevel.subtracting(["profile", "allow"])
+    .union(Reader.Dialect.callflow.stateKinds)
     .union(["if", "then", "else", "and", "or", "not", "in", "matches", "true", "false", "none", "as", "when"])
     .union(builtInTargets)
   static let builtInTargets: Set<String> = ["repeat", "retry", "stay", "back", "top", "hangup", "return"]

@@ -11,6 +11,14 @@ struct TopLevelRow: Sendable {
       app.expectBare(line)
       return nil
     },
+    "profile": TopLevelRow { app, line, _ in
+      app.registerProfile(line)
+      return nil
+    },
+    "allow": TopLevelRow { app, line, file in
+      app.registerAllowance(line, in: nil)
+      return nil
+    },
     "language": TopLevelRow(
       register: { app, line, _ in app.registerLanguage(line) },
       resolve: { app, line, index in app.resolveLanguage(line, index) }),

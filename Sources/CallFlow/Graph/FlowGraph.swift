@@ -28,6 +28,10 @@ public final class FlowGraph: Sendable {
     public var reviews: [Review] = []
     public var flows: [Flow] = []
     public var states: [State] = []
+    /// The design rules it is made by; nil when it names none.
+    public var profile: DesignProfile?
+    /// Findings of design rules that are meant so.
+    public var allowances: [DesignAllowance] = []
     public init() {}
   }
   public let content: Content

@@ -27,7 +27,7 @@ public struct Reader {
     public static let callflow = Dialect(
       topLevel: [
         "callflow", "use", "language", "dial", "const", "field", "switch", "notice", "calendar", "skill",
-        "queue", "segment", "table", "answers", "prompt", "defaults", "flow",
+        "queue", "segment", "table", "answers", "prompt", "defaults", "flow", "profile", "allow",
       ],
       stateKinds: [
         "do", "menu", "collect", "lookup", "hours", "answer", "route", "transfer", "callback", "record",

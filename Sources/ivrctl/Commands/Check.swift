@@ -16,20 +16,41 @@ extension Command {
       file:line:col with the line, a caret and a hint. Without --site, checks of tables, agents and
       voices are left out.
 
+      Faults have codes (CF231) and keep a flow from running when they are errors. Flows are also held
+      against rules of design (MENU-SIZE), by the profile that they name with a line like
+
+        profile kr
+
+      iso, kr or custom; a site may name one for flows that do not. Where a rule is not meant, a line
+      allow MENU-SIZE "why" in the state, flow, queue or file says so. --rules lists them all.
+
         ivrctl check callflows
+        ivrctl check --profile iso --strict callflows/bank.callflow
         ivrctl check --site callflows/demo.site callflows/bank.callflow
       """,
     options: [
       Option("site", "FILE", "also check against this site's tables, agents and lines"),
+      Option("profile", "PROFILE", "iso, kr or custom, whatever the flows say"),
+      Option("rules", nil, "list the rules of design, and what sees to each"),
       Option("strict", nil, "warnings count as errors"),
       json,
     ],
-    arguments: 1...1000
+    arguments: 0...1000
   ) { arguments in
+    let design = DesignCheck(forced: try CheckTargets.profile(arguments))
+    if arguments.has("rules") {
+      RuleList(profile: design.forced).print(json: arguments.has("json"))
+      return 0
+    }
+    guard !arguments.words.isEmpty || arguments["site"] != nil else {
+      throw CommandError("something is missing: ivrctl check PATH…", hint: "see: ivrctl check --help")
+    }
     var findings: [LoadedSite.Finding] = []
     var notes: [String] = []
-    if let site = arguments["site"] { findings += try CheckTargets.site(site, &notes) }
-    for path in arguments.words { findings += try CheckTargets.findings(of: path, arguments, &notes) }
+    if let site = arguments["site"] { findings += try CheckTargets.site(site, design, &notes) }
+    for path in arguments.words {
+      findings += try CheckTargets.findings(of: path, arguments, design, &notes)
+    }
     return CheckReport(findings: CheckTargets.withoutDoubles(findings), notes: notes)
       .print(json: arguments.has("json"), strict: arguments.has("strict"))
   }
@@ -37,9 +58,17 @@ extension Command {
 
 /// What a path names, and what is wrong with it.
 enum CheckTargets {
-  static func findings(of path: String, _ arguments: Arguments, _ notes: inout [String]) throws
-    -> [LoadedSite.Finding]
-  {
+  static func profile(_ arguments: Arguments) throws -> DesignProfile? {
+    guard let word = arguments["profile"] else { return nil }
+    guard let profile = DesignProfile(rawValue: word) else {
+      throw CommandError("there is no profile '\(word)'", hint: "profiles are iso, kr and custom")
+    }
+    return profile
+  }
+
+  static func findings(
+    of path: String, _ arguments: Arguments, _ design: DesignCheck, _ notes: inout [String]
+  ) throws -> [LoadedSite.Finding] {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
       throw CommandError(
@@ -49,10 +78,12 @@ enum CheckTargets {
       var findings: [LoadedSite.Finding] = []
       var seen = 0
       for folder in try folders(in: path) {
-        findings += try LoadedSite.load(folder: folder, today: today, prompts: promptsBeside(folder)).findings
+        findings +=
+          try LoadedSite.load(folder: folder, today: today, prompts: promptsBeside(folder), design: design)
+          .findings
         for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted() {
           seen += [".callflow", ".site", ".call"].contains { name.hasSuffix($0) } ? 1 : 0
-          if name.hasSuffix(".site") { findings += try site(join(folder, name), &notes) }
+          if name.hasSuffix(".site") { findings += try site(join(folder, name), design, &notes) }
           if name.hasSuffix(".call") { findings += try script(join(folder, name)) }
         }
       }
@@ -62,7 +93,7 @@ enum CheckTargets {
       }
       return findings
     }
-    if path.hasSuffix(".site") { return try site(path, &notes) }
+    if path.hasSuffix(".site") { return try site(path, design, &notes) }
     if path.hasSuffix(".call") { return try script(path) }
     if arguments["site"] != nil, path.hasSuffix(".callflow") { return [] }
     let (folder, name) = split(path)
@@ -71,13 +102,16 @@ enum CheckTargets {
         "\(path): ivrctl check reads folders, *.callflow, *.site and *.call",
         hint: "rename the file, or name its folder")
     }
-    return try LoadedSite.load(folder: folder, start: name, today: today, prompts: promptsBeside(folder))
-      .findings
+    return try LoadedSite.load(
+      folder: folder, start: name, today: today, prompts: promptsBeside(folder), design: design
+    ).findings
   }
 
-  static func site(_ path: String, _ notes: inout [String]) throws -> [LoadedSite.Finding] {
+  static func site(_ path: String, _ design: DesignCheck, _ notes: inout [String]) throws
+    -> [LoadedSite.Finding]
+  {
     var missing: [String] = []
-    let loaded = try LoadedSite.load(site: path, today: today) { data in
+    let loaded = try LoadedSite.load(site: path, today: today, design: design) { data in
       guard FileManager.default.fileExists(atPath: data) else {
         missing.append(
           "\(path): tables are not checked: there is no \(data) yet; make it with: ivrctl data \(path)")

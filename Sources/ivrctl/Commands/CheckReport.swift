@@ -12,6 +12,7 @@ struct CheckReport {
     let all = findings.flatMap(\.diagnostics)
     let errors = all.count { $0.severity == .error }
     let warnings = all.count { $0.severity == .warning }
+    let remarks = all.count { $0.severity == .info }
     if json {
       let records: [JSONValue] = findings.flatMap { finding in
         finding.diagnostics.map { d in
@@ -30,7 +31,8 @@ struct CheckReport {
       }
       for note in notes { printOut("note: \(note)") }
       func count(_ n: Int, _ word: String) -> String { "\(n) \(word)\(n == 1 ? "" : "s")" }
-      printOut(all.isEmpty ? "no faults" : "\(count(errors, "error")), \(count(warnings, "warning"))")
+      printOut(all.isEmpty ? "no faults" : "\(count(errors, "error")), \(count(warnings, "warning"))"
+          + (remarks > 0 ? ", \(count(remarks, "remark"))" : ""))
     }
     return errors > 0 || strict && warnings > 0 ? 1 : 0
   }

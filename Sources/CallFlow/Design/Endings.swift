@@ -1,0 +1,29 @@
+/// DEAD-END: every state leads to an end.
+enum Endings {
+  static func check(_ model: DesignModel, _ found: inout DesignFindings) {
+    let content = model.content
+    let next = content.states.map { $0.successors(starts: model.starts).map(\.index) }
+    let ends = DesignModel.through(next) { place in
+      let state = content.states[place]
+      switch state.kind {
+      case .route, .transfer, .record, .callBack, .mailbox, .desk: return true
+      default: break
+      }
+      if state.kind.isWaiting, case .builtIn = state.tries.action { return true }
+      return state.blocks.contains { block in
+        block.throwsEvent
+          || block.moves.contains {
+            switch $0.target {
+            case .hangUp, .return: true
+            case .state, .repeat, .retry, .stay, .back, .top: false
+            }
+          }
+      }
+    }
+    for (id, state) in model.callersStates where !ends[id.index] {
+      found.report(
+        "from '\(state.name)' no way leads to an end of the call", at: state,
+        hint: "let some key or 'tries' lead to a goodbye, a person or a message")
+    }
+  }
+}
