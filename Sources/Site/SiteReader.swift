@@ -113,7 +113,8 @@ public struct SiteReader {
           site.profile = profile.text
         } else {
           fault(
-            "CF206", "there is no profile '\(profile.text)'", profile.range, hint: "profiles are iso, kr and custom")
+            "CF206", "there is no profile '\(profile.text)'", profile.range,
+            hint: "profiles are iso, kr and custom")
         }
       }
     case "secret":

@@ -9,15 +9,20 @@ enum Asking {
   private static func twice(_ model: DesignModel, _ found: inout DesignFindings) {
     var collects: [FlowID: [VariableID: [StateID]]] = [:]
     for (id, state) in model.callersStates {
-      if case .collect(let spec) = state.kind { collects[state.flow, default: [:]][spec.variable, default: []].append(id) }
+      if case .collect(let spec) = state.kind {
+        collects[state.flow, default: [:]][spec.variable, default: []].append(id)
+      }
     }
     for (_, byVariable) in collects {
       for (_, states) in byVariable where states.count > 1 {
         for first in states {
-          guard let second = states.first(where: { $0 != first && follows($0, first, model) }) else { continue }
+          guard let second = states.first(where: { $0 != first && follows($0, first, model) }) else {
+            continue
+          }
           let state = model.content.states[second]
           found.report(
-            "'\(state.name)' asks again for what '\(model.content.states[first].name)' has asked for", at: state,
+            "'\(state.name)' asks again for what '\(model.content.states[first].name)' has asked for",
+            at: state,
             hint: "lead past it when the value is there, or lead back by retry")
         }
       }
@@ -52,7 +57,9 @@ enum Asking {
     let content = model.content
     guard content.states.contains(where: { if case .route = $0.kind { true } else { false } }) else { return }
     let next = content.states.map { $0.successors(starts: model.starts).map(\.index) }
-    let reachesRoute = DesignModel.through(next) { if case .route = content.states[$0].kind { true } else { false } }
+    let reachesRoute = DesignModel.through(next) {
+      if case .route = content.states[$0].kind { true } else { false }
+    }
     let kept = keptVariables(content)
     for (id, state) in model.callersStates where reachesRoute[id.index] {
       guard case .collect(let spec) = state.kind, spec.form != .yesNo, spec.privacy != .secret,
@@ -85,11 +92,13 @@ enum Asking {
       case .call(let spec):
         for argument in spec.arguments {
           argument.value.visitVariables {
-            from[Slot(flow: spec.flow, variable: argument.parameter), default: []].insert(Slot(flow: flow, variable: $0))
+            from[Slot(flow: spec.flow, variable: argument.parameter), default: []].insert(
+              Slot(flow: flow, variable: $0))
           }
         }
         for take in spec.takes {
-          from[Slot(flow: flow, variable: take.into), default: []].insert(Slot(flow: spec.flow, variable: take.from))
+          from[Slot(flow: flow, variable: take.into), default: []].insert(
+            Slot(flow: spec.flow, variable: take.from))
         }
       case .lookup(let spec):
         // Who has the row has what it was found by.
@@ -132,8 +141,11 @@ extension Expression {
   func visitVariables(_ body: (VariableID) -> Void) {
     switch self {
     case .variable(let id): body(id)
-    case .constant, .field, .parameter, .entry, .column, .property, .isHoliday, .isOn, .queueFigure, .isDefined: break
-    case .member(let inner, _), .not(let inner), .negate(let inner), .matches(let inner, _): inner.visitVariables(body)
+    case .constant, .field, .parameter, .entry, .column, .property, .isHoliday, .isOn, .queueFigure,
+      .isDefined:
+      break
+    case .member(let inner, _), .not(let inner), .negate(let inner), .matches(let inner, _):
+      inner.visitVariables(body)
     case .binary(_, let a, let b):
       a.visitVariables(body)
       b.visitVariables(body)

@@ -18,7 +18,8 @@ enum Confirming {
         if model.isConfirmed(source, before, by: block) { continue }
         found.report(
           "'\(state.name)' \(deed) without a yes to what was read back (from '\(source.name)')", at: state,
-          hint: "lead to it from a menu of its own that says what will be done: key 1 does it, key 2 does not")
+          hint: "lead to it from a menu of its own that says what will be done: key 1 does it, key 2 does not"
+        )
         break
       }
     }
@@ -42,7 +43,9 @@ enum Confirming {
         for language in model.languageIDs {
           guard !told, let label = model.label(key, in: language)?.text.lowercased() else { continue }
           let word = label.filter { $0.isLetter }
-          let wrong = yes.contains(word) && !key.singles.contains(.one) || no.contains(word) && !key.singles.contains(.two)
+          let wrong =
+            yes.contains(word) && !key.singles.contains(.one)
+            || no.contains(word) && !key.singles.contains(.two)
           guard wrong else { continue }
           told = true
           found.report(
@@ -118,7 +121,11 @@ extension DesignModel {
         for block in state.blocks {
           let leads = block.moves.contains { $0.states(from: state.flow, starts: starts).contains(target) }
           guard leads else { continue }
-          if state.kind.isWaiting { found.append((from, block)) } else if seen.insert(from).inserted { open.append(from) }
+          if state.kind.isWaiting {
+            found.append((from, block))
+          } else if seen.insert(from).inserted {
+            open.append(from)
+          }
         }
       }
     }
@@ -129,7 +136,8 @@ extension DesignModel {
     switch state.kind {
     case .collect(let spec): return spec.confirm != nil || spec.form == .yesNo
     case .menu:
-      guard Confirming.isQuestion(self, state, id), state.ownKeys.contains(where: { $0.action == block }) else {
+      guard Confirming.isQuestion(self, state, id), state.ownKeys.contains(where: { $0.action == block })
+      else {
         return false
       }
       // What is read back is a value, or known to be there.

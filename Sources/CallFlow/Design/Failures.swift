@@ -108,7 +108,9 @@ enum Failures {
         event = EventName("error.fetch")
       default: continue
       }
-      let isCaught = state.handlers.contains { $0.contains { $0.event.catches(event) && $0.condition == nil } }
+      let isCaught = state.handlers.contains {
+        $0.contains { $0.event.catches(event) && $0.condition == nil }
+      }
       if isCaught { continue }
       found.report(
         "a \(state.kind.word) that fails at '\(state.name)' ends the call", at: state,

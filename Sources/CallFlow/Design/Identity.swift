@@ -22,7 +22,9 @@ enum Identity {
     while let id = open.popLast() {
       let state = content.states[id]
       if case .menu = state.kind, !state.isLanguageMenu { continue }
-      for next in state.successors(starts: model.starts) where reached.insert(next).inserted { open.append(next) }
+      for next in state.successors(starts: model.starts) where reached.insert(next).inserted {
+        open.append(next)
+      }
     }
     for (id, state) in model.callersStates where reached.contains(id) && isResident(model, state) {
       found.report(

@@ -38,7 +38,8 @@ enum KeyUse {
     switch (profile, key) {
     case (.iso, .zero):
       return meaning == .person || meaning == .help ? nil : (does, "is for help or a person")
-    case (.iso, .star): return meaning == .back || meaning == .end ? nil : (does, "leads back or stops: key * -> back")
+    case (.iso, .star):
+      return meaning == .back || meaning == .end ? nil : (does, "leads back or stops: key * -> back")
     case (.iso, .hash): return meaning == .back ? (does, "ends an entry or goes on, and * leads back") : nil
     case (.iso, .nine): return meaning == .end ? nil : (does, "ends the call")
     case (.kr, .zero): return meaning == .person ? nil : (does, "leads to a person, at every level")

@@ -40,9 +40,10 @@ enum Lengths {
   static func option(_ model: DesignModel, _ found: inout DesignFindings) {
     for (_, state) in model.menus {
       for key in state.ownKeys {
-        guard let (length, language) = model.languageIDs
-          .compactMap({ language in model.label(key, in: language).map { ($0.length, language) } })
-          .max(by: { $0.0 < $1.0 }), length > .seconds(4)
+        guard
+          let (length, language) = model.languageIDs
+            .compactMap({ language in model.label(key, in: language).map { ($0.length, language) } })
+            .max(by: { $0.0 < $1.0 }), length > .seconds(4)
         else { continue }
         found.report(
           "option \(key.name) of '\(state.name)' takes \(length.wholeSeconds) s to say (in \(model.content.languages[language].tag))",
@@ -68,7 +69,9 @@ enum Lengths {
     }
   }
 
-  private static func beforeFirstKey(_ model: DesignModel, _ state: State, _ language: LanguageID) -> Duration? {
+  private static func beforeFirstKey(_ model: DesignModel, _ state: State, _ language: LanguageID)
+    -> Duration?
+  {
     var length = Duration.zero
     for piece in model.heard(saidInOneGo(state.entry).flatMap { $0 }, in: language).pieces {
       switch piece {

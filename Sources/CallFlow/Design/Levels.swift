@@ -4,7 +4,9 @@ import Tones
 enum Levels {
   static func depth(_ model: DesignModel, _ found: inout DesignFindings) {
     for (id, state) in model.menus {
-      guard let level = model.levels[id.index], level > 3, !Confirming.isQuestion(model, state, id) else { continue }
+      guard let level = model.levels[id.index], level > 3, !Confirming.isQuestion(model, state, id) else {
+        continue
+      }
       found.report(
         "'\(state.name)' is menu \(level) in a row for the caller", at: state, isGrave: level > 5,
         hint: "ask for less at once, or lead to it from a menu further up")
@@ -23,10 +25,13 @@ enum Levels {
       guard !state.isLanguageMenu || !state.keys.isEmpty else { continue }
       let isThere = state.keys.contains {
         let meaning = model.meaning($0, of: state, id)
-        return meaning == .person || meaning == .help || model.leads($0.action, of: state, model.leadsToPerson)
+        return meaning == .person || meaning == .help
+          || model.leads($0.action, of: state, model.leadsToPerson)
       }
       if isThere { continue }
-      if case .answer(let spec) = state.kind, model.leads(spec.unsolved, of: state, model.leadsToPerson) { continue }
+      if case .answer(let spec) = state.kind, model.leads(spec.unsolved, of: state, model.leadsToPerson) {
+        continue
+      }
       found.report(
         "no key of '\(state.name)' leads to a person", at: state,
         hint: "add to 'defaults': key 0 -> a route, or to a record where nobody is there")
@@ -35,7 +40,9 @@ enum Levels {
 
   static func back(_ model: DesignModel, _ found: inout DesignFindings) {
     for (id, state) in model.menus {
-      guard let level = model.levels[id.index], level > 1, !Confirming.isQuestion(model, state, id) else { continue }
+      guard let level = model.levels[id.index], level > 1, !Confirming.isQuestion(model, state, id) else {
+        continue
+      }
       let isThere = state.keys.contains { key in
         if model.meaning(key, of: state, id) == .back { return true }
         return key.action.moves.contains { move in

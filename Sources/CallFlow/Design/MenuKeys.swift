@@ -38,7 +38,8 @@ enum MenuKeys {
     }
     for (index, languages) in missing.sorted(by: { $0.key < $1.key }) {
       let key = state.ownKeys[index]
-      let some = languages.count < model.content.languages.count ? " in \(languages.joined(separator: ", "))" : ""
+      let some =
+        languages.count < model.content.languages.count ? " in \(languages.joined(separator: ", "))" : ""
       found.report(
         "key \(key.name) of '\(state.name)' is not spoken\(some)", at: key.action.position,
         hint: "name it in what the menu says, or give its keys labels and: say options")
@@ -50,9 +51,10 @@ enum MenuKeys {
     _ model: DesignModel, _ state: State, _ keys: [KeyBinding], _ found: inout DesignFindings
   ) {
     let patterns = keys.flatMap(\.patterns)
-    let begun = Set(patterns.flatMap { pattern in
-      Key.allCases.filter { pattern.elements.first?.keys.contains($0) ?? false }
-    })
+    let begun = Set(
+      patterns.flatMap { pattern in
+        Key.allCases.filter { pattern.elements.first?.keys.contains($0) ?? false }
+      })
     var told: Set<Key> = []
     for language in model.languageIDs {
       for text in model.heard(state.entry, in: language).texts {
@@ -61,7 +63,8 @@ enum MenuKeys {
           // It ends an entry of several digits.
           if order.key == .hash, patterns.contains(where: { $0.elements.count > 1 }) { continue }
           found.report(
-            "'\(state.name)' tells callers to press \(order.key.character), which does nothing here", at: state,
+            "'\(state.name)' tells callers to press \(order.key.character), which does nothing here",
+            at: state,
             hint: "add: key \(order.key.character) -> …, or mend the text")
         }
       }
@@ -79,7 +82,8 @@ extension DesignModel {
       guard !before.kind.isWaiting else { return false }
       return before.blocks.contains { block in
         block.moves.contains { $0.target == .state(id) }
-          && (heard(block, in: language).pieces + heard(before.entry, in: language).pieces).contains { piece in
+          && (heard(block, in: language).pieces + heard(before.entry, in: language).pieces).contains {
+            piece in
             guard case .text(let text) = piece else { return piece == .clip }
             return !SpokenKeys.mentions(text.text, language: text.language).isEmpty
           }

@@ -11,7 +11,8 @@ enum MenuRules {
       switch state.kind {
       case .menu:
         count = state.ownKeys.count { key in
-          let isGlobal = !key.singles.isEmpty && key.singles.allSatisfy { [.zero, .star, .hash].contains($0) }
+          let isGlobal =
+            !key.singles.isEmpty && key.singles.allSatisfy { [.zero, .star, .hash].contains($0) }
           let meaning = model.meaning(key, of: state, id)
           return !isGlobal && (meaning == .option || meaning == .person)
         }
@@ -23,7 +24,8 @@ enum MenuRules {
       found.report(
         "'\(state.name)' has \(count) options\(isAnswer ? " a page" : "")", at: state, isGrave: count > bound,
         hint: isAnswer
-          ? "write: page \(most)" : "\(most) are kept in mind: put those that belong together into a menu of their own")
+          ? "write: page \(most)"
+          : "\(most) are kept in mind: put those that belong together into a menu of their own")
     }
   }
 
@@ -40,21 +42,25 @@ enum MenuRules {
             hint: "write the option text of language \(item.tag) with {label} before {key}")
         }
         for text in heard.texts where text.language == item.tag {
-          guard let order = SpokenKeys.orders(text.text, language: text.language).first(where: {
-            isKeyFirst($0, text.language)
-          }), told.insert(state.position).inserted
+          guard
+            let order = SpokenKeys.orders(text.text, language: text.language).first(where: {
+              isKeyFirst($0, text.language)
+            }), told.insert(state.position).inserted
           else { continue }
           found.report(
-            "'\(state.name)' says key \(order.key.character) before what it does (in \(text.language))", at: state,
+            "'\(state.name)' says key \(order.key.character) before what it does (in \(text.language))",
+            at: state,
             hint: text.language == "ko"
-              ? "write it like: 상담원은 \(order.key.character)번" : "write it like: for an agent, press \(order.key.character)")
+              ? "write it like: 상담원은 \(order.key.character)번"
+              : "write it like: for an agent, press \(order.key.character)")
         }
       }
     }
   }
 
   private static func isKeyFirst(_ option: Template?) -> Bool {
-    guard let option, let label = option.parts.firstIndex(of: .label), let key = option.parts.firstIndex(of: .key)
+    guard let option, let label = option.parts.firstIndex(of: .label),
+      let key = option.parts.firstIndex(of: .key)
     else { return false }
     return key < label
   }
@@ -62,7 +68,8 @@ enum MenuRules {
     guard order.isFirst else { return false }
     if language == "ko" {
       if order.behind.hasPrefix("은 ") { return true }
-      guard order.behind.hasPrefix("을 누르시면") || order.behind.hasPrefix("을 누르면") || order.behind.hasPrefix(" 누르시면")
+      guard
+        order.behind.hasPrefix("을 누르시면") || order.behind.hasPrefix("을 누르면") || order.behind.hasPrefix(" 누르시면")
       else { return false }
       return !["됩니다", "돼요", "되십니다"].contains { order.behind.hasSuffix($0) }
     }
@@ -75,12 +82,16 @@ enum MenuRules {
         let meaning = model.meaning($0, of: state, id)
         return meaning == .option || meaning == .person
       }
-      let keys = options.compactMap { $0.singles.first }.filter { (Key.one.rawValue...Key.nine.rawValue).contains($0.rawValue) }
+      let keys = options.compactMap { $0.singles.first }.filter {
+        (Key.one.rawValue...Key.nine.rawValue).contains($0.rawValue)
+      }
       let first = model.languageIDs.first.map { model.heard(state.entry, in: $0) }
       if first?.hasOptions == true {
         let labelled = state.ownKeys.filter { $0.label != nil }.compactMap { $0.singles.first }
           .filter { (Key.one.rawValue...Key.nine.rawValue).contains($0.rawValue) }
-        if let (a, b) = falling(labelled) { tell(state, a, b, &found) } else if let gap = gap(labelled, keys) {
+        if let (a, b) = falling(labelled) {
+          tell(state, a, b, &found)
+        } else if let gap = gap(labelled, keys) {
           found.report(
             "'\(state.name)' has no option on key \(gap.character), and one above it", at: state,
             hint: "number its options 1, 2, 3 and so on")
@@ -127,7 +138,9 @@ enum MenuRules {
       for language in model.languageIDs {
         var seen: [String: KeyBinding] = [:]
         for (index, key) in state.ownKeys.enumerated() {
-          guard let label = model.label(key, in: language), !label.text.contains(HeardText.value) else { continue }
+          guard let label = model.label(key, in: language), !label.text.contains(HeardText.value) else {
+            continue
+          }
           let text = label.text.lowercased().filter { $0.isLetter || $0.isNumber }
           guard !text.isEmpty else { continue }
           if let earlier = seen[text], told.insert(index).inserted {

@@ -13,7 +13,9 @@ enum Notices {
       let state = content.states[id]
       if speaks(of: isWorkerNotice, state.entry, model) { continue }
       for block in state.blocks where !speaks(of: isWorkerNotice, block, model) {
-        for move in block.moves { for next in move.states(from: state.flow, starts: model.starts) { enter(next) } }
+        for move in block.moves {
+          for next in move.states(from: state.flow, starts: model.starts) { enter(next) }
+        }
       }
       if case .call(let spec) = state.kind { enter(model.starts[spec.flow]) }
       if case .builtIn(let route?, _) = state.tries.action { enter(route) }
@@ -56,7 +58,9 @@ enum Notices {
       if speaks(of: isCharge, first.entry, model) { isSaid = true }
       if !isSaid, !first.kind.isWaiting {
         model.visitPassing(from: row.target) { state in
-          if ([state.entry] + state.wayBlocks).contains(where: { speaks(of: isCharge, $0, model) }) { isSaid = true }
+          if ([state.entry] + state.wayBlocks).contains(where: { speaks(of: isCharge, $0, model) }) {
+            isSaid = true
+          }
         }
       }
       guard !isSaid else { continue }

@@ -17,7 +17,8 @@ enum Queues {
         queue.announcements.map { ($0.news.rawValue, $0.every) } + queue.comfort.map { ("comfort", $0.every) }
       guard let (what, every) = spaces.first(where: { $0.1 < .seconds(15) }) else { continue }
       found.report(
-        "queue '\(queue.name)' says its \(what) every \(every.written)", at: queue.position, length: queue.name.count,
+        "queue '\(queue.name)' says its \(what) every \(every.written)", at: queue.position,
+        length: queue.name.count,
         hint: "every 15s at most; 60s are usual")
     }
   }
@@ -36,7 +37,8 @@ enum Queues {
       }
       if isOffered { continue }
       found.report(
-        "who waits in queue '\(queue.name)' is not offered a call-back", at: queue.position, length: queue.name.count,
+        "who waits in queue '\(queue.name)' is not offered a call-back", at: queue.position,
+        length: queue.name.count,
         hint: "add: key 1 LABEL -> a state of the kind callback")
     }
   }

@@ -38,7 +38,9 @@ enum SpokenKeys {
     for word in words(text) {
       let digits = word.text.prefix { $0.isASCII && $0.isNumber }
       if digits.count == 1, let key = digits.first.flatMap({ Key($0) }) { found.insert(key) }
-      if word.text.count == 1, let key = word.text.first.flatMap({ Key($0) }), key.rawValue <= Key.hash.rawValue {
+      if word.text.count == 1, let key = word.text.first.flatMap({ Key($0) }),
+        key.rawValue <= Key.hash.rawValue
+      {
         found.insert(key)
       }
       if let key = english[word.text.lowercased()] { found.insert(key) }
@@ -65,7 +67,8 @@ enum SpokenKeys {
     }
     guard next < words.count else { return nil }
     let word = words[next].text
-    let key = word.count == 1 && word.first?.isNumber == true
+    let key =
+      word.count == 1 && word.first?.isNumber == true
       ? word.first.flatMap { Key($0) } : english[word.lowercased()]
     guard let key else { return nil }
     return Order(
@@ -81,9 +84,11 @@ enum SpokenKeys {
     let rest = word.text.dropFirst(digits.count)
     guard rest.hasPrefix("번") else { return nil }
     let particle = rest.dropFirst()
-    let isPressed = !word.isLast && index + 1 < words.count
+    let isPressed =
+      !word.isLast && index + 1 < words.count
       && ["누르", "눌러"].contains { words[index + 1].text.hasPrefix($0) }
-    guard particle == "을" || particle.isEmpty && (word.isLast || isPressed) || particle == "은" && word.place == 0
+    guard
+      particle == "을" || particle.isEmpty && (word.isLast || isPressed) || particle == "은" && word.place == 0
     else { return nil }
     return Order(
       key: key, offset: word.offset, isFirst: word.place == 0,

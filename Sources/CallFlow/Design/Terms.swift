@@ -6,9 +6,12 @@ enum Terms {
     var better: String
   }
   private static let odd: [Odd] = [
-    Odd(word: "pound key", language: "en", better: "hash"), Odd(word: "press pound", language: "en", better: "hash"),
-    Odd(word: "then pound", language: "en", better: "hash"), Odd(word: "number sign", language: "en", better: "hash"),
-    Odd(word: "asterisk", language: "en", better: "star"), Odd(word: "push 1", language: "en", better: "press"),
+    Odd(word: "pound key", language: "en", better: "hash"),
+    Odd(word: "press pound", language: "en", better: "hash"),
+    Odd(word: "then pound", language: "en", better: "hash"),
+    Odd(word: "number sign", language: "en", better: "hash"),
+    Odd(word: "asterisk", language: "en", better: "star"),
+    Odd(word: "push 1", language: "en", better: "press"),
     Odd(word: "hit 1", language: "en", better: "press"), Odd(word: "샵", language: "ko", better: "우물정자"),
     Odd(word: "샾", language: "ko", better: "우물정자"), Odd(word: "우물 정자", language: "ko", better: "우물정자"),
     Odd(word: "별 표", language: "ko", better: "별표"), Odd(word: "스타 버튼", language: "ko", better: "별표"),
@@ -20,10 +23,13 @@ enum Terms {
       let words = text.text.lowercased()
       for term in odd where term.language == text.language && words.contains(term.word) {
         // 샵 is a shop, too.
-        if term.word == "샵", !words.contains("샵을 누") && !words.contains("샵 버튼") && !words.contains("샵 누") { continue }
+        if term.word == "샵", !words.contains("샵을 누") && !words.contains("샵 버튼") && !words.contains("샵 누") {
+          continue
+        }
         guard told.insert(term.word).inserted else { continue }
         found.report(
-          "'\(state.name)' says \"\(term.word)\"", at: state, hint: "the word is \"\(term.better)\" everywhere")
+          "'\(state.name)' says \"\(term.word)\"", at: state,
+          hint: "the word is \"\(term.better)\" everywhere")
       }
     }
   }
@@ -65,7 +71,9 @@ enum Terms {
       if ["am", "pm"].contains(rest) || rest.hasPrefix(":") { return true }
       let next = index + 1 < words.count ? words[index + 1] : ""
       if rest.isEmpty, ["am", "pm", "a", "p", "o"].contains(next) { return true }
-      if rest.isEmpty, next == "to", index + 2 < words.count, words[index + 2].allSatisfy(\.isNumber) { return true }
+      if rest.isEmpty, next == "to", index + 2 < words.count, words[index + 2].allSatisfy(\.isNumber) {
+        return true
+      }
     }
     return false
   }

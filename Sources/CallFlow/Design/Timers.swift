@@ -14,13 +14,17 @@ enum Timers {
       guard timeout < .seconds(3) || timeout > most else { continue }
       found.report(
         "'\(state.name)' waits \(timeout.written) for the first key", at: state,
-        hint: "between 3s and \(most.written): callers look at the keypad first, and nobody waits long in silence")
+        hint:
+          "between 3s and \(most.written): callers look at the keypad first, and nobody waits long in silence"
+      )
     }
   }
 
   static func between(_ model: DesignModel, _ found: inout DesignFindings) {
     for (_, state) in model.callersStates {
-      guard case .collect(let spec) = state.kind, spec.form != .yesNo, spec.form != .digits(1...1) else { continue }
+      guard case .collect(let spec) = state.kind, spec.form != .yesNo, spec.form != .digits(1...1) else {
+        continue
+      }
       let wait = state.settings.interdigit
       guard wait < .seconds(2) || wait > .seconds(5) else { continue }
       found.report(
