@@ -13,7 +13,8 @@ import Testing
     }
   }
   private func found(_ compilation: Compilation) -> [String] {
-    DesignCheck().findings(in: compilation.applications)
+    guard !compilation.hasErrors else { return compilation.diagnostics.map(\.message) }
+    return DesignCheck().findings(in: compilation.applications)
       .map {
         "\($0.range.start.file):\($0.range.start.line) \($0.severity.rawValue) \($0.code) \($0.message)"
       }
@@ -52,10 +53,11 @@ import Testing
       \(top)
       language en { option "for {label}, press {key}" }
       skill help
+      defaults { key # -> repeat; key * -> back; tries 3 -> main.person }
       flow main {
         \(flow)
-        menu a { say options; key 1 "one" -> b; key # -> repeat; tries 3 -> person; \(state) }
-        menu b { say options; key 1 "a person" -> person; key # -> repeat; key * -> back; tries 3 -> person }
+        menu a { say options; key 1 "one" -> b; \(state) }
+        menu b { say options; key 1 "a person" -> person }
         route person { queue help; talked -> bye; overflow -> bye }
         do bye { hangup }
       }
@@ -64,7 +66,7 @@ import Testing
   }
 
   @Test func `allow a finding in a state, a flow or a file`() {
-    let finding = "0:7 error AGENT-EXIT no key of 'a' leads to a person"
+    let finding = "0:8 error AGENT-EXIT no key of 'a' leads to a person"
     #expect(found(menus()) == [finding])
     let line = "allow AGENT-EXIT \"the next menu has it\""
     #expect(found(menus(top: line)) == [])
@@ -72,7 +74,7 @@ import Testing
     #expect(found(menus(state: line)) == [])
     #expect(
       found(menus(state: "allow REPEAT \"so\"")) == [
-        finding, "0:7 warning ALLOW nothing here is at odds with REPEAT",
+        finding, "0:8 warning ALLOW nothing here is at odds with REPEAT",
       ])
     // In the profile at hand the rule does not hold, so that nothing is told of its line.
     #expect(found(menus(top: line, state: "allow RRN \"a law\"")) == [])
@@ -83,7 +85,7 @@ import Testing
       callflow 1
       skill help
       queue help { need help; allow QUEUE-EXIT "the doorbell" }
-      flow main { route top { queue help; talked -> bye; overflow -> bye }; do bye { hangup } }
+      flow main { route first { queue help; talked -> bye; overflow -> bye }; do bye { hangup } }
       """
     #expect(found(compiled(text)) == [])
     #expect(

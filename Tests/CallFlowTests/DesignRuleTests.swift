@@ -55,7 +55,7 @@ struct DesignCase: Sendable, CustomTestStringConvertible {
     DesignCase(
       rule: "MENU-SIZE",
       broken: """
-        menu top { say options
+        menu first { say options
           key 1 "red" -> a
           key 2 "green" -> a
           key 3 "blue" -> a
@@ -63,30 +63,30 @@ struct DesignCase: Sendable, CustomTestStringConvertible {
           key 5 "black" -> a
           key 6 "the end" -> bye
         }
-        do a { say "Well."; -> top }
+        do a { say "Well."; -> first }
         """,
-      finds: ["warning MENU-SIZE: 'top' has 5 options"],
+      finds: ["warning MENU-SIZE: 'first' has 5 options"],
       good: """
-        menu top { say options
+        menu first { say options
           key 1 "red" -> a
           key 2 "green" -> a
           key 3 "blue" -> a
           key 4 "white" -> a
           key 5 "the end" -> bye
         }
-        do a { say "Well."; -> top }
+        do a { say "Well."; -> first }
         """),
     DesignCase(
       rule: "MENU-SIZE, far too many",
       broken: """
-        menu top { say options
+        menu first { say options
           key 1 "one a" -> a; key 2 "two a" -> a; key 3 "three a" -> a; key 4 "four a" -> a
           key 5 "five a" -> a; key 6 "six a" -> a; key 7 "seven a" -> a; key 8 "eight a" -> a
         }
-        do a { say "Well."; -> top }
+        do a { say "Well."; -> first }
         """,
-      finds: ["error MENU-SIZE: 'top' has 8 options"],
-      good: "menu top { say options; key 1 \"red\" -> a }\ndo a { say \"Well.\"; -> top }"),
+      finds: ["error MENU-SIZE: 'first' has 8 options"],
+      good: "menu first { say options; key 1 \"red\" -> a }\ndo a { say \"Well.\"; -> first }"),
     DesignCase(
       rule: "MENU-SIZE of answers",
       items: """
@@ -98,51 +98,54 @@ struct DesignCase: Sendable, CustomTestStringConvertible {
           topic e { label "e"; say "E." }
         }
         """,
-      broken: "answer top { from common; solved -> bye; unsolved -> person }",
-      finds: ["warning MENU-SIZE: 'top' has 5 options a page"],
-      good: "answer top { from common; page 4; solved -> bye; unsolved -> person }"),
+      broken: "answer first { from common; solved -> bye; unsolved -> person }",
+      finds: ["warning MENU-SIZE: 'first' has 5 options a page"],
+      good: "answer first { from common; page 4; solved -> bye; unsolved -> person }"),
     DesignCase(
       rule: "MENU-ORDER",
-      broken: "menu top { say \"Press 1 for red, press 2 for green.\"; key 1 -> bye; key 2 -> person }",
-      finds: ["warning MENU-ORDER: 'top' says key 1 before what it does (in en)"],
-      good: "menu top { say \"For red press 1, for green press 2.\"; key 1 -> bye; key 2 -> person }"),
+      broken: "menu first { say \"Press 1 for red, press 2 for green.\"; key 1 -> bye; key 2 -> person }",
+      finds: ["warning MENU-ORDER: 'first' says key 1 before what it does (in en)"],
+      good: "menu first { say \"For red press 1, for green press 2.\"; key 1 -> bye; key 2 -> person }"),
     DesignCase(
       rule: "MENU-ASC, order",
       broken:
-        "menu top { say options; key 2 \"red\" -> a; key 1 \"green\" -> a }\ndo a { say \"Well.\"; -> top }",
-      finds: ["warning MENU-ASC: 'top' says key 2 before key 1"],
+        "menu first { say options; key 2 \"red\" -> a; key 1 \"green\" -> a }\ndo a { say \"Well.\"; -> first }",
+      finds: ["warning MENU-ASC: 'first' says key 2 before key 1"],
       good:
-        "menu top { say options; key 1 \"red\" -> a; key 2 \"green\" -> a }\ndo a { say \"Well.\"; -> top }"),
+        "menu first { say options; key 1 \"red\" -> a; key 2 \"green\" -> a }\ndo a { say \"Well.\"; -> first }"
+    ),
     DesignCase(
       rule: "MENU-ASC, gap",
       broken:
-        "menu top { say options; key 1 \"red\" -> a; key 3 \"green\" -> a }\ndo a { say \"Well.\"; -> top }",
-      finds: ["warning MENU-ASC: 'top' has no option on key 2, and one above it"],
+        "menu first { say options; key 1 \"red\" -> a; key 3 \"green\" -> a }\ndo a { say \"Well.\"; -> first }",
+      finds: ["warning MENU-ASC: 'first' has no option on key 2, and one above it"],
       good:
-        "menu top { say options; key 1 \"red\" -> a; key 2 \"green\" -> a; key 9 \"the end\" -> bye }\ndo a { say \"Well.\"; -> top }"
+        "menu first { say options; key 1 \"red\" -> a; key 2 \"green\" -> a; key 9 \"the end\" -> bye }\ndo a { say \"Well.\"; -> first }"
     ),
     DesignCase(
       rule: "MENU-KEYS, not spoken",
-      broken: "menu top { say \"For red press 1.\"; key 1 -> a; key 2 -> a }\ndo a { say \"Well.\"; -> top }",
-      finds: ["error MENU-KEYS: key 2 of 'top' is not spoken"],
+      broken:
+        "menu first { say \"For red press 1.\"; key 1 -> a; key 2 -> a }\ndo a { say \"Well.\"; -> first }",
+      finds: ["error MENU-KEYS: key 2 of 'first' is not spoken"],
       good:
-        "menu top { say \"For red press 1, for green, two.\"; key 1 -> a; key 2 -> a }\ndo a { say \"Well.\"; -> top }"
+        "menu first { say \"For red press 1, for green, two.\"; key 1 -> a; key 2 -> a }\ndo a { say \"Well.\"; -> first }"
     ),
     DesignCase(
       rule: "MENU-KEYS, does nothing",
       broken:
-        "menu top { say \"For red press 1, for green press 2.\"; key 1 -> a }\ndo a { say \"Well.\"; -> top }",
-      finds: ["error MENU-KEYS: 'top' tells callers to press 2, which does nothing here"],
+        "menu first { say \"For red press 1, for green press 2.\"; key 1 -> a }\ndo a { say \"Well.\"; -> first }",
+      finds: ["error MENU-KEYS: 'first' tells callers to press 2, which does nothing here"],
       good:
-        "menu top { say \"For red press 1, for a person press 0.\"; key 1 -> a }\ndo a { say \"Well.\"; -> top }"
+        "menu first { say \"For red press 1, for a person press 0.\"; key 1 -> a }\ndo a { say \"Well.\"; -> first }"
     ),
     DesignCase(
       rule: "MENU-DUP",
       broken:
-        "menu top { say options; key 1 \"red\" -> a; key 2 \"Red!\" -> bye }\ndo a { say \"Well.\"; -> top }",
-      finds: ["error MENU-DUP: keys 1 and 2 of 'top' are both called \"Red!\""],
+        "menu first { say options; key 1 \"red\" -> a; key 2 \"Red!\" -> bye }\ndo a { say \"Well.\"; -> first }",
+      finds: ["error MENU-DUP: keys 1 and 2 of 'first' are both called \"Red!\""],
       good:
-        "menu top { say options; key 1 \"red\" -> a; key 2 \"rose\" -> bye }\ndo a { say \"Well.\"; -> top }"),
+        "menu first { say options; key 1 \"red\" -> a; key 2 \"rose\" -> bye }\ndo a { say \"Well.\"; -> first }"
+    ),
     DesignCase(
       rule: "DEPTH",
       broken: """
@@ -160,80 +163,84 @@ struct DesignCase: Sendable, CustomTestStringConvertible {
         """),
     DesignCase(
       rule: "AGENT-EXIT",
-      broken: "menu top { say options; key 1 \"red\" -> a; no key 0 }\ndo a { say \"Well.\"; -> top }",
-      finds: ["error AGENT-EXIT: no key of 'top' leads to a person"],
-      good: "menu top { say options; key 1 \"a person\" -> a; no key 0 }\ndo a { say \"Well.\"; -> person }"),
+      broken: "menu first { say options; key 1 \"red\" -> a; no key 0 }\ndo a { say \"Well.\"; -> first }",
+      finds: ["error AGENT-EXIT: no key of 'first' leads to a person"],
+      good: "menu first { say options; key 1 \"a person\" -> a; no key 0 }\ndo a { say \"Well.\"; -> person }"
+    ),
     DesignCase(
       rule: "BACK",
       broken:
-        "menu top { say options; key 1 \"red\" -> low }\nmenu low { say options; key 1 \"one\" -> bye; key 2 \"two\" -> bye; key 3 \"three\" -> person; no key * }",
+        "menu first { say options; key 1 \"red\" -> low }\nmenu low { say options; key 1 \"one\" -> bye; key 2 \"two\" -> bye; key 3 \"three\" -> person; no key * }",
       finds: ["warning BACK: no key of 'low' leads back"],
       good:
-        "menu top { say options; key 1 \"red\" -> low }\nmenu low { say options; key 1 \"one\" -> bye; key 2 \"two\" -> bye; key 3 \"the first menu\" -> top; no key * }"
+        "menu first { say options; key 1 \"red\" -> low }\nmenu low { say options; key 1 \"one\" -> bye; key 2 \"two\" -> bye; key 3 \"the first menu\" -> first; no key * }"
     ),
     DesignCase(
       rule: "REPEAT",
-      broken: "menu top { say options; key 1 \"red\" -> bye; no key # }",
-      finds: ["warning REPEAT: no key of 'top' says it again"],
-      good: "menu top { say options; key 1 \"red\" -> bye; key 2 \"all this again\" -> repeat; no key # }"),
+      broken: "menu first { say options; key 1 \"red\" -> bye; no key # }",
+      finds: ["warning REPEAT: no key of 'first' says it again"],
+      good: "menu first { say options; key 1 \"red\" -> bye; key 2 \"all this again\" -> repeat; no key # }"),
     DesignCase(
       rule: "KEY-USE, iso",
       broken:
-        "menu top { say options; key 1 \"red\" -> bye; key 9 \"blue\" -> a }\ndo a { say \"Well.\"; -> top }",
+        "menu first { say options; key 1 \"red\" -> bye; key 9 \"blue\" -> a }\ndo a { say \"Well.\"; -> first }",
       finds: [
-        "warning MENU-ASC: 'top' has no option on key 2, and one above it",
+        "warning MENU-ASC: 'first' has no option on key 2, and one above it",
         "warning KEY-USE: key 9 is an option like another",
       ],
       good:
-        "menu top { say options; key 1 \"red\" -> bye; key 2 \"blue\" -> a }\ndo a { say \"Well.\"; -> top }"),
+        "menu first { say options; key 1 \"red\" -> bye; key 2 \"blue\" -> a }\ndo a { say \"Well.\"; -> first }"
+    ),
     DesignCase(
       rule: "KEY-USE, kr", profile: "kr",
-      broken: "menu top { say options; key 1 \"red\" -> bye; key * -> back }",
+      broken: "menu first { say \"For red press 1.\"; key 1 -> bye; key * -> back }",
       finds: [
-        "warning REPEAT: no key of 'top' says it again", "warning KEY-USE: key * leads back",
+        "warning REPEAT: no key of 'first' says it again", "warning KEY-USE: key * leads back",
       ],
-      good: "menu top { say options; key 1 \"red\" -> bye; key * -> repeat }"),
+      good: "menu first { say \"For red press 1.\"; key 1 -> bye; key * -> repeat }"),
     DesignCase(
       rule: "YESNO",
-      broken: "menu top { say options; key 1 \"no\" -> bye; key 2 \"yes\" -> person }",
-      finds: ["warning YESNO: key 1 of 'top' is \"no\""],
-      good: "menu top { say options; key 1 \"yes\" -> person; key 2 \"no\" -> bye }"),
+      broken: "menu first { say options; key 1 \"no\" -> bye; key 2 \"yes\" -> person }",
+      finds: ["warning YESNO: key 1 of 'first' is \"no\""],
+      good: "menu first { say options; key 1 \"yes\" -> person; key 2 \"no\" -> bye }"),
     DesignCase(
       rule: "YESNO in a text",
-      broken: "menu top { say \"Well? For yes press 2, for no press 1.\"; key 1 -> bye; key 2 -> person }",
+      broken: "menu first { say \"Well? For yes press 2, for no press 1.\"; key 1 -> bye; key 2 -> person }",
       finds: [
-        "warning MENU-ASC: 'top' says key 2 before key 1", "warning YESNO: 'top' asks for 2 as a yes",
+        "warning MENU-ASC: 'first' says key 2 before key 1", "warning YESNO: 'first' asks for 2 as a yes",
       ],
-      good: "menu top { say \"Well? For yes press 1, for no press 2.\"; key 1 -> person; key 2 -> bye }"),
+      good: "menu first { say \"Well? For yes press 1, for no press 2.\"; key 1 -> person; key 2 -> bye }"),
     DesignCase(
       rule: "LEN-MENU and LEN-OPTION",
       broken: """
-        menu top { say "\(String(repeating: "Some words. ", count: 8))", options
+        menu first { say "\(String(repeating: "Some words. ", count: 8))", options
           key 1 "\(String(repeating: "many more words ", count: 8))" -> bye
           key 2 "\(String(repeating: "as many as that ", count: 8))" -> person }
         """,
       finds: [
-        "warning LEN-MENU: 'top' takes 27 s to say (in en)",
-        "info LEN-OPTION: option 1 of 'top' takes 9 s to say (in en)",
-        "info LEN-OPTION: option 2 of 'top' takes 9 s to say (in en)",
+        "warning LEN-MENU: 'first' takes 27 s to say (in en)",
+        "info LEN-OPTION: option 1 of 'first' takes 9 s to say (in en)",
+        "info LEN-OPTION: option 2 of 'first' takes 9 s to say (in en)",
       ],
       good:
-        "menu top { say \"Some words.\", options; key 1 \"more words\" -> bye; key 2 \"a person\" -> person }"
+        "menu first { say \"Some words.\", options; key 1 \"more words\" -> bye; key 2 \"a person\" -> person }"
     ),
     DesignCase(
       rule: "LEN-GREET",
       broken:
-        "menu top { say \"\(String(repeating: "Some words. ", count: 11))\", options; key 1 \"red\" -> bye }",
-      finds: ["warning LEN-GREET: 'top' speaks 9 s before it names a key"],
+        "menu first { say \"\(String(repeating: "Some words. ", count: 11))\", options; key 1 \"red\" -> bye }",
+      finds: ["warning LEN-GREET: 'first' speaks 9 s before it names a key"],
       good:
-        "menu top { say \"\(String(repeating: "Some words. ", count: 8))\", options; key 1 \"red\" -> bye }"),
+        "menu first { say \"\(String(repeating: "Some words. ", count: 8))\", options; key 1 \"red\" -> bye }"
+    ),
     DesignCase(
       rule: "TERMS",
-      broken: "menu top { say \"For red press 1, for blue the pound key.\"; key 1 -> bye; key # -> person }",
+      broken:
+        "menu first { say \"For red press 1, for blue the pound key.\"; key 1 -> bye; key # -> person }",
       finds: [
-        "warning REPEAT: no key of 'top' says it again", "info TERMS: 'top' says \"pound key\"",
+        "warning REPEAT: no key of 'first' says it again", "info TERMS: 'first' says \"pound key\"",
       ],
-      good: "menu top { say \"For red press 1, again with hash.\"; key 1 -> bye }"),
+      good: "menu first { say \"For red press 1, again with hash.\"; key 1 -> bye }"),
   ]
 
   static let ways: [DesignCase] = [
@@ -254,31 +261,31 @@ struct DesignCase: Sendable, CustomTestStringConvertible {
     ),
     DesignCase(
       rule: "RETRY, too often",
-      broken: "menu top { say options; key 1 \"red\" -> bye; tries 5 -> person }",
-      finds: ["warning RETRY: 'top' asks 5 times"],
-      good: "menu top { say options; key 1 \"red\" -> bye; tries 2 -> person }"),
+      broken: "menu first { say options; key 1 \"red\" -> bye; tries 5 -> person }",
+      finds: ["warning RETRY: 'first' asks 5 times"],
+      good: "menu first { say options; key 1 \"red\" -> bye; tries 2 -> person }"),
     DesignCase(
       rule: "RETRY and NO-DROP",
-      broken: "menu top { say options; key 1 \"red\" -> bye; tries 1 -> bye }",
+      broken: "menu first { say options; key 1 \"red\" -> bye; tries 1 -> bye }",
       finds: [
-        "warning RETRY: one slip at 'top' ends the call",
-        "warning NO-DROP: who fails at 'top' is hung up on, though somebody may be there",
+        "warning RETRY: one slip at 'first' ends the call",
+        "warning NO-DROP: who fails at 'first' is hung up on, though somebody may be there",
       ],
-      good: "menu top { say options; key 1 \"red\" -> bye; tries 2 { say \"One moment.\"; -> person } }"),
+      good: "menu first { say options; key 1 \"red\" -> bye; tries 2 { say \"One moment.\"; -> person } }"),
     DesignCase(
       rule: "NO-DROP, when closed or served",
       items: "calendar office { timezone \"Asia/Seoul\"; open mon-fri 09:00-18:00 }",
       broken: """
-        hours begin { calendar office; open -> top; closed -> late }
-        menu top { say options; key 1 "red" -> told; tries 3 -> bye }
+        hours begin { calendar office; open -> first; closed -> late }
+        menu first { say options; key 1 "red" -> told; tries 3 -> bye }
         do told { say "Red it is."; outcome told; -> more }
         menu more { say options; key 1 "more" -> person; tries 3 -> bye }
         menu late { say options; key 1 "more" -> person; tries 3 -> bye }
         """,
-      finds: ["warning NO-DROP: who fails at 'top' is hung up on, though somebody may be there"],
+      finds: ["warning NO-DROP: who fails at 'first' is hung up on, though somebody may be there"],
       good: """
-        hours begin { calendar office; open -> top; closed -> late }
-        menu top { say options; key 1 "red" -> told }
+        hours begin { calendar office; open -> first; closed -> late }
+        menu first { say options; key 1 "red" -> told }
         do told { say "Red it is."; outcome told; -> more }
         menu more { say options; key 1 "more" -> person; tries 3 -> bye }
         menu late { say options; key 1 "more" -> person; tries 3 -> bye }
@@ -286,60 +293,60 @@ struct DesignCase: Sendable, CustomTestStringConvertible {
     DesignCase(
       rule: "SILENT-LINE",
       broken:
-        "menu top { say options; key 1 \"red\" -> bye; tries 3 -> soon }\ndo soon { say \"One moment.\"; -> person }",
-      finds: ["warning SILENT-LINE: a line on which nobody presses a key comes from 'top' to an agent"],
-      good: "menu top { say options; key 1 \"red\" -> bye; tries 3 { say \"One moment.\"; -> person } }"),
+        "menu first { say options; key 1 \"red\" -> bye; tries 3 -> soon }\ndo soon { say \"One moment.\"; -> person }",
+      finds: ["warning SILENT-LINE: a line on which nobody presses a key comes from 'first' to an agent"],
+      good: "menu first { say options; key 1 \"red\" -> bye; tries 3 { say \"One moment.\"; -> person } }"),
     DesignCase(
       rule: "SILENT-LINE by a handler",
-      broken: "menu top { say options; key 1 \"red\" -> bye; on no-input 2 -> person }",
-      finds: ["warning SILENT-LINE: a line on which nobody presses a key comes from 'top' to an agent"],
-      good: "menu top { say options; key 1 \"red\" -> bye; on no-match 2 -> person }"),
+      broken: "menu first { say options; key 1 \"red\" -> bye; on no-input 2 -> person }",
+      finds: ["warning SILENT-LINE: a line on which nobody presses a key comes from 'first' to an agent"],
+      good: "menu first { say options; key 1 \"red\" -> bye; on no-match 2 -> person }"),
     DesignCase(
       rule: "DATA-FAIL",
       items:
         "table books (number text key, title text key)\nflow look gives title text { lookup find { from books where number == \"1\"; read title; found { return }; missing { set title = \"\"; return } } }",
-      broken: "call top { flow look; take title; done { log \"{title}\"; -> bye } }",
+      broken: "call first { flow look; take title; done { log \"{title}\"; -> bye } }",
       brokenItems:
         "table books (number text key, title text key)\nflow look gives title text { lookup find { from books where number == \"1\"; read title; found { return }; missing { set title = \"\"; return }; on error.save -> main.person } }",
       finds: [],
-      good: "call top { flow look; take title; done { log \"{title}\"; -> bye } }"),
+      good: "call first { flow look; take title; done { log \"{title}\"; -> bye } }"),
   ]
 
   static let listening: [DesignCase] = [
     DesignCase(
       rule: "TIMEOUT",
-      broken: "menu top { say options; key 1 \"red\" -> bye; timeout 15s }",
-      finds: ["warning TIMEOUT: 'top' waits 15s for the first key"],
-      good: "menu top { say options; key 1 \"red\" -> bye; timeout 8s }"),
+      broken: "menu first { say options; key 1 \"red\" -> bye; timeout 15s }",
+      finds: ["warning TIMEOUT: 'first' waits 15s for the first key"],
+      good: "menu first { say options; key 1 \"red\" -> bye; timeout 8s }"),
     DesignCase(
       rule: "INTERDIGIT",
       broken:
-        "collect top into code { say \"Enter the code.\"; digits 4; interdigit 1s; done { note code = code; -> bye } }",
-      finds: ["info INTERDIGIT: 'top' waits 1s between digits"],
+        "collect first into code { say \"Enter the code.\"; digits 4; interdigit 1s; done { note code = code; -> bye } }",
+      finds: ["info INTERDIGIT: 'first' waits 1s between digits"],
       good:
-        "collect top into code { say \"Enter the code.\"; digits 4; interdigit 3s; done { note code = code; -> bye } }"
+        "collect first into code { say \"Enter the code.\"; digits 4; interdigit 3s; done { note code = code; -> bye } }"
     ),
     DesignCase(
       rule: "BARGE",
-      broken: "menu top { say options; key 1 \"red\" -> bye; barge-in off }",
-      finds: ["warning BARGE: no key cuts what 'top' says"],
-      good: "menu top { say \"Calls are recorded.\" barge-in hold, options; key 1 \"red\" -> bye }"),
+      broken: "menu first { say options; key 1 \"red\" -> bye; barge-in off }",
+      finds: ["warning BARGE: no key cuts what 'first' says"],
+      good: "menu first { say \"Calls are recorded.\" barge-in hold, options; key 1 \"red\" -> bye }"),
     DesignCase(
       rule: "BARGE of a part",
-      broken: "menu top { say \"Calls are recorded.\" barge-in off, options; key 1 \"red\" -> bye }",
-      finds: ["warning BARGE: keys pressed while 'top' speaks are thrown away"],
-      good: "menu top { say \"Calls are recorded.\", options; key 1 \"red\" -> bye }"),
+      broken: "menu first { say \"Calls are recorded.\" barge-in off, options; key 1 \"red\" -> bye }",
+      finds: ["warning BARGE: keys pressed while 'first' speaks are thrown away"],
+      good: "menu first { say \"Calls are recorded.\", options; key 1 \"red\" -> bye }"),
     DesignCase(
       rule: "NOTICE-LEN",
-      broken: "do top { say \"\(String(repeating: "Some words. ", count: 15))\" barge-in hold; -> bye }",
-      finds: ["warning NOTICE-LEN: 'top' plays 13 s that no key cuts"],
-      good: "do top { say \"\(String(repeating: "Some words. ", count: 9))\" barge-in hold; -> bye }"),
+      broken: "do first { say \"\(String(repeating: "Some words. ", count: 15))\" barge-in hold; -> bye }",
+      finds: ["warning NOTICE-LEN: 'first' plays 13 s that no key cuts"],
+      good: "do first { say \"\(String(repeating: "Some words. ", count: 9))\" barge-in hold; -> bye }"),
     DesignCase(
       rule: "TYPEAHEAD",
-      broken: "menu top { say options; key 1 \"red\" -> bye; fresh }",
-      finds: ["warning TYPEAHEAD: 'top' throws away keys that were pressed ahead"],
+      broken: "menu first { say options; key 1 \"red\" -> bye; fresh }",
+      finds: ["warning TYPEAHEAD: 'first' throws away keys that were pressed ahead"],
       good:
-        "collect top into code { say \"Enter the code.\"; digits 4; secret; fresh; done { if code == \"1\" -> bye else -> person } }"
+        "collect first into code { say \"Enter the code.\"; digits 4; secret; fresh; done { if code == \"1\" -> bye else -> person } }"
     ),
   ]
 
@@ -348,13 +355,13 @@ struct DesignCase: Sendable, CustomTestStringConvertible {
       rule: "CONFIRM and TYPEAHEAD",
       items: "table slots (starts number key, taken text)",
       broken: """
-        lookup top { from slots where taken == caller.number; as mine; found -> one; missing -> bye }
+        lookup first { from slots where taken == caller.number; as mine; found -> one; missing -> bye }
         menu one { say "It starts at {mine.starts}.", options; key 1 "giving it back" -> free; key 2 "a person" -> person; key 3 "the end" -> bye }
         do free { save slots (taken = none) where starts == mine.starts else -> person; -> bye }
         """,
       finds: ["error CONFIRM: 'free' takes something away without a yes to what was read back (from 'one')"],
       good: """
-        lookup top { from slots where taken == caller.number; as mine; found -> one; missing -> bye }
+        lookup first { from slots where taken == caller.number; as mine; found -> one; missing -> bye }
         menu one { say "To give {mine.starts} back, press 1. Otherwise press 2."; fresh; key 1 -> free; key 2 -> bye }
         do free { save slots (taken = none) where starts == mine.starts else -> person; -> bye }
         """),
@@ -362,131 +369,131 @@ struct DesignCase: Sendable, CustomTestStringConvertible {
       rule: "TYPEAHEAD of a confirmation",
       items: "table slots (starts number key, taken text)",
       broken: """
-        lookup top { from slots where taken == caller.number; as mine; found -> one; missing -> bye }
+        lookup first { from slots where taken == caller.number; as mine; found -> one; missing -> bye }
         menu one { say "To give {mine.starts} back, press 1. Otherwise press 2."; key 1 -> free; key 2 -> bye }
         do free { save slots (taken = none) where starts == mine.starts else -> person; -> bye }
         """,
       finds: ["warning TYPEAHEAD: 'one' takes a key pressed ahead for a yes that cannot be undone"],
       good: """
-        lookup top { from slots where taken == caller.number; as mine; found -> one; missing -> bye }
+        lookup first { from slots where taken == caller.number; as mine; found -> one; missing -> bye }
         menu one { say "To give {mine.starts} back, press 1. Otherwise press 2."; fresh; key 1 -> free; key 2 -> bye }
         do free { save slots (taken = none) where starts == mine.starts else -> person; -> bye }
         """),
     DesignCase(
       rule: "CONFIRM of a payment",
       broken: """
-        collect top into card { say "Your card?"; digits 16; secret; done -> pay }
+        collect first into card { say "Your card?"; digits 16; secret; done -> pay }
         fetch pay { post "https://pay.example/c" (card = card); found -> bye; missing -> person }
         """,
       finds: [
-        "error CONFIRM: 'pay' sends what the caller entered secretly without a yes to what was read back (from 'top')"
+        "error CONFIRM: 'pay' sends what the caller entered secretly without a yes to what was read back (from 'first')"
       ],
       good: """
-        collect top into card { say "Your card?"; digits 16; secret; done -> sure }
+        collect first into card { say "Your card?"; digits 16; secret; done -> sure }
         menu sure { say "To pay {100 as currency KRW} press 1, else 2."; fresh; key 1 -> pay; key 2 -> bye }
         fetch pay { post "https://pay.example/c" (card = card); found -> bye; missing -> person }
         """),
     DesignCase(
       rule: "ASK-ONCE, lost",
       broken:
-        "collect top into code { say \"Enter the code.\"; digits 4; done { if code == \"1111\" -> bye else -> person } }",
-      finds: ["warning ASK-ONCE: what is entered at 'top' does not go with the call to an agent"],
+        "collect first into code { say \"Enter the code.\"; digits 4; done { if code == \"1111\" -> bye else -> person } }",
+      finds: ["warning ASK-ONCE: what is entered at 'first' does not go with the call to an agent"],
       good:
-        "collect top into code { say \"Enter the code.\"; digits 4; done { note code = code; -> person } }"),
+        "collect first into code { say \"Enter the code.\"; digits 4; done { note code = code; -> person } }"),
     DesignCase(
       rule: "ASK-ONCE, by another variable",
       items: "field code text = \"none\"",
-      broken: "collect top into typed { say \"Enter the code.\"; digits 4; done -> person }",
-      finds: ["warning ASK-ONCE: what is entered at 'top' does not go with the call to an agent"],
+      broken: "collect first into typed { say \"Enter the code.\"; digits 4; done -> person }",
+      finds: ["warning ASK-ONCE: what is entered at 'first' does not go with the call to an agent"],
       good:
-        "collect top into typed { say \"Enter the code.\"; digits 4; done { set kept = typed; set call.code = kept; -> person } }"
+        "collect first into typed { say \"Enter the code.\"; digits 4; done { set kept = typed; set call.code = kept; -> person } }"
     ),
     DesignCase(
       rule: "ASK-ONCE, twice",
       broken: """
-        collect top into code { say "Enter the code."; digits 4; done { note code = code; -> again } }
+        collect first into code { say "Enter the code."; digits 4; done { note code = code; -> again } }
         collect again into code { say "The code, please."; digits 4; done { note code = code; -> person } }
         """,
-      finds: ["warning ASK-ONCE: 'again' asks again for what 'top' has asked for"],
+      finds: ["warning ASK-ONCE: 'again' asks again for what 'first' has asked for"],
       good: """
-        collect top into code { say "Enter the code."; digits 4; done { note code = code; -> again } }
+        collect first into code { say "Enter the code."; digits 4; done { note code = code; -> again } }
         collect again into other { say "The other, please."; digits 4; done { note other = other; -> person } }
         """),
     DesignCase(
       rule: "PIN-LIMIT",
       broken:
-        "collect top into pin { say \"Your PIN?\"; digits 4; tries 5 -> person; done { if pin == \"1\" -> bye else -> person } }",
+        "collect first into pin { say \"Your PIN?\"; digits 4; tries 5 -> person; done { if pin == \"1\" -> bye else -> person } }",
       finds: [
-        "warning RETRY: 'top' asks 5 times", "error PIN-LIMIT: 'top' lets a secret be tried 5 times",
+        "warning RETRY: 'first' asks 5 times", "error PIN-LIMIT: 'first' lets a secret be tried 5 times",
       ],
       good:
-        "collect top into pin { say \"Your PIN?\"; digits 4; done { if pin == \"1\" -> bye else -> person } }"
+        "collect first into pin { say \"Your PIN?\"; digits 4; done { if pin == \"1\" -> bye else -> person } }"
     ),
     DesignCase(
       rule: "RRN and ID-EARLY", profile: "kr",
       broken:
-        "collect top into born { say \"Your number?\"; digits 13; mask 2; done { note born = born; -> person } }",
+        "collect first into born { say \"Your number?\"; digits 13; mask 2; done { note born = born; -> person } }",
       finds: [
-        "error ID-EARLY: 'top' asks for a resident number before anything was chosen",
-        "error RRN: 'top' asks for a resident number",
+        "error ID-EARLY: 'first' asks for a resident number before anything was chosen",
+        "error RRN: 'first' asks for a resident number",
       ],
       good: """
-        menu first { say options; key 1 "your pension" -> top; key 2 "a person" -> person }
-        collect top into born { say "Your number?"; digits 13; mask 2; allow RRN "Pension Act, article 1"; done { note born = born; -> person } }
+        menu begin { say options; key 1 "your pension" -> first; key 2 "a person" -> person }
+        collect first into born { say "Your number?"; digits 13; mask 2; allow RRN "Pension Act, article 1"; done { note born = born; -> person } }
         """),
   ]
 
   static let queues: [DesignCase] = [
     DesignCase(
       rule: "QUEUE-EXIT",
-      broken: "menu top { say options; key 1 \"a person\" -> person }",
+      broken: "menu first { say options; key 1 \"a person\" -> person }",
       brokenItems: "queue help { need help; key 1 -> main.call_me }",
       finds: ["error QUEUE-EXIT: queue 'help' lets callers wait for ever"],
-      good: "menu top { say options; key 1 \"a person\" -> person }"),
+      good: "menu first { say options; key 1 \"a person\" -> person }"),
     DesignCase(
       rule: "ANNOUNCE",
-      broken: "menu top { say options; key 1 \"a person\" -> person }",
+      broken: "menu first { say options; key 1 \"a person\" -> person }",
       brokenItems:
         "queue help { need help; max-wait 5m; announce position every 10s; key 1 -> main.call_me }",
       finds: ["warning ANNOUNCE: queue 'help' says its position every 10s"],
-      good: "menu top { say options; key 1 \"a person\" -> person }"),
+      good: "menu first { say options; key 1 \"a person\" -> person }"),
     DesignCase(
       rule: "CALLBACK", profile: "kr",
-      broken: "menu top { say options; key 1 \"a person\" -> person; key 2 \"a call\" -> call_me }",
+      broken: "menu first { say options; key 1 \"a person\" -> person; key 2 \"a call\" -> call_me }",
       brokenItems: "queue help { need help; max-wait 5m }",
       finds: ["warning CALLBACK: who waits in queue 'help' is not offered a call-back"],
-      good: "menu top { say options; key 1 \"a person\" -> person; key 2 \"a call\" -> call_me }",
+      good: "menu first { say options; key 1 \"a person\" -> person; key 2 \"a call\" -> call_me }",
       goodItems: "queue help { need help; max-wait 30s }"),
     DesignCase(
       rule: "WORKER-NOTICE", profile: "kr",
       broken: """
-        menu top { say options; key 1 "a person" -> other }
+        menu first { say options; key 1 "a person" -> other }
         route other { say "One moment."; queue help; talked -> bye; overflow -> bye }
         """,
       finds: [
         "warning WORKER-NOTICE: callers come to 'other' without a word that the law protects who answers"
       ],
       good: """
-        do begin { say law; -> top }
-        menu top { say options; key 1 "a person" -> other }
+        do begin { say law; -> first }
+        menu first { say options; key 1 "a person" -> other }
         route other { say "One moment."; queue help; talked -> bye; overflow -> bye }
         """),
     DesignCase(
       rule: "COST", profile: "kr", items: "dial 15881000 -> main",
-      broken: "menu top { say \"Welcome.\", options; key 1 \"a person\" -> person }",
+      broken: "menu first { say \"Welcome.\", options; key 1 \"a person\" -> person }",
       finds: ["info COST: callers of this number pay for the call and are not told so"],
-      good: "menu top { say \"Welcome. This call is charged.\", options; key 1 \"a person\" -> person }"),
+      good: "menu first { say \"Welcome. This call is charged.\", options; key 1 \"a person\" -> person }"),
     DesignCase(
       rule: "SURVEY", items: "table ratings (score number)",
-      broken: "survey top { ask score 1-5 \"How was it?\"; save ratings (score = score); done -> person }",
-      finds: ["info SURVEY: 'top' asks what callers think before they come to an agent"],
-      good: "survey top { ask score 1-5 \"How was it?\"; save ratings (score = score); done -> bye }"),
+      broken: "survey first { ask score 1-5 \"How was it?\"; save ratings (score = score); done -> person }",
+      finds: ["info SURVEY: 'first' asks what callers think before they come to an agent"],
+      good: "survey first { ask score 1-5 \"How was it?\"; save ratings (score = score); done -> bye }"),
     DesignCase(
       rule: "HOURS-TEXT", items: "calendar office { timezone \"Asia/Seoul\"; open mon-fri 09:00-18:00 }",
-      broken: "do top { if is_open(office) -> person; say \"We are open from 9 am to 6 pm.\"; -> bye }",
-      finds: ["warning HOURS-TEXT: 'top' says opening hours by its own words"],
+      broken: "do first { if is_open(office) -> person; say \"We are open from 9 am to 6 pm.\"; -> bye }",
+      finds: ["warning HOURS-TEXT: 'first' says opening hours by its own words"],
       good:
-        "do top { if is_open(office) -> person; say \"We are open {office as hours}. Parcels come at 3 pm.\"; -> bye }"
+        "do first { if is_open(office) -> person; say \"We are open {office as hours}. Parcels come at 3 pm.\"; -> bye }"
     ),
   ]
 
@@ -512,7 +519,7 @@ struct DesignCase: Sendable, CustomTestStringConvertible {
       callflow 1
       table books (number text key, title text key)
       flow main {
-        lookup top { from books where number == "1"; read title; found { log "{title}"; hangup }; missing -> bye }
+        lookup first { from books where number == "1"; read title; found { log "{title}"; hangup }; missing -> bye }
         do bye { hangup }
       }
       """
@@ -522,8 +529,8 @@ struct DesignCase: Sendable, CustomTestStringConvertible {
     #expect(
       findings(text) == [
         Diagnostic(
-          .error, "DATA-FAIL", "a lookup that fails at 'top' ends the call",
-          at: SourceRange(SourcePosition(file: 0, line: 4, column: 3), length: 10),
+          .error, "DATA-FAIL", "a lookup that fails at 'first' ends the call",
+          at: SourceRange(SourcePosition(file: 0, line: 4, column: 3), length: 12),
           hint: "add to 'defaults': on error -> a person")
       ])
     #expect(findings(text.replacing("missing -> bye", with: "missing -> bye; on error -> bye")) == [])
@@ -547,27 +554,27 @@ struct DesignCase: Sendable, CustomTestStringConvertible {
         """)
     }
     #expect(
-      findings("menu top { say \"잔액 조회는 1번, 상담원은 2번을 눌러 주십시오.\"; key 1 -> bye; key 2 -> person }") == [])
+      findings("menu first { say \"잔액 조회는 1번, 상담원은 2번을 눌러 주십시오.\"; key 1 -> bye; key 2 -> person }") == [])
     #expect(
-      findings("menu top { say \"1번은 잔액 조회, 2번은 상담원입니다.\"; key 1 -> bye; key 2 -> person }")
-        == ["warning MENU-ORDER: 'top' says key 1 before what it does (in ko)"])
+      findings("menu first { say \"1번은 잔액 조회, 2번은 상담원입니다.\"; key 1 -> bye; key 2 -> person }")
+        == ["warning MENU-ORDER: 'first' says key 1 before what it does (in ko)"])
     #expect(
-      findings("menu top { say \"잔액 조회는 1번, 상담원은 3번.\"; key 1 -> bye; key 2 -> person }") == [
-        "error MENU-KEYS: 'top' tells callers to press 3, which does nothing here",
-        "error MENU-KEYS: key 2 of 'top' is not spoken",
+      findings("menu first { say \"잔액 조회는 1번, 상담원은 3번.\"; key 1 -> bye; key 2 -> person }") == [
+        "error MENU-KEYS: 'first' tells callers to press 3, which does nothing here",
+        "error MENU-KEYS: key 2 of 'first' is not spoken",
       ])
-    #expect(findings("menu top { say \"강남역 3번 출구로 오십시오. 상담원은 1번.\"; key 1 -> person }") == [])
+    #expect(findings("menu first { say \"강남역 3번 출구로 오십시오. 상담원은 1번.\"; key 1 -> person }") == [])
     #expect(
-      findings("menu top { say \"아니면 1번, 맞으면 2번.\"; key 1 -> bye; key 2 -> person }")
-        == ["warning YESNO: 'top' asks for 1 as a no"])
+      findings("menu first { say \"아니면 1번, 맞으면 2번.\"; key 1 -> bye; key 2 -> person }")
+        == ["warning YESNO: 'first' asks for 1 as a no"])
     #expect(
-      findings("menu top { say \"상담원은 1번, 다시 들으시려면 샵을 누르십시오.\"; key 1 -> person }")
-        == ["info TERMS: 'top' says \"샵\""])
+      findings("menu first { say \"상담원은 1번, 다시 들으시려면 샵을 누르십시오.\"; key 1 -> person }")
+        == ["info TERMS: 'first' says \"샵\""])
   }
 
   @Test func `of another profile are those of another custom`() {
     let text = DesignCase(rule: "", broken: "", finds: [], good: "").text(
-      "menu top { say options; key 1 \"red\" -> bye }", nil)
+      "menu first { say options; key 1 \"red\" -> bye }", nil)
     let graphs = Compiler.compile([SourceText(name: "a", text: text)]).applications
     #expect(graphs.map(\.content.profile) == [.iso])
     func codes(_ check: DesignCheck) -> [String] { check.findings(in: graphs).map(\.code) }

@@ -151,3 +151,117 @@ import Testing
     #expect(result.out.utf8.count < 100_000)
   }
 }
+
+@Suite struct `ivrctl check and the rules of design` {
+  static let flow = """
+    callflow 1
+    profile iso
+    language en { option "for {label}, press {key}" }
+    skill help
+    queue help { need help; max-wait 5m }
+    defaults { tries 3 -> main.person; key 0 -> main.person; key * -> back; key # -> repeat }
+    flow main {
+        menu first { say options; key 1 "a person" -> person; key 3 "the end" -> bye }
+        route person { queue help; talked -> bye; overflow -> bye }
+        do bye { hangup }
+    }
+
+    """
+
+  @Test func `prints what breaks one, with a way to mend it`() async throws {
+    let folder = try TestFolder()
+    try folder.write(Self.flow, to: "a.callflow")
+    let plain = try await ivrctl(["check", "a.callflow"], in: folder.path)
+    #expect(
+      plain.out == """
+        a.callflow:8:5: warning: 'first' has no option on key 2, and one above it [MENU-ASC]
+            menu first { say options; key 1 "a person" -> person; key 3 "the end" -> bye }
+            ^
+            hint: number its options 1, 2, 3 and so on
+
+        0 errors, 1 warning
+
+        """)
+    #expect(plain.status == 0)
+    #expect(try await ivrctl(["check", "--strict", "a.callflow"], in: folder.path).status == 1)
+    let json = try await ivrctl(["check", "--json", "a.callflow"], in: folder.path)
+    let findings = try JSONDecoder().decode(
+      [`ivrctl check`.Finding].self, from: Data(json.out.utf8))
+    #expect(
+      findings == [.init(file: "a.callflow", line: 8, column: 5, code: "MENU-ASC", severity: "warning")])
+
+    try folder.write(
+      Self.flow.replacingOccurrences(
+        of: "key 3 \"the end\" -> bye",
+        with: "key 3 \"the end\" -> bye; allow MENU-ASC \"as in the printed plan\""),
+      to: "a.callflow")
+    #expect(try await ivrctl(["check", "--strict", "a.callflow"], in: folder.path).out == "no faults\n")
+  }
+
+  /// The codes in a check's output.
+  private func codes(_ arguments: [String], in folder: TestFolder) async throws -> [String] {
+    let json = try await ivrctl(["check", "--json"] + arguments, in: folder.path)
+    return try JSONDecoder().decode([`ivrctl check`.Finding].self, from: Data(json.out.utf8)).map(\.code)
+  }
+
+  @Test func `goes by --profile, else by the file, else by the site`() async throws {
+    let folder = try TestFolder()
+    let clean = Self.flow.replacingOccurrences(of: "key 3", with: "key 2")
+    try folder.write(clean, to: "a.callflow")
+    try folder.write(
+      "site 1\nprofile kr\nflows \"a.callflow\"\nline one keypad flow main\nagent kim { skills help 1 }\n",
+      to: "a.site")
+    let kr = ["CALLBACK", "KEY-USE", "KEY-USE", "WORKER-NOTICE"]
+    #expect(try await codes(["a.callflow"], in: folder) == [])
+    #expect(try await codes(["a.site"], in: folder) == [])
+    #expect(try await codes(["--profile", "kr", "a.callflow"], in: folder) == kr)
+    #expect(try await codes(["--profile", "kr", "a.site"], in: folder) == kr)
+    #expect(try await codes(["--profile", "custom", "a.site"], in: folder) == [])
+    try folder.write(clean.replacingOccurrences(of: "profile iso\n", with: ""), to: "a.callflow")
+    #expect(try await codes(["a.callflow"], in: folder) == [])
+    #expect(try await codes(["a.site"], in: folder) == kr)
+    #expect(try await codes(["--profile", "iso", "a.site"], in: folder) == [])
+
+    let wrong = try await ivrctl(["check", "--profile", "ksc", "a.site"], in: folder.path)
+    #expect(wrong.status == 2 && wrong.err.contains("there is no profile 'ksc'"))
+    let none = try await ivrctl(["check"], in: folder.path)
+    #expect(none.status == 2 && none.err.contains("something is missing: ivrctl check PATH"))
+  }
+
+  @Test func `--rules lists them all`() async throws {
+    struct Rule: Decodable, Equatable {
+      var rule: String
+      var iso: String?
+      var kr: String?
+      var custom: String?
+      var seen_to_by: String?
+    }
+    let json = try await ivrctl(["check", "--rules", "--json"])
+    let rules = try JSONDecoder().decode([Rule].self, from: Data(json.out.utf8))
+    #expect(rules.contains(Rule(rule: "MENU-SIZE", iso: "warning", kr: "warning", custom: "warning")))
+    #expect(rules.contains(Rule(rule: "KEY-USE", iso: "warning", kr: "warning")))
+    #expect(rules.contains(Rule(rule: "RRN", kr: "error")))
+    #expect(
+      rules.contains(
+        Rule(rule: "VAR-SET", iso: "error", kr: "error", custom: "error", seen_to_by: "CF241")))
+    let plain = try await ivrctl(["check", "--rules", "--profile", "iso"])
+    #expect(plain.status == 0)
+    #expect(plain.out.split(separator: "\n").contains { $0.hasPrefix("RRN            off ") })
+    for rule in rules { #expect(plain.out.contains("\n\(rule.rule) ") || plain.out.hasPrefix(rule.rule)) }
+  }
+
+  @Test func `the shipped applications each name a profile, and both are in use`() async throws {
+    var profiles: Set<Substring> = []
+    let folder = try TestFolder.withBank()
+    let all = FileManager.default.enumerator(atPath: folder["callflows"])?.compactMap { $0 as? String } ?? []
+    for path in all where path.hasSuffix(".callflow") {
+      let lines = try folder.text("callflows/" + path).split(separator: "\n")
+      let profile = lines.first { $0.hasPrefix("profile ") }
+      // What begins in a file of a centre is named by the file that all centres share.
+      #expect(profile != nil || lines.contains("use \"centres.callflow\""), "\(path)")
+      if let profile { profiles.insert(profile) }
+      #expect(!lines.contains { $0.contains("allow ") }, "\(path)")
+    }
+    #expect(profiles == ["profile iso", "profile kr"])
+  }
+}

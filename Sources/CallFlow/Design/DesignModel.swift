@@ -32,6 +32,11 @@ public struct DesignModel: Sendable {
   let levels: [Int?]
   /// States to which callers may come who have had nothing yet while somebody is there.
   let isUnserved: [Bool]
+  /// States of calls that may come to a person, or to what stands in for one: not those of a line for
+  /// people of the house.
+  let isHelped: [Bool]
+  /// … to a person.
+  let isAnswered: [Bool]
 
   init(_ graph: FlowGraph, profile: DesignProfile?, entryFlows: Set<String> = []) {
     let content = graph.content
@@ -72,9 +77,32 @@ public struct DesignModel: Sendable {
     }
     levels = Self.levels(content, next, entries)
     isUnserved = Self.unserved(content, entries, starts)
+    (isHelped, isAnswered) = Self.helped(content, next, entries)
     leadsToWriting = Self.through(passing) { content.states[$0].writes }
     let graves = content.states.map { deed(of: $0) != nil }
     leadsToGrave = Self.through(passing) { graves[$0] }
+  }
+
+  /// By state: whether it is part of calls that may come to help, and to a person.
+  private static func helped(
+    _ content: FlowGraph.Content, _ next: [[Int]], _ entries: [StateID]
+  ) -> (help: [Bool], person: [Bool]) {
+    // Whoever opens a mailbox is at home.
+    let graph = StateGraph(
+      edges: content.states.indices.map {
+        if case .mailbox = content.states[$0].kind { [] } else { next[$0] }
+      })
+    var help = [Bool](repeating: false, count: content.states.count), person = help
+    for entry in Set(entries) {
+      let reached = graph.reached(from: [entry.index])
+      guard reached.contains(where: { content.states[$0].kind.isHelp }) else { continue }
+      let hasPerson = reached.contains { content.states[$0].kind.isPerson }
+      for place in reached {
+        help[place] = true
+        if hasPerson { person[place] = true }
+      }
+    }
+    return (help, person)
   }
 
   /// Those from which states lead on to one that passes a test, which is one of them.
@@ -142,8 +170,15 @@ extension StateKind {
   /// A person, or what stands in for one.
   var isHelp: Bool {
     switch self {
-    case .route, .transfer, .callBack, .record: true
+    case .route, .transfer, .callBack: true
+    case .record(let spec): spec.notice == nil
     case .do, .menu, .collect, .hours, .lookup, .answer, .call, .desk, .survey, .fetch, .mailbox: false
+    }
+  }
+  var isPerson: Bool {
+    switch self {
+    case .route, .transfer: true
+    default: false
     }
   }
 }

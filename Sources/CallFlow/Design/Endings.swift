@@ -2,7 +2,13 @@
 enum Endings {
   static func check(_ model: DesignModel, _ found: inout DesignFindings) {
     let content = model.content
-    let next = content.states.map { $0.successors(starts: model.starts).map(\.index) }
+    let next = content.states.map { state -> [Int] in
+      var found = state.unfailing.flatMap(\.moves).flatMap {
+        $0.states(from: state.flow, starts: model.starts)
+      }
+      if case .call(let spec) = state.kind { found.append(model.starts[spec.flow]) }
+      return found.map(\.index)
+    }
     let ends = DesignModel.through(next) { place in
       let state = content.states[place]
       switch state.kind {
@@ -10,7 +16,7 @@ enum Endings {
       default: break
       }
       if state.kind.isWaiting, case .builtIn = state.tries.action { return true }
-      return state.blocks.contains { block in
+      return state.unfailing.contains { block in
         block.throwsEvent
           || block.moves.contains {
             switch $0.target {
@@ -25,5 +31,17 @@ enum Endings {
         "from '\(state.name)' no way leads to an end of the call", at: state,
         hint: "let some key or 'tries' lead to a goodbye, a person or a message")
     }
+  }
+}
+
+extension State {
+  /// Its blocks without those for errors, which nobody counts on.
+  fileprivate var unfailing: [Block] {
+    var blocks = [entry] + wayBlocks + keys.map(\.action)
+    for scope in handlers {
+      blocks += scope.filter { !$0.event.text.hasPrefix("error") }.map(\.action)
+    }
+    if case .block(let block) = tries.action { blocks.append(block) }
+    return blocks
   }
 }

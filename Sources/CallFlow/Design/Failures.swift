@@ -24,14 +24,7 @@ enum Failures {
   private static func isServed(_ model: DesignModel, _ id: StateID) -> Bool { !model.isUnserved[id.index] }
 
   static func drop(_ model: DesignModel, _ found: inout DesignFindings) {
-    let hasAgents = model.callersStates.contains {
-      switch $0.state.kind {
-      case .route, .transfer: true
-      default: false
-      }
-    }
-    guard hasAgents else { return }
-    for (id, state) in model.callersStates where model.isUnserved[id.index] {
+    for (id, state) in model.callersStates where model.isUnserved[id.index] && model.isAnswered[id.index] {
       switch state.kind {
       case .menu, .collect, .answer: break
       default: continue
@@ -141,7 +134,7 @@ extension DesignModel {
       if state.entry.contains({ if case .outcome = $0 { true } else { false } }) { continue }
       for block in unservedBlocks(state) {
         if block.contains({ if case .outcome = $0 { true } else { false } }) { continue }
-        for move in block.moves {
+        block.visitOpenMoves { move in
           for next in move.states(from: state.flow, starts: starts) where !reached[next.index] {
             reached[next.index] = true
             open.append(next)
@@ -163,6 +156,44 @@ extension DesignModel {
     case .transfer(let spec): return [spec.busy, spec.noAnswer, spec.refused].compactMap { $0 }
     case .answer(let spec): return [state.entry, spec.unsolved] + state.keys.map(\.action)
     default: return state.blocks
+    }
+  }
+}
+
+extension Block {
+  /// Every move in it but those of branches that mean that nobody is there.
+  fileprivate func visitOpenMoves(_ body: (Move) -> Void) {
+    for statement in statements {
+      switch statement {
+      case .move(let move): body(move)
+      case .branch(let branches, let otherwise):
+        var isOver = false
+        for branch in branches where !isOver {
+          let means = branch.condition.meansOpen
+          if means != false { branch.block.visitOpenMoves(body) }
+          isOver = means == true
+        }
+        if !isOver { otherwise?.visitOpenMoves(body) }
+      case .save(let order): order.otherwise?.visitOpenMoves(body)
+      default: break
+      }
+    }
+  }
+}
+
+extension Expression {
+  /// Whether it holds when somebody is there, or when nobody is; nil when it says neither. A switch stands
+  /// for what is not usual.
+  fileprivate var meansOpen: Bool? {
+    switch self {
+    case .isOpen: true
+    case .isHoliday, .isOn: false
+    case .not(let inner): inner.meansOpen.map { !$0 }
+    case .binary(.greater, .queueFigure(.agents, _), .constant(.number(0))): true
+    case .binary(.equal, .queueFigure(.agents, _), .constant(.number(0))): false
+    case .binary(.and, let a, let b), .binary(.or, let a, let b):
+      a.meansOpen == b.meansOpen ? a.meansOpen : a.meansOpen ?? b.meansOpen
+    default: nil
     }
   }
 }

@@ -15,9 +15,7 @@ enum Levels {
 
   static func person(_ model: DesignModel, _ found: inout DesignFindings) {
     // Where nobody can be had at all there is nothing to lead to.
-    let hasHelp = model.callersStates.contains { $0.state.kind.isHelp }
-    guard hasHelp else { return }
-    for (id, state) in model.callersStates {
+    for (id, state) in model.callersStates where model.isHelped[id.index] {
       switch state.kind {
       case .menu, .answer: break
       default: continue

@@ -98,11 +98,12 @@ enum MenuRules {
         }
         continue
       }
+      let spoken = Set(state.ownKeys.flatMap(\.singles)).subtracting([.zero, .star, .hash])
       for language in model.languageIDs {
         var orders: [Key] = []
         for text in model.heard(state.entry, in: language).texts {
           for order in SpokenKeys.orders(text.text, language: text.language)
-          where keys.contains(order.key) && !orders.contains(order.key) {
+          where spoken.contains(order.key) && !orders.contains(order.key) {
             orders.append(order.key)
           }
         }

@@ -38,7 +38,8 @@ enum Terms {
     guard let calendar = model.content.calendars.first else { return }
     var told: Set<String> = []
     texts(model) { text, state in
-      guard speaksOfHours(text), namesClock(text), told.insert(text.text).inserted else { return }
+      let isOwn = text.sentences.contains { speaksOfHours($0) && namesClock($0) }
+      guard isOwn, told.insert(text.text).inserted else { return }
       found.report(
         "'\(state.name)' says opening hours by its own words", at: state,
         hint: "let the calendar say them: {\(calendar.name) as hours}")
@@ -70,7 +71,9 @@ enum Terms {
       guard (1...2).contains(digits.count) else { continue }
       if ["am", "pm"].contains(rest) || rest.hasPrefix(":") { return true }
       let next = index + 1 < words.count ? words[index + 1] : ""
-      if rest.isEmpty, ["am", "pm", "a", "p", "o"].contains(next) { return true }
+      if rest.isEmpty, ["am", "pm", "o"].contains(next) { return true }
+      // `9 a.m.`, cut where a sentence may end.
+      if rest.isEmpty, ["a", "p"].contains(next), index + 2 == words.count { return true }
       if rest.isEmpty, next == "to", index + 2 < words.count, words[index + 2].allSatisfy(\.isNumber) {
         return true
       }
@@ -92,5 +95,11 @@ enum Terms {
         }
       }
     }
+  }
+}
+
+extension HeardText {
+  fileprivate var sentences: [HeardText] {
+    text.split { ".!?…\n".contains($0) }.map { HeardText(text: String($0), language: language) }
   }
 }
