@@ -117,7 +117,7 @@ enum Asking {
       for block in state.blocks {
         _ = block.contains { statement in
           switch statement {
-          case .note(_, let value, _), .setField(_, let value): keep(value, flow)
+          case .note(_, let value), .setField(_, let value): keep(value, flow)
           case .save(let order): for value in order.values { keep(value.value, flow) }
           case .set(let target, let value):
             value.visitVariables {
