@@ -8,7 +8,9 @@ import Testing
     for paths in [["callflows"], ["callflows", "callflows/bank.callflow"], ["."]] {
       let result = try await ivrctl(["check", "--strict"] + paths, in: folder.path)
       #expect(result.status == 0 && result.err == "")
-      #expect(result.out.hasSuffix("no faults\n"))
+      // That keypad sites have no way to dial is a remark.
+      #expect(result.out.contains("\nno faults"))
+      #expect(!result.out.contains("error:") && !result.out.contains("warning:"))
     }
   }
 
@@ -77,14 +79,14 @@ import Testing
     #expect(json.status == 1)
     let findings = try JSONDecoder().decode([Finding].self, from: Data(json.out.utf8))
     #expect(
-      findings == [
+      findings.filter { $0.severity != "info" } == [
         Finding(
           file: "callflows/bank.callflow", line: line, column: column, code: fault.code, severity: "error")
       ])
     let plain = try await ivrctl(["check", "callflows"], in: folder.path)
     #expect(plain.status == 1)
     #expect(plain.out.contains("callflows/bank.callflow:\(line):\(column): error: "))
-    #expect(plain.out.hasSuffix("1 error, 0 warnings\n"))
+    #expect(plain.out.contains("\n1 error, 0 warnings"))
   }
 
   @Test func `a warning fails only with --strict`() async throws {

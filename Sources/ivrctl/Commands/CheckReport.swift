@@ -32,10 +32,9 @@ struct CheckReport {
       for note in notes { printOut("note: \(note)") }
       func count(_ n: Int, _ word: String) -> String { "\(n) \(word)\(n == 1 ? "" : "s")" }
       printOut(
-        all.isEmpty
-          ? "no faults"
-          : "\(count(errors, "error")), \(count(warnings, "warning"))"
-            + (remarks > 0 ? ", \(count(remarks, "remark"))" : ""))
+        (errors + warnings == 0
+          ? "no faults" : "\(count(errors, "error")), \(count(warnings, "warning"))")
+          + (remarks > 0 ? ", \(count(remarks, "remark"))" : ""))
     }
     return errors > 0 || strict && warnings > 0 ? 1 : 0
   }
