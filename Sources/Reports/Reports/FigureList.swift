@@ -9,8 +9,8 @@ public enum FigureList {
     ])
     table.columns[0].isWhole = true
     table.columns[3].isHidden = true
-    // A formula is worth more than half a note.
-    for place in 4...5 { table.columns[place].isWhole = true }
+    // A formula that is cut is none.
+    for place in [1, 2, 4, 5] { table.columns[place].isWhole = true }
     table.rows = Figure.all.map { figure in
       [
         .text(figure.name), .text(figure.unit.rawValue), .text(figure.formula.text),

@@ -117,8 +117,10 @@ public struct ReportTable: Hashable, Sendable {
     (self.columns, self.rows, self.notes) = (columns, rows, notes)
   }
 
-  public func text(width: Int = 80) -> String {
-    let places = placesFitting(width)
+  /// - Parameter width: columns of the terminal; nil for a file or another program, which gets the columns of a
+  ///   narrow terminal, and no text cut short.
+  public func text(width: Int? = 80) -> String {
+    let places = placesFitting(width ?? ReportTable.narrow)
     let table = TextTable(
       places.map { place in
         let column = columns[place]
@@ -126,8 +128,10 @@ public struct ReportTable: Hashable, Sendable {
           column.title, column.isText ? .left : .right, shrinks: column.isText && !column.isWhole)
       },
       rows: rows.map { row in places.map { $0 < row.count ? row[$0].shown : "" } })
-    return (table.lines(width: width) + notes).joined(separator: "\n") + "\n"
+    return (table.lines(width: width ?? .max) + notes).joined(separator: "\n") + "\n"
   }
+
+  private static let narrow = 80
 
   /// The columns that are always shown, and of the others as many as there is room for.
   private func placesFitting(_ width: Int) -> [Int] {

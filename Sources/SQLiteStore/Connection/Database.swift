@@ -144,6 +144,23 @@ struct Statement: ~Copyable {
   }
   deinit { sqlite3_finalize(handle) }
 
+  /// Whether more than one statement stands there; the blanks and remarks behind the first are none.
+  static func areSeveral(_ sql: String, on database: Database) -> Bool {
+    sql.withCString { start in
+      var (first, second): (OpaquePointer?, OpaquePointer?)
+      var rest: UnsafePointer<CChar>?
+      defer {
+        sqlite3_finalize(first)
+        sqlite3_finalize(second)
+      }
+      guard sqlite3_prepare_v3(database.handle, start, -1, 0, &first, &rest) == SQLITE_OK, let rest else {
+        return false
+      }
+      // What is not allowed, or no SQL, is something all the same.
+      return sqlite3_prepare_v3(database.handle, rest, -1, 0, &second, nil) != SQLITE_OK || second != nil
+    }
+  }
+
   func bind(_ index: Int32, _ value: Int64) { sqlite3_bind_int64(handle, index, value) }
   func bind(_ index: Int32, _ value: Double) { sqlite3_bind_double(handle, index, value) }
   func bindNull(_ index: Int32) { sqlite3_bind_null(handle, index) }

@@ -41,6 +41,31 @@ public final class CallLogReader {
   /// Whether it knows the segments of callers who still wait, and what was asked for each caller.
   public let knowsWishes: Bool
 
+  /// Whether a running ivrd writes it now.
+  public var isBeingWritten: Bool { OwnerLock.isHeld(log: database.path) }
+
+  /// What rows of the log have in a column that reports are narrowed by.
+  public enum Column: String, Sendable {
+    case queue, agent, flow, line, segment
+    fileprivate var table: String {
+      switch self {
+      case .queue, .segment: "queue_visits"
+      case .agent: "agent_events"
+      case .flow, .line: "calls"
+      }
+    }
+  }
+  /// All names in a column, in their order.
+  public func names(in column: Column) throws(SQLiteError) -> [String] {
+    if column == .segment, !knowsWishes { return [] }
+    let statement = try Statement(
+      "SELECT DISTINCT \(column.rawValue) FROM \(column.table) WHERE \(column.rawValue) IS NOT NULL ORDER BY 1",
+      on: database)
+    var names: [String] = []
+    while try statement.step() { names.append(statement.text(0) ?? "") }
+    return names
+  }
+
   /// - Throws: when there is no such file, it is no call log, or a later version wrote it.
   public init(path: String) throws(SQLiteError) {
     database = try Database(path, .readOnly)

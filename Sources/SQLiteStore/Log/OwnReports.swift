@@ -48,6 +48,10 @@ extension CallLogReader {
     // The connection reads only; attaching or VACUUM INTO could make a new file all the same.
     database.allowOnlySelecting(true)
     defer { database.allowOnlySelecting(false) }
+    guard !Statement.areSeveral(sql, on: database) else {
+      throw SQLiteError(
+        .other(code: SQLITE_MISUSE), path: database.path, message: "a report is one SELECT, and these are more")
+    }
     let statement = try Statement(sql, on: database)
     guard statement.isReadOnly else {
       throw SQLiteError(.readOnly, path: database.path, message: "a report may only read")

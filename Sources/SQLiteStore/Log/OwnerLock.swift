@@ -30,6 +30,14 @@ final class OwnerLock: @unchecked Sendable {
     self.descriptor = descriptor
   }
   deinit { close(descriptor) }
+
+  /// Whether somebody writes the log now; false where that cannot be known.
+  static func isHeld(log path: String) -> Bool {
+    let descriptor = open(path + "-owner", O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+  }
 }
 
 /// The system's words for an `errno`.

@@ -40,7 +40,7 @@ extension Command {
       goal: Double(goal))
     printText(
       arguments.has("json")
-        ? table.json() : arguments.has("csv") ? table.csv() : table.text(width: Terminal.width ?? 80))
+        ? table.json() : arguments.has("csv") ? table.csv() : table.text(width: OutputWidth.report))
     return 0
   }
 }

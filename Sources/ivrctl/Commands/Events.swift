@@ -100,7 +100,7 @@ extension Command {
         "\(day) \(EventLine.clock(time))", row.name ?? String(row.user), row.role, row.act, row.result,
       ])
     }
-    printOut(table.lines(width: OutputWidth.columns).joined(separator: "\n"))
+    printOut(table.lines(width: OutputWidth.table).joined(separator: "\n"))
     return 0
   }
 }

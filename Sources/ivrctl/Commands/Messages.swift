@@ -102,7 +102,7 @@ extension Command {
         clockText(seconds: seconds), message.cell("state"), work,
       ])
     }
-    printOut(table.lines(width: OutputWidth.columns).joined(separator: "\n"))
+    printOut(table.lines(width: OutputWidth.table).joined(separator: "\n"))
     return 0
   }
 

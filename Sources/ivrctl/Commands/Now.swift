@@ -75,7 +75,7 @@ extension Command {
         queue["expected_wait_minutes"]?.integer.map { "\($0) min" } ?? "-",
       ])
     }
-    printOut(table.lines(width: OutputWidth.columns).joined(separator: "\n"))
+    printOut(table.lines(width: OutputWidth.table).joined(separator: "\n"))
     for queue in value.list ?? [] where queue["closed_by_hand"]?.flag == true { printOut(closing(of: queue)) }
     for alert in try Live(arguments).ask(.alerts).list ?? [] { printOut(AlertLine.text(alert)) }
     return 0
@@ -118,7 +118,7 @@ extension Command {
       .init("note", shrinks: true),
     ])
     for agent in value.list ?? [] { table.rows.append(row(ofAgent: agent)) }
-    printOut(table.lines(width: OutputWidth.columns).joined(separator: "\n"))
+    printOut(table.lines(width: OutputWidth.table).joined(separator: "\n"))
     return 0
   }
 

@@ -86,7 +86,14 @@ enum Options {
     do {
       return try CallLogReader(path: path)
     } catch {
-      throw CommandError("\(error)")
+      var found = stat()
+      guard stat(path, &found) == 0, access(path, R_OK) != 0 else { throw CommandError("\(error)") }
+      let group = getgrgid(found.st_gid).map { String(cString: $0.pointee.gr_name) } ?? "\(found.st_gid)"
+      throw CommandError(
+        "\(path): may not be read by this user",
+        hint: "figures, calls and the audit are read from the log itself, by its owner"
+          + (found.st_mode & S_IRGRP != 0 ? " and by group \"\(group)\"" : "")
+          + "; the site names a group with: control \"…\" group \"NAME\"")
     }
   }
 
@@ -167,7 +174,7 @@ enum LiveTables {
         call.cell("agent") + (call["supervisor"]?.text.map { " + \($0)" } ?? ""),
       ])
     }
-    printOut(table.lines(width: OutputWidth.columns).joined(separator: "\n"))
+    printOut(table.lines(width: OutputWidth.table).joined(separator: "\n"))
     return 0
   }
 }

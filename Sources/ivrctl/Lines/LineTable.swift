@@ -31,7 +31,7 @@ enum LineTable {
         line.cell("calls"), line.cell("taken"), line.cell("refused"),
       ])
     }
-    return table.lines(width: OutputWidth.columns)
+    return table.lines(width: OutputWidth.table)
   }
 
   private static func figures(_ rows: [(name: String, figures: JSONValue)], _ title: String) -> [String] {
@@ -50,7 +50,7 @@ enum LineTable {
         level(figures, "out_dbm0"), count(figures, "digits"),
       ])
     }
-    return table.lines(width: OutputWidth.columns)
+    return table.lines(width: OutputWidth.table)
   }
 
   /// At most five columns: `99999`, `123k`, `4.5M`.

@@ -133,7 +133,7 @@ struct PromptSheet {
           row.entry.text.isEmpty ? row.entry.clip ?? "" : row.entry.text,
         ]
       })
-    for line in table.lines(width: OutputWidth.columns) { printOut(line) }
+    for line in table.lines(width: OutputWidth.table) { printOut(line) }
     for row in rows { for finding in row.findings { printOut("\(row.path ?? row.file): \(finding)") } }
     printOut(summary)
   }

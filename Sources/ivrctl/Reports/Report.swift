@@ -61,10 +61,13 @@ extension Command {
       .csv, .zone,
       json, socket,
     ],
-    arguments: 1...1
+    arguments: 0...1
   ) { arguments in
     let maker = ReportMaker(arguments)
-    if arguments.words[0] == "figures" {
+    if arguments.words.isEmpty, arguments["sql"] == nil {
+      throw CommandError("something is missing: ivrctl report REPORT", hint: "see: ivrctl report --help")
+    }
+    if maker.what == "figures", arguments["sql"] == nil {
       try maker.print(FigureList.table())
       return 0
     }
@@ -85,8 +88,14 @@ struct ReportMaker {
     "page", "figures", "list",
   ]
 
+  /// What is reported; a query by `--sql` needs no name.
+  var what: String { arguments.words.first ?? "" }
+
   func run() throws -> Int32 {
-    let what = arguments.words[0]
+    let what = what
+    if arguments["sql"] != nil, ReportMaker.names.contains(what) {
+      throw CommandError("'\(what)' is built in", hint: "leave the name out: ivrctl report --sql FILE")
+    }
     let isOwn = !ReportMaker.names.contains(what)
     if isOwn, arguments["sql"] == nil, arguments["log"] == nil {
       // Without a log only ivrd's own could have it: say first what there is.
@@ -98,6 +107,7 @@ struct ReportMaker {
     } catch let error as CommandError where isOwn && error.status == 3 {
       throw unknown(what)
     }
+    if arguments["sql"] == nil { try source.tellUnknownNames() }
     if let figure = arguments["calls"] { return try drillDown(figure, source) }
     switch what {
     case "calls":
@@ -141,7 +151,7 @@ struct ReportMaker {
   func print(_ table: ReportTable) throws {
     printText(
       arguments.has("json")
-        ? table.json() : arguments.has("csv") ? table.csv() : table.text(width: Terminal.width ?? 80))
+        ? table.json() : arguments.has("csv") ? table.csv() : table.text(width: OutputWidth.report))
   }
 
   private func unknown(_ what: String) -> CommandError {
@@ -207,7 +217,7 @@ struct ReportMaker {
       notes = QueueReport.notes(source.rules)
       if let sum = try sum(source, report.count) { notes.append(sum) }
     case .agents:
-      notes = arguments.words[0] == "adherence" ? AgentReport.adherenceNotes : AgentReport.notes
+      notes = what == "adherence" ? AgentReport.adherenceNotes : AgentReport.notes
     case .calls: notes = FlowReport.notes(source.rules)
     case .promises: notes = PromiseReport.notes(source.rules)
     case .surveys: notes = SurveyReport.notes
@@ -311,7 +321,8 @@ struct ReportMaker {
       }
     } catch let error as SQLiteError {
       let why = error.reason == .interrupted ? "took longer than 10 s" : "\(error)"
-      throw CommandError("report '\(name)': \(why)", hint: "it has to be one SELECT over the log", status: 1)
+      throw CommandError(
+        name.isEmpty ? "the query: \(why)" : "report '\(name)': \(why)", hint: "it has to be one SELECT over the log", status: 1)
     }
     guard let report else { throw unknown(name) }
     let isText = report.columns.indices.map { column in

@@ -76,6 +76,23 @@ struct ReportSource {
     return Intervals(length, zone: zone, since: since, until: until)
   }
 
+  /// A name that nothing in the log has is most likely mistyped; a queue of today may have no row yet.
+  func tellUnknownNames() throws {
+    let asked: [(CallLogReader.Column, String?)] = [
+      (.queue, filter.queue), (.agent, filter.agent), (.flow, filter.flow), (.line, filter.line),
+      (.segment, filter.segment == ServicePolicy.otherwise ? nil : filter.segment),
+    ]
+    for (column, name) in asked {
+      guard let name else { continue }
+      let known = try reader.names(in: column)
+      guard !known.contains(name) else { continue }
+      let shown = known.prefix(20).joined(separator: ", ") + (known.count > 20 ? ", …" : "")
+      printError(
+        "note: no row of this log has \(column.rawValue) '\(DisplayWidth.printable(name))'"
+          + (known.isEmpty ? "" : "; there are: \(DisplayWidth.printable(shown))"))
+    }
+  }
+
   // MARK: Rows
 
   func visits(_ body: (Fact) -> Void) throws {

@@ -11,6 +11,7 @@ enum Uptime {
     let last = runs.last.map { max($0.until, source.known) } ?? source.known
     return UptimeReport.table(
       runs, since: source.isSinceGiven ? source.since : first,
-      until: source.isUntilGiven ? min(source.until, last) : last, zone: source.zone, isLive: source.isLive)
+      until: source.isUntilGiven ? min(source.until, last) : last, zone: source.zone,
+      isLive: source.isLive || source.reader.isBeingWritten)
   }
 }
