@@ -58,7 +58,8 @@ import Testing
       try await site.folder.ivrctl(["report", "--sql", "own.sql", "--csv"] + log).out == "calls\r\n1\r\n")
     try site.folder.write("SELECT 1; SELECT 2", to: "own.sql")
     #expect(
-      try await site.folder.ivrctl(["report", "--sql", "own.sql"] + log).err.contains("one SELECT, and these"))
+      try await site.folder.ivrctl(["report", "--sql", "own.sql"] + log).err.contains("one SELECT, and these")
+    )
     let page = try await site.folder.ivrctl(["report", "page"] + log)
     #expect(page.out.hasPrefix("<!DOCTYPE html>") && page.out.contains("Asia/Seoul"))
     let file = site.folder["ivrd.prom"]
@@ -76,7 +77,8 @@ import Testing
       (["report", "weather"], "calls, queues and agents"),
       (["report", "agents", "--queue", "billing"], "--agent"),
       (["report", "leaders", "--queue", "billing"], "--agent"), (["report"], "something is missing"),
-      (["report", "queues", "--sql", "own.sql"], "'queues' is built in"), (["metrics", "--every", "5"], "--file"),
+      (["report", "queues", "--sql", "own.sql"], "'queues' is built in"),
+      (["metrics", "--every", "5"], "--file"),
     ] {
       let result = try await site.folder.ivrctl(words + ["--log", site.log])
       #expect(

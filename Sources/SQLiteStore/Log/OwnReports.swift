@@ -50,7 +50,8 @@ extension CallLogReader {
     defer { database.allowOnlySelecting(false) }
     guard !Statement.areSeveral(sql, on: database) else {
       throw SQLiteError(
-        .other(code: SQLITE_MISUSE), path: database.path, message: "a report is one SELECT, and these are more")
+        .other(code: SQLITE_MISUSE), path: database.path,
+        message: "a report is one SELECT, and these are more")
     }
     let statement = try Statement(sql, on: database)
     guard statement.isReadOnly else {

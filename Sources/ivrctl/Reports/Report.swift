@@ -322,7 +322,8 @@ struct ReportMaker {
     } catch let error as SQLiteError {
       let why = error.reason == .interrupted ? "took longer than 10 s" : "\(error)"
       throw CommandError(
-        name.isEmpty ? "the query: \(why)" : "report '\(name)': \(why)", hint: "it has to be one SELECT over the log", status: 1)
+        name.isEmpty ? "the query: \(why)" : "report '\(name)': \(why)",
+        hint: "it has to be one SELECT over the log", status: 1)
     }
     guard let report else { throw unknown(name) }
     let isText = report.columns.indices.map { column in
