@@ -50,7 +50,7 @@ import Testing
     Fault("say tell_balance", "say tell_balanse", at: "tell_balanse", "CF220"),
     Fault("from common\n        solved", "from comon\n        solved", at: "comon", "CF223"),
     Fault("queue billing\n        priority", "queue biling\n        priority", at: "biling", "CF221"),
-    Fault("overflow { say nobody; -> bye }", "overflow { say nobody; -> by }", at: "by }", "CF210"),
+    Fault("say nobody; -> take_message }", "say nobody; -> tak_message }", at: "tak_m", "CF210"),
     Fault("{\n    set vip = false", "{{\n    set vip = false", at: "{\n", "CF102"),
   ]
 
