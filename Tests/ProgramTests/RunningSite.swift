@@ -10,6 +10,7 @@ final class RunningSite: Sendable {
     data "bank.sqlite"
     log "calls.sqlite"
     recordings "recordings"
+    dial "true"
     control "ivrd.sock"
 
     line test keypad flow main
