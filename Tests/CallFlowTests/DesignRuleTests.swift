@@ -29,7 +29,7 @@ struct DesignCase: Sendable, CustomTestStringConvertible {
       language en { option "for {label}, press {key}" }
       skill help
       defaults { tries 3 -> main.person; \(keys); on error -> main.person }
-      prompt law { en "The law protects our agents from abuse." }
+      prompt law { en "A supervisor may listen. The law protects our agents from abuse." }
       \(own ?? items)
       \((own ?? items).contains("queue help") ? "" : "queue help { need help; max-wait 5m; key 1 -> main.call_me }")
       flow main {
@@ -471,7 +471,8 @@ struct DesignCase: Sendable, CustomTestStringConvertible {
         route other { say "One moment."; queue help; talked -> bye; overflow -> bye }
         """,
       finds: [
-        "warning WORKER-NOTICE: callers come to 'other' without a word that the law protects who answers"
+        "warning WORKER-NOTICE: callers come to 'other' without a word that the law protects who answers",
+        "error LISTEN-NOTICE: callers come to 'other' and are not told that a supervisor may listen",
       ],
       good: """
         do begin { say law; -> first }
@@ -548,7 +549,7 @@ struct DesignCase: Sendable, CustomTestStringConvertible {
         defaults { tries 3 -> main.person; key 0 -> main.person; key * -> repeat; key # -> back; on error -> main.person }
         flow main {
         \(states)
-        route person { say "상담원에 대한 폭언은 법으로 금지되어 있습니다."; queue help; talked -> bye; overflow -> bye }
+        route person { say "통화는 녹음되며, 상담원에 대한 폭언은 법으로 금지되어 있습니다."; queue help; talked -> bye; overflow -> bye }
         do bye { say "감사합니다."; hangup }
         }
         """)

@@ -213,7 +213,7 @@ import Testing
     try folder.write(
       "site 1\nprofile kr\nflows \"a.callflow\"\nline one keypad flow main\nagent kim { skills help 1 }\n",
       to: "a.site")
-    let kr = ["CALLBACK", "KEY-USE", "KEY-USE", "WORKER-NOTICE"]
+    let kr = ["CALLBACK", "KEY-USE", "KEY-USE", "WORKER-NOTICE", "LISTEN-NOTICE"]
     #expect(try await codes(["a.callflow"], in: folder) == [])
     #expect(try await codes(["a.site"], in: folder) == [])
     #expect(try await codes(["--profile", "kr", "a.callflow"], in: folder) == kr)

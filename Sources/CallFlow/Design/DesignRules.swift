@@ -89,6 +89,9 @@ extension DesignRule {
       "WORKER-NOTICE", kr: .warning, "before an agent is said that the law protects him",
       .check(Notices.worker)),
     DesignRule(
+      "LISTEN-NOTICE", kr: .error, "before an agent is said that others may hear the call",
+      .check(Notices.listening)),
+    DesignRule(
       "RECORD", .warning, "the caller is told before his call is recorded",
       .elsewhere("the language: recording start has its notice")),
     DesignRule(

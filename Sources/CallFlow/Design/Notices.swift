@@ -3,16 +3,32 @@ import Tones
 /// What the law or fairness wants said.
 enum Notices {
   static func worker(_ model: DesignModel, _ found: inout DesignFindings) {
+    for state in routes(model, without: isWorkerNotice) {
+      found.report(
+        "callers come to '\(state.name)' without a word that the law protects who answers", at: state,
+        hint: "say before it, like: \"상담원에 대한 폭언은 법으로 금지되어 있습니다.\"")
+    }
+  }
+
+  static func listening(_ model: DesignModel, _ found: inout DesignFindings) {
+    for state in routes(model, without: isListeningNotice) {
+      found.report(
+        "callers come to '\(state.name)' and are not told that a supervisor may listen", at: state,
+        hint: "say before it, like: \"통화 내용은 청취될 수 있습니다.\"")
+    }
+  }
+
+  /// Routes to which a call may come on which nobody has said something.
+  private static func routes(_ model: DesignModel, without isSaid: (HeardText) -> Bool) -> [State] {
     let content = model.content
-    // Ways on which nobody has said it.
     var reached = Set<StateID>()
     var open: [StateID] = []
     func enter(_ id: StateID) { if reached.insert(id).inserted { open.append(id) } }
     for id in model.entries { enter(id) }
     while let id = open.popLast() {
       let state = content.states[id]
-      if speaks(of: isWorkerNotice, state.entry, model) { continue }
-      for block in state.blocks where !speaks(of: isWorkerNotice, block, model) {
+      if speaks(of: isSaid, state.entry, model) { continue }
+      for block in state.blocks where !speaks(of: isSaid, block, model) {
         for move in block.moves {
           for next in move.states(from: state.flow, starts: model.starts) { enter(next) }
         }
@@ -20,11 +36,11 @@ enum Notices {
       if case .call(let spec) = state.kind { enter(model.starts[spec.flow]) }
       if case .builtIn(let route?, _) = state.tries.action { enter(route) }
     }
-    for (id, state) in model.callersStates where reached.contains(id) {
-      guard case .route = state.kind, !speaks(of: isWorkerNotice, state.entry, model) else { continue }
-      found.report(
-        "callers come to '\(state.name)' without a word that the law protects who answers", at: state,
-        hint: "say before it, like: \"상담원은 법에 따라 보호받습니다. 폭언은 삼가 주십시오.\"")
+    return model.callersStates.compactMap { id, state in
+      guard case .route = state.kind, reached.contains(id), !speaks(of: isSaid, state.entry, model) else {
+        return nil
+      }
+      return state
     }
   }
 
@@ -49,6 +65,13 @@ enum Notices {
         || words.contains("보호") && (words.contains("상담") || words.contains("근로자") || words.contains("직원"))
     }
     return words.contains("abus") || words.contains("protected by law") || words.contains("law protects")
+  }
+
+  private static func isListeningNotice(_ text: HeardText) -> Bool {
+    let words = text.text.lowercased()
+    return text.language == "ko"
+      ? ["녹음됩", "녹음될", "녹음되", "녹음하고", "청취", "모니터링"].contains { words.contains($0) }
+      : ["recorded", "monitored", "listened to", "may listen"].contains { words.contains($0) }
   }
 
   static func cost(_ model: DesignModel, _ found: inout DesignFindings) {
