@@ -79,7 +79,13 @@ struct Korean: LanguageRules {
     if counter == "월", let natural, (1...12).contains(natural) {
       return Worded(written: written, spoken: month(natural))
     }
-    if Self.sinoCounters.contains(counter) {
+    // Native hours end at twelve; signs and Latin letters, units of measure, never have native numbers.
+    let isUnit = counter.unicodeScalars.first.map { !(0xAC00...0xD7A3).contains($0.value) } ?? false
+    if isUnit {
+      let word = counter == "%" ? percent : Self.unitWords[counter]?.many ?? spokenCounter
+      return Worded(written: written, spoken: "\(spoken(number)) \(word)")
+    }
+    if Self.sinoCounters.contains(counter) || counter == "시" && natural ?? 0 > 12 {
       return Worded(written: written, spoken: "\(spoken(number)) \(spokenCounter)")
     }
     let word = natural.flatMap { Self.native($0, before: counter) }
@@ -90,8 +96,8 @@ struct Korean: LanguageRules {
   private static func native(_ number: Int, before counter: String) -> String? {
     switch (number, counter) {
     case (1, "번째"): "첫"
-    case (3, "달"), (3, "냥"), (3, "되"), (3, "섬"): "석"
-    case (4, "달"), (4, "냥"), (4, "되"), (4, "섬"): "넉"
+    case (3, "달"), (3, "냥"), (3, "되"), (3, "섬"), (3, "자"): "석"
+    case (4, "달"), (4, "냥"), (4, "되"), (4, "섬"), (4, "자"): "넉"
     case (3, "돈"), (3, "말"), (3, "발"), (3, "푼"): "서"
     case (4, "돈"), (4, "말"), (4, "발"), (4, "푼"): "너"
     default: native(number)

@@ -44,6 +44,22 @@ import Tones
     #expect(try folder.channels("call.wav").left == mine)
   }
 
+  @Test func `is kept without the silence around what was said, but for half a second`() throws {
+    let leg = TestLeg(switchboard)
+    let speech = Pair.noise(1600, seed: 1)
+    order(.message(path: folder["message.wav"]), leg)
+    run(leg, [Int16](repeating: 0, count: 5600) + speech + [Int16](repeating: 0, count: 6400))
+    order(.endMessage, leg)
+    #expect(try told.next().duration == .milliseconds(1200))
+    let kept = try samples("message.wav")
+    let pause = [Int16](repeating: 0, count: 4000)
+    #expect(zip(kept, pause + speech + pause).enumerated().filter { $1.0 != $1.1 }.map(\.offset) == [])
+    order(.message(path: folder["silent.wav"]), leg)
+    run(leg, [Int16](repeating: 0, count: 8000))
+    order(.endMessage, leg)
+    #expect(try told.next().duration == .milliseconds(1000))
+  }
+
   @Test func `has no tone of the key that ends it`() throws {
     let leg = TestLeg(switchboard)
     let speech = Pair.noise(8000, seed: 1)

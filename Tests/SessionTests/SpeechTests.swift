@@ -156,6 +156,36 @@ import Testing
     #expect(call.said.first?.count == 4000)
   }
 
+  @Test func `has nothing in it that steers a screen, whatever a table has`() throws {
+    var call = try TestCall(
+      flow: """
+        table t (id text key, v text)
+        flow main {
+          lookup find { from t where id == "1"; read v; found { log "{v}"; hangup }; missing { hangup } }
+        }
+        """)
+    call.lookup = { _ in .row([.text("Kim\u{1B}]0;x\u{07}\r\n\u{0}\u{202E}민지é")]) }
+    call.answer()
+    call.finish()
+    #expect(call.lines("log") == ["log Kim ]0;x    민지é"])
+  }
+
+  @Test func `before a queue is heard to its end where keys may not cut it`() throws {
+    var call = try TestCall(
+      flow: """
+        queue q { }
+        flow main {
+          do start { say "Your case is 4711." barge-in hold; -> agent }
+          route agent { queue q; talked -> start; overflow -> start }
+        }
+        """)
+    call.answer()
+    call.wait(until: .seconds(1))
+    #expect(call.requests.isEmpty)
+    call.wait(until: .seconds(4))
+    #expect(call.requests.count == 1 && call.said == ["Your case is 4711."])
+  }
+
   @Test func `is cut into parts, however long a word is`() {
     let word = String(repeating: "가", count: 300_000)
     let parts = SpeechPiece(word, isFixed: false).parts()

@@ -410,7 +410,11 @@ let englishTable = """
   t 555-1234 |  | 555-1234 | five hundred and fifty-five to one thousand two hundred and thirty-four
   t 12345678901234567890 |  | 12345678901234567890 | one two three four, five six seven eight, nine zero one two, three four five six, seven eight nine zero
   t 007 |  | 007 | zero zero seven
-  t 1/2 |  | 1/2 | one two
+  t 1/2 |  | 1/2 | one half
+  t 3/4 of it |  | 3/4 of it | three quarters of it
+  t call (212) 555-1234 |  | call (212) 555-1234 | call two one two, five five five, one two three four
+  t +1 (212) 555-1234 |  | +1 (212) 555-1234 | plus one two one two, five five five, one two three four
+  t (20) people |  | (20) people | (twenty) people
   t 1+1 free |  | 1+1 free | one plus one free
   t 3-5 days |  | 3-5 days | three to five days
   t 3~5 |  | 3~5 | three to five

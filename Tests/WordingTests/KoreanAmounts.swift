@@ -118,6 +118,12 @@ let koreanAmounts = """
   n 112 | ordinal | 112번째 | 백십이 번째
   n 1000 | ordinal | 1000번째 | 천 번째
   n 0 | ordinal | 0번째 | 영 번째
+  n 3 | count km | 3km | 삼 킬로미터
+  n 20 | count % | 20% | 이십 퍼센트
+  n 20 | count 시 | 20시 | 이십 시
+  n 12 | count 시 | 12시 | 열두 시
+  n 3 | count 자 | 3자 | 석 자
+  n 3 | count ℃ | 3℃ | 삼 도
   n 1 | count 번 | 1번 | 한 번
   n 3 | count 번 | 3번 | 세 번
   n 2 | count 개 | 2개 | 두 개

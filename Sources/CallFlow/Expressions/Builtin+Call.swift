@@ -19,6 +19,7 @@ extension Builtin {
     case .lower: return try Arithmetic.checked(a[0].text(in: context).lowercased())
     case .trim: return .text(BuiltinText.trimmed(try a[0].text(in: context)))
     case .digits: return .text(try a[0].text(in: context).filter { $0.isASCII && $0.isNumber })
+    case .keypad: return .text(BuiltinText.keys(of: try a[0].text(in: context)))
     case .pad:
       let text = try a[0].text(in: context)
       let width = try a[1].count(in: context)

@@ -28,7 +28,7 @@ extension Builtin {
     case .len: return S([text], .number)
     case .left, .right: return S([text, number], .text)
     case .mid: return S([text, number, number], .text)
-    case .upper, .lower, .trim, .digits: return S([text], .text)
+    case .upper, .lower, .trim, .digits, .keypad: return S([text], .text)
     case .pad: return S([text, number, text], required: 2, .text)
     case .replace: return S([text, text, text], .text)
     case .contains, .starts, .ends: return S([text, text], .flag)

@@ -3,6 +3,16 @@ import Foundation
 
 /// What the built-in functions do with texts.
 enum BuiltinText {
+  /// The keys on which a name stands, as on every telephone (E.161): `Kim Min-ji` is 54664654. Other letters
+  /// and signs are left out.
+  static func keys(of text: String) -> String {
+    let rows = ["abc", "def", "ghi", "jkl", "mno", "pqrs", "tuv", "wxyz"]
+    return text.lowercased().reduce(into: "") { keys, character in
+      if character.isASCII, character.isNumber { keys.append(character) }
+      if let row = rows.firstIndex(where: { $0.contains(character) }) { keys += "\(row + 2)" }
+    }
+  }
+
   static func trimmed(_ text: String) -> String {
     var rest = text[...]
     while let first = rest.first, first.isWhitespace { rest.removeFirst() }

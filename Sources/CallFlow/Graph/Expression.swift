@@ -57,7 +57,7 @@ public enum QueueFigure: String, Hashable, Sendable, CaseIterable {
 
 /// The native built-in functions of plain values.
 public enum Builtin: String, Hashable, Sendable, CaseIterable {
-  case len, left, right, mid, upper, lower, trim, digits, pad, replace, contains, starts, ends, text
+  case len, left, right, mid, upper, lower, trim, digits, keypad, pad, replace, contains, starts, ends, text
   case number, round, floor, abs, min, max, percent
   case luhn, mod11, krBusinessNo = "kr_business_no"
   case now, today, timeNow = "time_now", date, time

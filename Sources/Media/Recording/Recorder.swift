@@ -100,6 +100,7 @@ private final class Tape {
       try append()
       guard isOver else { return }
       isDone = true
+      try file?.trim(sounding: feed.isMono)
       done(.microseconds(Int64(file?.length ?? 0) / Int64(sampleBytes) * 125), nil)
       file = nil
     } catch {

@@ -15,7 +15,7 @@ struct RecordingFile: ~Copyable {
   init(path: String, channels: Int = 2) throws(RecordingFault) {
     self.channels = channels
     RecordingFile.makeFolders(of: path)
-    let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW
+    let flags = O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW
     descriptor = open(path, flags, 0o640)
     guard descriptor >= 0 else { throw RecordingFault(code: errno) }
     do throws(RecordingFault) {
@@ -48,6 +48,34 @@ struct RecordingFile: ~Copyable {
   }
   /// The header follows the sound: it never tells of more than is there.
   func settle() throws(RecordingFault) { try RecordingFile.write(header, at: 0, to: descriptor) }
+
+  /// Leaves out the silence before a message and behind it, but for a breath; one without a sound stays whole.
+  mutating func trim(sounding isMessage: Bool) throws(RecordingFault) {
+    guard isMessage, length >= 2, length <= RecordingFile.longestTrimmed else { return }
+    var bytes = [UInt8](repeating: 0, count: length)
+    let count = bytes.withUnsafeMutableBytes {
+      pread(descriptor, $0.baseAddress, $0.count, WAVFile.headerLength)
+    }
+    guard count == length else { return }
+    let samples = stride(from: 0, to: length - 1, by: 2).map {
+      Int16(bitPattern: UInt16(bytes[$0]) | UInt16(bytes[$0 + 1]) << 8)
+    }
+    let sounding = Level.sounding(samples, above: RecordingFile.quietDBm0, margin: 0)
+    guard !sounding.isEmpty else { return }
+    let start = max(0, sounding.lowerBound - RecordingFile.breath)
+    let end = min(samples.count, sounding.upperBound + RecordingFile.breath)
+    guard samples.count - (end - start) >= RecordingFile.breath else { return }
+    try RecordingFile.write(Array(bytes[(2 * start)..<(2 * end)]), at: WAVFile.headerLength, to: descriptor)
+    length = 2 * (end - start)
+    try settle()
+    // Longer than its header says, were it to fail, it still plays right.
+    ftruncate(descriptor, off_t(WAVFile.headerLength + length))
+  }
+  private static let breath = Telephony.samples(milliseconds: 500)
+  /// Below it nobody speaks.
+  private static let quietDBm0 = -45.0
+  /// Half an hour and a little, which is the longest message.
+  private static let longestTrimmed = 31 * 60 * 16_000
 
   private static func write(
     _ bytes: [UInt8], at offset: Int, to descriptor: Int32

@@ -24,7 +24,13 @@ extension FlowWalker {
     case .hours(let spec): return try hours(spec, turn, &effects)
     case .lookup(let spec): return try lookup(spec, turn, &effects)
     case .answer(let spec): return try answerTopics(spec, turn, &effects)
-    case .route(let spec): return try route(spec, turn, &effects)
+    case .route(let spec):
+      // An agent may answer at once: what must be heard is heard before.
+      if saysToTheEnd(effects) {
+        effects.append(.playOut)
+        return nil
+      }
+      return try route(spec, turn, &effects)
     case .transfer(let spec): return try transfer(spec, turn, &effects)
     case .callBack(let spec): return try callBack(spec, turn, &effects)
     case .call(let spec): return try callFlow(spec, turn, &effects)

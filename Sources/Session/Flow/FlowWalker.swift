@@ -68,6 +68,8 @@ public struct FlowWalker: Walker {
   var manner = SpeechStyle()
   /// Effects before it have been given that manner, or were not ours.
   private var unstyled = 0
+  /// Effects before it were not ours.
+  private var began = 0
   /// Which callers he is counted among.
   var segment: SegmentIndex?
   var frame: FlowFrame
@@ -134,6 +136,7 @@ public struct FlowWalker: Walker {
     let turn = Turn(context)
     if !turned.isEmpty { turned = [:] }
     unstyled = effects.count
+    began = effects.count
     defer { style(&effects) }
     var todo = attempt(turn, &effects) { walker, effects throws(ExpressionFault) in
       try walker.react(to: event, turn, &effects)
@@ -173,6 +176,14 @@ public struct FlowWalker: Walker {
     case .volume: manner.volume = wanted
     }
     effects.append(.trace(.variable("call.\(setting.rawValue)", "\(wanted)")))
+  }
+
+  /// Something was said just now that the caller is to hear to its end.
+  func saysToTheEnd(_ effects: [WalkerEffect]) -> Bool {
+    effects.indices.contains { index in
+      guard index >= began, case .queuePrompt(let segments) = effects[index] else { return false }
+      return segments.contains { $0.gate == .hold }
+    }
   }
 
   /// An expression without a value is an event of the flow.
@@ -259,8 +270,9 @@ public struct FlowWalker: Walker {
       if let length = values.lazy.compactMap(\.excess).first {
         return failed(.shape("a text of \(length) bytes; \(Value.longest) characters are the most"), &effects)
       }
-      if case .row = event { return found(values, isOnly: true, &effects) }
-      return found(values, isOnly: false, &effects)
+      let clean = values.map(\.clean)
+      if case .row = event { return found(clean, isOnly: true, &effects) }
+      return found(clean, isOnly: false, &effects)
     case .noRow: return missing(&effects)
     case .saved:
       guard case .save(let table, _) = mode else { return .perform }
@@ -416,6 +428,25 @@ extension Value {
       text.utf8.count > 16 * Value.longest || text.count > Value.longest
     else { return nil }
     return text.utf8.count
+  }
+}
+
+extension Value {
+  /// A text from outside without what steers a terminal or forges a line of a log: control characters are
+  /// blanks, marks that turn the direction of writing are left out.
+  fileprivate var clean: Value {
+    guard case .text(let text) = self,
+      text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F || $0 == 0xC2 || $0 == 0xE2 })
+    else { return self }
+    var scalars = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      switch scalar.value {
+      case 0..<0x20, 0x7F...0x9F, 0x2028, 0x2029: scalars.append(" ")
+      case 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: break
+      default: scalars.append(scalar)
+      }
+    }
+    return .text(String(scalars))
   }
 }
 

@@ -69,7 +69,9 @@ extension Command {
     var rest = Array(typed)[...]
     var onlyWords = false
     while let word = rest.popFirst() {
-      guard !onlyWords, word.hasPrefix("-"), word != "-" else {
+      // No option is a number: that is a value below zero.
+      let isNumber = word.dropFirst().first.map { $0.isASCII && $0.isNumber } ?? false
+      guard !onlyWords, word.hasPrefix("-"), word != "-", !isNumber else {
         arguments.words.append(word)
         continue
       }

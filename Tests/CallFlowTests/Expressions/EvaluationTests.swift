@@ -33,6 +33,7 @@ import Testing
     ("mid(account, 0, 2)", .text("12")),
     ("upper(\"ab\") + lower(\"CD\")", .text("ABcd")), ("trim(\"  a \")", .text("a")),
     ("digits(\"+82 10-1\")", .text("82101")),
+    ("keypad(\"Kim Min-ji 2\")", .text("546646542")), ("keypad(\"김 Zoë\")", .text("96")),
     ("pad(\"7\", 3)", .text("007")), ("pad(\"7\", 3, \"*\")", .text("**7")),
     ("pad(\"7\", 3, \"\")", .text("7")),
     ("replace(\"a-b-c\", \"-\", \"+\")", .text("a+b+c")), ("replace(\"abc\", \"\", \"x\")", .text("abc")),
