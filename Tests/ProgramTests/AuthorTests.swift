@@ -16,7 +16,7 @@ import Testing
     #expect(try await folder.ivrctl("new", "../a b", "--from", "helpdesk").status == 2)
   }
 
-  @Test(arguments: ["booking", "orders", "payments", "membership", "claims", "staff"])
+  @Test(arguments: ["bank", "booking", "orders", "payments", "membership", "claims", "staff"])
   func `gets the data with the copy, under the names that flow and scripts use`(_ application: String)
     async throws
   {

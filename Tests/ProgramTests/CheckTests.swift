@@ -5,7 +5,7 @@ import Testing
   @Test func `the shipped flows are clean`() async throws {
     let folder = try TestFolder.withBank()
     // Also by the folder above, twice named, and as one file.
-    for paths in [["callflows"], ["callflows", "callflows/bank.callflow"], ["."]] {
+    for paths in [["callflows"], ["callflows", "callflows/bank/bank.callflow"], ["."]] {
       let result = try await ivrctl(["check", "--strict"] + paths, in: folder.path)
       #expect(result.status == 0 && result.err == "")
       // That keypad sites have no way to dial is a remark.
@@ -66,10 +66,10 @@ import Testing
     async throws
   {
     let folder = try TestFolder.withBank()
-    let text = try folder.text("callflows/bank.callflow")
+    let text = try folder.text("callflows/bank/bank.callflow")
     let range = try #require(text.range(of: fault.find))
     let broken = text.replacingCharacters(in: range, with: fault.replace)
-    try folder.write(broken, to: "callflows/bank.callflow")
+    try folder.write(broken, to: "callflows/bank/bank.callflow")
     let inside = try #require(fault.replace.range(of: fault.at))
     let before = text[..<range.lowerBound] + fault.replace[..<inside.lowerBound]
     let line = before.count { $0 == "\n" } + 1
@@ -81,22 +81,23 @@ import Testing
     #expect(
       findings.filter { $0.severity != "info" } == [
         Finding(
-          file: "callflows/bank.callflow", line: line, column: column, code: fault.code, severity: "error")
+          file: "callflows/bank/bank.callflow", line: line, column: column, code: fault.code,
+          severity: "error")
       ])
     let plain = try await ivrctl(["check", "callflows"], in: folder.path)
     #expect(plain.status == 1)
-    #expect(plain.out.contains("callflows/bank.callflow:\(line):\(column): error: "))
+    #expect(plain.out.contains("callflows/bank/bank.callflow:\(line):\(column): error: "))
     #expect(plain.out.contains("\n1 error, 0 warnings"))
   }
 
   @Test func `a warning fails only with --strict`() async throws {
     let folder = try TestFolder.withBank()
-    let text = try folder.text("callflows/bank.callflow")
+    let text = try folder.text("callflows/bank/bank.callflow")
     try folder.write(
       text.replacingOccurrences(
         of: "found { if holder == none or balance == none -> to_billing else -> tell }", with: "found -> tell"
       ),
-      to: "callflows/bank.callflow")
+      to: "callflows/bank/bank.callflow")
     let plain = try await ivrctl(["check", "callflows"], in: folder.path)
     #expect(plain.status == 0 && plain.out.contains("warning") && plain.out.contains("[CF303]"))
     #expect(try await ivrctl(["check", "--strict", "callflows"], in: folder.path).status == 1)

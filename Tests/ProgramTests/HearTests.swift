@@ -31,7 +31,7 @@ struct CallerSound {
   {
     try folder.write(wav, to: "caller.wav")
     return try await ivrctl(
-      ["call", "callflows/bank.callflow", "--hear", "caller.wav", "--at", "2026-03-03 10:15 Asia/Seoul"]
+      ["call", "callflows/bank/bank.callflow", "--hear", "caller.wav", "--at", "2026-03-03 10:15 Asia/Seoul"]
         + more,
       in: folder.path)
   }

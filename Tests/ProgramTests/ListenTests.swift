@@ -379,7 +379,7 @@ import Tones
     #expect(lines.count == 2 && lines.last == "141" && result.err == "", "\(result)")
   }
 
-  @Test(arguments: ["--help", "--version", "listen --help", "check callflows/bank.callflow"])
+  @Test(arguments: ["--help", "--version", "listen --help", "check callflows/bank/bank.callflow"])
   func `a full disk is told in one line`(_ words: String) async throws {
     let folder = try TestFolder.withBank()
     let result = try await Self.shell("ivrctl \(words) > /dev/full", in: folder)

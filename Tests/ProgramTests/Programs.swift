@@ -15,7 +15,7 @@ enum Programs {
     for start in [FileManager.default.currentDirectoryPath, folder] {
       var path = start
       while path.count > 1 {
-        if FileManager.default.fileExists(atPath: path + "/callflows/bank.callflow") { return path }
+        if FileManager.default.fileExists(atPath: path + "/callflows/bank/bank.callflow") { return path }
         path = (path as NSString).deletingLastPathComponent
       }
     }

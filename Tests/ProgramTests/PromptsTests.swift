@@ -109,9 +109,9 @@ import Tones
 
   @Test func `a soft clip is noted by check`() async throws {
     let folder = try TestFolder.withBank()
-    try write(recording(-45), "prompts/ko/soft.wav", folder)
+    try write(recording(-45), "callflows/bank/prompts/ko/soft.wav", folder)
     let result = try await ivrctl(["check", "callflows/demo.site"], in: folder.path)
-    #expect(result.out.contains("prompts/ko/soft.wav: it is soft (-45."), "\(result.out)")
+    #expect(result.out.contains("callflows/bank/prompts/ko/soft.wav: it is soft (-45."), "\(result.out)")
   }
 
   @Test(arguments: [

@@ -5,8 +5,8 @@ final class RunningSite: Sendable {
   static let site = """
     site 1
 
-    flows "callflows/bank.callflow"
-    prompts "prompts"
+    flows "callflows/bank/bank.callflow"
+    prompts "callflows/bank/prompts"
     data "bank.sqlite"
     log "calls.sqlite"
     recordings "recordings"
@@ -27,9 +27,10 @@ final class RunningSite: Sendable {
   /// have all the time that a machine needs on which many tests run at once.
   static func prepare() async throws -> TestFolder {
     let folder = try TestFolder.withBank()
-    try FileManager.default.removeItem(atPath: folder["callflows/demo.site"])
-    try FileManager.default.removeItem(atPath: folder["callflows/demo.call"])
-    let flow = try folder.text("callflows/bank.callflow")
+    for other in ["demo.site", "demo.call", "bank/bank.site"] {
+      try FileManager.default.removeItem(atPath: folder["callflows/" + other])
+    }
+    let flow = try folder.text("callflows/bank/bank.callflow")
       .replacingOccurrences(of: "open mon-fri 09:00-18:00", with: "open mon-sun 00:00-24:00")
       .replacingOccurrences(of: "    open sat 09:00-13:00\n", with: "")
       .replacingOccurrences(of: "    holidays \"kr.holidays\"\n", with: "")
@@ -37,7 +38,7 @@ final class RunningSite: Sendable {
       .replacingOccurrences(of: "ring 10s", with: "ring 10m")
       .replacingOccurrences(of: "no-agents 30s", with: "no-agents 10m")
       .replacingOccurrences(of: "wrap-up 20s", with: "wrap-up 10m")
-    try folder.write(flow, to: "callflows/bank.callflow")
+    try folder.write(flow, to: "callflows/bank/bank.callflow")
     try folder.write(site, to: "bank.site")
     let made = try await folder.ivrctl("data", "bank.site")
     guard made.status == 0 else { throw TooLate(description: "no data file: \(made.err)") }

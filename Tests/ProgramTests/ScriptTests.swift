@@ -45,10 +45,10 @@ import Testing
     #expect(
       script.status == 1 && script.out.contains("callflows/demo.call:") && script.out.contains("'press'"))
     try folder.write(
-      try folder.text("callflows/bank.callflow").replacingOccurrences(
+      try folder.text("callflows/bank/bank.callflow").replacingOccurrences(
         of: "say tell_balance", with: "say tell_it"),
-      to: "callflows/bank.callflow")
-    let flow = try await ivrctl(["test", "callflows/bank.call"], in: folder.path)
+      to: "callflows/bank/bank.callflow")
+    let flow = try await ivrctl(["test", "callflows/bank/bank.call"], in: folder.path)
     #expect(flow.status == 1 && flow.out.contains("tell_it"), "\(flow.out)")
   }
 }

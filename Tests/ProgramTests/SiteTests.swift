@@ -127,16 +127,16 @@ import Testing
     async throws
   {
     let site = try await RunningSite.start()
-    let good = try site.folder.text("callflows/bank.callflow")
+    let good = try site.folder.text("callflows/bank/bank.callflow")
     let graphs = { (try await site.folder.json("status") as? [String: Any])?["graphs"] as? [String] }
     let before = try await graphs()
     try site.folder.write(
       good.replacingOccurrences(of: "say tell_balance", with: "say tell_it")
-        .replacingOccurrences(of: "digits 8-12", with: "digits 12-8"), to: "callflows/bank.callflow")
+        .replacingOccurrences(of: "digits 8-12", with: "digits 12-8"), to: "callflows/bank/bank.callflow")
     if way == "reload" {
       let result = try await site.ivrctl("reload")
       #expect(result.status == 1 && result.out == "")
-      #expect(result.err.contains("callflows/bank.callflow:") && result.err.contains("tell_it"))
+      #expect(result.err.contains("callflows/bank/bank.callflow:") && result.err.contains("tell_it"))
       #expect(result.err.contains("12-8") && result.err.contains("not reloaded"))
     } else {
       site.ivrd.signal(SIGHUP)
@@ -147,7 +147,7 @@ import Testing
 
     try site.folder.write(
       good.replacingOccurrences(of: "Thank you for calling.", with: "Good bye now."),
-      to: "callflows/bank.callflow")
+      to: "callflows/bank/bank.callflow")
     if way == "reload" {
       let result = try await site.ivrctl("reload")
       #expect(result.status == 0 && result.out.contains("reloaded bank.site"))

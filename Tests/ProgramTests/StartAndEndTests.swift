@@ -130,11 +130,11 @@ import Testing
     Missing("the log's folder is below one that takes none", says: ["/proc/x", "folder"]) { folder in
       try edit(folder, "bank.site", "\"calls.sqlite", "\"/proc/x/calls.sqlite")
     },
-    Missing("the log is a folder", says: ["prompts", "is a folder"]) { folder in
-      try edit(folder, "bank.site", "\"calls.sqlite", "\"prompts")
+    Missing("the log is a folder", says: ["callflows", "is a folder"]) { folder in
+      try edit(folder, "bank.site", "\"calls.sqlite", "\"callflows")
     },
     Missing("the log is a text", says: ["bank.callflow", "not a database"]) { folder in
-      try edit(folder, "bank.site", "\"calls.sqlite", "\"callflows/bank.callflow")
+      try edit(folder, "bank.site", "\"calls.sqlite", "\"callflows/bank/bank.callflow")
     },
     Missing("the socket's folder cannot be made", says: ["blocked", "folder"]) { folder in
       try folder.write("a file", to: "blocked")
@@ -147,7 +147,7 @@ import Testing
       try $0.write("hello there", to: "bank.sqlite")
     },
     Missing("a voice that is not installed", says: ["language en", "xx-klingon"]) { folder in
-      try edit(folder, "callflows/bank.callflow", "\"en-gb\"", "\"xx-klingon\"")
+      try edit(folder, "callflows/bank/bank.callflow", "\"en-gb\"", "\"xx-klingon\"")
     },
     Missing("the socket's path is too long", says: ["107 bytes", "shorter"]) { folder in
       try edit(folder, "bank.site", "ivrd.sock", String(repeating: "s", count: 120) + ".sock")
@@ -202,9 +202,9 @@ import Testing
 
   @Test func `a flow with faults does not start, and all of them are told`() async throws {
     let folder = try await RunningSite.prepare()
-    try Self.edit(folder, "callflows/bank.callflow", "say tell_balance", "say tell_it")
-    try Self.edit(folder, "callflows/bank.callflow", "digits 8-12", "digits 12-8")
-    try Self.edit(folder, "callflows/bank.callflow", "vip flag)", "vip flag, colour text)")
+    try Self.edit(folder, "callflows/bank/bank.callflow", "say tell_balance", "say tell_it")
+    try Self.edit(folder, "callflows/bank/bank.callflow", "digits 8-12", "digits 12-8")
+    try Self.edit(folder, "callflows/bank/bank.callflow", "vip flag)", "vip flag, colour text)")
     for check in [[], ["--check"]] {
       let result = try await RunningProgram(Programs.ivrd, ["bank.site"] + check, in: folder.path).ended()
       #expect(result.status == 1 && result.out == "")
@@ -216,11 +216,14 @@ import Testing
 
   static let lacking: [(file: String, old: String, new: String, says: String)] = [
     (
-      "callflows/bank.callflow", "ko audio \"chime.wav\" or \"\"", "ko audio \"chime2.wav\"",
+      "callflows/bank/bank.callflow", "ko audio \"chime.wav\" or \"\"", "ko audio \"chime2.wav\"",
       "chime2.wav\" is missing and no text stands behind it [CF226]"
     ),
-    ("bank.site", "prompts \"prompts\"", "prompts \"../nope\"", "no prompts folder '../nope' [CF226]"),
-    ("callflows/bank.callflow", "vip flag)", "vip flag, colour text)", "colour"),
+    (
+      "bank.site", "prompts \"callflows/bank/prompts\"", "prompts \"../nope\"",
+      "no prompts folder '../nope' [CF226]"
+    ),
+    ("callflows/bank/bank.callflow", "vip flag)", "vip flag, colour text)", "colour"),
   ]
   @Test(arguments: lacking) func `a clip, folder or column that is not there ends it with status 2`(
     _ lacking: (file: String, old: String, new: String, says: String)
@@ -237,7 +240,8 @@ import Testing
   @Test func `a missing clip with a text is a warning only`() async throws {
     let folder = try await RunningSite.prepare()
     try Self.edit(
-      folder, "callflows/bank.callflow", "ko audio \"chime.wav\" or \"\"", "ko audio \"gone.wav\" or \"\"")
+      folder, "callflows/bank/bank.callflow", "ko audio \"chime.wav\" or \"\"",
+      "ko audio \"gone.wav\" or \"\"")
     let check = try await RunningProgram(Programs.ivrd, ["bank.site", "--check"], in: folder.path).ended()
     #expect(check.status == 0 && check.err.contains("ready to run"))
     #expect(check.err.contains("warning") && check.err.contains("gone.wav"))

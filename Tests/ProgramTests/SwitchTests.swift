@@ -4,10 +4,10 @@ import Testing
 @Suite struct `A switch of a running site` {
   @Test func `is turned by command, kept over a restart, and told with who may turn it`() async throws {
     let folder = try await RunningSite.prepare()
-    let flow = try folder.text("callflows/bank.callflow")
+    let flow = try folder.text("callflows/bank/bank.callflow")
       .replacingOccurrences(
         of: "calendar office {", with: "switch storm auto\ncalendar office {\n    switch storm")
-    try folder.write(flow, to: "callflows/bank.callflow")
+    try folder.write(flow, to: "callflows/bank/bank.callflow")
     let site = try await RunningSite.start(in: folder)
     #expect(try await site.ivrctl("switch").out == "storm is auto, as its flow lets it begin\n")
     let unknown = try await site.ivrctl("switch", "stom", "on")
@@ -34,7 +34,7 @@ import Testing
   @Test func `and the hours of a calendar are asked without one`() async throws {
     let folder = try TestFolder.withBank()
     let open = try await folder.ivrctl(
-      "hours", "office", "--in", "callflows/bank.callflow", "--at", "2026-03-03 10:15")
+      "hours", "office", "--in", "callflows/bank/bank.callflow", "--at", "2026-03-03 10:15")
     #expect(open.status == 0)
     #expect(
       open.out == """
@@ -44,7 +44,7 @@ import Testing
 
         """)
     let closed = try await folder.ivrctl(
-      "hours", "office", "--in", "callflows", "--at", "2026-03-01 01:15 UTC")
+      "hours", "office", "--in", "callflows/bank", "--at", "2026-03-01 01:15 UTC")
     #expect(closed.status == 1)
     #expect(closed.out.contains("is closed for a holiday, 삼일절 on Sunday 2026-03-01 10:15"), "\(closed.out)")
     #expect(closed.out.contains("it opens on Tuesday 2026-03-03 09:00"))

@@ -26,7 +26,7 @@ import Testing
     try folder.write("agent kim { skills billing 3 }\nagent lee { skills billing 3 }\n", to: "team.site")
     for change in [
       [], ["--agents", "3"], ["--agents", folder["team.site"]],
-      ["--flows", folder["callflows/bank.callflow"]],
+      ["--flows", folder["callflows/bank/bank.callflow"]],
     ] {
       let result = try await folder.ivrctl(["whatif", site, "--log", log] + change + zone)
       #expect(result.status == 0 && result.err.isEmpty, "\(change): \(result.err)")

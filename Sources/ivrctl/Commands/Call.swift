@@ -20,13 +20,13 @@ extension Command {
       (ALSA's `default`; another one, or `off`, in $IVR_SOUND). Agents of the site answer by themselves.
       After the call its record and the queues' figures are printed.
 
-        ivrctl call callflows/bank.callflow
-        ivrctl call callflows/bank.callflow --from 0212345678 --to 1000
-        ivrctl call callflows/bank.callflow --at "2026-03-03 10:15 Asia/Seoul"
+        ivrctl call callflows/bank/bank.callflow
+        ivrctl call callflows/bank/bank.callflow --from 0212345678 --to 1000
+        ivrctl call callflows/bank/bank.callflow --at "2026-03-03 10:15 Asia/Seoul"
 
       Keys are 0-9 * # A-D; h, Ctrl-C or Ctrl-D hangs up. When keys are piped in, a comma waits a second:
 
-        echo 1,,4,,, | ivrctl call callflows/bank.callflow
+        echo 1,,4,,, | ivrctl call callflows/bank/bank.callflow
 
       What the flow saves is written, and what it fetches is asked of its servers, as for any caller: with
       --site, or a site beside the flow that names it, the site's data file is changed. Without a data file
@@ -41,7 +41,7 @@ extension Command {
       With --hear the caller's side is a WAV file whose DTMF is decoded, in virtual time: nothing is fetched,
       and what is saved goes into a copy. --wav writes what the caller heard:
 
-        ivrctl call callflows/bank.callflow --hear caller.wav --wav heard.wav
+        ivrctl call callflows/bank/bank.callflow --hear caller.wav --wav heard.wav
       """,
     options: [
       site,

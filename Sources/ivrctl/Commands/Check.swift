@@ -25,8 +25,8 @@ extension Command {
       allow MENU-SIZE "why" in the state, flow, queue or file says so. --rules lists them all.
 
         ivrctl check callflows
-        ivrctl check --profile iso --strict callflows/bank.callflow
-        ivrctl check --site callflows/demo.site callflows/bank.callflow
+        ivrctl check --profile iso --strict callflows/bank/bank.callflow
+        ivrctl check --site callflows/demo.site callflows/bank/bank.callflow
       """,
     options: [
       Option("site", "FILE", "also check against this site's tables, agents and lines"),

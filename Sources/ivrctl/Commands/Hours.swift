@@ -12,7 +12,7 @@ extension Command {
       changes next. Exit status 0 when it is open, 1 when it is not.
 
         ivrctl hours office
-        ivrctl hours office --in callflows/bank.callflow --at "2026-03-01 10:15 Asia/Seoul"
+        ivrctl hours office --in callflows/bank --at "2026-03-01 10:15 Asia/Seoul"
       """,
     options: [
       Option("in", "PATH", "a flow, a site or a folder of flows (default: callflows)"),

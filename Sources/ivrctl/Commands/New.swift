@@ -15,7 +15,7 @@ extension Command {
     options: [
       Option(
         "from", "APPLICATION",
-        "a folder, or one in callflows: booking, centres, claims, helpdesk, membership, orders, payments, staff"
+        "a folder, or one in callflows: bank, booking, centres, claims, helpdesk, membership, orders, payments, staff"
       )
     ],
     arguments: 1...1

@@ -17,7 +17,7 @@ extension Command {
       the script's line, what was expected and what happened; the last line counts.
 
         ivrctl test callflows
-        ivrctl test callflows/bank.call --transcript
+        ivrctl test callflows/bank/bank.call --transcript
 
       With --bless each script's transcript is written beside it as NAME.transcript; from then on a run that
       differs from it fails.

@@ -28,7 +28,7 @@ struct CallParts {
       throw CommandError("\(named): there is no such file", hint: "check its name and the folder you are in")
     }
     if let path, !path.hasSuffix(".callflow") {
-      throw CommandError("\(path) is no flow", hint: "for example: ivrctl call callflows/bank.callflow")
+      throw CommandError("\(path) is no flow", hint: "for example: ivrctl call callflows/bank/bank.callflow")
     }
     let sitePath = sitePath ?? path.flatMap(CallParts.siteBeside)
     let site: LoadedSite
@@ -39,7 +39,7 @@ struct CallParts {
       site = try LoadedSite.load(
         folder: folder, start: name, today: CheckTargets.today, prompts: CheckTargets.promptsBeside(folder))
     } else {
-      throw CommandError("no flow is named", hint: "for example: ivrctl call callflows/bank.callflow")
+      throw CommandError("no flow is named", hint: "for example: ivrctl call callflows/bank/bank.callflow")
     }
     let report = CheckReport(findings: site.findings, notes: [])
     guard !site.hasErrors else {
