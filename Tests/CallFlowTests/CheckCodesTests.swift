@@ -454,3 +454,31 @@ private func found(_ text: String, _ surroundings: Surroundings = Surroundings()
         == (expected.isEmpty ? [] : [expected + " [CF203]"]), "\(all)")
   }
 }
+
+@Suite struct `Topics of answers` {
+  @Test(arguments: [
+    ("number \"705\"", "number \"705\"", "\"a\"", ["CF230 number 705 is already another topic's (line 4)"]),
+    ("number \"705\"", "number \"1\"", "\"a\"", ["CF230 key 1 is a key of the list of topics"]),
+    ("number \"705\"", "number \"706\"", "\"c\"", ["CF223 'more' has no topic 'c'"]),
+    ("number \"705\"", "number \"706\"", "\"b\"", []),
+  ])
+  func `have numbers of their own, and names that are asked for`(
+    first: String, second: String, topic: String, expected: [String]
+  ) {
+    let found = compiled(
+      """
+      callflow 1
+      language en
+      answers more {
+        topic a { label "a"; say "A."; \(first) }
+        topic b { label "b"; say "B."; \(second) }
+      }
+      flow main {
+        answer ask { from more; topic \(topic); solved -> bye; unsolved -> bye }
+        do bye { hangup }
+      }
+      """
+    ).diagnostics.filter { $0.severity == .error }.map { "\($0.code) \($0.message)" }
+    #expect(found == expected)
+  }
+}

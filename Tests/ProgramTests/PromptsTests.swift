@@ -118,7 +118,8 @@ import Tones
     (["prompts", "no/such"], "there is no such file or folder"),
     (["prompts", "README.md"], "ivrctl prompts reads"),
     (["prompts", "callflows", "--import", "no/such"], "there is no such folder"),
-    (["prompts", "callflows", "--csv", "/no/such/x.csv"], "cannot be written"),
+    (["prompts", "callflows", "--csv", "-"], "the name of different texts"),
+    (["prompts", "callflows/booking", "--csv", "/no/such/x.csv"], "cannot be written"),
   ])
   func `says in one line what is wrong`(words: [String], says: String) async throws {
     let result = try await ivrctl(words)

@@ -30,9 +30,11 @@ extension Command {
       throw CommandError("\(folder): this folder cannot be made")
     }
     let maker = try DataFileMaker(path: path)
+    // What several applications declare alike is one table.
+    var made: Set<String> = []
     for (graph, flow) in zip(site.applications, site.file.flows) {
       let beside = CheckTargets.split(site.resolve(flow.value)).folder
-      for table in graph.content.tables where table.file == nil {
+      for table in graph.content.tables where table.file == nil && !made.contains(table.name) {
         if maker.has(table) {
           printOut("\(path): table \(table.name) is there and left as it is")
           continue
@@ -41,6 +43,7 @@ extension Command {
         let exists = FileManager.default.fileExists(atPath: csv)
         do {
           let rows = try maker.make(table, csv: exists ? FlowFolder.bytes(of: csv) : nil)
+          made.insert(table.name)
           printOut("\(path): table \(table.name) made, \(rows) rows\(exists ? " from \(csv)" : "")")
         } catch let fault as TableFault {
           throw CommandError("\(csv):\(fault.line): \(fault.message)", status: 1)

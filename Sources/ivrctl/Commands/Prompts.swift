@@ -35,6 +35,9 @@ extension Command {
     if let folder = arguments["import"] { try PromptImport.check(folder) }
     var sheet = try PromptSheet(
       paths: arguments.words.isEmpty ? ["."] : arguments.words, language: arguments["lang"])
+    if arguments["csv"] != nil || arguments["render"] != nil || arguments["import"] != nil {
+      try sheet.checkNames()
+    }
     if let folder = arguments["import"] {
       return try PromptImport(
         sheet, from: folder, replaces: arguments.has("replace")

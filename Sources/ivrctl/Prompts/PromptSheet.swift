@@ -58,6 +58,21 @@ struct PromptSheet {
     }
   }
 
+  /// One file can be the recording of one text: applications that use a name for different texts go one by one.
+  func checkNames() throws {
+    var texts: [String: String] = [:]
+    for row in rows {
+      guard let text = texts[row.file] else {
+        texts[row.file] = row.entry.text
+        continue
+      }
+      guard text != row.entry.text else { continue }
+      throw CommandError(
+        "\(row.file) is the name of different texts, of several applications",
+        hint: "one application at a time: ivrctl prompts callflows/booking, or a *.callflow or *.site")
+    }
+  }
+
   private static func sites(_ path: String) throws -> [LoadedSite] {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {

@@ -28,6 +28,13 @@ enum AnswerKind {
       var cursor = TokenCursor(line)
       app.expectBare(line)
       spec.topic = state.body.value(&cursor, of: [.text], "'topic'", state.body.using(.logged))
+      if case .constant(.text(let name))? = spec.topic, let item,
+        !item.topics.contains(where: { $0.name == name })
+      {
+        app.error(
+          "CF223", "'\(item.name)' has no topic '\(name)'", at: line.word.range,
+          hint: Suggestions.hint(name, among: item.topics.map(\.name)))
+      }
       app.expectEnd(&cursor, line)
     }
     if let line = state.line("page") {
@@ -79,6 +86,7 @@ extension ApplicationBuilder {
     expectNoElse(line)
     answers.append(AnswersSource(name: token, line: line))
     content.answers.append(AnswersItem(name: token.text, topics: []))
+    var numbers: [String: SourceRange] = [:]
     var seen: [String: SourceRange] = [:]
     for row in line.block?.lines ?? [] {
       guard row.word.isWord("topic") else {
@@ -96,12 +104,12 @@ extension ApplicationBuilder {
       noteReview(of: "topic", topic, &cursor, row)
       expectEnd(&cursor, row)
       expectNoElse(row)
-      checkTopic(row, topic)
+      checkTopic(row, topic, &numbers)
     }
     return nil
   }
 
-  private func checkTopic(_ row: SyntaxLine, _ topic: Token) {
+  private func checkTopic(_ row: SyntaxLine, _ topic: Token, _ numbers: inout [String: SourceRange]) {
     let words = ["label", "say", "more", "step", "when", "number"]
     guard let block = row.block else {
       return missing("a topic needs its lines in braces", TokenCursor(row), row)
@@ -119,14 +127,14 @@ extension ApplicationBuilder {
           "CF205", "'\(line.word.text)' is already written", at: line.word.range, hint: "keep one of the two")
       }
     }
-    checkNumber(block)
+    checkNumber(block, &numbers)
     guard isWhole else { return }
     for word in ["label", "say"] where !seen.contains(word) && !(word == "say" && seen.contains("step")) {
       error("CF204", "a topic needs a line '\(word)'", at: topic.range, hint: "add: \(word) \"…\"")
     }
   }
 
-  private func checkNumber(_ block: SyntaxBlock) {
+  private func checkNumber(_ block: SyntaxBlock, _ numbers: inout [String: SourceRange]) {
     guard let line = block.lines.first(where: { $0.word.isWord("number") }), line.isSound else { return }
     var cursor = TokenCursor(line)
     let isDigits =
@@ -138,7 +146,20 @@ extension ApplicationBuilder {
       error(
         "CF206", "a topic's number is of 1 to 8 digits, in quotes", at: line.word.range,
         hint: "number \"120\"")
+      return
     }
+    var again = TokenCursor(line)
+    guard let number = again.takeString()?.token.text else { return }
+    if number.utf8.count == 1, number != "0" {
+      error(
+        "CF230", "key \(number) is a key of the list of topics", at: line.word.range,
+        hint: "give the topic a longer number")
+    } else if let earlier = numbers[number] {
+      error(
+        "CF230", "number \(number) is already another topic's (\(place(earlier, from: line.word.range)))",
+        at: line.word.range, hint: "give one of the two another number")
+    }
+    numbers[number] = line.word.range
   }
 
   /// The topics with their names resolved at one place.
