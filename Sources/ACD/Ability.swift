@@ -72,6 +72,15 @@ extension ContactRequest {
       case .require(let requirement):
         let skills = Set(requirement.skills)
         let place = requirements.firstIndex { !skills.isDisjoint(with: $0.skills) }
+        var requirement = requirement
+        // One of several alternatives is made easier; the others stay.
+        if case .any(let new) = requirement, let place, case .any(let old) = requirements[place],
+          requirements.count(where: { !skills.isDisjoint(with: $0.skills) }) == 1
+        {
+          let kept = old.filter { !skills.contains($0.skill) }
+          let first = old.firstIndex { skills.contains($0.skill) } ?? 0
+          requirement = .any(Array(kept.prefix(first)) + new + kept.dropFirst(first))
+        }
         requirements.removeAll { !skills.isDisjoint(with: $0.skills) }
         requirements.insert(requirement, at: min(place ?? requirements.count, requirements.count))
       case .drop(let skill):

@@ -245,14 +245,17 @@ extension EngineCore {
 
   /// A line in the timeline of the call that ordered it, which is mostly over.
   private mutating func note(_ place: CallID, _ what: String) {
+    note(callBack: place, "callback") { _ in what }
+  }
+  mutating func note(callBack place: CallID, _ kind: String, _ detail: (Registry) -> String) {
     guard wantsEvents, let back = callBacks[place] else { return }
-    if let s = slotByCall[back.call] { return write("callback", what, of: Int(s), back.call, at: now) }
+    let what = detail(registry)
+    if let s = slotByCall[back.call] { return write(kind, what, of: Int(s), back.call, at: now) }
     let number = back.rows + 1
     callBacks[place]?.rows = number
     log.append(
       .event(
         CallEventRow(
-          call: back.call, number: number, at: now + back.wallOffset, kind: "callback", state: "",
-          detail: what)))
+          call: back.call, number: number, at: now + back.wallOffset, kind: kind, state: "", detail: what)))
   }
 }

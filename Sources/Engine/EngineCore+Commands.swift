@@ -142,7 +142,7 @@ extension EngineCore {
         (queue.within, queue.goal) = (item.serviceWithin, item.serviceLevel)
         queue.closed = closedQueues[item.name].map { closed in
           QueueSnapshot.Closing(
-            since: closed.since.map { Instant(milliseconds: $0) }, message: closed.message,
+            since: closed.since.map { Instant(milliseconds: $0) }, message: closed.shownMessage,
             until: closed.until.map { Instant(milliseconds: $0) })
         }
         queue.expectedWait = distributor.value.expectedWait(id, now)?.roundedUpToMinutes
@@ -155,6 +155,17 @@ extension EngineCore {
         }
         out.queues.append(queue)
       }
+    }
+    // Queues that a reload took away stay as long as somebody waits in them.
+    for call in slotByCall.calls.sorted() {
+      guard let s = slotByCall[call], let name = slots[Int(s)].visit?.name, let id = registry.queues[name],
+        distributor.value.waiting(id) > 0, seen.insert(name).inserted
+      else { continue }
+      var queue = QueueSnapshot(name: name)
+      queue.waiting = distributor.value.waiting(id)
+      queue.longestWait = distributor.value.longestWait(id, at: now)
+      queue.isGone = true
+      out.queues.append(queue)
     }
     for call in slotByCall.calls.sorted() {
       guard let s = slotByCall[call] else { continue }
@@ -174,7 +185,8 @@ extension EngineCore {
       guard let back = callBacks[place], let visit = back.visit else { continue }
       out.callBacks.append(
         CallBackSnapshot(
-          queue: back.order.request.queueName, segment: visit.segment, ordered: wall(visit.left)))
+          queue: back.order.request.queueName, segment: visit.segment, ordered: wall(visit.left),
+          call: back.call))
     }
     out.messages = messages.messages.values.filter { $0.state == .new && $0.heardAt == nil }
       .sorted { $0.number < $1.number }

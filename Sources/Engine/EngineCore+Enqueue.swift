@@ -19,9 +19,6 @@ extension EngineCore {
     if !request.whisper.isEmpty || slots[s].extra?.whisper.isEmpty == false {
       makeExtra(s).whisper = request.whisper
     }
-    if request.segment != nil || request.wishes != nil || request.agent != nil {
-      note(id, "ask") { _ in request.asked }
-    }
     if request.isClosed {
       distributorEffects.append(.left(id, queue, .closed, waited: .zero))
       return
@@ -48,17 +45,5 @@ extension EngineCore {
     else { return }
     contact.direct = last
     (contact.directWait, contact.isDirectOnly) = (rule.wait, false)
-  }
-}
-
-extension QueueRequest {
-  /// What is asked for this caller beside what queue and route always ask for:
-  /// `segment gold; need senior 2; agent kim`. The log is read by it: the segment first, then each wish whose
-  /// condition held, then the agent who is named.
-  var asked: String {
-    let parts =
-      (segment.map { ["segment \($0.name)"] } ?? []) + (wishes ?? [])
-      + (agent.map { ["agent " + $0.replacing(";", with: ",")] } ?? [])
-    return parts.isEmpty ? "nothing more" : parts.joined(separator: "; ")
   }
 }

@@ -1,9 +1,15 @@
 import ACD
 import CallFlow
+import Chronology
 
 /// Answers to `explain`, and what a supervisor changes while calls wait.
 extension EngineCore {
   func explain(call: CallID) -> EngineReply {
+    if let place = callBacks.keys.first(where: { $0 == call || callBacks[$0]?.call == call }),
+      let lines = explain(callBack: place)
+    {
+      return .explained(lines)
+    }
     guard slotByCall[call] != nil else { return .unknownCall(call) }
     guard let found = distributor.value.explain(call, at: now) else {
       return .explained(["is in no queue now"])
@@ -14,6 +20,22 @@ extension EngineCore {
     }
     return .explained(lines)
   }
+
+  /// Of one whose place is kept.
+  private func explain(callBack place: CallID) -> [String]? {
+    guard let back = callBacks[place], back.leg == nil, let found = distributor.value.explain(place, at: now)
+    else { return nil }
+    var line =
+      "\(EngineCore.calledBack) at \(back.order.shown), \(back.attempts) of \(back.order.attempts) tries made"
+    if back.ringing != nil {
+      line += ", it rings"
+    } else if let next = back.notBefore, next > now {
+      line += ", the next in \((next - now).tenths) at the earliest"
+    }
+    return [line] + ExplanationText(registry: registry).lines(found)
+  }
+  /// Begins the explanation of a call-back.
+  static let calledBack = "is to be called back"
 
   func explain(agent name: String) -> EngineReply {
     guard definition.agents.contains(where: { $0.name == name }), let id = registry.agents[name],

@@ -66,7 +66,8 @@ extension EngineCore {
 
   /// A line of the call's timeline that no runtime tells.
   mutating func note(_ call: CallID, _ kind: String, _ detail: (Registry) -> String) {
-    guard wantsEvents, let s = slotByCall[call] else { return }
+    guard wantsEvents else { return }
+    guard let s = slotByCall[call] else { return note(callBack: call, kind, detail) }
     write(kind, detail(registry), of: Int(s), call, at: now)
   }
 

@@ -67,6 +67,21 @@ public enum ForecastTable {
     return table
   }
 
+  /// What Erlang says, for where the columns beside the others have no room; nil where it says nothing.
+  public static func theory(_ whatIf: WhatIf) -> ReportTable? {
+    var table = ReportTable([
+      .init("figure", key: "figure", isText: true), .init("Erlang C", key: "erlang_c"),
+      .init("Erlang A", key: "erlang_a"),
+    ])
+    table.columns[0].isWhole = true
+    for figure in DayFigures.all {
+      let theory = whatIf.staffing.value(figure.name)
+      guard theory.c != nil || theory.a != nil else { continue }
+      table.rows.append([.text(title(figure)), .number(theory.c), .number(theory.a)])
+    }
+    return table.rows.isEmpty ? nil : table
+  }
+
   /// Rows that are nothing everywhere only take room.
   private static func isSaid(_ figure: Figure, _ days: [DayFigures]) -> Bool {
     !["callbacks", "flowed out"].contains(figure.name) || days.contains { ($0[figure] ?? 0) != 0 }
@@ -92,14 +107,18 @@ public enum ForecastTable {
     let level = "SL-Genesys"
     if let happened = whatIf.happened[level], let was = whatIf.asItWas(level) {
       let apart = abs(was.mean - happened)
+      // With few callers the interval holds nearly everything.
       let fit =
-        was.holds(happened) || apart < 2
+        apart < 2 || was.holds(happened) && apart < 5
         ? "the day can be played again: the columns may be read as they are."
         : apart < 10
           ? "fair: trust the difference rather than the columns."
           : "poor: the day had something that a replay does not know; trust only the sign of a difference."
       lines.append(
         "Fit: \(level) was \(percent(happened)), played again as it was \(percent(was.mean)): \(fit)")
+    }
+    if whatIf.stays < 30 {
+      lines.append("Only \(whatIf.stays) callers: nothing of a day can be told from so few.")
     }
     if let flowed = flowedOut(whatIf.isChanged ? whatIf.changed : whatIf.asItWas) { lines.append(flowed) }
     guard whatIf.isChanged else { return lines }
@@ -141,6 +160,13 @@ public enum ForecastTable {
       replay.rings.isEmpty
         ? "Agents answer at once, and every offer."
         : "Agents answer every offer, after as long as that day; who was there keeps his hours and pauses.")
+    let calledBack = replay.logged.count { $0.visit.visit.how == "callback" }
+    if calledBack > 0 {
+      lines.append(
+        "\(calledBack == 1 ? "1 caller" : "\(calledBack) callers") who ordered to be called back "
+          + "\(calledBack == 1 ? "leaves" : "leave") the queue then; what agents did for them later is left out."
+      )
+    }
     if !whatIf.newAgents.isEmpty {
       lines.append(
         "Not there that day, here from the first login to the last logout: "

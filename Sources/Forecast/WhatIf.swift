@@ -29,6 +29,8 @@ public struct WhatIf: Sendable {
   /// Conditional wishes of the change's flows that those of the day did not have.
   public var newWishes: [String] = []
   public var isChanged: Bool
+  /// Callers of the day.
+  public var stays = 0
 
   /// - Parameters:
   ///   - change: nil to see only how well the day can be played again; without agents it has those of the day.
@@ -40,6 +42,7 @@ public struct WhatIf: Sendable {
     happened = DayFigures(
       replay.logged.lazy.map(\.visit), agentRows, since: replay.since, until: replay.until, rules)
     isChanged = change != nil
+    stays = replay.logged.count
     withoutPriority = replay.withoutPriority(site.applications)
     withoutWishes = replay.withoutWishes(site.applications)
     newWishes = change.map { replay.newWishes($0.applications, since: site.applications) } ?? []

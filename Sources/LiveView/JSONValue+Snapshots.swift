@@ -1,9 +1,11 @@
+import ACD
 import Chronology
 import Control
 import Engine
 
 extension JSONValue {
-  public init(queue: QueueSnapshot) {
+  /// - Parameter callBacks: the calls that ordered those who wait in it to be called back.
+  public init(queue: QueueSnapshot, callBacks: [CallID] = []) {
     self = [
       "name": .text(queue.name), "waiting": .integer(Int64(queue.waiting)),
       "longest_wait": queue.longestWait.map { .integer($0.milliseconds / 1000) } ?? .null,
@@ -19,6 +21,7 @@ extension JSONValue {
       "flowed_out": .integer(Int64(queue.recent.flowedOut)),
       "average_wait": queue.recent.averageWait.map { .integer($0.milliseconds / 1000) } ?? .null,
       "average_handle_time": queue.recent.averageHandleTime.map { .integer($0.milliseconds / 1000) } ?? .null,
+      "gone": .flag(queue.isGone), "call_backs": .list(callBacks.map { .text($0.description) }),
       "closed_by_hand": .flag(queue.isClosed),
       "closed_since": queue.closed?.since.map { .integer($0.milliseconds) } ?? .null,
       "closed_until": queue.closed?.until.map { .integer($0.milliseconds) } ?? .null,

@@ -1,5 +1,6 @@
 import CallFlow
 import Chronology
+import Engine
 
 /// Agents beside what the flows ask of them.
 extension LoadedSite {
@@ -30,29 +31,80 @@ extension LoadedSite {
     checkShifts(&diagnostics)
   }
 
-  /// On the first day of each leave, since it is then that an agent is missing: who is left for the needs
-  /// of each queue.
+  /// On days on which somebody is on leave: whether the others, in their shifts, are there for each need of each
+  /// queue while its calendar is open. Days that follow on each other are told together.
   private func checkLeave(_ diagnostics: inout Diagnostics) {
     var told: Set<String> = []
     for application in applications {
       let content = application.content
       for queue in content.queues {
+        let hours = queue.calendar.flatMap { calendar in
+          content.calendars.indices.contains(calendar.index) ? content.calendars[calendar].hours : nil
+        }
         for need in queue.needs {
           let able = file.agents.filter { meets($0, need, content) }
-          for agent in able {
-            for leave in agent.leave where !able.contains(where: { !$0.isAway(on: leave.lowerBound) }) {
-              let asked = shown(need, content)
-              guard told.insert("\(queue.name) \(asked) \(leave.lowerBound)").inserted else { continue }
-              diagnostics.report(
-                Diagnostic(
-                  .warning, "CF272",
-                  "on \(leave.lowerBound) nobody is there for queue '\(queue.name)', which needs \(asked)",
-                  at: agent.range, hint: "on leave: \(able.map(\.name).joined(separator: ", "))"))
+          let days = Set(able.flatMap(\.leave).flatMap { LoadedSite.days(of: $0) }).sorted()
+          var run: ClosedRange<Day>?
+          func tell() {
+            guard let days = run else { return }
+            run = nil
+            let asked = shown(need, content)
+            let away = able.filter { $0.isAway(on: days.lowerBound) }
+            let begins = away.first { $0.leave.contains { $0.lowerBound == days.lowerBound } }
+            guard let first = begins ?? away.first, told.insert("\(queue.name) \(asked) \(days)").inserted
+            else {
+              return
+            }
+            let when =
+              days.lowerBound == days.upperBound
+              ? "on \(days.lowerBound)" : "from \(days.lowerBound) to \(days.upperBound)"
+            diagnostics.report(
+              Diagnostic(
+                .warning, "CF272",
+                "\(when) nobody is there for queue '\(queue.name)', which needs \(asked)", at: first.range,
+                hint: "on leave: \(away.map(\.name).joined(separator: ", "))"))
+          }
+          for day in days where isUncovered(able, on: day, hours) {
+            if let known = run, known.upperBound.adding(days: 1) == day {
+              run = known.lowerBound...day
+            } else {
+              tell()
+              run = day...day
             }
           }
+          tell()
         }
       }
     }
+  }
+
+  /// At most a year of each: a leave without end is told all the same.
+  private static func days(of leave: ClosedRange<Day>) -> [Day] {
+    let count = min(leave.upperBound.daysSince1970 - leave.lowerBound.daysSince1970, 366)
+    return (0...max(0, count)).map { leave.lowerBound.adding(days: $0) }
+  }
+
+  /// Whether nobody of them is there in some of the time that a queue is open on that day; at all, when it has no
+  /// calendar.
+  private func isUncovered(_ agents: [SiteFile.AgentItem], on day: Day, _ hours: OpeningHours?) -> Bool {
+    let there = agents.filter { !$0.isAway(on: day) }
+    // Who has no shifts may be there at any time.
+    if there.contains(where: \.shifts.isEmpty) { return false }
+    let zone = hours?.zone ?? self.zone
+    let midnight = zone.instant(day, .midnight)
+    let next = zone.instant(day.adding(days: 1), .midnight)
+    let work = agents.flatMap { agent in
+      WorkPlan(weekly: agent.shifts, leave: agent.leave, zone: agent.zone ?? file.zone ?? zone)
+        .spans(since: midnight, until: next + .hours(24))
+    }.sorted { $0.lowerBound < $1.lowerBound }
+    guard let hours else { return !work.contains { $0.lowerBound < next } }
+    for period in hours.periods(on: day) {
+      var from = zone.instant(day, period.from)
+      let to = zone.instant(period.crossesMidnight ? day.adding(days: 1) : day, period.to)
+      for span in work where span.lowerBound <= from && span.upperBound > from { from = span.upperBound }
+      if from < to { return true }
+    }
+    return false
   }
 
   /// Where all who can serve a queue have shifts: whether somebody works whenever its calendar is open, in winter

@@ -5,7 +5,7 @@ import Foundation
   static let benches: [any Bench.Type] = [
     CallsBench.self, LogBench.self, LoadBench.self, DTMFBench.self, EarMemoryBench.self, NoiseBench.self,
     SoundBench.self,
-    BridgeBench.self, SetupBench.self, BargeBench.self, TalkBench.self, RoutingBench.self,
+    BridgeBench.self, SetupBench.self, BargeBench.self, TalkBench.self, OfferBench.self, RoutingBench.self,
   ]
 
   static func main() {
@@ -36,7 +36,8 @@ import Foundation
     // Only when it is asked for: the bridge takes the whole machine for minutes, the ear's memory is among its
     // figures.
     let alone = [
-      BridgeBench.name, SetupBench.name, BargeBench.name, TalkBench.name, EarMemoryBench.name,
+      BridgeBench.name, SetupBench.name, BargeBench.name, TalkBench.name, OfferBench.name,
+      EarMemoryBench.name,
     ]
     let chosen = benches.filter { $0.name == name || name == "all" && !alone.contains($0.name) }
     guard !chosen.isEmpty else {

@@ -42,7 +42,15 @@ final class ControlHandler: Sendable {
     case "status": status(person, sink)
     case "events": events(request, person, sink)
     case "lines": lines(request, sink)
-    case "queues": snapshot(sink) { .list($0.queues.map(JSONValue.init(queue:))) }
+    case "queues":
+      snapshot(sink) { s in
+        .list(
+          s.queues.map { queue in
+            JSONValue(
+              queue: queue,
+              callBacks: s.callBacks.filter { $0.queue == queue.name }.compactMap(\.call))
+          })
+      }
     case "alerts":
       snapshot(sink) { [daemon] s in .list(daemon.alerts.current.map { JSONValue(alert: $0, now: s.at) }) }
     case "figures":

@@ -199,12 +199,14 @@ final class Daemon: Sendable {
       found += Roles.unknown(in: parts.site.file).map { "warning: \($0)" }
       // New ports are opened before anything changes: one that cannot be is a reason to stay as it was.
       let before = serving.withLock { $0.lines }
+      let now = runner.snapshot()
       let lines = try LineSet(parts, runner, loop, switchboard, after: before)
       let reply = runner.perform(.reload(parts.site.definition))
       if let problem = reply.problem {
         lines.close(except: before)
         return result(false, "not reloaded: \(problem)")
       }
+      if let now { found += ReloadNotes.notes(of: now, from: old.site, to: parts.site) }
       lines.takeOver(from: before)
       serving.withLock { $0 = Serving(parts: parts, lines: lines) }
       dialer.refit(parts.dialer)
@@ -293,7 +295,7 @@ final class Daemon: Sendable {
   /// What is going on, for screens and for Prometheus.
   func figures(_ snapshot: EngineSnapshot) -> JSONValue {
     [
-      "queues": .list(snapshot.queues.map(JSONValue.init(queue:))),
+      "queues": .list(snapshot.queues.map { JSONValue(queue: $0) }),
       "agents": .list(snapshot.agents.map { JSONValue(agent: $0, now: snapshot.at) }),
       "calls": .list(snapshot.calls.map { JSONValue(call: $0, now: snapshot.at) }),
       "alerts": .list(alerts.current.map { JSONValue(alert: $0, now: snapshot.at) }),

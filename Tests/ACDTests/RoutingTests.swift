@@ -1,6 +1,7 @@
-import ACD
 import Chronology
 import Testing
+
+@testable import ACD
 
 private let billing = QueueID(0)
 private let sales = QueueID(1)
@@ -41,6 +42,29 @@ private let sales = QueueID(1)
     desk.handle(.agentLoggedOut(.lee))
     desk.handle(.agentAnswered(.kim), .agentHungUp(.kim), .agentReady(.kim))
     #expect(desk.decisions.map(\.call) == [.cho, .anna])
+  }
+
+  @Test func `becomes easier in one alternative, and the others stay`() {
+    var request = ContactRequest(
+      queue: billing,
+      requirements: [.any([SkillLevel(Desk.billing, 4), SkillLevel(Desk.korean, 3)])])
+    request.widenings = [WideningStep(after: .seconds(20), change: .require(.need(Desk.billing)))]
+    #expect(
+      request.widened(by: 1, absent: 0).requirements == [
+        .any([SkillLevel(Desk.billing, 1), SkillLevel(Desk.korean, 3)])
+      ])
+    request.widenings[0].change = .require(.need(Desk.korean))
+    #expect(
+      request.widened(by: 1, absent: 0).requirements == [
+        .any([SkillLevel(Desk.billing, 4), SkillLevel(Desk.korean, 1)])
+      ])
+    // What is taken away, and a need of its own, is as it was.
+    request.widenings[0].change = .require(.not(Desk.korean))
+    #expect(request.widened(by: 1, absent: 0).requirements == [.not(Desk.korean)])
+    request.requirements = [.need(Desk.billing, 4), .need(Desk.korean, 3)]
+    request.widenings[0].change = .require(.need(Desk.billing))
+    #expect(
+      request.widened(by: 1, absent: 0).requirements == [.need(Desk.billing), .need(Desk.korean, 3)])
   }
 
   @Test func `changes with a skill that an agent is given now`() {

@@ -89,6 +89,14 @@ import Tones
     #expect(centre.said(anna).last == "We will call you.")
     #expect(centre.log.closed.map(\.outcome) == ["callback"])
     #expect(dialer.orders == [])
+    // Whoever asks about the call that ordered it hears where it stands, and what keeps each agent from it.
+    guard case .explained(let lines) = centre.perform(.explainCall(anna)) else {
+      Issue.record("it is not explained")
+      return
+    }
+    #expect(lines.first?.hasPrefix("is to be called back at 0212345678, 0 of 3 tries made") == true)
+    #expect(lines.contains("  kim talking") && lines.contains("  park lacks billing 2"), "\(lines)")
+    #expect(centre.engine.snapshot().callBacks.map(\.call) == [anna])
     // Somebody who comes later is behind her.
     let later = centre.call("0233333333")
     centre.wait(30)

@@ -77,6 +77,37 @@ import Testing
     #expect(!isClosed)
   }
 
+  @Test func `a reload names what it takes away, and what goes on by the old rules`() async throws {
+    let site = try await RunningSite.start()
+    _ = try await site.ivrctl("agent", "kim", "login")
+    _ = try await site.ivrctl("agent", "kim", "pause", "lunch")
+    let caller = try await site.call()
+    caller.type("24")
+    try await caller.wait(until: "waiting in queue billing")
+    let flow = try site.folder.text("callflows/bank.callflow")
+    try site.folder.write(
+      flow.replacingOccurrences(of: "queue billing {", with: "queue billing {\n    need cards 1"),
+      to: "callflows/bank.callflow")
+    let lines = RunningSite.site.split(separator: "\n", omittingEmptySubsequences: false)
+    try site.folder.write(
+      lines.filter { !$0.hasPrefix("agent kim") }.joined(separator: "\n"), to: "bank.site")
+    let reload = try await site.ivrctl("reload")
+    let told = reload.out + reload.err
+    #expect(
+      reload.status == 0 && told.contains("agent 'kim' is gone: he was paused, and is logged out"), "\(told)")
+    #expect(
+      told.contains("1 caller waits in queue 'billing' by the needs and announcements of before"), "\(told)")
+    try site.folder.write(
+      flow.replacingOccurrences(of: "queue billing", with: "queue bills"), to: "callflows/bank.callflow")
+    let again = try await site.ivrctl("reload")
+    #expect(
+      (again.out + again.err).contains("queue 'billing' is gone, and 1 caller waits in it"),
+      "\(again.out) \(again.err)")
+    #expect(try await site.ivrctl("queues").out.contains("billing (gone)"))
+    caller.type("h")
+    _ = try await caller.ended()
+  }
+
   @Test func `what a check finds besides the flows`() async throws {
     let folder = try await RunningSite.prepare()
     for (line, status, says) in [

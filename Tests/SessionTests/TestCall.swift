@@ -282,6 +282,7 @@ struct TestCall {
     case .trace(.fault(let text)): note("fault \(text)")
     case .trace(.topic(let name, let how)): note("topic \(name) \(how)")
     case .trace(.survey(let question, let what)): note("survey \(question) \(what)")
+    case .trace(.asked(let what)): note("asked \(what)")
     case .trace(.toldWait(let minutes, let orLonger)): note("told \(orLonger ? ">" : "")\(minutes) min")
     case .said(let segment, _, _): note("say \(segment.loggable)")
     case .heard(let segment, let cut):

@@ -383,6 +383,52 @@ import Tones
       try findings("", "policy gold { answer 20s }\n").first?.contains("no flow declares a segment") == true)
   }
 
+  @Test func `leave and shifts are looked at together, and all days are told`() throws {
+    let folder = FileManager.default.temporaryDirectory.path + "/ivr-site-\(UUID().uuidString.prefix(8))"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let flow = """
+      callflow 1
+      language en default
+      skill billing
+      skill cards
+      calendar office { timezone "UTC"; open mon-fri 09:00-18:00 }
+      queue billing { need billing 1; calendar office }
+      queue cards { need cards 1 }
+      flow main {
+        route to_billing { queue billing; talked -> bye; overflow -> to_cards }
+        route to_cards { queue cards; talked -> bye; overflow -> bye }
+        do bye { say "Bye."; hangup }
+      }
+      """
+    try flow.write(toFile: folder + "/a.callflow", atomically: true, encoding: .utf8)
+    func findings(_ lines: String) throws -> [String] {
+      let site = "site 1\nflows \"a.callflow\"\nline test keypad flow main\n" + lines
+      try site.write(toFile: folder + "/a.site", atomically: true, encoding: .utf8)
+      return try LoadedSite.load(site: folder + "/a.site", today: nil).findings.flatMap { finding in
+        finding.diagnostics.filter { $0.code == "CF272" }.map { "\($0.message); \($0.hint ?? "")" }
+      }
+    }
+    // From a Tuesday to a Sunday.
+    let kim =
+      "agent kim { skills billing 3, cards 1; shift mon-fri 09:00-18:00; leave 2026-12-01 .. 2026-12-06 }\n"
+    let choi = "agent choi { skills billing 1; shift sat 09:00-18:00 }\n"
+    let cards =
+      "from 2026-12-01 to 2026-12-06 nobody is there for queue 'cards', which needs cards 1; on leave: kim"
+    #expect(
+      try findings(kim + choi) == [
+        "from 2026-12-01 to 2026-12-04 nobody is there for queue 'billing', which needs billing 1; on leave: kim",
+        cards,
+      ])
+    // The afternoon of the Thursday is nobody's.
+    let han = "agent han { skills billing 1; shift mon-wed, fri 09:00-18:00; shift thu 09:00-12:00 }\n"
+    #expect(
+      try findings(kim + choi + han) == [
+        "on 2026-12-03 nobody is there for queue 'billing', which needs billing 1; on leave: kim", cards,
+      ])
+    #expect(try findings(kim + "agent lee { skills billing 1, cards 1 }\n") == [])
+  }
+
   @Test func `shifts go by the clocks of the agent, else of the site`() throws {
     let folder = FileManager.default.temporaryDirectory.path + "/ivr-site-\(UUID().uuidString.prefix(8))"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

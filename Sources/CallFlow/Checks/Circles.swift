@@ -4,6 +4,42 @@ enum Circles {
   static func check(_ app: ApplicationBuilder) {
     checkPassing(app)
     checkForward(app)
+    checkQueues(app)
+  }
+
+  /// Round and round through a queue that lets nobody in: closed, or with no agent.
+  private static func checkQueues(_ app: ApplicationBuilder) {
+    let content = app.content
+    let starts = content.flows.map(\.start)
+    var edges: [[Int]] = []
+    for state in content.states {
+      var blocks: [Block] = []
+      switch state.kind {
+      case .route(let spec):
+        let atOnce: [OverflowReason] = [.closed, .noAgents, .full]
+        blocks = atOnce.compactMap { spec.overflow[$0] ?? spec.otherwise }
+      case .do, .hours, .lookup: blocks = [state.entry] + state.wayBlocks
+      default: break
+      }
+      var next: [Int] = []
+      for block in blocks {
+        block.visitMoves { next += $0.states(from: state.flow, starts: starts).map(\.index) }
+      }
+      edges.append(next)
+    }
+    let graph = StateGraph(edges: edges)
+    for part in graph.circles() {
+      let routes = part.filter { if case .route = content.states[$0].kind { true } else { false } }
+      guard let first = routes.first, !part.contains(where: { app.states[$0].flow.isBroken }) else {
+        continue
+      }
+      let way = graph.way(round: [first] + part.filter { $0 != first })
+      app.warning(
+        "CF238",
+        "callers go round here while the queue lets nobody in (\(app.path(way.map { StateID($0) } + [StateID(first)])))",
+        at: app.states[first].name.range,
+        hint: "lead `overflow closed` and `overflow no-agents` to a menu, a message or goodbye")
+    }
   }
 
   private static func checkPassing(_ app: ApplicationBuilder) {

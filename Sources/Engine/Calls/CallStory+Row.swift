@@ -78,6 +78,7 @@ extension Trace {
     case .variable(let name, let value): ("set", "\(name) = \(value)")
     case .topic(let what, let name): ("topic", "\(what) \(name)")
     case .survey(let question, let what): ("survey", "\(question) \(what)")
+    case .asked(let what): ("ask", what)
     case .toldWait(let minutes, let orLonger): ("eta", "\(orLonger ? "over " : "")\(minutes) min")
     case .fault(let text): ("fault", text)
     }

@@ -41,6 +41,8 @@ public struct QueueSnapshot: Hashable, Sendable {
   /// By hand, whatever its calendar says, until it is opened by hand or its time is over.
   public var closed: Closing?
   public var isClosed: Bool { closed != nil }
+  /// No flow has it any more; those who wait go on by its old rules.
+  public var isGone = false
   public init(name: String) { self.name = name }
 }
 
@@ -120,8 +122,10 @@ public struct CallBackSnapshot: Hashable, Sendable {
   public var queue: String
   public var segment: String?
   public var ordered: Instant
-  public init(queue: String, segment: String? = nil, ordered: Instant) {
-    (self.queue, self.segment, self.ordered) = (queue, segment, ordered)
+  /// The call that ordered it.
+  public var call: CallID?
+  public init(queue: String, segment: String? = nil, ordered: Instant, call: CallID? = nil) {
+    (self.queue, self.segment, self.ordered, self.call) = (queue, segment, ordered, call)
   }
 }
 

@@ -69,6 +69,12 @@ struct KeptQueue: Codable, Hashable {
   /// When it opens by itself, in milliseconds on the wall clock; nil for by hand alone.
   var until: Int64?
 
+  /// For screens: `Closed.`, or by language, `en: Closed.; ko: …`.
+  var shownMessage: String? {
+    guard let messages, !messages.isEmpty else { return message }
+    let parts = messages.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+    return (parts + (message.map { ["others: \($0)"] } ?? [])).joined(separator: "; ")
+  }
   func message(in language: String) -> String? { messages?[language] ?? message }
 }
 

@@ -126,6 +126,12 @@ struct BodyMatcher {
       case .route(let spec) = state.kind
     {
       add(spec.needs, spec.prefers)
+      for wish in spec.wishes where happening.asked.contains(record.graph?.text(of: wish.wish) ?? "") {
+        switch wish.wish {
+        case .need(let need): add([need], [])
+        case .prefer(let prefer): add([], [prefer])
+        }
+      }
     }
     func name(_ ability: Ability) -> String {
       switch ability {

@@ -14,6 +14,8 @@ struct Happening {
   var kind: Kind
   /// Full name of the state the call was in.
   var state: String
+  /// Of a place in a queue: what was asked for this caller alone, `need billing 3`.
+  var asked: [String] = []
 }
 
 /// One call of a rehearsal: all that happened, in order.
@@ -33,6 +35,7 @@ final class CallRecord {
   var language = ""
   /// The name of the caller's, as the flow set it last.
   var segment = ""
+  private var asked: [String] = []
 
   init(id: CallID, caller: String, start: Instant) {
     (self.id, self.caller, self.start) = (id, caller, start)
@@ -48,7 +51,10 @@ final class CallRecord {
     }
     if case .language(let tag) = story { language = tag }
     if case .trace(.variable("segment", let name)) = story { segment = name }
-    happenings.append(Happening(instant: instant, kind: .story(story), state: self.state))
+    if case .trace(.asked(let what)) = story { asked = what.components(separatedBy: "; ") }
+    var happening = Happening(instant: instant, kind: .story(story), state: self.state)
+    if case .queued = story { (happening.asked, asked) = (asked, []) }
+    happenings.append(happening)
   }
   func end(_ ending: Ending, at instant: Instant) {
     self.ending = ending

@@ -113,7 +113,7 @@ struct Transcript {
   private func describe(_ trace: Trace) -> (String, String, SourcePosition?)? {
     switch trace {
     // What was said and pressed stands there anyway.
-    case .survey, .toldWait: nil
+    case .survey, .toldWait, .asked: nil
     case .state(let name, let position): ("state", name, position)
     case .move(let why, let target, let position):
       ("move", why.isEmpty ? "-> \(target)" : "\(why) -> \(target)", position)

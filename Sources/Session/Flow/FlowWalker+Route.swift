@@ -20,6 +20,7 @@ extension FlowWalker {
     handling = nil
     mode = .queue
     toldWait = nil
+    if let asked = request.asked { effects.append(.trace(.asked(asked))) }
     effects.append(.enqueue(request))
     return nil
   }

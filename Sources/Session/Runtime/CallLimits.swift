@@ -10,6 +10,11 @@ struct CallLimits: Sendable {
   /// Since when the clock runs; nil while it stands still.
   var runsSince: Instant?
   var timer: CallTimer?
+  /// When the call entered a queue last, and how often it has at that instant.
+  var enteredAt: Instant?
+  var entriesAtOnce = 0
+  /// Then it goes round in itself, whatever its flow makes of the limit.
+  static let mostAtOnce = 1000
 }
 
 extension CallRuntime {
@@ -43,6 +48,24 @@ extension CallRuntime {
     guard limits.turns > CallLimits.turns else { return nil }
     limits.turns = 0
     return interrupted(by: .turns, &effects)
+  }
+
+  /// A queue that lets nobody in is left at the instant in which it was entered: a flow that leads straight back to
+  /// it would go round for ever, and nobody else would be served meanwhile. Each such entry is a turn.
+  /// - Returns: the limit when it is passed.
+  mutating func countEntry(_ effects: inout [CallEffect]) -> WalkerEvent? {
+    guard limits.enteredAt == now else {
+      (limits.enteredAt, limits.entriesAtOnce) = (now, 0)
+      return nil
+    }
+    limits.entriesAtOnce += 1
+    guard limits.entriesAtOnce <= CallLimits.mostAtOnce else {
+      effects.append(.tell(.warning("the flow goes round without waiting")))
+      ending.reach(.error)
+      end(&effects)
+      return nil
+    }
+    return countTurn(&effects)
   }
 
   mutating func clockFired(_ timer: CallTimer, _ effects: inout [CallEffect]) -> WalkerEvent? {

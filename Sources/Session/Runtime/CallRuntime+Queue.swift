@@ -11,6 +11,8 @@ extension CallRuntime {
       wait = .nothing
       return .left(.moved)
     }
+    if let limit = countEntry(&effects) { return limit }
+    if isOver { return nil }
     stopClock(&effects)
     lostPlace = nil
     place = QueuePlace(request, at: now)

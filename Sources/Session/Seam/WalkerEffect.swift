@@ -144,6 +144,14 @@ public struct QueueRequest: Sendable {
   /// Those of the route's conditional needs and preferences that hold for this caller, as they are written;
   /// nil for a route without such.
   public var wishes: [String]?
+  /// What is asked for this caller alone, as `Trace.asked` has it; nil where nothing could be.
+  public var asked: String? {
+    guard segment != nil || wishes != nil || agent != nil else { return nil }
+    let parts =
+      (segment.map { ["segment \($0.name)"] } ?? []) + (wishes ?? [])
+      + (agent.map { ["agent " + $0.replacing(";", with: ",")] } ?? [])
+    return parts.isEmpty ? "nothing more" : parts.joined(separator: "; ")
+  }
   public init(
     contact: ContactRequest, queueName: String, isClosed: Bool = false, music: String? = nil,
     keys: KeyGrammar = KeyGrammar(terminator: nil),
@@ -232,4 +240,8 @@ public enum Trace: Hashable, Sendable {
   case survey(String, String)
   /// A waiting caller was told how long it may take, in minutes, or that it may be longer than that.
   case toldWait(minutes: Int, orLonger: Bool)
+  /// As a call comes into a queue: what is asked for this caller beside what queue and route always ask for,
+  /// `segment gold; need senior 2; agent kim`. The log is read by it: the segment first, then each wish whose
+  /// condition held, then the agent who is named.
+  case asked(String)
 }

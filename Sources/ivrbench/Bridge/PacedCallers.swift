@@ -24,10 +24,9 @@ struct PacedCallers: ~Copyable {
     close(poll)
   }
 
-  /// One more caller, named as any.
-  mutating func connect(port: UInt16) throws {
+  /// One more caller, named as any unless told.
+  mutating func connect(port: UInt16, as name: [UInt8] = Loopback.name()) throws {
     let descriptor = try Loopback.connect(port: port)
-    let name = Loopback.name()
     _ = send(descriptor, name, name.count, Int32(MSG_NOSIGNAL))
     var event = epoll_event(events: EPOLLIN.rawValue, data: epoll_data_t(u64: UInt64(callers.count)))
     epoll_ctl(poll, EPOLL_CTL_ADD, descriptor, &event)
@@ -37,7 +36,7 @@ struct PacedCallers: ~Copyable {
 
   /// Sends and receives for so long.
   /// - Parameters:
-  ///   - mark: may change the frame that a caller is about to send.
+  ///   - mark: may change the frame that a caller is about to send, and add others behind it.
   ///   - heard: takes the bytes that came for a caller, and when; none when its connection has ended.
   mutating func run(
     milliseconds: Int, mark: (Int, inout [UInt8]) -> Void = { _, _ in },

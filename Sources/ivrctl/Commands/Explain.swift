@@ -49,7 +49,9 @@ extension Command {
     if let timeline, let broken = cutOff(timeline) {
       lines.append("\(stamp(broken.at - start)) \("unknown".padded(to: 11)) \(broken.what)")
     }
-    if let now, timeline?.call.closing == nil { lines += ["now"] + now.compactMap(\.text) }
+    if let now, timeline?.call.closing == nil || now.first?.text?.hasPrefix("is to be called back") == true {
+      lines += ["now"] + now.compactMap(\.text)
+    }
     return print(.list(lines.map { .text($0) }), arguments)
   }
 
@@ -71,6 +73,7 @@ extension Command {
   private static let routingKinds: Set<String> = [
     "ask", "queue", "widen", "ease", "reserve", "release", "priority", "decide", "passed", "offer", "phone",
     "offer-ended", "connect", "turn", "leave", "moved", "talk",
+    "callback",
   ]
 
   private static func stamp(_ duration: Duration) -> String {

@@ -59,23 +59,47 @@ extension Command {
       printOut(value.pretty)
       return 0
     }
+    let isWide = OutputWidth.columns >= 110
     var table = TextTable([
       .init("queue", shrinks: true), .init("waiting", .right), .init("longest", .right),
       .init("agents", .right), .init("ready", .right), .init("talk", .right), .init("wrap", .right),
-      .init("pause", .right), .init("SL %", .right), .init("exp.", .right),
+      .init("pause", .right), .init("SL %", .right),
     ])
+    if isWide {
+      table.columns += [
+        .init("A", .right), .init("B", .right), .init("ASA", .right), .init("AHT", .right),
+      ]
+    }
+    table.columns.append(.init("exp.", .right))
+    func time(_ value: JSONValue?) -> String { value?.integer.map { clockText(seconds: $0) } ?? "-" }
     for queue in value.list ?? [] {
       let states = queue["agents_by_state"]
-      table.rows.append([
-        queue.cell("name"), queue.cell("waiting"),
-        queue["longest_wait"]?.integer.map { clockText(seconds: $0) } ?? "-", queue.cell("agents"),
-        states?["ready"]?.cell ?? "0", states?["talking"]?.cell ?? "0", states?["wrap-up"]?.cell ?? "0",
-        states?["paused"]?.cell ?? "0",
-        queue["service_level"]?.number.map { "\(Int($0.rounded(.down)))" } ?? "-",
-        queue["expected_wait_minutes"]?.integer.map { "\($0) min" } ?? "-",
-      ])
+      func count(_ state: String) -> String { states?[state]?.cell ?? "0" }
+      let isGone = queue["gone"]?.flag == true
+      var cells = [
+        queue.cell("name") + (isGone ? " (gone)" : ""), queue.cell("waiting"), time(queue["longest_wait"]),
+      ]
+      cells += [queue.cell("agents"), count("ready"), count("talking"), count("wrap-up"), count("paused")]
+      cells.append(queue["service_level"]?.number.map { "\(Int($0.rounded(.down)))" } ?? "-")
+      if isWide {
+        cells += [queue.cell("answered"), queue.cell("abandoned")]
+        cells += [time(queue["average_wait"]), time(queue["average_handle_time"])]
+      }
+      cells.append(queue["expected_wait_minutes"]?.integer.map { "\($0) min" } ?? "-")
+      table.rows.append(cells)
     }
     printOut(table.lines(width: OutputWidth.table).joined(separator: "\n"))
+    if let name = value.list?.first?["service_level_name"]?.text {
+      printOut("SL %: \(name)\(isWide ? ", A, B, ASA, AHT" : "") of the last half hour")
+    }
+    for queue in value.list ?? [] {
+      let calls = (queue["call_backs"]?.list ?? []).compactMap(\.text)
+      guard !calls.isEmpty else { continue }
+      let shown = calls.prefix(5).joined(separator: ", ") + (calls.count > 5 ? ", …" : "")
+      printOut(
+        "\(queue.cell("name")): \(calls.count) of those who wait \(calls.count == 1 ? "is" : "are") to be called "
+          + "back, by order of \(shown): ivrctl explain CALL")
+    }
     for queue in value.list ?? [] where queue["closed_by_hand"]?.flag == true { printOut(closing(of: queue)) }
     for alert in try Live(arguments).ask(.alerts).list ?? [] { printOut(AlertLine.text(alert)) }
     return 0

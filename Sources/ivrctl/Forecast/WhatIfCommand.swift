@@ -74,7 +74,7 @@ extension Command {
     if arguments.has("json") || arguments.has("csv") {
       printText(arguments.has("json") ? table.json() : table.csv())
     } else {
-      printText(WrappedNotes.text(table))
+      printText(WrappedNotes.text(table, lacking: "Erl. C", second: ForecastTable.theory(whatIf)))
     }
     return 0
   }

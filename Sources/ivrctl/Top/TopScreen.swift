@@ -30,6 +30,9 @@ struct TopScreen {
     }
     lines.append(Line(text: ""))
     lines += part(queues(value["queues"]?.list ?? [], width), rows: max(3, height / 3))
+    if height >= 12, let name = value["queues"]?.list?.first?["service_level_name"]?.text {
+      lines.append(Line(text: "SL %: \(name), with A, B and ASA of the last half hour", look: .dim))
+    }
     lines.append(Line(text: ""))
     let rest = height - lines.count
     if width >= TopScreen.wide {
@@ -104,7 +107,8 @@ struct TopScreen {
       let level = queue["service_level"]?.number
       let isClosed = queue["closed_by_hand"]?.flag == true
       var cells = [
-        queue.cell("name") + (isClosed ? " (closed)" : ""), queue.cell("waiting"),
+        queue.cell("name") + (isClosed ? " (closed)" : queue["gone"]?.flag == true ? " (gone)" : ""),
+        queue.cell("waiting"),
         time(queue["longest_wait"]),
         level.map { "\(Int($0.rounded(.down)))" } ?? "-", queue.cell("answered"), queue.cell("abandoned"),
         time(queue["average_wait"]),

@@ -47,6 +47,39 @@ import Testing
       expect log outcome=agent queue=q agent=bob waited=4s..4s talk=30s
       """)
   }
+  @Test func `a flow that leads straight back to a queue without agents ends the call, and holds up nobody`()
+  {
+    let round = """
+      skill billing
+      queue q { need billing 1 }
+      flow main {
+        menu m { say "a"; key 1 -> agent }
+        route agent { queue q; talked -> bye; overflow -> again }
+        do again { log "once more"; -> agent }
+        do bye { say "bye"; hangup }
+      }
+      """
+    passes(
+      round,
+      """
+      caller 1 dials 1
+      wait 1s
+      press 1
+      expect event limit.turns
+      expect hangup by system
+      expect log outcome=error
+      """)
+    // Nor when its handler leads there again.
+    passes(
+      round.replacing("flow main {", with: "defaults { on limit.turns -> main.agent }\nflow main {"),
+      """
+      caller 1 dials 1
+      wait 1s
+      press 1
+      expect hangup by system
+      expect log outcome=error
+      """)
+  }
   @Test func `39 a missed offer goes to the next agent`() {
     passes(
       Self.flow("need billing; ring 10s"),

@@ -45,6 +45,15 @@ import Testing
       passes(Self.flow, Self.enter(tier) + "expect queue q position 1 needs billing 1 prefers ko 1\n")
     }
   }
+  @Test func `what a route asks under conditions is expected like the rest, or not expected`() {
+    let flow = Self.flow.replacing(
+      "route agent { queue q;",
+      with: "route agent { queue q; need billing 2 when tier == \"5\"; prefer ko 2 when tier == \"5\";")
+    passes(flow, Self.enter("5") + "expect queue q position 1 needs billing 2 prefers ko 2\n")
+    passes(flow, Self.enter("4") + "expect queue q position 1 needs billing 1 prefers ko 1\n")
+    let result = rehearse(flow, Self.enter("4") + "expect queue q position 1 needs billing 2\n")
+    #expect(result.failed == 1, "\(result.report)")
+  }
   @Test func `what he needs is dropped in time`() {
     passes(
       Self.flow,
