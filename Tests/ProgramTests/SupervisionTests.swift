@@ -98,7 +98,9 @@ import Testing
     #expect(
       told.contains("1 caller waits in queue 'billing' by the needs and announcements of before"), "\(told)")
     try site.folder.write(
-      flow.replacingOccurrences(of: "queue billing", with: "queue bills"), to: "callflows/bank.callflow")
+      flow.replacingOccurrences(of: "queue billing", with: "queue bills")
+        .replacingOccurrences(of: "(billing)", with: "(bills)")
+        .replacingOccurrences(of: "deliver billing", with: "deliver bills"), to: "callflows/bank.callflow")
     let again = try await site.ivrctl("reload")
     #expect(
       (again.out + again.err).contains("queue 'billing' is gone, and 1 caller waits in it"),
