@@ -10,6 +10,17 @@ enum Confirming {
       && options.allSatisfy { Set($0.singles).isSubset(of: [.one, .two]) }
   }
 
+  /// … that is spoken in its own words, or whose options are called yes and no: no menu.
+  static func isPlainQuestion(_ model: DesignModel, _ state: State, _ id: StateID) -> Bool {
+    isQuestion(model, state, id)
+      && state.ownKeys.allSatisfy { key in
+        model.languageIDs.allSatisfy { language in
+          let word = model.label(key, in: language)?.text.lowercased().filter(\.isLetter)
+          return word.map { yes.contains($0) || no.contains($0) } ?? true
+        }
+      }
+  }
+
   static func check(_ model: DesignModel, _ found: inout DesignFindings) {
     for (id, state) in model.callersStates {
       guard !state.kind.isWaiting, let deed = model.deed(of: state) else { continue }

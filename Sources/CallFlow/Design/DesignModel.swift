@@ -29,7 +29,7 @@ public struct DesignModel: Sendable {
   private(set) var leadsToGrave: [Bool] = []
   /// By state: how many menus stand one after the other on the shortest way to it, itself counted; nil for
   /// what is no menu or is not reached.
-  let levels: [Int?]
+  private(set) var levels: [Int?] = []
   /// States to which callers may come who have had nothing yet while somebody is there.
   let isUnserved: [Bool]
   /// States of calls that may come to a person, or to what stands in for one: not those of a line for
@@ -75,12 +75,16 @@ public struct DesignModel: Sendable {
       guard !state.kind.isWaiting else { return false }
       return ([state.entry] + state.wayBlocks).contains { $0.moves.contains { $0.target == .hangUp } }
     }
-    levels = Self.levels(content, next, entries)
     isUnserved = Self.unserved(content, entries, starts)
     (isHelped, isAnswered) = Self.helped(content, next, entries)
     leadsToWriting = Self.through(passing) { content.states[$0].writes }
     let graves = content.states.map { deed(of: $0) != nil }
     leadsToGrave = Self.through(passing) { graves[$0] }
+    let areLevels = content.states.enumerated().map { place, state in
+      guard case .menu = state.kind, !state.isLanguageMenu else { return false }
+      return !Confirming.isPlainQuestion(self, state, StateID(place))
+    }
+    levels = Self.levels(content, next, entries, areLevels)
   }
 
   /// By state: whether it is part of calls that may come to help, and to a person.
@@ -121,12 +125,11 @@ public struct DesignModel: Sendable {
   }
 
   /// Menus on the shortest way from the beginning of a call, or from what the caller entered last.
-  private static func levels(_ content: FlowGraph.Content, _ next: [[Int]], _ entries: [StateID]) -> [Int?] {
+  private static func levels(
+    _ content: FlowGraph.Content, _ next: [[Int]], _ entries: [StateID], _ areLevels: [Bool]
+  ) -> [Int?] {
     var steps = [Int?](repeating: nil, count: content.states.count)
-    func weight(_ place: Int) -> Int {
-      guard case .menu = content.states[place].kind else { return 0 }
-      return content.states[place].isLanguageMenu ? 0 : 1
-    }
+    func weight(_ place: Int) -> Int { areLevels[place] ? 1 : 0 }
     var rings: [[Int]] = [[]]
     func enter(_ place: Int, _ distance: Int) {
       while rings.count <= distance { rings.append([]) }

@@ -4,9 +4,7 @@ import Tones
 enum Levels {
   static func depth(_ model: DesignModel, _ found: inout DesignFindings) {
     for (id, state) in model.menus {
-      guard let level = model.levels[id.index], level > 3, !Confirming.isQuestion(model, state, id) else {
-        continue
-      }
+      guard let level = model.levels[id.index], level > 3 else { continue }
       found.report(
         "'\(state.name)' is menu \(level) in a row for the caller", at: state, isGrave: level > 5,
         hint: "ask for less at once, or lead to it from a menu further up")
@@ -38,7 +36,8 @@ enum Levels {
 
   static func back(_ model: DesignModel, _ found: inout DesignFindings) {
     for (id, state) in model.menus {
-      guard let level = model.levels[id.index], level > 1, !Confirming.isQuestion(model, state, id) else {
+      guard let level = model.levels[id.index], level > 1, !Confirming.isPlainQuestion(model, state, id)
+      else {
         continue
       }
       let isThere = state.keys.contains { key in

@@ -26,7 +26,13 @@ enum MenuKeys {
         $0.formUnion(SpokenKeys.mentions($1.text, language: $1.language))
       }
       // The state before may have said them.
-      if mentions.isEmpty, model.isPrepared(state, id, in: language) { return }
+      // So may a value.
+      if mentions.isEmpty,
+        model.isPrepared(state, id, in: language)
+          || heard.texts.contains(where: { $0.text.contains(HeardText.value) })
+      {
+        return
+      }
       for (index, key) in state.ownKeys.enumerated() {
         let meaning = model.meaning(key, of: state, id)
         guard meaning != .again, meaning != .back, meaning != .end, meaning != .help,
