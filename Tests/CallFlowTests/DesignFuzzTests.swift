@@ -14,7 +14,7 @@ import Testing
       let words = [
         "For red press 1", "press 2 for blue", "one moment", "we are open from 9 am", "the pound key",
         "press 9.",
-        "상담원은 1번", "2번은 잔액", "{call.number}", ",", "yes press 2", "별표를 누르십시오",
+        "상담원은 1번", "2번은 잔액", "{call.number as digits}", ",", "yes press 2", "별표를 누르십시오",
       ]
       return (0...Int.random(in: 0...9, using: &generator)).map { _ in
         words.randomElement(using: &generator) ?? ""
