@@ -75,7 +75,9 @@ import Tones
     #expect(try await Self.list(folder).map { $0["state"] as? String } == ["saved"])
     #expect(try await next.ivrctl("messages", "1", "delete").status == 0)
     #expect(try await Self.list(folder).isEmpty)
-    let audit = try await next.ivrctl("audit").out
+    // What is written down may be on its way still.
+    var audit = ""
+    for _ in 0..<200 where !audit.contains("message 1 delete") { audit = try await next.ivrctl("audit").out }
     for act in ["message.sound 1", "message 1 saved", "message 1 delete", "message 9 delete"] {
       #expect(audit.contains(act), "\(act) in \(audit)")
     }
@@ -111,7 +113,10 @@ import Tones
     let text = try await next.ivrctl("notice", "today", "--text", "Closed today.", "--lang", "en")
     #expect(text.status == 0, "\(text.err)")
     #expect(try await next.ivrctl("notice").out.contains("today: \"Closed today.\" in en until"))
-    let audit = try await next.ivrctl("audit").out
+    var audit = ""
+    for _ in 0..<200 where !audit.contains("notice today set") || !audit.contains("notice today off") {
+      audit = try await next.ivrctl("audit").out
+    }
     #expect(audit.contains("notice today set") && audit.contains("notice today off"), "\(audit)")
     #expect(try await next.stop().status == 0)
   }

@@ -59,7 +59,11 @@ import Testing
     #expect(closed.status == 0 && closed.out.contains("queue billing is closed until 20"), "\(closed.out)")
     let shown = try await site.ivrctl("queues").out
     #expect(shown.contains(" until 20") && shown.contains("ivrctl queue billing open"), "\(shown)")
-    let audit = try await site.ivrctl("audit", "--json").out
+    // What is written down may be on its way still.
+    var audit = ""
+    for _ in 0..<200 where !audit.contains("queue billing close until 20") {
+      audit = try await site.ivrctl("audit", "--json").out
+    }
     #expect(audit.contains("queue billing close until 20"), "\(audit)")
     for (words, says) in [
       (["close", "--until", "25:00"], "--until takes a time, not '25:00'"),
@@ -84,10 +88,10 @@ import Testing
     let caller = try await site.call()
     caller.type("24")
     try await caller.wait(until: "waiting in queue billing")
-    let flow = try site.folder.text("callflows/bank.callflow")
+    let flow = try site.folder.text("callflows/bank/bank.callflow")
     try site.folder.write(
       flow.replacingOccurrences(of: "queue billing {", with: "queue billing {\n    need cards 1"),
-      to: "callflows/bank.callflow")
+      to: "callflows/bank/bank.callflow")
     let lines = RunningSite.site.split(separator: "\n", omittingEmptySubsequences: false)
     try site.folder.write(
       lines.filter { !$0.hasPrefix("agent kim") }.joined(separator: "\n"), to: "bank.site")
@@ -100,7 +104,8 @@ import Testing
     try site.folder.write(
       flow.replacingOccurrences(of: "queue billing", with: "queue bills")
         .replacingOccurrences(of: "(billing)", with: "(bills)")
-        .replacingOccurrences(of: "deliver billing", with: "deliver bills"), to: "callflows/bank.callflow")
+        .replacingOccurrences(of: "deliver billing", with: "deliver bills"),
+      to: "callflows/bank/bank.callflow")
     let again = try await site.ivrctl("reload")
     #expect(
       (again.out + again.err).contains("queue 'billing' is gone, and 1 caller waits in it"),
