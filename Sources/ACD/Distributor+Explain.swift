@@ -85,6 +85,53 @@ extension Distributor {
       own: calls[s].priority, age: sum - Double(calls[s].priority + weight), weight: weight)
   }
 
+  /// Agents of the site, logged in or not.
+  public var agentCount: Int { byPlace.count }
+
+  /// Why the others have not been given a call that somebody is offered or talks to now: the most first. Looks
+  /// once at each distinct set of skills, and at those alone who are able.
+  public func passedOver(_ call: CallID, for taken: AgentID, telling most: Int = 3) -> [ConsiderationCount] {
+    guard let slot = slots[call], let best = index(taken) else { return [] }
+    let (requirements, preferences) = asked(slot)
+    let skills = facts[best].skills
+    let (fit, ability) = (skills.fit(preferences), skills.ability(requirements))
+    let reserved = Int(calls[Int(slot)].reservedFor)
+    var counts: [ConsiderationCount.Reason: Int] = [:]
+    var free: [ConsiderationCount.Reason: [(fit: Int, agent: Int, reason: Consideration.Reason)]] = [:]
+    for profile in directory.profiles where !profile.members.isEmpty {
+      let members = profile.members.lazy.map { Int($0) }.filter { agents[$0].isDefined && $0 != best }
+      if reserved < 0, let lacking = requirements.first(where: { !profile.skills.meets($0) }) {
+        counts[.lacks(lacking), default: 0] += members.count
+        continue
+      }
+      let (his, able) = (profile.skills.fit(preferences), profile.skills.ability(requirements))
+      for i in members {
+        if reserved >= 0 {
+          counts[.waitsForAnother, default: 0] += 1
+        } else if !agents[i].isFree {
+          counts[.busy(state(i).word), default: 0] += 1
+        } else if avoids(slot, Int32(i)) {
+          counts[.rests, default: 0] += 1
+        } else if his != fit {
+          free[.lessFit, default: []].append((his, i, .lessFit(his)))
+        } else if able != ability {
+          free[.otherAbility, default: []].append((his, i, .otherAbility(able)))
+        } else {
+          free[.laterInTurn, default: []].append((his, i, .laterInTurn))
+        }
+      }
+    }
+    var found = counts.compactMap { $1 > 0 ? ConsiderationCount($0, $1) : nil }
+    for (reason, members) in free {
+      let first = members.sorted { ($1.fit, agents[$0.agent].nameRank) < ($0.fit, agents[$1.agent].nameRank) }
+      found.append(
+        ConsiderationCount(
+          reason, members.count,
+          nearest: first.prefix(most).map { Consideration(AgentID($0.agent), $0.reason) }))
+    }
+    return found.sorted { $0.count != $1.count ? $0.count > $1.count : "\($0.reason)" < "\($1.reason)" }
+  }
+
   /// Every other agent of the site, in its order.
   func considerations(_ slot: Int32, taken: Int32?) -> [Consideration] {
     let (requirements, preferences) = asked(slot)

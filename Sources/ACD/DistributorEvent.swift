@@ -128,7 +128,8 @@ public struct Decision: Hashable, Sendable {
   public var candidates: Int
   public var priority: PriorityParts
   public var waited: Duration
-  /// The other agents, in the site's order; empty on a site of more than `Distributor.toldAgents`.
+  /// The other agents, in the site's order; empty on a site of more than `Distributor.toldAgents`, where
+  /// `Distributor.passedOver` counts them.
   public var passedOver: [Consideration]
   public init(
     call: CallID, agent: AgentID, by: Chooser, fit: Int, candidates: Int, priority: PriorityParts,

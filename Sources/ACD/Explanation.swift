@@ -25,6 +25,24 @@ public struct Consideration: Hashable, Sendable {
   public init(_ agent: AgentID, _ reason: Reason) { (self.agent, self.reason) = (agent, reason) }
 }
 
+/// Why agents have not been given a call, those with one reason counted together: for sites with so many that
+/// nobody would read of each.
+public struct ConsiderationCount: Hashable, Sendable {
+  public enum Reason: Hashable, Sendable {
+    case lacks(Requirement)
+    /// Able and not free, by the word of his state.
+    case busy(String)
+    case rests, waitsForAnother, lessFit, otherAbility, laterInTurn
+  }
+  public var reason: Reason
+  public var count: Int
+  /// Of those who were free the first few, the fittest first, then by name.
+  public var nearest: [Consideration]
+  public init(_ reason: Reason, _ count: Int, nearest: [Consideration] = []) {
+    (self.reason, self.count, self.nearest) = (reason, count, nearest)
+  }
+}
+
 /// What makes up the priority of a call at one moment.
 public struct PriorityParts: Hashable, Sendable {
   public var own: Int

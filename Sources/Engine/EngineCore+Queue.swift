@@ -54,6 +54,13 @@ extension EngineCore {
           let text = ExplanationText(registry: registry)
           return decision.passedOver.map { text.text($0) }.joined(separator: "; ")
         }
+      } else if distributor.value.agentCount > Distributor.toldAgents {
+        let distributor = distributor
+        note(decision.call, "passed") { registry in
+          let text = ExplanationText(registry: registry)
+          return distributor.value.passedOver(decision.call, for: decision.agent).map { text.text($0) }
+            .joined(separator: "; ")
+        }
       }
     }
     if let onNotice { onNotice(now, .distributor(effect)) }

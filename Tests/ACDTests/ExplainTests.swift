@@ -34,6 +34,36 @@ private let queue = QueueID(0)
       ])
   }
 
+  @Test func `on a large site those with one reason are counted, and the nearest of the free are named`() {
+    var agents: [AgentDefinition] = [.kim([Desk.billing: 5, Desk.korean: 3])]
+    for n in 1..<60 {
+      // Twenty without the skill, then thirty who are able, of whom ten are logged in; the rest are others' equals.
+      let skills: [SkillID: Int] =
+        n < 20
+        ? [Desk.korean: 3]
+        : n < 50 ? [Desk.billing: 5, Desk.korean: n % 2] : [Desk.billing: 5, Desk.korean: 3]
+      agents.append(AgentDefinition(id: AgentID(n), name: "z\(n)", skills: skills))
+    }
+    var desk = Desk([.plain()], agents)
+    desk.handle(.agentLoggedIn(.kim, paused: nil))
+    for n in 40..<52 { desk.handle(.agentLoggedIn(AgentID(n), paused: nil)) }
+    desk.handle(.agentPaused(AgentID(51), reason: "lunch"))
+    desk.handle(.enqueued(.anna, .billing(2, prefer: [SkillLevel(Desk.korean, 3)])))
+    #expect(desk.decisions.map(\.agent) == [.kim] && desk.decisions[0].passedOver.isEmpty)
+    #expect(
+      desk.distributor.passedOver(.anna, for: .kim) == [
+        ConsiderationCount(.busy("logged-out"), 28), ConsiderationCount(.lacks(.need(Desk.billing, 2)), 19),
+        ConsiderationCount(
+          .lessFit, 10,
+          nearest: [
+            Consideration(AgentID(41), .lessFit(1)), Consideration(AgentID(43), .lessFit(1)),
+            Consideration(AgentID(45), .lessFit(1)),
+          ]),
+        ConsiderationCount(.busy("paused"), 1),
+        ConsiderationCount(.laterInTurn, 1, nearest: [Consideration(AgentID(50), .laterInTurn)]),
+      ])
+  }
+
   @Test func `a waiting call tells where it stands and what keeps each agent from it`() throws {
     var desk = Desk(
       [.plain { ($0.age, $0.agePeriod) = (1, .seconds(60)) }],

@@ -21,7 +21,7 @@ import Testing
     let id = try #require(calls.first?["call"] as? String)
     let live = try await site.ivrctl("explain", id)
     #expect(live.status == 0 && live.out.hasSuffix("now\nis in no queue now\n"), "\(live.out) \(live.err)")
-    let early = try await site.ivrctl("priority", id, "5")
+    let early = try await site.ivrctl("priority", id, "-5")
     #expect(early.status == 1 && early.err.contains("waits in no queue"), "\(early.err)")
     for (words, says) in [
       (["priority", id, "999999999"], "a priority is -1000000 to 1000000, not 999999999"),

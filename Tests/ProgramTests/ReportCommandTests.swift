@@ -71,6 +71,7 @@ import Testing
       (["report", "queues", "--by", "noon"], "enqueue"),
       (["report", "queues", "--calls", "weather"], "report figures"),
       (["report", "queues", "--day", "x"], "2026-03-01"),
+      (["report", "queues", "--since", "2026-03-02", "--until", "2026-03-01"], "later than --since"),
       (["report", "queues", "--since", "2026-03-01 25:00"], "09:30"),
       (["report", "csat", "--group", "weather"], "queue, agent"),
       (["metrics", "--file", site.folder.path], "is a folder: name a file in it"),

@@ -31,6 +31,30 @@ struct ExplanationText {
     }
   }
 
+  func text(_ counted: ConsiderationCount) -> String {
+    let what =
+      switch counted.reason {
+      case .lacks(let requirement):
+        counted.count == 1 ? "lacks \(text(requirement))" : "lack \(text(requirement))"
+      case .busy(let state): state
+      case .rests: "missed or refused it a moment ago"
+      case .waitsForAnother: counted.count == 1 ? "is not whom it waits for" : "are not whom it waits for"
+      case .lessFit: "free, of another fit"
+      case .otherAbility: "free, as fit, of another ability"
+      case .laterInTurn: "free, later in turn"
+      }
+    guard !counted.nearest.isEmpty else { return "\(counted.count) \(what)" }
+    let names = counted.nearest.map { near in
+      switch near.reason {
+      case .lessFit(let fit): "\(registry.name(near.agent)) \(fit)"
+      case .otherAbility(let ability): "\(registry.name(near.agent)) \(ability)"
+      default: registry.name(near.agent)
+      }
+    }
+    let more = counted.count > names.count ? ", …" : ""
+    return "\(counted.count) \(what) (\(names.joined(separator: ", "))\(more))"
+  }
+
   /// `3 (own 1, age 0.5, weight 2)`.
   func text(_ priority: PriorityParts) -> String {
     let sum = tenths(priority.sum)

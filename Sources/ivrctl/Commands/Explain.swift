@@ -9,8 +9,9 @@ extension Command {
     name: "explain", usage: "CALL", summary: "why a call was given to whom, or an agent gets nothing",
     details: """
       For a call, under way or over: each decision of its routing with the time after its arrival, from the
-      call log, and on a site of up to 40 agents why each of the others was passed over. For one that waits
-      now also where it stands, what it asks for and what keeps each agent from it.
+      call log, and why each of the others was passed over; on a site of more than 40 agents those with the
+      same reason are counted, and the nearest of the free named. For one that waits now also where it
+      stands, what it asks for and what keeps each agent from it.
 
       With --agent: what an agent is doing, and what keeps the calls that wait from him.
 
@@ -100,8 +101,10 @@ extension Command {
       """,
     options: [socket], arguments: 2...2
   ) { arguments in
-    let number = try Options.whole(arguments.words[1], "N")
-    _ = try Live(arguments).ask(.priority(call: arguments.words[0], Int64(number)))
+    guard let number = Int64(arguments.words[1]) else {
+      throw CommandError("a priority is a whole number, not '\(arguments.words[1])'")
+    }
+    _ = try Live(arguments).ask(.priority(call: arguments.words[0], number))
     printOut("call \(arguments.words[0]) has priority \(number)")
     return 0
   }

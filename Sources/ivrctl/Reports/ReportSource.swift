@@ -28,6 +28,9 @@ struct ReportSource {
     let now = Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
     known = arguments["log"] == nil ? now : extent?.last ?? now
     let asked = try ReportSource.span(arguments, zone)
+    if let since = asked.since, let until = asked.until, until <= since {
+      throw CommandError("--until has to be later than --since")
+    }
     let since = asked.since ?? extent?.first ?? known
     self.since = since
     (isSinceGiven, isUntilGiven, isLive) = (asked.since != nil, asked.until != nil, arguments["log"] == nil)
