@@ -6,7 +6,7 @@ enum OfferBench: Bench {
   static let summary = "from an agent becoming free to the offer's first sound on his line, over the bridge"
   static let usualRuns = 3
   private static let agents = 20
-  private static let trials = 1000
+  private static let trials = 200
 
   static func run(_ options: BenchOptions) throws -> BenchReport {
     var figures: [Figure] = []
