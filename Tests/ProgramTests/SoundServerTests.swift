@@ -252,6 +252,9 @@ struct `A line on a sound server` {
     #expect(Desk.found(fromCaller, in: try sound.heard) == 0)
     agent.press("*7", asMessage: true)
     try await site.wait(until: "wrap-up", for: "kim")
+    // The bank asks how the call was, and here waits ten minutes for an answer.
+    let score = try sound.player(SoundCardSite.dtmf("5", milliseconds: 100, pause: 300))
+    defer { score.kill() }
     try await site.waitForLine("desk") { $0["state"] as? String == "idle" }
     #expect(try await site.stop().status == 0)
     let rows = try Records.rows(site.log, "SELECT line, outcome FROM calls ORDER BY line")
