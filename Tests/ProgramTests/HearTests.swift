@@ -36,7 +36,7 @@ struct CallerSound {
       in: folder.path)
   }
 
-  /// Language, balance, account, confirmation, the end. The account's first digit cuts the question short,
+  /// Language, balance, account, confirmation, PIN, the end. The account's first digit cuts the question short,
   /// and since it answers only a part of it, nothing is said for the second until the next digit.
   static func balanceCaller() -> (sound: CallerSound, bargeIn: Int) {
     var caller = CallerSound()
@@ -50,6 +50,8 @@ struct CallerSound {
     caller.press("2345678#")
     caller.wait(3)
     caller.press("1")
+    caller.wait(1)
+    caller.press("2468")
     caller.wait(6)
     caller.press("4")
     caller.wait(1)

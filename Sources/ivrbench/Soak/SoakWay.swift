@@ -64,11 +64,11 @@ enum SoakWay {
 
   /// What callers of the bank press, with everything between right and senseless.
   static func keys(_ chance: inout SeededGenerator) -> String {
-    let known = ["12345678", "87654321", "110220330440", "99999999"]
-    let number = known[Int.random(in: 0..<known.count, using: &chance)]
+    let known = ["12345678#12468", "87654321#11357", "110220330440#18642", "99999999#10000"]
+    let account = known[Int.random(in: 0..<known.count, using: &chance)]
     let language = Bool.random(using: &chance) ? "1" : "2"
     switch Int.random(in: 0..<8, using: &chance) {
-    case 0, 1: return language + "1" + number + "#1" + (Bool.random(using: &chance) ? "14" : "3")
+    case 0, 1: return language + "1" + account + (Bool.random(using: &chance) ? "14" : "3")
     case 2: return language + "31" + (Bool.random(using: &chance) ? "1" : "2")
     case 3: return language + "2"
     case 4: return language + "4"
