@@ -64,6 +64,30 @@ import Testing
     #expect(help.out.contains("What the flow saves is written"), "\(help.out)")
   }
 
+  @Test func `finds answers of servers in files beside the flow`() async throws {
+    let folder = try TestFolder.withBank()
+    func heard(_ flow: String, _ keys: String, _ more: String...) async throws -> String {
+      try await ivrctl(["call", "callflows/" + flow] + more, in: folder.path, keys: keys).out
+    }
+    let parcel = try await heard("orders/orders.callflow", "22,12345678#,,,,,h")
+    #expect(
+      parcel.contains("fetch find_parcel is answered from callflows/orders/find_parcel.csv"), "\(parcel)")
+    #expect(parcel.contains("Your parcel is now at 대전."), "\(parcel)")
+    let unknown = try await heard("orders/orders.callflow", "22,99999999#,,,,,h")
+    #expect(unknown.contains("The carrier does not know that number."), "\(unknown)")
+
+    let keys = ["4111111111111111#", "4000000000000002#"].map { "2200001,,1,\($0),1229,1,,,,,h" }
+    let paid = try await heard("payments/payments.callflow", keys[0])
+    #expect(paid.contains("Your bill is paid. The receipt has the number 7000 1234."), "\(paid)")
+    #expect(try await heard("payments/payments.callflow", keys[1]).contains("The card was refused."))
+
+    try folder.write("parcel,where\n1,2\n", to: "callflows/orders/find_parcel.csv")
+    let wrong = try await ivrctl(["call", "callflows/orders/orders.callflow"], in: folder.path, keys: "")
+    #expect(
+      wrong.status == 2 && wrong.err.contains("find_parcel.csv: line 1: there is no column \"place\""),
+      "\(wrong)")
+  }
+
   @Test func `on a running ivrd it says once that there is no sound, and ends with ivrd`() async throws {
     let site = try await RunningSite.start()
     let call = try RunningProgram(

@@ -8,6 +8,8 @@ public protocol RehearsalData: DataSource {
   func load(table: TableItem, rows: [[Value]]) throws
   /// The first line names the columns.
   func load(table: TableItem, csv: [UInt8]) throws
+  /// Whether it has answers for the fetches of that state, `main.find_order`.
+  func answers(fetch state: String) -> Bool
   /// All rows of a table, by column; empty for a table that was not loaded.
   func rows(of name: String) -> [[String: Value]]
 }

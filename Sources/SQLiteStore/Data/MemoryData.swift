@@ -8,6 +8,7 @@ public final class MemoryData: DataSource, @unchecked Sendable {
   // Guarded by `signal`.
   private let connection: TableConnection
   private var tables: [String: TableItem] = [:]
+  private var fetches: [String: FetchTable] = [:]
 
   public init() throws(SQLiteError) {
     connection = TableConnection(try Database(":memory:", .memory))
@@ -52,6 +53,27 @@ public final class MemoryData: DataSource, @unchecked Sendable {
   /// - Throws: a `TableFault` with the line.
   public func load(table: TableItem, csv: [UInt8]) throws {
     try load(table: table, rows: CSVTable(csv).rows(for: table))
+  }
+
+  /// Answers the fetches of a state, which no server is asked then, from CSV text: its first line names what the
+  /// fetch reads, and what it sends.
+  /// - Parameter reads: the variables that it reads.
+  /// - Throws: a `TableFault` with the line.
+  public func load(fetch state: String, reads: [String], csv: [UInt8]) throws {
+    let table = try FetchTable(CSVTable(csv), reads: reads)
+    signal.withLock { fetches[state] = table }
+  }
+
+  /// - Parameter state: `main.find_order`, or without its flow.
+  public func answers(fetch state: String) -> Bool { fetchTable(state) != nil }
+
+  public func fetch(_ request: FetchRequest, answer: @escaping @Sendable (LookupAnswer) -> Void) {
+    answer(fetchTable(request.state)?.answer(request) ?? .failed(.failed("nothing is fetched here")))
+  }
+
+  private func fetchTable(_ state: String) -> FetchTable? {
+    let name = state.split(separator: ".").last.map(String.init) ?? ""
+    return signal.withLock { fetches[name] }
   }
 
   /// All rows of a table in the order in which they came, by column; empty for a table that was not loaded.

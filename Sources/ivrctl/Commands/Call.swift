@@ -30,7 +30,8 @@ extension Command {
 
       What the flow saves is written, and what it fetches is asked of its servers, as for any caller: with
       --site, or a site beside the flow that names it, the site's data file is changed. Without a data file
-      the tables are filled from TABLE.csv beside the flow, in memory, and forgotten after the call.
+      the tables are filled from TABLE.csv beside the flow, in memory, and forgotten after the call; where
+      there is a STATE.csv for a fetch, it answers in the server's place.
 
       With --live the call is one of a running ivrd, on its keypad line of that name:
 
@@ -38,8 +39,8 @@ extension Command {
 
       Prompts are played here too, where there is a sound device.
 
-      With --hear the caller's side is a WAV file whose DTMF is decoded, in virtual time: nothing is fetched,
-      and what is saved goes into a copy. --wav writes what the caller heard:
+      With --hear the caller's side is a WAV file whose DTMF is decoded, in virtual time: no server is
+      asked, and what is saved goes into a copy. --wav writes what the caller heard:
 
         ivrctl call callflows/bank/bank.callflow --hear caller.wav --wav heard.wav
       """,

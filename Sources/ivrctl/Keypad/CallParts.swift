@@ -15,7 +15,7 @@ struct CallParts {
   var flow: String?
   var voice: EspeakSynthesizer
   var clips: [String: Sound]
-  /// Where the flow's `TABLE.csv` files would be.
+  /// Where the flow's `TABLE.csv` and `FETCH.csv` files would be.
   private var folder: String
 
   /// - Parameters:
@@ -81,16 +81,28 @@ struct CallParts {
     return naming.count == 1 ? naming[0] : nil
   }
 
-  /// The site's data file; without one, `TABLE.csv` files beside the flow, in memory.
+  /// The site's data file and the flow's servers; without a data file, `TABLE.csv` and `FETCH.csv` files beside the
+  /// flow, in memory.
   func data(_ screen: KeypadScreen) throws -> any DataSource {
-    if graph.content.states.contains(where: { if case .fetch = $0.kind { true } else { false } }) {
-      screen.note("what the flow fetches is asked of its servers, for real")
-    }
     if let path = site.dataPath, FileManager.default.fileExists(atPath: path) {
+      if !fetches.isEmpty { screen.note(CallParts.realFetches) }
       if !graph.content.tables.isEmpty { screen.note("what the flow saves is written to \(path), for real") }
       return SiteData(rows: SQLiteData(dataFile: path, folder: folder), web: WebFetcher())
     }
-    return SiteData(rows: try rows { screen.note($0) }, web: WebFetcher())
+    let memory = try rows { screen.note($0) }
+    if fetches.contains(where: { !memory.answers(fetch: $0.state) }) { screen.note(CallParts.realFetches) }
+    return TrialData(memory: memory, web: WebFetcher())
+  }
+
+  private static let realFetches = "what the flow fetches is asked of its servers, for real"
+
+  /// The states that ask servers, with the variables that they read.
+  private var fetches: [(state: String, reads: [String])] {
+    graph.content.states.compactMap { state in
+      guard case .fetch(let spec) = state.kind else { return nil }
+      let variables = graph.content.flows[state.flow].variables
+      return (state.name, spec.reads.map { variables[$0.variable.index].name })
+    }
   }
 
   /// The same rows in a private copy that answers at once: for virtual time, and nothing is written back.
@@ -116,6 +128,17 @@ struct CallParts {
         try memory.load(table: table)
         note("table \(table.name) is empty: there is no \(csv)")
       }
+    }
+    let taken = Set(graph.content.tables.map(\.name))
+    for (state, reads) in fetches where !taken.contains(state) {
+      let csv = CheckTargets.join(folder, "\(state).csv")
+      guard FileManager.default.fileExists(atPath: csv) else { continue }
+      do {
+        try memory.load(fetch: state, reads: reads, csv: FlowFolder.bytes(of: csv))
+      } catch {
+        throw CommandError("\(csv): \(error)")
+      }
+      note("fetch \(state) is answered from \(csv): no server is asked")
     }
     return memory
   }
