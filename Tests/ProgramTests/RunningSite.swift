@@ -24,7 +24,7 @@ final class RunningSite: Sendable {
   var log: String { folder["calls.sqlite"] }
 
   /// A folder with everything that the site needs. The office is open at any hour, and callers and agents
-  /// have all the time that a machine needs on which many tests run at once.
+  /// have all the time that a machine needs on which many tests run at once; nothing is said before the queue.
   static func prepare() async throws -> TestFolder {
     let folder = try TestFolder.withBank()
     for other in ["demo.site", "demo.call", "bank/bank.site"] {
@@ -35,6 +35,7 @@ final class RunningSite: Sendable {
       .replacingOccurrences(of: "    open sat 09:00-13:00\n", with: "")
       .replacingOccurrences(of: "    holidays \"kr.holidays\"\n", with: "")
       .replacingOccurrences(of: "\ndefaults {\n", with: "\ndefaults {\n    timeout 10m\n    max-call 1h\n")
+      .replacingOccurrences(of: "respect barge-in hold", with: "respect")
       .replacingOccurrences(of: "ring 10s", with: "ring 10m")
       .replacingOccurrences(of: "no-agents 30s", with: "no-agents 10m")
       .replacingOccurrences(of: "wrap-up 20s", with: "wrap-up 10m")

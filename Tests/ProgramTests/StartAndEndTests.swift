@@ -204,7 +204,8 @@ import Testing
     let folder = try await RunningSite.prepare()
     try Self.edit(folder, "callflows/bank/bank.callflow", "say tell_balance", "say tell_it")
     try Self.edit(folder, "callflows/bank/bank.callflow", "digits 8-12", "digits 12-8")
-    try Self.edit(folder, "callflows/bank/bank.callflow", "vip flag)", "vip flag, colour text)")
+    try Self.edit(
+      folder, "callflows/bank/bank.callflow", "wrong number key)", "wrong number key, colour text)")
     for check in [[], ["--check"]] {
       let result = try await RunningProgram(Programs.ivrd, ["bank.site"] + check, in: folder.path).ended()
       #expect(result.status == 1 && result.out == "")
@@ -223,7 +224,7 @@ import Testing
       "bank.site", "prompts \"callflows/bank/prompts\"", "prompts \"../nope\"",
       "no prompts folder '../nope' [CF226]"
     ),
-    ("callflows/bank/bank.callflow", "vip flag)", "vip flag, colour text)", "colour"),
+    ("callflows/bank/bank.callflow", "wrong number key)", "wrong number key, colour text)", "colour"),
   ]
   @Test(arguments: lacking) func `a clip, folder or column that is not there ends it with status 2`(
     _ lacking: (file: String, old: String, new: String, says: String)
