@@ -1,3 +1,4 @@
+import struct ACD.SeededGenerator
 import Testing
 
 @testable import CallFlow

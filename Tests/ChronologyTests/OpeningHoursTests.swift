@@ -1,3 +1,4 @@
+import struct ACD.SeededGenerator
 import Chronology
 import Testing
 
@@ -176,7 +177,7 @@ import Testing
 
   @Test func `agree with themselves at random`() throws {
     let seed = UInt64.random(in: 0 ... .max)
-    var random = SplitMix(state: seed)
+    var random = SeededGenerator(seed: seed)
     for _ in 0..<60 {
       var calendar = OpeningHours(zone: Bool.random(using: &random) ? berlin : seoul)
       func period() throws -> OpeningHours.Period {
@@ -211,16 +212,5 @@ import Testing
         now = change
       }
     }
-  }
-}
-
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

@@ -1,19 +1,10 @@
+import struct ACD.SeededGenerator
+import TestSupport
 import Foundation
 import Synchronization
 import Testing
 
 @testable import Control
-
-/// A folder of one test, removed with it.
-final class TemporaryFolder {
-  let path: String
-  init() {
-    path = NSTemporaryDirectory() + "ivr-" + UUID().uuidString.prefix(8)
-    try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-  func file(_ name: String) -> String { path + "/" + name }
-}
 
 /// A server that answers `echo` with its arguments, `later` from another thread, `count` with a stream.
 private func makeServer(_ path: String, limits: ControlLimits = ControlLimits()) throws -> ControlServer {
@@ -47,8 +38,9 @@ private final class RawPeer {
 }
 
 @Suite struct `The control socket` {
-  let folder = TemporaryFolder()
-  var path: String { folder.file("ivrd.sock") }
+  let folder: TestFolder
+  init() throws { folder = try TestFolder() }
+  var path: String { folder["ivrd.sock"] }
 
   @Test func `answers, at once, later and in streams`() throws {
     let server = try makeServer(path)
@@ -78,9 +70,9 @@ private final class RawPeer {
     #expect(stat(path, &status) == 0)
     #expect(status.st_mode & 0o777 == 0o600)
     #expect(throws: ControlError.self) {
-      try ControlServer(path: folder.file("other"), group: "no such group here") { _, _ in }
+      try ControlServer(path: folder["other"], group: "no such group here") { _, _ in }
     }
-    #expect(!FileManager.default.fileExists(atPath: folder.file("other")))
+    #expect(!FileManager.default.fileExists(atPath: folder["other"]))
   }
 
   @Test(
@@ -103,7 +95,7 @@ private final class RawPeer {
 
   @Test func `random bytes never stop it`() throws {
     let seed = UInt64.random(in: 0...(.max))
-    var random = SplitMix(state: seed)
+    var random = SeededGenerator(seed: seed)
     let server = try makeServer(path)
     defer { server.close() }
     for _ in 0..<200 {
@@ -269,7 +261,7 @@ private final class RawPeer {
 
   @Test func `a connection that fails closes nothing of anybody else`() throws {
     // A number closed twice is by then, now and then, a file that another thread has just opened.
-    let path = folder.file("nobody")
+    let path = folder["nobody"]
     let isOver = Atomic(false)
     let lost = Atomic(0)
     let openers = DispatchGroup()
@@ -337,13 +329,13 @@ private final class RawPeer {
         return nil
       } catch { return (error as? ControlError)?.reason }
     }
-    #expect(FileManager.default.createFile(atPath: folder.file("file"), contents: Data("mine".utf8)))
-    #expect(reason(folder.file("file")) == .unusable)
-    #expect(FileManager.default.contents(atPath: folder.file("file")) == Data("mine".utf8))
-    #expect(reason(folder.file("none/ivrd.sock")) == .unusable)
-    #expect(reason(folder.file(String(repeating: "x", count: 200))) == .unusable)
+    #expect(FileManager.default.createFile(atPath: folder["file"], contents: Data("mine".utf8)))
+    #expect(reason(folder["file"]) == .unusable)
+    #expect(FileManager.default.contents(atPath: folder["file"]) == Data("mine".utf8))
+    #expect(reason(folder["none/ivrd.sock"]) == .unusable)
+    #expect(reason(folder[String(repeating: "x", count: 200)]) == .unusable)
     #expect(reason("") == .unusable)
-    #expect(throws: ControlError.self) { try ControlClient(path: folder.file("nobody")) }
+    #expect(throws: ControlError.self) { try ControlClient(path: folder["nobody"]) }
   }
 
   @Test func `a server that is closed closes its clients`() throws {
@@ -372,17 +364,5 @@ private final class RawPeer {
     #expect(try value.decoded(as: Sample.self) == Sample())
     #expect(try JSONValue(encoding: [true, false]) == [true, false])
     #expect(try JSONValue(encoding: [1, 0]) == [1, 0])
-  }
-}
-
-/// A small seeded generator.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

@@ -1,3 +1,4 @@
+import TestSupport
 import CEpoll
 import Foundation
 import HTTPData
@@ -8,24 +9,26 @@ private let openssl = "/usr/bin/openssl"
 
 /// `openssl s_server` with a certificate that it has signed itself.
 private struct SelfSignedServer {
-  let folder: URL
+  let folder: TestFolder
   let id: pid_t
   let port: Int
 
   init() throws {
-    folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let (key, certificate) = (folder.path + "/key.pem", folder.path + "/cert.pem")
-    let (maker, made) = try SelfSignedServer.start([
-      "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate, "-days", "1",
-      "-subj", "/CN=localhost",
-    ])
+    folder = try TestFolder()
+    let (key, certificate) = (folder["key.pem"], folder["cert.pem"])
+    let (maker, made) = try SelfSignedServer.start(
+      in: folder,
+      [
+        "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate, "-days", "1",
+        "-subj", "/CN=localhost",
+      ])
     _ = made.readDataToEndOfFile()
-    var status: Int32 = 0
-    waitpid(maker, &status, 0)
-    let (server, output) = try SelfSignedServer.start([
-      "s_server", "-accept", "127.0.0.1:0", "-key", key, "-cert", certificate, "-www",
-    ])
+    _ = waitForEnd(of: maker)
+    let (server, output) = try SelfSignedServer.start(
+      in: folder,
+      [
+        "s_server", "-accept", "127.0.0.1:0", "-key", key, "-cert", certificate, "-www",
+      ])
     id = server
     var told = ""
     // It says on which port it listens.
@@ -41,31 +44,25 @@ private struct SelfSignedServer {
     port = number
   }
 
-  private static func start(_ arguments: [String]) throws -> (pid_t, FileHandle) {
+  private static func start(in folder: TestFolder, _ arguments: [String]) throws -> (pid_t, FileHandle) {
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { throw CocoaError(.fileReadUnknown) }
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
-    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-    posix_spawn_file_actions_addclosefrom_np(&actions, 3)
-    var words = ([openssl] + arguments).map { strdup($0) } + [nil]
-    defer { for word in words { free(word) } }
-    var id: pid_t = 0
-    let code = posix_spawn(&id, openssl, &actions, nil, &words, environ)
-    close(ends[1])
-    guard code == 0 else { throw CocoaError(.fileReadUnknown) }
-    return (id, FileHandle(fileDescriptor: ends[0], closeOnDealloc: true))
+    defer { close(ends[1]) }
+    let output = FileHandle(fileDescriptor: ends[0], closeOnDealloc: true)
+    let id = try spawn(
+      openssl, arguments, in: folder.path, environment: ProcessInfo.processInfo.environment
+    ) { actions in
+      posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+      posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
+      posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+    }
+    return (id, output)
   }
 
   func end() {
     // A thread that has its signals blocked passes that on.
     kill(id, SIGKILL)
-    var status: Int32 = 0
-    waitpid(id, &status, 0)
-    try? FileManager.default.removeItem(at: folder)
+    _ = waitForEnd(of: id)
   }
 }
 

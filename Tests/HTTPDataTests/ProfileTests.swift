@@ -1,3 +1,4 @@
+import TestSupport
 import ACD
 import CallFlow
 import Engine

@@ -1,3 +1,4 @@
+import TestSupport
 import CallFlow
 import Chronology
 import Foundation

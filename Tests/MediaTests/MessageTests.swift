@@ -1,3 +1,4 @@
+import TestSupport
 import Chronology
 import Engine
 import Foundation
@@ -9,10 +10,10 @@ import Tones
 
 @Suite struct `A message on a leg` {
   typealias Pair = `Two legs that talk`
-  let folder: Scratch
+  let folder: TestFolder
   let told = Told()
   let switchboard = Switchboard()
-  init() throws { folder = try Scratch() }
+  init() throws { folder = try TestFolder() }
 
   private func order(_ order: RecordingOrder, _ leg: TestLeg) {
     leg.leg.recording.carryOut(order) { [told] path, duration, _ in told.tell(path, duration) }

@@ -1,3 +1,4 @@
+import TestSupport
 import Chronology
 import Dispatch
 import Engine
@@ -25,13 +26,7 @@ final class Told: Sendable {
   var isEmpty: Bool { list.withLock { $0.isEmpty } }
 }
 
-/// A folder that is there as long as this is.
-final class Scratch {
-  let path = FileManager.default.temporaryDirectory.path + "/recordings-\(UUID().uuidString)"
-  init() throws { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-  subscript(name: String) -> String { "\(path)/\(name)" }
-
+extension TestFolder {
   /// Waits until something holds of what is in it; looks now, and whenever the kernel tells that a file there
   /// has changed.
   func wait(until isSo: () throws -> Bool) throws {
@@ -61,10 +56,10 @@ final class Scratch {
 
 @Suite struct `A recording` {
   typealias Pair = `Two legs that talk`
-  let folder: Scratch
+  let folder: TestFolder
   let told = Told()
   let switchboard = Switchboard()
-  init() throws { folder = try Scratch() }
+  init() throws { folder = try TestFolder() }
 
   func order(_ order: RecordingOrder, _ leg: TestLeg) {
     leg.leg.recording.carryOut(order) { [told] path, duration, _ in told.tell(path, duration) }

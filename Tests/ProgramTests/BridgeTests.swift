@@ -1,3 +1,4 @@
+import struct ACD.SeededGenerator
 import Foundation
 import Testing
 import Tones
@@ -190,7 +191,7 @@ import Tones
     for _ in 0..<500 { _ = try RawBridgePeer(port: port) }
     // What is no such stream at all.
     let seed = UInt64.random(in: 0 ... .max)
-    var random = SplitMix(state: seed)
+    var random = SeededGenerator(seed: seed)
     for _ in 0..<50 {
       let bytes = (0..<3000).map { _ in UInt8.random(in: 0...255, using: &random) }
       try RawBridgePeer(port: port).send(bytes)

@@ -1,3 +1,5 @@
+import struct ACD.SeededGenerator
+import TestSupport
 import Foundation
 import Testing
 import Tones
@@ -44,7 +46,7 @@ import Tones
 
   /// Noise that no key detector takes for a key, frame by frame another one.
   static func noise(_ frames: Int, seed: UInt64) -> [Int16] {
-    var chance = SplitMix(state: seed)
+    var chance = SeededGenerator(seed: seed)
     return (0..<frames * 160).map { _ in Int16.random(in: -3000...3000, using: &chance) }
   }
   /// How many frames of what was said were heard, sample by sample.

@@ -1,3 +1,4 @@
+import struct ACD.SeededGenerator
 import Foundation
 import Testing
 
@@ -52,7 +53,7 @@ import Testing
     "01012345678ffff\(number)fffffff" + String(UInt64.random(in: 0x10_0000..<0x100_0000), radix: 16)
   }
   private static func noise(_ frames: Int, seed: UInt64) -> [Int16] {
-    var chance = SplitMix(state: seed)
+    var chance = SeededGenerator(seed: seed)
     return (0..<frames * 160).map { _ in Int16.random(in: -3000...3000, using: &chance) }
   }
   /// Whether a part of what was said was heard, sample by sample.

@@ -1,3 +1,4 @@
+import TestSupport
 import Foundation
 
 /// `ivrd` behind a PBX, with a flow that needs no data.

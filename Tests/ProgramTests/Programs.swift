@@ -1,3 +1,4 @@
+import TestSupport
 import Foundation
 
 /// Where the programs under test and the shipped application are.
@@ -23,15 +24,7 @@ enum Programs {
   }()
 }
 
-/// A folder for one test, short enough for the path of a socket, removed with its last user.
-final class TestFolder: Sendable {
-  let path: String
-  init() throws {
-    path = "/tmp/ivr" + String(UInt64.random(in: 0 ... .max), radix: 36)
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
+extension TestFolder {
   /// With copies of the shipped flows and prompts.
   static func withBank() throws -> TestFolder {
     let folder = try TestFolder()
@@ -39,13 +32,6 @@ final class TestFolder: Sendable {
       try FileManager.default.copyItem(atPath: Programs.package + "/" + name, toPath: folder[name])
     }
     return folder
-  }
-
-  subscript(name: String) -> String { path + "/" + name }
-  func text(_ name: String) throws -> String { try String(contentsOfFile: self[name], encoding: .utf8) }
-  func write(_ text: String, to name: String) throws { try write(Array(text.utf8), to: name) }
-  func write(_ bytes: [UInt8], to name: String) throws {
-    try Data(bytes).write(to: URL(fileURLWithPath: self[name]))
   }
 }
 

@@ -1,3 +1,4 @@
+import TestSupport
 import CEpoll
 import Foundation
 
@@ -25,37 +26,19 @@ final class PseudoTerminal: @unchecked Sendable {
     self.master = master
     var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
     _ = ioctl(master, UInt(TIOCSWINSZ), &size)
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    // The first terminal that the leader of a session opens is its own.
-    posix_spawn_file_actions_addopen(&actions, 0, name, O_RDWR, 0)
-    posix_spawn_file_actions_adddup2(&actions, 0, 1)
-    posix_spawn_file_actions_adddup2(&actions, 0, 2)
-    posix_spawn_file_actions_addclosefrom_np(&actions, 3)
-    posix_spawn_file_actions_addchdir_np(&actions, folder)
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    var none = sigset_t(), all = sigset_t()
-    sigemptyset(&none)
-    sigfillset(&all)
-    posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setsigdefault(&attributes, &all)
-    let flags = Int32(POSIX_SPAWN_SETSIGMASK) | Int32(POSIX_SPAWN_SETSIGDEF) | 0x80  // POSIX_SPAWN_SETSID
-    posix_spawnattr_setflags(&attributes, Int16(flags))
     var settings = ProcessInfo.processInfo.environment
     settings["TERM"] = "xterm"
     settings["NO_COLOR"] = nil
     settings["TZ"] = "UTC"
-    var words = ([path] + arguments).map { strdup($0) } + [nil]
-    var texts = settings.merging(environment) { $1 }.map { strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { for text in words + texts { free(text) } }
-    var id: pid_t = 0
-    let code = posix_spawn(&id, path, &actions, &attributes, &words, &texts)
-    guard code == 0 else { throw TooLate(description: "\(path): \(String(cString: strerror(code)))") }
+    let id = try spawn(
+      path, arguments, in: folder, environment: settings.merging(environment) { $1 }, isLeader: true
+    ) { actions in
+      // The first terminal that the leader of a session opens is its own.
+      posix_spawn_file_actions_addopen(&actions, 0, name, O_RDWR, 0)
+      posix_spawn_file_actions_adddup2(&actions, 0, 1)
+      posix_spawn_file_actions_adddup2(&actions, 0, 2)
+    }
     process = id
-    let child = id
     Thread.detachNewThread { [self] in
       var bytes = [UInt8](repeating: 0, count: 1 << 16)
       while true {
@@ -65,9 +48,7 @@ final class PseudoTerminal: @unchecked Sendable {
       }
     }
     Thread.detachNewThread { [self] in
-      var status: Int32 = 0
-      while waitpid(child, &status, 0) < 0 && errno == EINTR {}
-      let end = status & 0x7F == 0 ? status >> 8 & 0xFF : -(status & 0x7F)
+      let end = waitForEnd(of: id)
       change { self.status = end }
     }
   }

@@ -1,3 +1,4 @@
+import TestSupport
 import Foundation
 
 /// `ivrd` with a site in a folder of its own.

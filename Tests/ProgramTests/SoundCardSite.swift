@@ -1,3 +1,5 @@
+import struct ACD.SeededGenerator
+import TestSupport
 import Foundation
 import Testing
 import Tones
@@ -12,7 +14,7 @@ struct SoundCardSite {
 
   init(device: String, rules: String = "", seed: UInt64 = .random(in: 0 ... .max)) throws {
     folder = try TestFolder()
-    var random = SplitMix(state: seed)
+    var random = SeededGenerator(seed: seed)
     func noise(_ count: Int) -> [Int16] { (0..<count).map { _ in .random(in: -900...900, using: &random) } }
     (first, second) = (noise(12_000), noise(8_000))
     try folder.write(WAVFile.bytes(first), to: "first.wav")

@@ -1,3 +1,4 @@
+import TestSupport
 import Foundation
 import Testing
 
@@ -82,10 +83,7 @@ import Testing
     Wrong(words: ["show", "1hm", "--socket", "/no/such.sock"], status: 3, says: "--log"),
   ]
   @Test func `a folder with nothing to check is not clean`() async throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-      "empty-\(UInt64.random(in: 0 ... .max))")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
+    let folder = try TestFolder()
     let result = try await ProgramTests.ivrctl(["check", folder.path])
     #expect(result.status == 2)
     #expect(result.err.contains("there is nothing to check in this folder"))

@@ -1,3 +1,4 @@
+import TestSupport
 import ACD
 import Chronology
 import Engine
@@ -7,8 +8,9 @@ import Testing
 @testable import SQLiteStore
 
 @Suite struct `Reports from the call log` {
-  let folder = TemporaryFolder()
-  var path: String { folder.file("calls.sqlite") }
+  let folder: TestFolder
+  init() throws { folder = try TestFolder() }
+  var path: String { folder["calls.sqlite"] }
 
   private func log() throws -> CallLogReader {
     let log = try SQLiteCallLog(path: path)
@@ -260,8 +262,8 @@ import Testing
     let reader = try log()
     let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
     let here = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
-    let query = sql.replacing("'other.sqlite'", with: "'\(folder.file("o"))'")
-      .replacing("'copy.sqlite'", with: "'\(folder.file("c"))'")
+    let query = sql.replacing("'other.sqlite'", with: "'\(folder["o"])'")
+      .replacing("'copy.sqlite'", with: "'\(folder["c"])'")
     #expect(throws: SQLiteError.self) { try reader.ownReport(query: query) }
     #expect(throws: SQLiteError.self) { try reader.ownReport(query: "DELETE FROM calls") }
     #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == bytes)

@@ -1,3 +1,4 @@
+import TestSupport
 import ACD
 import Chronology
 import Engine
@@ -7,8 +8,9 @@ import Testing
 @testable import SQLiteStore
 
 @Suite struct `The call log` {
-  let folder = TemporaryFolder()
-  var path: String { folder.file("calls.sqlite") }
+  let folder: TestFolder
+  init() throws { folder = try TestFolder() }
+  var path: String { folder["calls.sqlite"] }
 
   @Test func `keeps one record a call and its rows in order`() throws {
     let log = try SQLiteCallLog(path: path)
@@ -197,22 +199,22 @@ import Testing
         return nil
       } catch { return error.reason }
     }
-    #expect(reason(folder.file("none/calls.sqlite")) == .cannotOpen)
+    #expect(reason(folder["none/calls.sqlite"]) == .cannotOpen)
     try folder.write(Array(repeating: 0x41, count: 5000), to: "text")
-    #expect(reason(folder.file("text")) == .notADatabase)
-    let other = try Database(folder.file("other"), .create)
+    #expect(reason(folder["text"]) == .notADatabase)
+    let other = try Database(folder["other"], .create)
     try other.execute("CREATE TABLE accounts (number TEXT)")
-    #expect(reason(folder.file("other")) == .notADatabase)
-    let newer = try Database(folder.file("newer"), .create)
+    #expect(reason(folder["other"]) == .notADatabase)
+    let newer = try Database(folder["newer"], .create)
     try newer.execute("PRAGMA user_version = 99")
-    #expect(reason(folder.file("newer")) == .newerSchema(found: 99, known: LogSchema.version))
+    #expect(reason(folder["newer"]) == .newerSchema(found: 99, known: LogSchema.version))
   }
 
   @Test(arguments: ["byte", "text", "long text", "rollback journal", "WAL", "versioned", "odd?name#%41"])
   func `a file that is no call log is refused as it was, and nothing is left beside it`(_ kind: String)
     throws
   {
-    let foreign = folder.file(kind)
+    let foreign = folder[kind]
     switch kind {
     case "byte": try folder.write([0x78], to: kind)
     case "text": try folder.write(Array("hello there".utf8), to: kind)
@@ -323,7 +325,7 @@ import Testing
     #expect(log.close() == SampleCall(number: 1).records().count + 1)
     try holder.execute("ROLLBACK")
 
-    let next = try SQLiteCallLog(path: folder.file("other.sqlite"))
+    let next = try SQLiteCallLog(path: folder["other.sqlite"])
     next.append(SampleCall(number: 1).opening)
     #expect(next.close() == 0)
   }

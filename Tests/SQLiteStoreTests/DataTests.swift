@@ -1,3 +1,4 @@
+import TestSupport
 import ACD
 import CallFlow
 import Chronology
@@ -207,8 +208,9 @@ private func memory() throws -> MemoryData {
 }
 
 @Suite struct `Data files` {
-  let folder = TemporaryFolder()
-  var path: String { folder.file("bank.sqlite") }
+  let folder: TestFolder
+  init() throws { folder = try TestFolder() }
+  var path: String { folder["bank.sqlite"] }
   func make() throws -> Database {
     let database = try Database(path, .create)
     try database.execute(
@@ -247,7 +249,7 @@ private func memory() throws -> MemoryData {
     #expect(data.ask(vip, table: elsewhere) == "111")
     elsewhere.file = "none.sqlite"
     #expect(data.ask(vip, table: elsewhere).hasPrefix("failed"))
-    #expect(!FileManager.default.fileExists(atPath: folder.file("none.sqlite")))
+    #expect(!FileManager.default.fileExists(atPath: folder["none.sqlite"]))
     #expect(SQLiteData(dataFile: nil, folder: "/").ask(vip).hasPrefix("failed accounts"))
   }
 
@@ -328,9 +330,9 @@ private func memory() throws -> MemoryData {
     #expect(shape.tables["plain"] == ["id": "INTEGER", "x": "REAL"])
     #expect(shape.tables["accounts"]?["at \"noon\" sharp"] == "TEXT")
     #expect(shape.indexedColumns == ["accounts": ["number", "holder"], "plain": ["id"]])
-    #expect(throws: SQLiteError.self) { try DataFileShape(path: folder.file("none")) }
+    #expect(throws: SQLiteError.self) { try DataFileShape(path: folder["none"]) }
     try folder.write(Array(repeating: 0x41, count: 5000), to: "text")
-    #expect(throws: SQLiteError.self) { try SQLiteData.check(folder.file("text")) }
+    #expect(throws: SQLiteError.self) { try SQLiteData.check(folder["text"]) }
   }
 }
 

@@ -1,3 +1,4 @@
+import TestSupport
 import ACD
 import Chronology
 import Engine
@@ -7,8 +8,9 @@ import Testing
 @testable import SQLiteStore
 
 @Suite struct `What the log keeps for the next run` {
-  let folder = TemporaryFolder()
-  var path: String { folder.file("calls.sqlite") }
+  let folder: TestFolder
+  init() throws { folder = try TestFolder() }
+  var path: String { folder["calls.sqlite"] }
   let at = SampleCall(number: 1).offered
 
   @Test func `rows replace each other by kind and name, and go when they are over`() throws {

@@ -1,3 +1,4 @@
+import TestSupport
 import CallFlow
 import Chronology
 import Engine
@@ -174,26 +175,17 @@ import Tones
     #expect(ShownPath.tidy(path) == shown)
   }
 
-  /// A folder of its own, removed by the caller.
-  static func folder() throws -> String {
-    let path = NSTemporaryDirectory() + "site-" + ProcessInfo.processInfo.globallyUniqueString
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    return path
-  }
-
   @Test func `a path through a symbolic link stays as it is`() throws {
-    let folder = try Self.folder()
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    try FileManager.default.createDirectory(atPath: folder + "/real/deep", withIntermediateDirectories: true)
-    try FileManager.default.createSymbolicLink(atPath: folder + "/link", withDestinationPath: "real/deep")
-    #expect(ShownPath.tidy(folder + "/link/../x") == folder + "/link/../x")
-    #expect(ShownPath.tidy(folder + "/real/../x") == folder + "/x")
+    let folder = try TestFolder()
+    try FileManager.default.createDirectory(atPath: folder["real/deep"], withIntermediateDirectories: true)
+    try FileManager.default.createSymbolicLink(atPath: folder["link"], withDestinationPath: "real/deep")
+    #expect(ShownPath.tidy(folder["link/../x"]) == folder["link/../x"])
+    #expect(ShownPath.tidy(folder["real/../x"]) == folder["x"])
   }
 
   @Test func `flows, lines and agents are checked together, each fault where it is written`() throws {
-    let folder = try Self.folder()
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    let site = folder + "/a.site"
+    let folder = try TestFolder()
+    let site = folder["a.site"]
     func load(_ text: String) throws -> [String] {
       try text.write(toFile: site, atomically: true, encoding: .utf8)
       return try LoadedSite.load(site: site, today: nil).findings.flatMap { finding in
@@ -208,7 +200,7 @@ import Tones
     language en default
     dial 1000 -> main
     flow main { do bye { say "Bye."; hangup } }
-    """.write(toFile: folder + "/a.callflow", atomically: true, encoding: .utf8)
+    """.write(toFile: folder["a.callflow"], atomically: true, encoding: .utf8)
     #expect(try load("site 1\nflows \"a.callflow\"\nline t keypad flow main\n") == [])
     #expect(try load("site 1\n") == ["a.site:1:1 error CF204"])
     #expect(try load("site 1\nflows \"b.callflow\"\n") == ["a.site:2:7 error CF210"])
@@ -222,7 +214,7 @@ import Tones
     skill billing levels 1-5
     queue q { need billing 2 }
     flow main { route r { queue q; talked -> bye; overflow -> bye } do bye { say "Bye."; hangup } }
-    """.write(toFile: folder + "/q.callflow", atomically: true, encoding: .utf8)
+    """.write(toFile: folder["q.callflow"], atomically: true, encoding: .utf8)
     let agents = [
       "agent kim { skills billing 2; leave 2026-12-24 .. 2026-12-31 }",
       "agent lee { skills billing 3; leave 2026-12-30 }", "agent park { skills billing 1 }",
@@ -239,28 +231,27 @@ import Tones
       try load("site 1\nflows \"a.callflow\", \"b.callflow\"\n" + wrong) == ["a.site:2:21 error CF210"],
       "what a missing flow declares is not known")
     try "callflow 1\nlanguage en default\nflow main { do bye { say bye; hangup } }\n"
-      .write(toFile: folder + "/b.callflow", atomically: true, encoding: .utf8)
+      .write(toFile: folder["b.callflow"], atomically: true, encoding: .utf8)
     #expect(
       try !load("site 1\nflows \"b.callflow\"\n" + wrong).contains { $0.hasPrefix("a.site") },
       "what a broken flow declares is not known")
-    #expect(throws: SiteFault.self) { try LoadedSite.load(site: folder + "/none.site", today: nil) }
+    #expect(throws: SiteFault.self) { try LoadedSite.load(site: folder["none.site"], today: nil) }
   }
 
   @Test func `a desk may send callers to a flow of another application, but not to none`() throws {
-    let folder = try Self.folder()
-    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let folder = try TestFolder()
     try
       ("callflow 1\nlanguage en\ndial 1 -> main\nflow main { do bye { hangup } }\n"
       + "flow card { do it { return } }\n")
-      .write(toFile: folder + "/a.callflow", atomically: true, encoding: .utf8)
+      .write(toFile: folder["a.callflow"], atomically: true, encoding: .utf8)
     func load(_ secret: String) throws -> [String] {
       try
         ("callflow 1\nlanguage en\n"
         + "flow d { desk at { number 3; pin 4; secret \(secret); done -> o }\n do o { hangup } }\n")
-        .write(toFile: folder + "/d.callflow", atomically: true, encoding: .utf8)
+        .write(toFile: folder["d.callflow"], atomically: true, encoding: .utf8)
       try "site 1\nflows \"a.callflow\", \"d.callflow\"\nline d keypad flow d\n"
-        .write(toFile: folder + "/a.site", atomically: true, encoding: .utf8)
-      return try LoadedSite.load(site: folder + "/a.site", today: nil).findings.flatMap { finding in
+        .write(toFile: folder["a.site"], atomically: true, encoding: .utf8)
+      return try LoadedSite.load(site: folder["a.site"], today: nil).findings.flatMap { finding in
         finding.diagnostics.map { "\($0.range.start.line) \($0.code)" }
       }
     }
@@ -279,13 +270,12 @@ import Tones
 
   @Test(arguments: ["../nope", "a.callflow"])
   func `a prompts folder that is none is told where the site names it`(_ prompts: String) throws {
-    let folder = try Self.folder()
-    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let folder = try TestFolder()
     try "callflow 1\nlanguage en default\nflow main { do bye { say audio \"bye.wav\"; hangup } }\n"
-      .write(toFile: folder + "/a.callflow", atomically: true, encoding: .utf8)
+      .write(toFile: folder["a.callflow"], atomically: true, encoding: .utf8)
     try "site 1\nflows \"a.callflow\"\nprompts \"\(prompts)\"\n"
-      .write(toFile: folder + "/a.site", atomically: true, encoding: .utf8)
-    let loaded = try LoadedSite.load(site: folder + "/a.site", today: nil)
+      .write(toFile: folder["a.site"], atomically: true, encoding: .utf8)
+    let loaded = try LoadedSite.load(site: folder["a.site"], today: nil)
     let errors = loaded.findings.flatMap(\.diagnostics).filter { $0.severity == .error }
     // The clips that would be in it are not told one by one.
     #expect(errors.map(\.code) == ["CF226"] && errors.first?.range.start.line == 3)
@@ -293,13 +283,12 @@ import Tones
   }
 
   @Test func `without a site and a prompts folder nearby, clips are not looked for`() throws {
-    let folder = try Self.folder()
-    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let folder = try TestFolder()
     try "callflow 1\nlanguage en default\nflow main { do bye { say audio \"bye.wav\"; hangup } }\n"
-      .write(toFile: folder + "/a.callflow", atomically: true, encoding: .utf8)
-    #expect(try LoadedSite.load(folder: folder).findings.isEmpty)
-    try FileManager.default.createDirectory(atPath: folder + "/prompts", withIntermediateDirectories: true)
-    #expect(try LoadedSite.load(folder: folder).hasErrors)
+      .write(toFile: folder["a.callflow"], atomically: true, encoding: .utf8)
+    #expect(try LoadedSite.load(folder: folder.path).findings.isEmpty)
+    try FileManager.default.createDirectory(atPath: folder["prompts"], withIntermediateDirectories: true)
+    #expect(try LoadedSite.load(folder: folder.path).hasErrors)
   }
 
   @Test(arguments: ["../secret.wav", "/etc/x.wav", "a/../../x.wav", ""])
@@ -310,10 +299,9 @@ import Tones
   }
 
   @Test func `shifts that leave a queue alone while its calendar is open are a warning`() throws {
-    let folder = try Self.folder()
-    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let folder = try TestFolder()
     func write(_ text: String, to name: String) throws {
-      try text.write(toFile: folder + "/" + name, atomically: true, encoding: .utf8)
+      try text.write(toFile: folder[name], atomically: true, encoding: .utf8)
     }
     try write(
       """
@@ -329,7 +317,7 @@ import Tones
       """, to: "a.callflow")
     func findings(_ lines: String) throws -> [String] {
       try write("site 1\nflows \"a.callflow\"\nline test keypad flow main\n" + lines, to: "a.site")
-      let loaded = try LoadedSite.load(site: folder + "/a.site", today: nil)
+      let loaded = try LoadedSite.load(site: folder["a.site"], today: nil)
       return loaded.findings.flatMap { $0.diagnostics.map { "\($0.code) \($0.message)" } }
     }
     let kim = "agent kim { skills billing 3; shift mon-fri 09:00-12:00, 13:00-18:00 }\n"
@@ -349,9 +337,7 @@ import Tones
   }
 
   @Test func `a policy is for a segment that some flow declares, or for all others`() throws {
-    let folder = FileManager.default.temporaryDirectory.path + "/ivr-site-\(UUID().uuidString.prefix(8))"
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let folder = try TestFolder()
     func findings(_ segments: String, _ policies: String) throws -> [String] {
       let flow = """
         callflow 1
@@ -360,10 +346,10 @@ import Tones
         \(segments)
         flow main { do bye { say "Bye."; hangup } }
         """
-      try flow.write(toFile: folder + "/a.callflow", atomically: true, encoding: .utf8)
+      try flow.write(toFile: folder["a.callflow"], atomically: true, encoding: .utf8)
       let site = "site 1\nflows \"a.callflow\"\nline test keypad flow main\n" + policies
-      try site.write(toFile: folder + "/a.site", atomically: true, encoding: .utf8)
-      return try LoadedSite.load(site: folder + "/a.site", today: nil).findings.flatMap { finding in
+      try site.write(toFile: folder["a.site"], atomically: true, encoding: .utf8)
+      return try LoadedSite.load(site: folder["a.site"], today: nil).findings.flatMap { finding in
         finding.diagnostics.filter { $0.severity == .error }.map {
           "\($0.range.start.line):\($0.range.start.column) \($0.code) \($0.message); \($0.hint ?? "")"
         }
@@ -384,9 +370,7 @@ import Tones
   }
 
   @Test func `leave and shifts are looked at together, and all days are told`() throws {
-    let folder = FileManager.default.temporaryDirectory.path + "/ivr-site-\(UUID().uuidString.prefix(8))"
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let folder = try TestFolder()
     let flow = """
       callflow 1
       language en default
@@ -401,11 +385,11 @@ import Tones
         do bye { say "Bye."; hangup }
       }
       """
-    try flow.write(toFile: folder + "/a.callflow", atomically: true, encoding: .utf8)
+    try flow.write(toFile: folder["a.callflow"], atomically: true, encoding: .utf8)
     func findings(_ lines: String) throws -> [String] {
       let site = "site 1\nflows \"a.callflow\"\nline test keypad flow main\n" + lines
-      try site.write(toFile: folder + "/a.site", atomically: true, encoding: .utf8)
-      return try LoadedSite.load(site: folder + "/a.site", today: nil).findings.flatMap { finding in
+      try site.write(toFile: folder["a.site"], atomically: true, encoding: .utf8)
+      return try LoadedSite.load(site: folder["a.site"], today: nil).findings.flatMap { finding in
         finding.diagnostics.filter { $0.code == "CF272" }.map { "\($0.message); \($0.hint ?? "")" }
       }
     }
@@ -430,9 +414,7 @@ import Tones
   }
 
   @Test func `shifts go by the clocks of the agent, else of the site`() throws {
-    let folder = FileManager.default.temporaryDirectory.path + "/ivr-site-\(UUID().uuidString.prefix(8))"
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let folder = try TestFolder()
     let flow = """
       callflow 1
       language en default
@@ -444,11 +426,11 @@ import Tones
         do bye { say "Bye."; hangup }
       }
       """
-    try flow.write(toFile: folder + "/a.callflow", atomically: true, encoding: .utf8)
+    try flow.write(toFile: folder["a.callflow"], atomically: true, encoding: .utf8)
     func load(_ lines: String) throws -> LoadedSite {
       let site = "site 1\nflows \"a.callflow\"\nline test keypad flow main\n" + lines
-      try site.write(toFile: folder + "/a.site", atomically: true, encoding: .utf8)
-      return try LoadedSite.load(site: folder + "/a.site", today: nil)
+      try site.write(toFile: folder["a.site"], atomically: true, encoding: .utf8)
+      return try LoadedSite.load(site: folder["a.site"], today: nil)
     }
     func findings(_ lines: String) throws -> [String] {
       try load(lines).findings.flatMap { $0.diagnostics.map { "\($0.code) \($0.message)" } }

@@ -1,3 +1,4 @@
+import TestSupport
 import ACD
 import Chronology
 import Engine
@@ -21,20 +22,18 @@ import Tones
   }
 
   @Test func `hears whom he talks with through the device, and both are in the recording`() throws {
-    let folder = FileManager.default.temporaryDirectory.path + "/card\(UInt64.random(in: 0 ... .max))"
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let folder = try TestFolder()
     let inbox = Inbox()
     let switchboard = Switchboard()
     let house = SoundCardLine.House(
       inbox: inbox, voice: NoVoice(), sounds: SoundStore(), switchboard: switchboard, say: { _ in })
     // ALSA's own devices: what is played goes to a file, and what comes is no sound worth the name.
-    let device = SoundCardLine.Device(playback: "file:FILE=\(folder)/played,FORMAT=raw", capture: "null")
+    let device = SoundCardLine.Device(playback: "file:FILE=\(folder.path)/played,FORMAT=raw", capture: "null")
     let line = SoundCardLine(.init(name: "desk", device: device, flow: "main"), house)
     try inbox.wait(for: "the device") { line.status.stage == .idle }
     let call = try line.answer()
     line.join(TalkID(1), as: .agent, for: call)
-    line.record(.start(path: "\(folder)/call.wav"), for: call)
+    line.record(.start(path: folder["call.wav"]), for: call)
     try inbox.wait(for: "a talk") { switchboard.talksNow == 1 }
 
     let caller = MediaLeg(voice: NoVoice(), sounds: SoundStore(), switchboard: switchboard)
@@ -43,7 +42,7 @@ import Tones
     let clock = DispatchSemaphore(value: 0)
     var due = DispatchTime.now().uptimeNanoseconds
     func played() throws -> [Int16] {
-      let bytes = [UInt8](try Data(contentsOf: URL(filePath: "\(folder)/played")))
+      let bytes = [UInt8](try Data(contentsOf: URL(filePath: folder["played"])))
       return stride(from: 0, to: bytes.count - 1, by: 2).map {
         Int16(bitPattern: UInt16(bytes[$0]) | UInt16(bytes[$0 + 1]) << 8)
       }
@@ -66,7 +65,7 @@ import Tones
     #expect(switchboard.talksNow == 0)
 
     var (stream, recorded) = (WAVStream(channel: 1), [Int16]())
-    try stream.feed([UInt8](try Data(contentsOf: URL(filePath: "\(folder)/call.wav"))), into: &recorded)
+    try stream.feed([UInt8](try Data(contentsOf: URL(filePath: folder["call.wav"]))), into: &recorded)
     #expect(Self.found(sound, in: try played()) >= 75 && Self.found(sound, in: recorded) >= 75)
   }
 }

@@ -1,3 +1,4 @@
+import struct ACD.SeededGenerator
 import Foundation
 import Testing
 import Wording
@@ -28,7 +29,7 @@ import Wording
 
   @Test func `up to 10^16 is heard as the number that it is`() throws {
     let seed = UInt64.random(in: 0 ... .max)
-    var random = SplitMix(state: seed)
+    var random = SeededGenerator(seed: seed)
     for _ in 0..<20_000 {
       // As many short ones as long ones, some with a run of zeros inside.
       var bound: UInt64 = 10
@@ -57,7 +58,7 @@ import Wording
 
   @Test func `of won is read as the amount`() throws {
     let seed = UInt64.random(in: 0 ... .max)
-    var random = SplitMix(state: seed)
+    var random = SeededGenerator(seed: seed)
     for _ in 0..<2000 {
       let amount = UInt64.random(in: 0...10_000_000_000, using: &random)
       let words = try spoken(amount, .currency("KRW"), .ko)

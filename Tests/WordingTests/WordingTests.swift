@@ -1,3 +1,4 @@
+import struct ACD.SeededGenerator
 import Chronology
 import Foundation
 import Testing
@@ -197,7 +198,7 @@ import Wording
 @Suite struct `Whatever is said` {
   @Test func `never holds a digit, and never traps`() {
     let seed = UInt64.random(in: 0 ... .max)
-    var random = SplitMix(state: seed)
+    var random = SeededGenerator(seed: seed)
     let alphabet = Array("0123456789019*#+-.,:/~ $%₩&=@aAbZkmpé한월시개분번대을１²½①Ⅳ℃〜\u{0301}\n\0\u{FE0F}\u{20E3}pm")
     let forms: [Form?] = [
       nil, .digits, .number, .ordinal, .count("3개"), .count(nil), .count("calls"), .currency("USD"),
@@ -230,16 +231,5 @@ import Wording
         _ = Wording.particle(("은", "는"), after: text)
       }
     }
-  }
-}
-
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

@@ -1,3 +1,4 @@
+import struct ACD.SeededGenerator
 import CallFlow
 import Chronology
 import Foundation

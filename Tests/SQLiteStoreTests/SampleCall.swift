@@ -5,20 +5,6 @@ import Foundation
 
 @testable import SQLiteStore
 
-/// A folder of one test, removed with it.
-final class TemporaryFolder {
-  let path: String
-  init() {
-    path = NSTemporaryDirectory() + "ivr-" + UUID().uuidString.prefix(8)
-    try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-  func file(_ name: String) -> String { path + "/" + name }
-  func write(_ bytes: [UInt8], to name: String) throws {
-    try Data(bytes).write(to: URL(fileURLWithPath: file(name)))
-  }
-}
-
 /// Faults as they are reported, for any thread.
 final class Reported<Element: Sendable>: @unchecked Sendable {
   private let lock = NSLock()
