@@ -127,6 +127,31 @@ import Testing
     call.wait(until: .seconds(46))
     #expect(call.said.count == 2)
   }
+  @Test func `what comes due while a comfort prompt plays is told behind it, as it is then`() throws {
+    // 84 characters are six seconds.
+    let thanks = String(repeating: "Thank you. ", count: 7) + "Please"
+    var call = try TestCall(
+      flow: Self.flow.replacingOccurrences(
+        of: "first 15s", with: "first 15s\n        comfort thanks every 21s")
+        + "prompt thanks { en \"\(thanks)...\" }", at: "2026-03-03 10:15")
+    call.answer()
+    call.tell(.queued(position: 3))
+    call.wait(until: .seconds(43))
+    #expect(call.said.count == 4 && call.said.last?.hasPrefix("Thank you.") == true, "\(call.said)")
+    call.wait(until: .seconds(48))
+    #expect(call.said.count == 4 && !call.isPlayingMusic)
+    call.tell(.queued(position: 2))
+    call.wait(until: .milliseconds(48_800))
+    #expect(call.isPlayingMusic, "\(call.said)")
+    call.wait(until: .milliseconds(49_500))
+    #expect(call.said.last == "You are number 2 in the queue.", "\(call.said)")
+    // An agent is rung meanwhile: it is not told.
+    call.wait(until: .seconds(86))
+    let told = call.said.count
+    call.tell(.agentOffered(agent: "kim"))
+    call.wait(until: .seconds(100))
+    #expect(call.said.count == told)
+  }
   @Test func `a connection cuts an announcement`() throws {
     var call = try waiting()
     call.wait(until: .milliseconds(15_200))

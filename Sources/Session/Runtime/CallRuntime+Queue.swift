@@ -66,10 +66,7 @@ extension CallRuntime {
     keyTimer.cancel(&effects)
     place?.state = .deciding
     silenceQueue(&effects)
-    if let timer = place?.timer {
-      effects.append(.cancel(timer))
-      place?.timer = nil
-    }
+    cancelAnnouncements(&effects)
     effects.append(.queueDeciding)
     wait = .nothing
     return .queueKey(tag: entry.tag, keys: entry.keys)
@@ -161,7 +158,13 @@ extension CallRuntime {
   // MARK: Music and announcements
 
   mutating func playMusic(_ effects: inout [CallEffect]) {
-    guard let place, place.hearsMusic, sound.isEmpty, let music = place.musicSegment else { return }
+    guard let place, place.hearsMusic, sound.isEmpty else { return }
+    if place.isLate, place.timer == nil {
+      let timer = start(.timed, at: now + QueuePlace.pause, &effects)
+      self.place?.timer = timer
+      self.place?.isLate = false
+    }
+    guard let music = place.musicSegment else { return }
     self.place?.isAnnouncing = false
     sound.queued = [music]
     sound.start(at: now)
@@ -170,17 +173,18 @@ extension CallRuntime {
 
   mutating func announcementDue(_ timer: CallTimer, _ effects: inout [CallEffect]) -> WalkerEvent? {
     guard let place, place.timer == timer else { return nil }
-    let index = place.nextTimed
     self.place?.timer = nil
-    self.place?.nextTimed += 1
-    armAnnouncement(&effects)
-    // Not to a caller who types, who hears something else or who is about to be connected.
-    let isFree = sound.isEmpty || sound.current?.isMusic == true && sound.queued.isEmpty
-    guard wait == .queue, place.state == .waiting, !place.isOffered, collector.isEmpty, isFree else {
+    // Not to a caller who types, or who is about to be connected.
+    let isTold = wait == .queue && place.state == .waiting && !place.isOffered && collector.isEmpty
+    if isTold, !sound.isEmpty, sound.current?.isMusic != true || !sound.queued.isEmpty {
+      self.place?.isLate = true
       return nil
     }
+    self.place?.nextTimed += 1
+    armAnnouncement(&effects)
+    guard isTold else { return nil }
     self.place?.isAnnouncing = true
-    return .timed(index, position: place.position)
+    return .timed(place.nextTimed, position: place.position)
   }
 
   /// The next announcement that is still to come.
@@ -196,6 +200,7 @@ extension CallRuntime {
   }
 
   mutating func cancelAnnouncements(_ effects: inout [CallEffect]) {
+    place?.isLate = false
     guard let timer = place?.timer else { return }
     effects.append(.cancel(timer))
     place?.timer = nil

@@ -41,6 +41,10 @@ struct QueuePlace: Sendable {
   }
   var nextTimed = 0
   var timer: CallTimer?
+  /// The next announcement came due while something else was told: it is told behind it.
+  var isLate = false
+  /// Music between two announcements.
+  static let pause: Duration = .seconds(1)
   private var music: MusicState = .asked
   private enum MusicState { case asked, builtIn, broken }
 
