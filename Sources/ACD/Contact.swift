@@ -151,8 +151,12 @@ public enum LeaveReason: String, Hashable, Sendable {
   case callBack = "callback"
   /// The caller pressed a key that leads out.
   case key
-  /// A supervisor or the flow took it out.
+  /// It goes on elsewhere.
   case moved
+  /// Ended by order: of a supervisor, the PBX, or a limit.
+  case ended
+  /// To be called back, he was not reached in time.
+  case unreached
   /// The house itself ended the call: a shutdown is nobody's abandon.
   case interrupted
 }

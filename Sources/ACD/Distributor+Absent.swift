@@ -40,13 +40,19 @@ extension Distributor {
     else {
       return
     }
+    let meant = calls[s].reservedFor
     removeFromGroup(slot)
     stopTimers(slot, into: &effects)
     rename(slot, to: id)
+    forgetReserve(slot)
     (calls[s].isAbsent, calls[s].state) = (false, .deciding)
     effects.append(.queued(id, QueueID(Int(calls[s].queue)), position: position(slot, at: instant)))
     startWidening(slot, at: instant, into: &effects)
-    wait(slot, at: instant, into: &effects)
+    guard meant >= 0, agents[Int(meant)].isIdle else { return wait(slot, at: instant, into: &effects) }
+    // Since he was dialled that agent has stayed free for him.
+    calls[s].state = .offered
+    tell(slot, meant, by: .itself, candidates: 1, at: instant, into: &effects)
+    offer(slot, to: meant, at: instant, into: &effects)
   }
 
   private mutating func rename(_ slot: Int32, to id: CallID) {

@@ -12,7 +12,8 @@ extension Distributor {
       return
     }
     let q = request.queue.number
-    guard queues.indices.contains(q), queues[q].isKnown, queues[q].isOpen else {
+    // Who is called back is promised it, and is not sent away.
+    guard queues.indices.contains(q), queues[q].isKnown, queues[q].isOpen || request.isAbsent else {
       effects.append(.left(id, request.queue, .closed, waited: .zero))
       return
     }
@@ -24,7 +25,7 @@ extension Distributor {
     }
     let plan = plan(request)
     let direct = request.direct.flatMap { index($0) }.flatMap { agents[$0].isAvailable ? $0 : nil }
-    let isRungAtOnce = direct.map { agents[$0].isFree } ?? false
+    let isRungAtOnce = direct.map { agents[$0].isFree && !request.isAbsent } ?? false
     let isReserved = direct != nil && (request.isDirectOnly || !isRungAtOnce && request.directWait > .zero)
     guard
       isRungAtOnce || isReserved || request.isAbsent || request.isPatient

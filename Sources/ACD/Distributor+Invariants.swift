@@ -81,6 +81,9 @@ extension Distributor {
     for agent in offers where agents[Int(agent)].phase != .offered || agents[Int(agent)].slot != slot {
       faults.append("call \(call.id) is offered to an agent who does not know it")
     }
+    if call.isAbsent, call.state == .offered || call.state == .talking {
+      faults.append("call \(call.id) is offered though its caller is not there")
+    }
     if call.state == .talking,
       agents[Int(call.agent)].phase != .talking || agents[Int(call.agent)].slot != slot
     {

@@ -14,6 +14,13 @@ extension Distributor {
   /// Calls in a queue that no agent has answered yet.
   public func waiting(_ queue: QueueID) -> Int { place(of: queue).map { queues[$0].waiting } ?? 0 }
 
+  /// Of these, callers who are at a key of the queue: they keep their places and are offered to nobody.
+  public func deciding(_ queue: QueueID) -> Int {
+    guard let q = place(of: queue) else { return 0 }
+    return calls.count { $0.queue == Int32(q) && $0.state == .deciding && !$0.isAbsent && !$0.isInternal }
+  }
+  public func isDeciding(_ call: CallID) -> Bool { slots[call].map { calls[Int($0)].state } == .deciding }
+
   /// Whether callers are let in.
   public func isOpen(_ queue: QueueID) -> Bool { place(of: queue).map { queues[$0].isOpen } ?? false }
 

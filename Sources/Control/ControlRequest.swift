@@ -76,6 +76,8 @@ extension ControlRequest {
   public static let figures = ControlRequest("figures")
   public static let agents = ControlRequest("agents")
   public static let calls = ControlRequest("calls")
+  /// Who is to be called back.
+  public static let callBacks = ControlRequest("callbacks")
   public static let reload = ControlRequest("reload")
   public static let shutdown = ControlRequest("shutdown")
   /// `login`, `ready`, `pause` with its reason, `answer`, `refuse`, `hangup`, `logout`.

@@ -30,9 +30,14 @@ public struct CentreEvent: Hashable, Sendable {
   public var to: String?
   public var queue: String?
   public var agent: String?
-  /// An agent's, and why he is paused; how an offer or a wait ended; a call's outcome; which disposition.
+  /// An agent's, and why he is paused; how an offer or a wait ended; a call's outcome; what became of a message.
   public var state: String?
   public var reason: String?
+  /// What the talk was filed as.
+  public var disposition: String?
+  /// Number and length of a message.
+  public var message: Int?
+  public var length: Duration?
   /// How long the call waited, or talked.
   public var waited: Duration?
   public var talk: Duration?

@@ -72,12 +72,13 @@ public final class Engine {
     core.load(definition)
   }
 
-  /// Takes up what an earlier run left: agents as they were, what was changed by hand, call-backs. To be
-  /// called once, after the first definitions and before anything is handled.
-  public func restore(_ rows: [KeptRow]) {
+  /// Takes up what an earlier run left: agents as they were, what was changed by hand, call-backs, the figures
+  /// of the last half hour. To be called once, after the first definitions and before anything is handled.
+  public func restore(_ rows: [KeptRow], recent: RecentLog = RecentLog()) {
     guard !isRunning else { return }
     begin()
     defer { end() }
+    core.restore(recent)
     core.restore(rows)
     core.settle()
   }

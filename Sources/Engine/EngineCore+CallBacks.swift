@@ -27,7 +27,7 @@ extension EngineCore {
         CallSlot.Visit(order.request, number: slots[s].visits, enqueued: now, rules), of: id, left: now,
         wallOffset: slots[s].wallOffset)
       callBacks[place]?.visit = visit
-      log.append(.queueVisit(row(visit, order.request.queueName, agent: nil)))
+      log.append(.queueVisit(row(visit, agent: nil)))
       var contact = order.request.contact
       contact.isAbsent = true
       distribute(.enqueued(place, contact))
@@ -45,7 +45,7 @@ extension EngineCore {
     let clock = wall(now)
     if let hours = back.order.slots, hours.status(at: clock) != .open {
       guard let next = hours.nextOpening(after: clock), now + (next - clock) < back.until else {
-        return giveUp(place, "closed for the rest of its time")
+        return giveUp(place, .unreached, "closed for the rest of its time")
       }
       note(place, "waits until it is open")
       agenda.add(.callBackDue(place, isOver: false), at: now + (next - clock), .timer)
@@ -116,9 +116,10 @@ extension EngineCore {
   }
 
   /// One stay, however often he is called: it stands with the call that ordered it.
-  func row(_ visit: CallBack.Visit, _ queue: String, agent: AgentID?) -> QueueVisitRow {
+  func row(_ visit: CallBack.Visit, agent: AgentID?) -> QueueVisitRow {
     var row = QueueVisitRow(
-      call: visit.call, number: visit.number, queue: queue, enqueued: visit.enqueued + visit.wallOffset,
+      call: visit.call, number: visit.number, queue: visit.queue,
+      enqueued: visit.enqueued + visit.wallOffset,
       left: visit.left + visit.wallOffset, how: visit.how,
       agent: agent.map { registry.name($0) })
     (row.segment, row.priority) = (visit.segment, visit.priority)
@@ -130,7 +131,7 @@ extension EngineCore {
     guard let place = extra(id)?.callBack, callBacks[place]?.leg == id else { return }
     extra(id)?.callBack = nil
     callBacks[place]?.leg = nil
-    if isRefused { giveUp(place, "no longer wanted") } else { tryAgain(place, "not taken") }
+    if isRefused { giveUp(place, .key, "no longer wanted") } else { tryAgain(place, "not taken") }
   }
 
   mutating func callBackFailed(_ place: CallID, _ fault: DialFault) {
@@ -146,7 +147,7 @@ extension EngineCore {
   private mutating func tryAgain(_ place: CallID, _ why: String) {
     guard let back = callBacks[place] else { return }
     guard back.attempts < back.order.attempts, now + back.order.every < back.until else {
-      return giveUp(place, why)
+      return giveUp(place, .unreached, why)
     }
     note(place, why)
     callBacks[place]?.notBefore = now + back.order.every
@@ -154,20 +155,29 @@ extension EngineCore {
     agenda.add(.callBackDue(place, isOver: false), at: now + back.order.every, .timer)
   }
 
-  private mutating func giveUp(_ place: CallID, _ why: String) {
-    guard let back = callBacks[place] else { return }
+  mutating func giveUp(_ place: CallID, _ reason: LeaveReason, _ why: String) {
+    guard callBacks[place] != nil else { return }
     note(place, "\(why), given up")
-    callBacks[place] = nil
+    let back = drop(callBack: place, reason)
     keep(callBack: place)
-    if let leg = back.ringing { stopRinging(leg) }
-    distribute(.callLeft(place, .moved))
+    if let leg = back?.ringing { stopRinging(leg) }
+  }
+
+  /// Nobody waits in that place any more.
+  @discardableResult
+  private mutating func drop(callBack place: CallID, _ reason: LeaveReason) -> CallBack? {
+    let since = distributor.value.place(of: place)?.since
+    guard let back = callBacks.removeValue(forKey: place) else { return nil }
+    publishLeft(back, reason, waited: now - (since ?? now))
+    distribute(.callLeft(place, reason))
+    return back
   }
 
   mutating func callBackDue(_ place: CallID, isOver: Bool) {
     guard let back = callBacks[place] else { return }
     if isOver {
       // Whoever is just answering has his time.
-      if back.leg == nil { giveUp(place, "its time is over") }
+      if back.leg == nil { giveUp(place, .unreached, "its time is over") }
     } else if back.ringing == nil, back.leg == nil {
       distribute(.callResumed(place))
     }
@@ -177,14 +187,13 @@ extension EngineCore {
   mutating func dropCallBacks() {
     for place in callBacks.keys.sorted() {
       guard keepsState, let back = callBacks[place], back.order.walker.kept != nil else {
-        giveUp(place, "the house ends")
+        giveUp(place, .interrupted, "the house ends")
         continue
       }
       note(place, "the house ends, kept for its next run")
       keep(callBack: place)
-      callBacks[place] = nil
+      drop(callBack: place, .interrupted)
       if let leg = back.ringing { stopRinging(leg) }
-      distribute(.callLeft(place, .moved))
     }
   }
 
@@ -208,25 +217,31 @@ extension EngineCore {
     guard until > now else { return giveUp("its time is over") }
     guard
       let application = applications.first(where: { $0.graph.content.name == kept.application }),
-      let walker = FlowWalker(calledBack: kept.walk, application.prepared)
+      var walker = FlowWalker(calledBack: kept.walk, application.prepared)
     else { return giveUp("the state that it goes on in is there no longer") }
     let given = GivenFacts(kept.facts, application)
-    let context = EngineContext(
-      given, distributor, recordingFault, topics, switches, messages, dialer)
-    context.fill(now: wall(now), engineTime: now, given: given)
-    guard var request = walker.keptRequest(queue: kept.queue, in: context) else {
+    guard var request = request(of: &walker, given, in: kept.queue) else {
       return giveUp("there is no queue \(kept.queue) any more")
     }
-    request.contact.isAbsent = true
     request.contact.since = engine(Instant(milliseconds: kept.enqueued))
     request.contact.priority = kept.priority
-    (request.contact.direct, request.isClosed) = (nil, false)
     let back = kept.callBack(request, walker, given, offset: wallOffset)
     callBacks[place] = back
     agenda.add(.callBackDue(place, isOver: true), at: until, .timer)
     note(place, "taken up again after a restart")
     distribute(.enqueued(place, request.contact))
     keep(callBack: place)
+  }
+
+  /// What somebody who is to be called back asks for in a queue; nil when there is no such queue.
+  func request(of walker: inout some Walker, _ given: GivenFacts, in queue: String) -> QueueRequest? {
+    let context = EngineContext(
+      given, distributor, recordingFault, topics, switches, messages, dialer)
+    context.fill(now: wall(now), engineTime: now, given: given)
+    guard var request = walker.callBackRequest(in: queue, context) else { return nil }
+    request.contact.isAbsent = true
+    (request.contact.direct, request.isClosed) = (nil, false)
+    return request
   }
 
   /// Writes it as it is now.

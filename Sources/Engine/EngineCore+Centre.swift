@@ -33,6 +33,8 @@ extension EngineCore {
         ($0.queue, $0.agent, $0.reason) = ($1.name(queue), $1.name(agent), "handed-over")
       }
     case .left(let call, let queue, let reason, let waited):
+      // Of a place that is kept no longer it is told where it is given up.
+      guard slotByCall[call] != nil || callBacks[call] != nil else { return }
       publish(.left, call) { ($0.queue, $0.reason, $0.waited) = ($1.name(queue), reason.rawValue, waited) }
     case .agentChanged(let agent, let state):
       var event = CentreEvent(.agent, at: wall(now), call: state.call, agent: registry.name(agent))
@@ -50,16 +52,25 @@ extension EngineCore {
     return extra.notes + [OfferFacts.Note(name: "hear", text: "ivrctl messages \(number) play")]
   }
 
-  /// Nothing of what agents say to each other: such a call is a line of theirs.
+  /// Nothing of what agents say to each other: such a call is a line of theirs. A place that is kept is
+  /// told of as the call that ordered the call-back.
   private func publish(
     _ kind: CentreEvent.Kind, _ call: CallID, _ fill: (inout CentreEvent, Registry) -> Void
   ) {
     guard sitter(call) == nil else { return }
-    var event = CentreEvent(kind, at: wall(now), call: call)
-    if let facts = slotByCall[call].flatMap({ slots[Int($0)].given?.facts }) ?? callBacks[call]?.given.facts {
-      (event.from, event.to) = (facts.ani, facts.dnis)
-    }
+    let back = callBacks[call]
+    let facts = slotByCall[call].flatMap { slots[Int($0)].given?.facts } ?? back?.given.facts
+    var event = CentreEvent(kind, at: wall(now), call: back?.call ?? call)
+    (event.from, event.to) = (facts?.ani, facts?.dnis)
     fill(&event, registry)
+    onNotice?(now, .centre(event))
+  }
+
+  /// Nobody waits to be called back any more.
+  func publishLeft(_ back: CallBack, _ reason: LeaveReason, waited: Duration) {
+    var event = CentreEvent(.left, at: wall(now), call: back.call)
+    (event.from, event.to) = (back.given.facts.ani, back.given.facts.dnis)
+    (event.queue, event.reason, event.waited) = (back.order.request.queueName, reason.rawValue, waited)
     onNotice?(now, .centre(event))
   }
 

@@ -56,11 +56,7 @@ extension EngineCore {
     case .markMessage(let number, let state): return change(number, to: state)
     case .explainCall(let call): return explain(call: call)
     case .explainAgent(let name): return explain(agent: name)
-    case .hangUpCall(let call):
-      guard let s = slotByCall[call] else { return .unknownCall(call) }
-      lineGone(call, isOrdered: true)
-      deliver(.hungUp(by: .system), to: Int(s), at: now)
-      return .done
+    case .hangUpCall(let call): return hangUp(call)
     case .hangUpLeg(let leg): return hangUp(leg)
     case .expect(let leg, let facts): return expect(leg, facts)
     case .nextHop(let leg): return nextHop(of: leg)
@@ -130,6 +126,7 @@ extension EngineCore {
     out.legs = legCounts
     out.switches = switchSnapshots
     out.agents = definition.agents.compactMap { snapshot(of: $0) }
+    let workTimes = agentWindows.mapValues { $0.times(at: now) }
     var seen: Set<String> = []
     for application in applications {
       for (index, item) in application.graph.content.queues.enumerated()
@@ -137,6 +134,7 @@ extension EngineCore {
         let id = application.queues[index]
         var queue = QueueSnapshot(name: item.name)
         queue.waiting = distributor.value.waiting(id)
+        queue.atKey = distributor.value.deciding(id)
         queue.longestWait = distributor.value.longestWait(id, at: now)
         queue.recent = windows[item.name]?.figures(at: now) ?? RecentFigures()
         (queue.within, queue.goal) = (item.serviceWithin, item.serviceLevel)
@@ -146,13 +144,16 @@ extension EngineCore {
             until: closed.until.map { Instant(milliseconds: $0) })
         }
         queue.expectedWait = distributor.value.expectedWait(id, now)?.roundedUpToMinutes
+        var times = AgentTimes()
         for agent in out.agents {
           guard let agentID = registry.agents[agent.name],
             distributor.value.isAble(agentID, application.requirements[index])
           else { continue }
           queue.agentsByState[agent.state.word, default: 0] += 1
           if agent.state != .loggedOut { queue.agents += 1 }
+          if let his = workTimes[agentID] { times += his }
         }
+        queue.occupancy = times.occupancy
         out.queues.append(queue)
       }
     }
@@ -163,6 +164,7 @@ extension EngineCore {
       else { continue }
       var queue = QueueSnapshot(name: name)
       queue.waiting = distributor.value.waiting(id)
+      queue.atKey = distributor.value.deciding(id)
       queue.longestWait = distributor.value.longestWait(id, at: now)
       queue.isGone = true
       out.queues.append(queue)
@@ -179,14 +181,18 @@ extension EngineCore {
         agent: (slot.visit?.agent ?? slot.extra?.agent).map { registry.name($0) },
         supervisor: rooms[call]?.supervisor.flatMap { sitter($0) }.map { registry.name($0) })
       (shown.enqueued, shown.segment) = (slot.visit.map { wall($0.enqueued) }, slot.visit?.segment)
+      shown.isAtKey = distributor.value.isDeciding(call)
       out.calls.append(shown)
     }
     for place in callBacks.keys.sorted() {
       guard let back = callBacks[place], let visit = back.visit else { continue }
-      out.callBacks.append(
-        CallBackSnapshot(
-          queue: back.order.request.queueName, segment: visit.segment, ordered: wall(visit.left),
-          call: back.call))
+      var shown = CallBackSnapshot(
+        queue: back.order.request.queueName, segment: visit.segment, ordered: wall(visit.left),
+        call: back.call)
+      (shown.number, shown.tries, shown.mostTries) = (back.order.shown, back.attempts, back.order.attempts)
+      shown.isBeingMade = back.ringing != nil || back.leg != nil
+      shown.next = back.notBefore.map { wall($0) }
+      out.callBacks.append(shown)
     }
     out.messages = messages.messages.values.filter { $0.state == .new && $0.heardAt == nil }
       .sorted { $0.number < $1.number }

@@ -30,7 +30,8 @@ extension EngineCore {
     log.append(.disposition(DispositionRow(call: talk.stay, agent: name, title: found.title)))
     if onNotice != nil {
       var event = CentreEvent(.disposed, at: wall(now), call: talk.call, agent: name)
-      (event.queue, event.reason) = (talk.queue, found.title)
+      (event.from, event.to) = (talk.from, talk.to)
+      (event.queue, event.disposition) = (talk.queue, found.title)
       onNotice?(now, .centre(event))
     }
     tell(agent, .disposed)

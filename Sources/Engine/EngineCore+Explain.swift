@@ -5,11 +5,7 @@ import Chronology
 /// Answers to `explain`, and what a supervisor changes while calls wait.
 extension EngineCore {
   func explain(call: CallID) -> EngineReply {
-    if let place = callBacks.keys.first(where: { $0 == call || callBacks[$0]?.call == call }),
-      let lines = explain(callBack: place)
-    {
-      return .explained(lines)
-    }
+    if let place = callBack(of: call), let lines = explain(callBack: place) { return .explained(lines) }
     guard slotByCall[call] != nil else { return .unknownCall(call) }
     guard let found = distributor.value.explain(call, at: now) else {
       return .explained(["is in no queue now"])

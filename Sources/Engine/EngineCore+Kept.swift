@@ -13,7 +13,9 @@ extension EngineCore {
     }
     let queue = openVisits[agent]?.row.queue ?? memory.state.call.flatMap { visit(of: $0) }
     let clock = wallOffset
-    let kept = KeptAgent(memory, queue: queue, onLine: desks[agent] != nil) { $0 + clock }
+    let kept = KeptAgent(
+      memory, queue: queue, onLine: desks[agent] != nil, lastTalk: lastTalks[agent]
+    ) { $0 + clock }
     log.append(.kept(KeptRow("agent", name, at: wall(memory.since), KeptText.encode(kept))))
   }
 
@@ -83,6 +85,7 @@ extension EngineCore {
       if keepsState { log.append(.kept(KeptRow("agent", row.name, at: wall(now), nil))) }
       return
     }
+    lastTalks[id] = kept.lastTalk
     var wrapUp = Duration.zero
     if let name = kept.queue, let length = wrapUpLength(of: name) {
       wrapUp = if case .wrapUp = memory.state { memory.since + length - now } else { length }

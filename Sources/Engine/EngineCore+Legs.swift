@@ -103,7 +103,7 @@ extension EngineCore {
       return .refused("no call is on leg \(leg)")
     }
     lineGone(call)
-    deliver(.hungUp(by: .system), to: Int(s), at: now)
+    deliver(.hungUp(by: .caller), to: Int(s), at: now)
     return .done
   }
 

@@ -64,9 +64,9 @@ extension EngineCore {
   func publish(_ message: StoredMessage, _ text: String? = nil) {
     guard onNotice != nil else { return }
     var event = CentreEvent(.message, at: wall(now), call: CallID(message.call), agent: message.work?.agent)
-    (event.from, event.queue, event.position) = (message.from, message.queue, message.number)
+    (event.from, event.queue, event.message) = (message.from, message.queue, message.number)
     event.state = message.work.map { "work \($0.state.rawValue)" } ?? message.state.rawValue
-    event.talk = .milliseconds(message.length)
+    event.length = .milliseconds(message.length)
     event.text = text
     onNotice?(now, .centre(event))
   }
@@ -95,7 +95,7 @@ extension EngineCore {
   mutating func change(_ number: Int, to state: StoredMessage.State?) -> EngineReply {
     guard let message = messages.messages[number] else { return .refused("there is no message \(number)") }
     guard let state else {
-      if let work = works[number] { distribute(.callLeft(work, .moved)) }
+      if let work = works[number] { distribute(.callLeft(work, .ended)) }
       let isNotice = messages.notices.values.contains { $0.file == message.name }
       if !isNotice, let sound = messages.sound(message) { onNotice?(now, .fileUnwanted(sound.path)) }
       messages.messages[number] = nil

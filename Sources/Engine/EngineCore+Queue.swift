@@ -91,13 +91,13 @@ extension EngineCore {
       waited: waited)
     if let kept = slots[Int(s)].extra?.visit {
       slots[Int(s)].extra?.visit = nil
-      row = self.row(kept, visit.name, agent: agent)
+      row = self.row(kept, agent: agent)
       if slots[Int(s)].extra?.work != nil { row.left = wall(now) }
     } else if onNotice != nil {
-      note(.answered, waited, of: visit.name)
+      note(.answered, waited, of: visit.name, at: now)
     }
     openVisits[agent] = OpenVisit(row: row)
-    lastTalks[agent] = (call, row.call, visit.name)
+    keepTalk(of: agent, call, stay: row.call, visit.name)
     log.append(.queueVisit(row))
     deliver(
       .agentConnected(agent: registry.name(agent), waited: waited, isOnLine: desks[agent] != nil), to: Int(s),
@@ -139,7 +139,11 @@ extension EngineCore {
   private mutating func left(_ call: CallID, _ reason: LeaveReason, _ waited: Duration) {
     if sitter(call) != nil { return consultationEnded(call, isAnswered: false) }
     if bridgeOver(call, talk: nil) { return }
-    if callBacks[call] != nil { return callBackFailed(call, .broken("the queue is closed")) }
+    if callBacks[call] != nil {
+      // Moved, it waits elsewhere already.
+      if reason != .moved { callBackFailed(call, .broken("the queue is closed")) }
+      return
+    }
     guard let s = slotByCall[call], let visit = slots[Int(s)].visit else { return }
     slots[Int(s)].visit = nil
     if slots[Int(s)].extra?.visit != nil {
@@ -152,7 +156,7 @@ extension EngineCore {
             of: call, enqueued: wall(visit.enqueued, of: s), left: wall(now, of: s), how: reason.rawValue,
             waited: waited)))
       if onNotice != nil, reason != .callBack {
-        note(reason == .abandoned ? .abandoned : .flowedOut, waited, of: visit.name)
+        note(reason == .abandoned ? .abandoned : .flowedOut, waited, of: visit.name, at: now)
       }
     }
     if let target = moves.removeValue(forKey: call) {
@@ -165,11 +169,18 @@ extension EngineCore {
     deliver(.queueLeft(reason, waited: waited), to: Int(s), at: now)
   }
 
-  private mutating func note(_ what: QueueWindow.What, _ length: Duration, of queue: String) {
+  mutating func note(_ what: QueueWindow.What, _ length: Duration, of queue: String, at instant: Instant) {
     let item = queueItem(queue)
     windows[queue, default: QueueWindow()].add(
       what, length, within: item?.serviceWithin ?? .seconds(20), short: item?.shortAbandon ?? .seconds(5),
-      at: now)
+      at: instant)
+  }
+
+  /// He may file it from now on, over a restart too.
+  mutating func keepTalk(of agent: AgentID, _ call: CallID, stay: CallID, _ queue: String) {
+    let facts = slotByCall[call].flatMap { slots[Int($0)].given?.facts }
+    lastTalks[agent] = LastTalk(call: call, stay: stay, queue: queue, from: facts?.ani, to: facts?.dnis)
+    keep(agent)
   }
 
   private mutating func changed(_ agent: AgentID, _ state: AgentState) {
@@ -182,13 +193,16 @@ extension EngineCore {
         openVisits[agent] = nil
         if onNotice != nil {
           let wrapUp = open.wrapUpSince.map { now - $0 } ?? .zero
-          note(.handled, open.row.talk + open.row.hold + wrapUp, of: open.row.queue)
+          note(.handled, open.row.talk + open.row.hold + wrapUp, of: open.row.queue, at: now)
         }
         if let since = open.wrapUpSince {
           open.row.wrapUp = now - since
           log.append(.queueVisit(open.row))
         }
       }
+    }
+    if onNotice != nil {
+      agentWindows[agent, default: AgentWindow()].enter(AgentWindow.Use(state), at: now)
     }
     var reason: String?
     if case .paused(let why) = state { reason = why }

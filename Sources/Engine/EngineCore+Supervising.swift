@@ -75,32 +75,17 @@ extension EngineCore {
   }
 
   mutating func move(_ call: CallID, to name: String) -> EngineReply {
+    if let place = waitingCallBack(of: call) { return move(callBack: place, to: name) }
     guard let s = slotByCall[call] else { return .unknownCall(call) }
     guard let visit = slots[Int(s)].visit, let application = slots[Int(s)].given?.application else {
       return .refused("call \(call) is in no queue, so it cannot be moved")
     }
-    var shown = name
     let target: TransferTarget
-    if let queue = application.graph.content.queues.firstIndex(where: { $0.name == name }) {
-      guard name != visit.name || visit.agent != nil else {
-        return .refused("call \(call) waits in queue \(name) already")
-      }
-      guard closedQueues[name] == nil else {
-        return .refused(
-          "queue \(name) is closed by hand, call \(call) would be sent away: open it first, or move the call "
-            + "to another")
-      }
-      target = .queue(QueueIndex(queue))
-    } else if let agent = definition.agents.first(where: { $0.name == name || $0.number == name }) {
-      let id = registry.agent(agent.name)
-      if let problem = problem(of: agent.name, id, for: visit) {
-        return .refused("call \(call) cannot be moved to \(agent.name): \(problem)")
-      }
-      (target, shown) = (.agent(id), agent.name)
-    } else {
-      let names = application.graph.content.queues.map(\.name) + definition.agents.map(\.name)
-      return .refused(
-        "there is no queue or agent \(name) for call \(call)" + Suggestions.known(name, among: names))
+    let shown: String
+    let queue = visit.agent == nil ? visit.name : nil
+    switch destination(name, of: call, in: application, from: queue, talksTo: visit.agent) {
+    case .refused(let reply): return reply
+    case .found(let found, let itsName): (target, shown) = (found, itsName)
     }
     if visit.agent != nil {
       guard let room = rooms[call], !room.isSecret else {
@@ -116,13 +101,63 @@ extension EngineCore {
     return .done
   }
 
+  /// Where a call goes that is moved.
+  enum Destination {
+    /// With the name of the queue or agent.
+    case found(TransferTarget, String)
+    case refused(EngineReply)
+  }
+  /// - Parameters:
+  ///   - queue: in which it waits.
+  ///   - other: with whom it talks.
+  mutating func destination(
+    _ name: String, of call: CallID, in application: Application, from queue: String?,
+    talksTo other: AgentID? = nil
+  ) -> Destination {
+    if let target = application.graph.content.queues.firstIndex(where: { $0.name == name }) {
+      guard name != queue else { return .refused(.refused("call \(call) waits in queue \(name) already")) }
+      guard closedQueues[name] == nil else {
+        return .refused(
+          .refused(
+            "queue \(name) is closed by hand, call \(call) would be sent away: open it first, or move the call "
+              + "to another"))
+      }
+      return .found(.queue(QueueIndex(target)), name)
+    }
+    if let agent = definition.agents.first(where: { $0.name == name || $0.number == name }) {
+      let id = registry.agent(agent.name)
+      if let problem = other == id ? "they talk already" : absence(of: id) {
+        return .refused(.refused("call \(call) cannot be moved to \(agent.name): \(problem)"))
+      }
+      return .found(.agent(id), agent.name)
+    }
+    let names = application.graph.content.queues.map(\.name) + definition.agents.map(\.name)
+    return .refused(
+      .refused("there is no queue or agent \(name) for call \(call)" + Suggestions.known(name, among: names)))
+  }
+
+  /// Ends a call, or the call-back that one which is over has ordered.
+  mutating func hangUp(_ call: CallID) -> EngineReply {
+    guard let s = slotByCall[call] else {
+      guard let place = callBack(of: call) else { return .unknownCall(call) }
+      return cancel(callBack: place)
+    }
+    lineGone(call, isOrdered: true)
+    deliver(.hungUp(by: .system), to: Int(s), at: now)
+    return .done
+  }
+
   static let priorities = -1_000_000...1_000_000
 
   mutating func setPriority(_ call: CallID, _ priority: Int) -> EngineReply {
-    guard let s = slotByCall[call] else { return .unknownCall(call) }
     guard EngineCore.priorities.contains(priority) else {
       return .refused("a priority is -1000000 to 1000000, not \(priority); queues have 0 to 1000")
     }
+    if let place = waitingCallBack(of: call) {
+      setPriority(callBack: place, priority)
+      return .done
+    }
+    guard let s = slotByCall[call] else { return .unknownCall(call) }
     guard let visit = slots[Int(s)].visit, visit.agent == nil else {
       return .refused("call \(call) waits in no queue, so it has no priority")
     }
@@ -134,8 +169,7 @@ extension EngineCore {
   }
 
   /// Why a call would not reach an agent.
-  private func problem(of name: String, _ agent: AgentID, for visit: CallSlot.Visit) -> String? {
-    if visit.agent == agent { return "they talk already" }
+  private func absence(of agent: AgentID) -> String? {
     switch distributor.value.state(of: agent)?.state {
     case .loggedOut, .lineGone, nil: return "he is not logged in"
     case .notAnswering: return "he does not answer; any key or command of his brings him back"

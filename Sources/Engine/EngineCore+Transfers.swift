@@ -157,6 +157,7 @@ extension EngineCore {
         how: "transferred", agent: registry.name(agent))
       row.segment = visit.segment
       openVisits[agent] = OpenVisit(row: row)
+      keepTalk(of: agent, call, stay: call, visit.name)
       log.append(.queueVisit(row))
     }
     deliver(.talk(.handedOver(to: registry.name(agent))), to: Int(s), at: now)

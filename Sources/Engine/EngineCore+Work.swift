@@ -50,8 +50,8 @@ extension EngineCore {
     )
     let extra = makeExtra(s)
     var visit = CallBack.Visit(
-      call: CallID(message.call), number: work.visit, enqueued: at(message.at), left: now,
-      wallOffset: wallOffset)
+      call: CallID(message.call), number: work.visit, queue: message.queue, enqueued: at(message.at),
+      left: now, wallOffset: wallOffset)
     visit.how = "work"
     extra.visit = visit
     extra.whisper = request.whisper

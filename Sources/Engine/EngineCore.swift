@@ -49,8 +49,8 @@ struct EngineCore: ~Copyable {
   var moves: [CallID: TransferTarget] = [:]
   /// By queue.
   var windows: [String: QueueWindow] = [:]
-  /// Each agent's last talk: the call, that of its stay in the queue, and the queue.
-  var lastTalks: [AgentID: (call: CallID, stay: CallID, queue: String)] = [:]
+  var agentWindows: [AgentID: AgentWindow] = [:]
+  var lastTalks: [AgentID: LastTalk] = [:]
   /// By a supervisor, whatever their calendars say; by name.
   var closedQueues: [String: KeptQueue] = [:]
   /// Agents whose talks end since somebody else took their lines away.
@@ -361,9 +361,8 @@ struct EngineCore: ~Copyable {
       slots[s].ending = ending
       if slots[s].extra != nil { lineGone(id) }
       if slots[s].visit != nil {
-        let caller = ending.by == .caller || ending.by == .line
         distribute(
-          .callLeft(id, ending.outcome == .interrupted ? .interrupted : caller ? .abandoned : .moved))
+          .callLeft(id, LeaveReason(endedBy: ending.by, isInterrupted: ending.outcome == .interrupted)))
       }
       ended.append(Int32(truncatingIfNeeded: s))
     }

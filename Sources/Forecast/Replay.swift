@@ -135,7 +135,7 @@ public struct Replay: Sendable {
       result.priority = visit.priority?.own
       switch visit.how {
       case "abandoned": result.patience = wait
-      case "key", "callback", "moved": result.leavesAfter = wait
+      case "key", "callback", "moved", "ended": result.leavesAfter = wait
       default: result.patience = more.map { wait + $0 }
       }
       return result

@@ -17,10 +17,13 @@ extension JSONValue {
     add("agent", event.agent)
     add("state", event.state)
     add("reason", event.reason)
+    add("disposition", event.disposition)
     add("text", event.text)
     if let waited = event.waited { members["waited_ms"] = .integer(waited.milliseconds) }
     if let talk = event.talk { members["talk_ms"] = .integer(talk.milliseconds) }
     if let position = event.position { members["position"] = .integer(Int64(position)) }
+    if let message = event.message { members["message"] = .integer(Int64(message)) }
+    if let length = event.length { members["length_ms"] = .integer(length.milliseconds) }
     if !event.notes.isEmpty {
       members["notes"] = .list(event.notes.map { ["name": .text($0.name), "text": .text($0.text)] })
     }

@@ -8,6 +8,7 @@ extension JSONValue {
   public init(queue: QueueSnapshot, callBacks: [CallID] = []) {
     self = [
       "name": .text(queue.name), "waiting": .integer(Int64(queue.waiting)),
+      "at_key": .integer(Int64(queue.atKey)),
       "longest_wait": queue.longestWait.map { .integer($0.milliseconds / 1000) } ?? .null,
       "agents": .integer(Int64(queue.agents)),
       "agents_by_state": .object(queue.agentsByState.mapValues { .integer(Int64($0)) }),
@@ -20,6 +21,7 @@ extension JSONValue {
       "short_abandoned": .integer(Int64(queue.recent.shortAbandoned)),
       "flowed_out": .integer(Int64(queue.recent.flowedOut)),
       "average_wait": queue.recent.averageWait.map { .integer($0.milliseconds / 1000) } ?? .null,
+      "occupancy": queue.occupancy.map { .number(($0 * 10).rounded() / 10) } ?? .null,
       "average_handle_time": queue.recent.averageHandleTime.map { .integer($0.milliseconds / 1000) } ?? .null,
       "gone": .flag(queue.isGone), "call_backs": .list(callBacks.map { .text($0.description) }),
       "closed_by_hand": .flag(queue.isClosed),
@@ -55,7 +57,17 @@ extension JSONValue {
       "seconds": .integer(max(0, (now - call.arrived).milliseconds / 1000)),
       "queue": call.queue.map { .text($0) } ?? .null, "agent": call.agent.map { .text($0) } ?? .null,
       "supervisor": call.supervisor.map { .text($0) } ?? .null,
-      "segment": call.segment.map { .text($0) } ?? .null,
+      "segment": call.segment.map { .text($0) } ?? .null, "at_key": .flag(call.isAtKey),
+    ]
+  }
+  public init(callBack back: CallBackSnapshot, now: Instant) {
+    self = [
+      "call": back.call.map { .text($0.description) } ?? .null, "queue": .text(back.queue),
+      "number": .text(back.number), "segment": back.segment.map { .text($0) } ?? .null,
+      "seconds": .integer(max(0, (now - back.ordered).milliseconds / 1000)),
+      "tries": .integer(Int64(back.tries)), "most_tries": .integer(Int64(back.mostTries)),
+      "being_made": .flag(back.isBeingMade),
+      "next_in": back.next.map { .integer(max(0, ($0 - now).milliseconds / 1000)) } ?? .null,
     ]
   }
 }

@@ -25,12 +25,16 @@ public enum LiveMetrics {
     gauge("calls_taken", "since the start", [([], figures["calls_taken"]?.number)])
     gauge("alerts", "that are on", [([], Double(figures["alerts"]?.list?.count ?? 0))])
     queue("queue_waiting", "waiting", "calls that wait")
+    queue("queue_at_key", "at_key", "of the calls that wait, callers at a key of the queue")
     gauge(
       "queue_longest_wait_seconds", "of the calls that wait",
       queues.map { ([("queue", nameOf($0))], $0["longest_wait"]?.number ?? 0) })
     queue(
       "queue_service_level_percent", "service_level",
       "SL-Genesys-Bs of the last half hour: A_T / (A + B - Bs)")
+    queue(
+      "queue_occupancy_percent", "occupancy",
+      "of the agents able to serve it, in the last half hour: handle time / (handle time + ready)")
     queue("queue_answered", "answered", "in the last half hour")
     queue("queue_abandoned", "abandoned", "in the last half hour")
     var states: [(labels: [(String, String)], value: Double?)] = []

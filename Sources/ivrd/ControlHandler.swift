@@ -38,12 +38,13 @@ final class ControlHandler: Sendable {
   }
 
   private func answer(_ request: ControlRequest, _ person: Person, _ sink: ControlSink) {
+    let sight = Sight(person)
     switch request.command {
     case "status": status(person, sink)
-    case "events": events(request, person, sink)
+    case "events": events(request, sink)
     case "lines": lines(request, sink)
     case "queues":
-      snapshot(sink) { s in
+      snapshot(sink, sight) { s in
         .list(
           s.queues.map { queue in
             JSONValue(
@@ -52,11 +53,15 @@ final class ControlHandler: Sendable {
           })
       }
     case "alerts":
-      snapshot(sink) { [daemon] s in .list(daemon.alerts.current.map { JSONValue(alert: $0, now: s.at) }) }
+      snapshot(sink, sight) { [daemon] s in
+        .list(sight.narrowed(daemon.alerts.current).map { JSONValue(alert: $0, now: s.at) })
+      }
     case "figures":
-      snapshot(sink) { [daemon] s in daemon.figures(s) }
-    case "agents": snapshot(sink) { s in .list(s.agents.map { JSONValue(agent: $0, now: s.at) }) }
-    case "calls": snapshot(sink) { s in .list(s.calls.map { JSONValue(call: $0, now: s.at) }) }
+      snapshot(sink, sight) { [daemon] s in daemon.figures(s, alerts: sight.narrowed(daemon.alerts.current)) }
+    case "agents": snapshot(sink, sight) { s in .list(s.agents.map { JSONValue(agent: $0, now: s.at) }) }
+    case "calls": snapshot(sink, sight) { s in .list(s.calls.map { JSONValue(call: $0, now: s.at) }) }
+    case "callbacks":
+      snapshot(sink, sight) { s in .list(s.callBacks.map { JSONValue(callBack: $0, now: s.at) }) }
     case "agent": agent(request, sink)
     case "monitor": monitor(request, sink)
     case "hangup": hangUp(request, sink)
@@ -77,7 +82,7 @@ final class ControlHandler: Sendable {
       perform(.dispose(agent: name, code: code), sink)
     case "switch": turn(request, sink)
     case "switches":
-      snapshot(sink) { snapshot in
+      snapshot(sink, sight) { snapshot in
         .list(
           snapshot.switches.map { item in
             [
@@ -96,13 +101,15 @@ final class ControlHandler: Sendable {
     case "log": sink.finish(.text(daemon.logPath))
     case "call.live": live.handle(request, sink)
     default:
-      if legs.handle(request, sink) || messages.handle(request, sink) { return }
+      if legs.handle(request, sink) || messages.handle(request, person, sink) { return }
       sink.fail("ivrd knows no request '\(request.command.prefix(40))'; is ivrctl newer than ivrd?")
     }
   }
 
-  private func snapshot(_ sink: ControlSink, _ value: @escaping @Sendable (EngineSnapshot) -> JSONValue) {
-    daemon.runner.post(.snapshot { sink.finish(value($0)) }, at: daemon.runner.now)
+  private func snapshot(
+    _ sink: ControlSink, _ sight: Sight, _ value: @escaping @Sendable (EngineSnapshot) -> JSONValue
+  ) {
+    daemon.runner.post(.snapshot { sink.finish(value(sight.narrowed($0))) }, at: daemon.runner.now)
   }
 
   /// All lines, or a named one with its calls.
@@ -119,7 +126,7 @@ final class ControlHandler: Sendable {
     sink.finish(.object(line.merging(["legs": .list(legs)]) { $1 }))
   }
 
-  private func events(_ request: ControlRequest, _ person: Person, _ sink: ControlSink) {
+  private func events(_ request: ControlRequest, _ sink: ControlSink) {
     if let agent = request["agent"]?.text, !daemon.agents.contains(agent) {
       return sink.fail(
         "there is no agent '\(agent.prefix(40).shownPlain)'" + Suggestions.known(agent, among: daemon.agents))
@@ -131,29 +138,33 @@ final class ControlHandler: Sendable {
 
   private func status(_ person: Person, _ sink: ControlSink) {
     let daemon = daemon
-    snapshot(sink) { snapshot in
-      let log = daemon.logStatus
-      return [
-        "role": person.role.map { .text($0.name) } ?? .null,
-        "version": .text(Version.text), "site": .text(daemon.sitePath),
-        "uptime": .integer((daemon.runner.now - daemon.started).milliseconds / 1000),
-        "graphs": .list(daemon.graphs().map { .text($0) }),
-        "calls": .integer(Int64(snapshot.calls.count)),
-        "max_calls": snapshot.maxCalls.map { .integer(Int64($0)) } ?? .null,
-        "calls_taken": .integer(Int64(snapshot.callsTaken)),
-        "calls_ended": .integer(Int64(snapshot.callsEnded)),
-        "waiting": .integer(Int64(snapshot.queues.reduce(0) { $0 + $1.waiting })),
-        "agents": .integer(Int64(snapshot.agents.count { $0.state != .loggedOut })),
-        "legs_expected": .integer(Int64(snapshot.legs.expected)),
-        "legs_never_came": .integer(Int64(snapshot.legs.neverCame)),
-        "legs_ringing": .integer(Int64(snapshot.legs.ringing)),
-        "calls_away": .integer(Int64(snapshot.legs.away)),
-        "log": .text(daemon.logPath), "log_waiting": .integer(Int64(log.waiting + log.spooled)),
-        "log_in_memory": .integer(Int64(log.waiting)),
-        "recording_fault": daemon.recordings.fault.map { .text($0) } ?? .null,
-        "log_lost": .integer(Int64(log.lost)), "log_fault": log.fault.map { .text($0) } ?? .null,
-      ]
-    }
+    // Counts of the house, which everybody may know.
+    daemon.runner.post(
+      .snapshot { sink.finish(ControlHandler.status(of: daemon, $0, person)) }, at: daemon.runner.now)
+  }
+
+  private static func status(of daemon: Daemon, _ snapshot: EngineSnapshot, _ person: Person) -> JSONValue {
+    let log = daemon.logStatus
+    return [
+      "role": person.role.map { .text($0.name) } ?? .null,
+      "version": .text(Version.text), "site": .text(daemon.sitePath),
+      "uptime": .integer((daemon.runner.now - daemon.started).milliseconds / 1000),
+      "graphs": .list(daemon.graphs().map { .text($0) }),
+      "calls": .integer(Int64(snapshot.calls.count)),
+      "max_calls": snapshot.maxCalls.map { .integer(Int64($0)) } ?? .null,
+      "calls_taken": .integer(Int64(snapshot.callsTaken)),
+      "calls_ended": .integer(Int64(snapshot.callsEnded)),
+      "waiting": .integer(Int64(snapshot.queues.reduce(0) { $0 + $1.waiting })),
+      "agents": .integer(Int64(snapshot.agents.count { $0.state != .loggedOut })),
+      "legs_expected": .integer(Int64(snapshot.legs.expected)),
+      "legs_never_came": .integer(Int64(snapshot.legs.neverCame)),
+      "legs_ringing": .integer(Int64(snapshot.legs.ringing)),
+      "calls_away": .integer(Int64(snapshot.legs.away)),
+      "log": .text(daemon.logPath), "log_waiting": .integer(Int64(log.waiting + log.spooled)),
+      "log_in_memory": .integer(Int64(log.waiting)),
+      "recording_fault": daemon.recordings.fault.map { .text($0) } ?? .null,
+      "log_lost": .integer(Int64(log.lost)), "log_fault": log.fault.map { .text($0) } ?? .null,
+    ]
   }
 
   private func agent(_ request: ControlRequest, _ sink: ControlSink) {

@@ -96,7 +96,9 @@ final class Daemon: Sendable {
     started = runner.now
     let (stories, recordings, events, log) = (stories, recordings, events, log)
     recordings.watch(parts.site.recordingsPath)
-    runner.start(parts.site.definition, kept: log.kept + Daemon.served(log, parts)) { engine in
+    runner.start(
+      parts.site.definition, kept: log.kept + Daemon.served(log, parts), recent: Daemon.recent(in: log)
+    ) { engine in
       engine.recordingFault = { recordings.fault }
       engine.makeLeg = {
         LegID(high: UInt64.random(in: 0 ... .max), low: UInt64.random(in: 0 ... .max))
@@ -130,7 +132,7 @@ final class Daemon: Sendable {
     box.set(ControlHandler(daemon: self))
     let metrics = MetricsFile(log: log.path) { [weak self] give in
       guard let self else { return }
-      runner.post(.snapshot { give(self.figures($0)) }, at: runner.now)
+      runner.post(.snapshot { give(self.figures($0, alerts: self.alerts.current)) }, at: runner.now)
     }
     metrics.refit(parts.metrics)
     self.metrics.withLock { $0 = metrics }
@@ -165,6 +167,17 @@ final class Daemon: Sendable {
     } catch {
       Ivrd.say("warning: who served callers last is not known: \(error)")
       return []
+    }
+  }
+
+  /// For the figures on screens, and for alerts.
+  private static func recent(in log: SQLiteCallLog) -> RecentLog {
+    let now = Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
+    do throws(SQLiteError) {
+      return try log.recent(until: now)
+    } catch {
+      Ivrd.say("warning: the figures of the last half hour begin anew: \(error)")
+      return RecentLog()
     }
   }
 
@@ -293,12 +306,12 @@ final class Daemon: Sendable {
     }
   }
   /// What is going on, for screens and for Prometheus.
-  func figures(_ snapshot: EngineSnapshot) -> JSONValue {
+  func figures(_ snapshot: EngineSnapshot, alerts: [Alert]) -> JSONValue {
     [
       "queues": .list(snapshot.queues.map { JSONValue(queue: $0) }),
       "agents": .list(snapshot.agents.map { JSONValue(agent: $0, now: snapshot.at) }),
       "calls": .list(snapshot.calls.map { JSONValue(call: $0, now: snapshot.at) }),
-      "alerts": .list(alerts.current.map { JSONValue(alert: $0, now: snapshot.at) }),
+      "alerts": .list(alerts.map { JSONValue(alert: $0, now: snapshot.at) }),
       "calls_taken": .integer(Int64(snapshot.callsTaken)), "site": .text(sitePath),
       "uptime": .integer((runner.now - started).milliseconds / 1000),
     ]

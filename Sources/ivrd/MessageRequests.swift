@@ -23,11 +23,11 @@ final class MessageRequests: Sendable {
   init(daemon: Daemon) { self.daemon = daemon }
 
   /// - Returns: false for a request of another sort.
-  func handle(_ request: ControlRequest, _ sink: ControlSink) -> Bool {
+  func handle(_ request: ControlRequest, _ person: Person, _ sink: ControlSink) -> Bool {
     switch request.command {
-    case "messages": list(request, sink)
-    case "message": mark(request, sink)
-    case "message.sound": sound(request, sink)
+    case "messages": list(request, Sight(person), sink)
+    case "message": mark(request, person, sink)
+    case "message.sound": sound(request, person, sink)
     case "notices": notices(sink)
     case "notice": notice(request, sink)
     case "notice.part": part(request, sink)
@@ -38,32 +38,47 @@ final class MessageRequests: Sendable {
 
   // MARK: Messages
 
-  private func list(_ request: ControlRequest, _ sink: ControlSink) {
+  private func list(_ request: ControlRequest, _ sight: Sight, _ sink: ControlSink) {
     daemon.runner.perform(.messages(queue: request["queue"]?.text)) { reply in
       guard case .messages(let found, let folder) = reply else {
         return sink.fail(reply.problem ?? "no messages")
       }
-      sink.finish(.list(found.map { JSONValue(message: $0, folder: folder) }))
+      sink.finish(.list(found.filter(sight.shows).map { JSONValue(message: $0, folder: folder) }))
     }
   }
 
-  private func mark(_ request: ControlRequest, _ sink: ControlSink) {
-    guard let number = request["number"]?.integer, let act = request["act"]?.text,
-      act == "delete" || StoredMessage.State(rawValue: act) != nil
-    else { return sink.fail("a message request needs 'number' and 'act': new, heard, saved, delete") }
-    daemon.runner.perform(.markMessage(Int(clamping: number), StoredMessage.State(rawValue: act))) { reply in
-      if let problem = reply.problem { sink.fail(problem) } else { sink.finish() }
-    }
-  }
-
-  private func sound(_ request: ControlRequest, _ sink: ControlSink) {
-    guard let number = request["number"]?.integer, let offset = request["offset"]?.integer, offset >= 0 else {
-      return sink.fail("a message.sound request needs 'number' and 'offset'")
-    }
-    daemon.runner.perform(.messages(queue: nil)) { [queue] reply in
+  /// Looks up a message that somebody wants to hear or to mark.
+  private func find(
+    _ number: Int64, for person: Person, _ sink: ControlSink,
+    _ use: @escaping @Sendable (StoredMessage, String?) -> Void
+  ) {
+    daemon.runner.perform(.messages(queue: nil)) { reply in
       guard case .messages(let found, let folder) = reply,
         let message = found.first(where: { $0.number == number })
       else { return sink.fail("there is no message \(number)") }
+      guard person.role ?? .viewer > .agent || message.work?.agent.map(person.agents.contains) == true else {
+        return sink.fail("message \(number) is no work of yours: this needs supervisor")
+      }
+      use(message, folder)
+    }
+  }
+
+  private func mark(_ request: ControlRequest, _ person: Person, _ sink: ControlSink) {
+    guard let number = request["number"]?.integer, let act = request["act"]?.text,
+      act == "delete" || StoredMessage.State(rawValue: act) != nil
+    else { return sink.fail("a message request needs 'number' and 'act': new, heard, saved, delete") }
+    find(number, for: person, sink) { [daemon] message, _ in
+      daemon.runner.perform(.markMessage(message.number, StoredMessage.State(rawValue: act))) { reply in
+        if let problem = reply.problem { sink.fail(problem) } else { sink.finish() }
+      }
+    }
+  }
+
+  private func sound(_ request: ControlRequest, _ person: Person, _ sink: ControlSink) {
+    guard let number = request["number"]?.integer, let offset = request["offset"]?.integer, offset >= 0 else {
+      return sink.fail("a message.sound request needs 'number' and 'offset'")
+    }
+    find(number, for: person, sink) { [queue] message, folder in
       guard let folder else { return sink.fail("the site has no folder of recordings") }
       let path = "\(folder)/\(message.name)"
       queue.async {

@@ -10,6 +10,8 @@ struct RequestRule {
   var agent: String?
   /// Agents ask it for themselves alone, though viewers may for everybody.
   var isAgentsOwn = false
+  /// Of callers, whoever they talk to: no agent's business.
+  var isOfCallers = false
   /// As typed; nil for what is only looked at, or is of one call that a PBX tells of.
   var act: String?
 
@@ -25,9 +27,11 @@ struct RequestRule {
       ([request.command] + names.map(text)).filter { !$0.isEmpty }.joined(separator: " ")
     }
     switch request.command {
-    case "status", "lines", "queues", "agents", "calls", "calendars", "alerts", "explain", "log", "figures":
+    case "status", "queues", "agents", "calls", "calendars", "alerts", "log", "figures":
       role = .viewer
-    case "events":
+    case "lines": (role, isOfCallers) = (.viewer, request["name"] != nil)
+    case "callbacks": (role, isOfCallers) = (.viewer, true)
+    case "events", "explain":
       (role, isAgentsOwn) = (.viewer, true)
       agent = request["agent"]?.text
     case "agent":
@@ -43,11 +47,12 @@ struct RequestRule {
       role = .supervisor
       act = words("target", "by", "act")
     case "switches", "messages", "notices": role = .viewer
+    // Of his own work also an agent, as is seen where the message is known.
     case "message":
-      role = .supervisor
+      role = request["act"]?.text == "delete" ? .supervisor : .agent
       act = words("number", "act")
     case "message.sound":
-      role = .supervisor
+      role = .agent
       // Once for all its parts.
       act = request["offset"]?.integer == 0 ? words("number") : nil
     case "notice":
@@ -91,10 +96,13 @@ struct RequestRule {
       return
         "\(shown(person)) has no role here: this needs \(role.name); the site's `role` lines say who has one"
     }
-    if own >= role, !(isAgentsOwn && own == .agent) { return nil }
+    if own >= role, person.seesOthers || !isAgentsOwn && !isOfCallers { return nil }
     if let agent, own >= .agent, person.agents.contains(agent) { return nil }
     if isAgentsOwn, own == .agent {
       return "\(shown(person)) is agent here: he may ask this for himself alone, with --agent NAME"
+    }
+    if isOfCallers, own == .agent {
+      return "\(shown(person)) is agent here: this is of other people's calls, and needs viewer or supervisor"
     }
     let himself =
       agent.map { own == .agent ? "; as an agent he may act for himself alone, and is not \($0)" : "" } ?? ""

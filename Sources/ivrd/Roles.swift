@@ -2,7 +2,7 @@ import Control
 import Foundation
 import Site
 
-/// What a person may see and order; each may what those before may, an agent for himself.
+/// What a person may see and order; each may what those before may, but an agent for himself alone.
 enum Role: Int, Comparable {
   case viewer, agent, supervisor, admin
 
@@ -34,6 +34,8 @@ struct Person {
   var role: Role?
   /// The agents that he is.
   var agents: Set<String> = []
+  /// False for an agent who is nothing else: callers and other agents are none of his business.
+  var seesOthers = true
 }
 
 /// A site's roles by Unix group. Without any, whoever can use the socket may do everything; with some, so may
@@ -60,12 +62,15 @@ struct Roles: Sendable {
       return person
     }
     let own = person.name.map { Roles.groups(of: $0, primary: peer.group) } ?? [peer.group]
+    var isViewer = false
     for rule in groups {
       guard let role = Role(rule.name), let group = Roles.number(ofGroup: rule.group), own.contains(group)
       else { continue }
       person.role = max(person.role ?? role, role)
+      isViewer = isViewer || role != .agent
     }
     if person.role ?? .viewer < .agent, !person.agents.isEmpty { person.role = .agent }
+    person.seesOthers = isViewer
     return person
   }
 

@@ -88,7 +88,7 @@ import Testing
     for n in 0..<Self.events {
       let agent = AgentID(some(13))
       let before = desk.said.count
-      switch some(29) {
+      switch some(30) {
       case 0...5:
         known.append(CallID(UInt64(n + 1)))
         desk.handle(.enqueued(call(), request()))
@@ -109,8 +109,16 @@ import Testing
         direct.direct = agent
         direct.directWait = .seconds(some(3) * 10)
         direct.isDirectOnly = some(3) == 0
+        direct.isAbsent = some(3) == 0
         known.append(CallID(UInt64(n + 1)))
         desk.handle(.enqueued(call(), direct))
+      case 28:
+        // A call-back is moved to another queue, or to an agent.
+        var moved = request()
+        (moved.isAbsent, moved.direct, moved.directWait) = (true, some(2) == 0 ? agent : nil, .seconds(20))
+        let back = call()
+        desk.handle(.callLeft(back, .moved))
+        desk.handle(.enqueued(back, moved))
       case 23:
         // One agent asks another about a call.
         var asked = ContactRequest(queue: QueueID(some(5)))
@@ -121,8 +129,14 @@ import Testing
       case 26: desk.handle(.skillChanged(agent, skills[some(4)], some(10)))
       case 27:
         known.append(CallID(UInt64(n + 1)))
-        desk.handle(
-          some(2) == 0 ? .callAbsent(known[known.count - 2], as: call()) : .callPresent(call(), as: call()))
+        let (place, other) = (call(), call())
+        guard some(2) == 0 else {
+          desk.handle(.callPresent(place, as: other))
+          // It is the other's from now on.
+          if desk.said.count > before { ended[place, default: 0] += 1 }
+          break
+        }
+        desk.handle(.callAbsent(known[known.count - 2], as: other))
       case 21 where some(40) == 0: desk.configure(queues(), agents())
       default: desk.wait(.milliseconds(some(4000)))
       }

@@ -34,6 +34,55 @@ import Testing
       ])
   }
 
+  @Test func `also after a restart, and after a crash in the talk`() throws {
+    let centre = try DeskCentre(bank: Self.bank)
+    centre.perform(.agentLogin("kim"))
+    let call = centre.call("0212345678")
+    centre.perform(.agentAnswer("kim"))
+    let inTalk = centre.log.kept
+    centre.perform(.agentHangUp("kim"))
+    centre.wait(60)
+    #expect(centre.state("kim") == "ready")
+    for kept in [inTalk, centre.log.kept] {
+      let again = try DeskCentre(bank: Self.bank)
+      var events: [CentreEvent] = []
+      again.engine.onNotice = { _, notice in
+        if case .centre(let event) = notice, event.kind == .disposed { events.append(event) }
+      }
+      again.engine.restore(kept)
+      #expect(again.perform(.dispose(agent: "kim", code: "1")).problem == nil)
+      #expect(
+        Self.filed(again.log) == [DispositionRow(call: call, agent: "kim", title: "fees")])
+      let event = try #require(events.first)
+      #expect(event.call == call && event.from == "0212345678" && event.queue == "billing")
+      #expect(event.disposition == "fees" && event.reason == nil)
+    }
+  }
+
+  @Test func `of a call that a colleague handed over, not of the talk before`() throws {
+    let centre = try DeskCentre(bank: Self.bank)
+    let kim = centre.agent("kim")
+    let lee = centre.agent("lee")
+    let first = centre.call()
+    centre.press("1", kim)
+    centre.hangUp(first)
+    centre.wait(40)
+    let second = centre.call()
+    let (taker, other) = centre.state("lee") == "offered" ? (lee, kim) : (kim, lee)
+    let name = taker == lee ? "kim" : "lee"
+    centre.press("1", taker)
+    centre.press(name == "kim" ? "*2201#" : "*2202#", taker)
+    centre.wait(2)
+    centre.press("1", other)
+    centre.wait(2)
+    centre.hangUp(taker)
+    centre.wait(2)
+    #expect(centre.state(name) == "talking")
+    #expect(centre.perform(.dispose(agent: name, code: "2")).problem == nil)
+    #expect(
+      Self.filed(centre.log) == [DispositionRow(call: second, agent: name, title: "termination")])
+  }
+
   @Test func `by keys at a desk, in wrap-up`() throws {
     let centre = try DeskCentre(bank: Self.bank)
     let desk = centre.agent("kim")

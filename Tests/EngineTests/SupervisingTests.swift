@@ -61,6 +61,19 @@ import Testing
     #expect(Self.visits(centre, waits).first == "billing moved")
   }
 
+  @Test func `a call that is hung up while it waits has ended, and neither moved nor given up`() throws {
+    let centre = try DeskCentre()
+    centre.engine.onNotice = { _, _ in }
+    centre.perform(.agentLogin("kim", paused: "lunch"))
+    let call = Self.queued(centre)
+    #expect(centre.perform(.hangUpCall(call)) == .done)
+    centre.wait(6)
+    #expect(Self.visits(centre, call) == ["billing ended"])
+    let recent = centre.engine.snapshot().queues.first?.recent
+    #expect(recent?.abandoned == 0 && recent?.flowedOut == 1)
+    #expect(centre.log.closed.map(\.endedBy) == ["system"])
+  }
+
   @Test func `who waits may be kept`() throws {
     let centre = try DeskCentre()
     centre.perform(.agentLogin("kim", paused: "lunch"))

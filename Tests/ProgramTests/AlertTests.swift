@@ -95,4 +95,61 @@ import Testing
     }
     #expect(try await site.stop().status == 0)
   }
+
+  @Test func `an agent sees himself and his own call, and nobody else's number`() async throws {
+    let folder = try await RunningSite.prepare()
+    try folder.write(
+      RunningSite.site.replacingOccurrences(of: "{ number 201;", with: "{ number 201; user \"nobody\";")
+        + "role supervisor group \"root\"\n", to: "bank.site")
+    let site = try await RunningSite.start(in: folder)
+    let kim = ["--reuid", "65534", "--regid", "65534", "--clear-groups", Programs.ivrctl]
+    let canBe =
+      getuid() == 0
+      ? try? await RunningProgram("/usr/bin/setpriv", kim + ["--version"], in: "/").ended().status == 0
+      : nil
+    guard canBe == true else { return }
+    chmod(folder.path, 0o755)
+    func asKim(_ words: String...) async throws -> RunningProgram.Output {
+      try await RunningProgram(
+        "/usr/bin/setpriv", kim + words, in: folder.path, environment: folder.environment
+      ).ended()
+    }
+    #expect(try await asKim("agent", "kim", "login").status == 0)
+    #expect(try await site.ivrctl("agent", "lee", "login").status == 0)
+    let caller = try await site.call("--from", "0212345678")
+    caller.type("24")
+    try await caller.wait(until: "waiting in queue billing")
+    let offered = try await asKim("calls")
+    #expect(offered.out.contains("0212345678"), "\(offered)")
+    let other = try await site.call("--from", "0311112222")
+    other.type("24")
+    try await other.wait(until: "waiting in queue billing")
+    for words in [
+      ["calls"], ["calls", "--json"], ["top", "--once", "--width", "200"], ["agents"], ["queues"],
+    ] {
+      let shown = try await RunningProgram(
+        "/usr/bin/setpriv", kim + words, in: folder.path, environment: folder.environment
+      ).ended()
+      #expect(shown.status == 0, "\(words): \(shown)")
+      #expect(!shown.out.contains("0311112222") && !shown.out.contains("lee"), "\(words): \(shown.out)")
+    }
+    let queues = try await asKim("queues")
+    #expect(queues.out.contains("billing"), "\(queues)")
+    for words in [
+      ["explain", "1hmfrvkr3rs"], ["explain", "--agent", "lee"], ["lines", "test"], ["events"],
+    ] {
+      let refused = try await RunningProgram(
+        "/usr/bin/setpriv", kim + words, in: folder.path, environment: folder.environment
+      ).ended()
+      #expect(refused.status != 0 && !refused.err.isEmpty, "\(words): \(refused)")
+    }
+    #expect(try await asKim("explain", "--agent", "kim").out.contains("kim is offered"))
+    // Who may see all still does.
+    #expect(try await site.ivrctl("calls").out.contains("0311112222"))
+    for program in [caller, other] {
+      program.type("h")
+      _ = try await program.ended()
+    }
+    #expect(try await site.stop().status == 0)
+  }
 }

@@ -87,6 +87,13 @@ import Testing
     _ = try await first.ivrd.ended()
     let again = try await RunningSite.start(in: folder)
     #expect(try await again.ivrctl("queues").out.contains("billing"))
+    // It is listed by the call that ordered it, and steered by its id.
+    let waiting = try #require(try await folder.json("calls", "--callbacks") as? [[String: Any]])
+    let ordering = try #require(waiting.first?["call"] as? String)
+    #expect(waiting.count == 1 && waiting.first?["number"] as? String == "0211111111")
+    #expect(try await again.ivrctl("calls").out.contains(ordering))
+    #expect(try await again.ivrctl("priority", ordering, "5").status == 0)
+    #expect(try await again.ivrctl("explain", ordering).out.contains("priority 5"))
     #expect(try await again.ivrctl("agent", "kim", "ready").status == 0)
     let words = try await pipe.lines()
     #expect(words.count == 4 && words.first == "ring" && words[2...] == ["0211111111", "25"], "\(words)")
@@ -97,8 +104,37 @@ import Testing
       told.prefix(3) == [
         "ordered 0211111111", "taken up again after a restart", "dialled 0211111111, attempt 1",
       ], "\(told)")
-    // For the next run again.
+    // For the next run again, in which it is cancelled.
     #expect(try Records.value(log, "SELECT count(*) FROM kept WHERE kind = 'callback'") == "1")
+    let third = try await RunningSite.start(in: folder)
+    #expect(try await third.ivrctl("hangup", ordering).status == 0)
+    #expect(try await third.ivrctl("hangup", ordering).status == 1)
+    #expect(try await third.stop().status == 0)
+    #expect(try Records.value(log, "SELECT count(*) FROM kept WHERE kind = 'callback'") == "0")
+    let acts = try Records.rows(log, "SELECT act, result FROM audit ORDER BY id")
+    #expect(
+      acts.contains(["priority \(ordering) 5", "done"]) && acts.contains(["hangup \(ordering)", "done"]))
+  }
+
+  @Test func `the last half hour of screens and alerts is taken from the log`() async throws {
+    let site = try await RunningSite.start()
+    let folder = site.folder
+    for act in [["login"], ["pause", "lunch"]] { try await folder.ivrctl(["agent", "kim"] + act) }
+    let caller = try await site.call()
+    caller.type("24")
+    try await caller.wait(until: "waiting in queue billing")
+    caller.type("h")
+    _ = try await caller.ended()
+    func figures() async throws -> [Int?] {
+      let queues = try #require(try await folder.json("queues") as? [[String: Any]])
+      let billing = queues.first { $0["name"] as? String == "billing" }
+      return ["abandoned", "flowed_out", "at_key"].map { billing?[$0] as? Int }
+    }
+    #expect(try await figures() == [1, 0, 0])
+    #expect(try await site.stop().status == 0)
+    let again = try await RunningSite.start(in: folder)
+    #expect(try await figures() == [1, 0, 0])
+    #expect(try await again.stop().status == 0)
   }
 
   @Test func `who ordered what is written down, refused orders too, and read by ivrctl audit`() async throws {

@@ -4,7 +4,7 @@ import Session
 
 /// An order to be called back.
 struct CallBack {
-  let order: CallBackOrder
+  var order: CallBackOrder
   /// The call that ordered it, and what is known of it.
   let call: CallID
   let given: GivenFacts
@@ -27,6 +27,8 @@ struct CallBack {
   struct Visit {
     var call: CallID
     var number: Int
+    /// In which it was ordered, wherever it waits now.
+    var queue: String
     var enqueued: Instant
     var left: Instant
     var how = LeaveReason.callBack.rawValue
@@ -34,14 +36,17 @@ struct CallBack {
     var priority: VisitPriority?
     /// Of the call.
     var wallOffset: Duration
-    init(call: CallID, number: Int, enqueued: Instant, left: Instant, wallOffset: Duration) {
-      (self.call, self.number, self.enqueued, self.left) = (call, number, enqueued, left)
-      self.wallOffset = wallOffset
+    init(
+      call: CallID, number: Int, queue: String, enqueued: Instant, left: Instant, wallOffset: Duration
+    ) {
+      (self.call, self.number, self.queue) = (call, number, queue)
+      (self.enqueued, self.left, self.wallOffset) = (enqueued, left, wallOffset)
     }
     /// Of a caller who leaves it now.
     init(_ visit: CallSlot.Visit, of call: CallID, left: Instant, wallOffset: Duration) {
       self.init(
-        call: call, number: visit.number, enqueued: visit.enqueued, left: left, wallOffset: wallOffset)
+        call: call, number: visit.number, queue: visit.name, enqueued: visit.enqueued, left: left,
+        wallOffset: wallOffset)
       (segment, priority) = (visit.segment, visit.priority)
       priority?.end(after: left - visit.enqueued, base: visit.base)
     }

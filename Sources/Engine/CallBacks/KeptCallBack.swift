@@ -31,6 +31,8 @@ struct KeptCallBack: Codable {
   struct Visit: Codable {
     var call: UInt64
     var number: Int
+    /// Nil in rows that an earlier version wrote: that in which it waits.
+    var queue: String?
     var enqueued: Int64
     var left: Int64
     var segment: String?
@@ -60,7 +62,8 @@ struct KeptCallBack: Codable {
     notBefore = back.notBefore.map { ($0 + offset).milliseconds }
     visit = back.visit.map {
       Visit(
-        call: $0.call.number, number: $0.number, enqueued: ($0.enqueued + $0.wallOffset).milliseconds,
+        call: $0.call.number, number: $0.number, queue: $0.queue,
+        enqueued: ($0.enqueued + $0.wallOffset).milliseconds,
         left: ($0.left + $0.wallOffset).milliseconds, segment: $0.segment, priority: $0.priority)
     }
     enqueued = (place.since + offset).milliseconds
@@ -91,8 +94,8 @@ struct KeptCallBack: Codable {
     back.notBefore = notBefore.map(engine)
     back.visit = visit.map { kept in
       var visit = CallBack.Visit(
-        call: CallID(kept.call), number: kept.number, enqueued: engine(kept.enqueued),
-        left: engine(kept.left), wallOffset: offset)
+        call: CallID(kept.call), number: kept.number, queue: kept.queue ?? request.queueName,
+        enqueued: engine(kept.enqueued), left: engine(kept.left), wallOffset: offset)
       (visit.segment, visit.priority) = (kept.segment, kept.priority)
       return visit
     }

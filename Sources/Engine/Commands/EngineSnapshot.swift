@@ -26,6 +26,8 @@ public struct EngineSnapshot: Hashable, Sendable {
 public struct QueueSnapshot: Hashable, Sendable {
   public var name: String
   public var waiting = 0
+  /// Of these, callers at a key of the queue: they keep their places and are offered to nobody meanwhile.
+  public var atKey = 0
   /// Of the calls that wait now.
   public var longestWait: Duration?
   /// Logged-in agents who meet what the queue itself needs of every call.
@@ -35,6 +37,9 @@ public struct QueueSnapshot: Hashable, Sendable {
   /// Minutes, rounded up; nil with fewer than five samples in the last 15 minutes.
   public var expectedWait: Int?
   public var recent = RecentFigures()
+  /// Of these agents in the last half hour, whatever queue their calls were of: handle time of handle time and
+  /// idle available time, in percent; nil when there was none of both.
+  public var occupancy: Double?
   /// T and goal of its service level; percent.
   public var within = Duration.zero
   public var goal = 0
@@ -106,6 +111,8 @@ public struct CallSnapshot: Hashable, Sendable {
   /// Since when it is in that queue, and among which callers it counts there.
   public var enqueued: Instant?
   public var segment: String?
+  /// At a key of that queue, where he keeps his place.
+  public var isAtKey = false
   public init(
     id: CallID, line: String, ani: String?, dnis: String?, language: String, arrived: Instant,
     state: String, stateSince: Instant, queue: String? = nil, agent: String? = nil,
@@ -124,6 +131,15 @@ public struct CallBackSnapshot: Hashable, Sendable {
   public var ordered: Instant
   /// The call that ordered it.
   public var call: CallID?
+  /// What may be shown of the number.
+  public var number = ""
+  /// How often he has been dialled, and will be at most.
+  public var tries = 0
+  public var mostTries = 0
+  /// The telephone rings, or he has answered.
+  public var isBeingMade = false
+  /// Before that he is not dialled again.
+  public var next: Instant?
   public init(queue: String, segment: String? = nil, ordered: Instant, call: CallID? = nil) {
     (self.queue, self.segment, self.ordered, self.call) = (queue, segment, ordered, call)
   }

@@ -84,7 +84,7 @@ public struct QueueVisitRow: Hashable, Sendable {
   public var enqueued: Instant
   public var left: Instant
   /// `answered`; `transferred` for the talk with another agent who was handed the call; `abandoned`,
-  /// `closed`, `no-agents`, `full`, `timeout`, `key`, `moved`; `callback`, with the agent and the talk that came
+  /// `closed`, `no-agents`, `full`, `timeout`, `key`, `moved`, `ended`; `callback`, with the agent and the talk that came
   /// of it; `work`, a message that an agent heard; `interrupted` when the log closed it after a crash.
   public var how: String
   public var agent: String?

@@ -19,8 +19,11 @@ struct KeptAgent: Codable {
   var talk: Int64
   var lastOffered: Int64
   var misses: Int
+  var lastTalk: LastTalk?
 
-  init(_ memory: AgentMemory, queue: String?, onLine: Bool, wall: (Instant) -> Instant) {
+  init(
+    _ memory: AgentMemory, queue: String?, onLine: Bool, lastTalk: LastTalk?, wall: (Instant) -> Instant
+  ) {
     state = memory.state.word
     if case .paused(let why) = memory.state { reason = why }
     call = memory.state.call?.number
@@ -31,6 +34,7 @@ struct KeptAgent: Codable {
     leavesAfter = memory.leavesAfter ? true : nil
     (calls, talk) = (memory.calls, memory.talk.milliseconds)
     (lastOffered, misses) = (memory.lastOffered, memory.misses)
+    self.lastTalk = lastTalk
   }
 
   /// - Returns: nil for a state that this version does not know.

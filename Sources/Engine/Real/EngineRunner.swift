@@ -33,15 +33,17 @@ public final class EngineRunner: EngineInbox {
 
   /// Starts the thread, once. `prepare` runs on it before anything is handled: set the observers there.
   ///
-  /// - Parameter kept: what an earlier run left.
+  /// - Parameters:
+  ///   - kept: what an earlier run left.
+  ///   - recent: what the log says of the last half hour.
   public func start(
-    _ definition: SiteDefinition, kept: [KeptRow] = [],
+    _ definition: SiteDefinition, kept: [KeptRow] = [], recent: RecentLog = RecentLog(),
     prepare: @escaping @Sendable (Engine) -> Void = { _ in }
   ) {
     guard !hasStarted.exchange(true, ordering: .relaxed) else { return }
     stopped.enter()
     let thread = Thread { [self] in
-      run(definition, kept, prepare)
+      run(definition, kept, recent, prepare)
       stopped.leave()
     }
     thread.name = "engine"
@@ -49,13 +51,14 @@ public final class EngineRunner: EngineInbox {
   }
 
   private func run(
-    _ definition: SiteDefinition, _ kept: [KeptRow], _ prepare: @Sendable (Engine) -> Void
+    _ definition: SiteDefinition, _ kept: [KeptRow], _ recent: RecentLog,
+    _ prepare: @Sendable (Engine) -> Void
   ) {
     let engine = Engine(
       log: log, data: data, seed: seed, start: clock.now, inbox: inbox, pins: pins, dialer: dialer)
     prepare(engine)
     engine.load(definition, at: clock.now)
-    engine.restore(kept)
+    engine.restore(kept, recent: recent)
     var offset = Duration.zero
     while !engine.isStopped {
       let now = clock.now

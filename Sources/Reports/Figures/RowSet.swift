@@ -215,7 +215,7 @@ public enum RowSet: Int, Hashable, Sendable, CaseIterable {
     case .abandoned: "the caller hung up in the queue"
     case .shortAbandoned: "abandoned after s at most, part of B"
     case .callbacks: "turned into a call-back"
-    case .flowedOut: "left otherwise: overflow, key, moved, closed, interrupted"
+    case .flowedOut: "left otherwise: overflow, key, moved, ended by order, interrupted"
     case .open: "still waiting"
     case .left: "no longer waiting: A + B + C + F"
     case .answeredWithin: "answered after T at most"

@@ -126,6 +126,11 @@ public final class SQLiteCallLog: CallLog, @unchecked Sendable {
     try CallLogReader(path: path).served(since: since, most: 200_000)
   }
 
+  /// What screens go on with.
+  public func recent(until now: Instant) throws(SQLiteError) -> RecentLog {
+    try CallLogReader(path: path).recent(until: now)
+  }
+
   /// Waits until everything appended so far is committed, or at least spooled; whether all is committed.
   @discardableResult public func flush() -> Bool {
     signal.withLock {

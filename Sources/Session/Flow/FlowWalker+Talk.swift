@@ -95,7 +95,7 @@ extension FlowWalker {
       var request = request(of: asides.first?.queue ?? spec.queue, spec, turn)
       request.contact.direct = agent
       // A supervisor knows why; who is passed on from a talk does not wait for one who has another.
-      if isMoved { request.contact.directWait = FlowWalker.moved }
+      if isMoved { request.contact.directWait = FlowWalker.movedWait }
       return enqueueAgain(request)(&self, &effects)
     case .queue(let queue):
       guard case .route(let spec) = here.state.kind else { return disconnect(&effects) }
@@ -119,7 +119,7 @@ extension FlowWalker {
   }
   private static let recall: Duration = .seconds(30)
   /// So long a call waits alone for the agent whom it was moved to.
-  private static let moved: Duration = .seconds(120)
+  public static let movedWait: Duration = .seconds(120)
 
   /// What the call asks for in its route's queue, or in another one.
   private func request(of queue: QueueIndex, _ spec: RouteSpec, _ turn: Turn) -> QueueRequest {

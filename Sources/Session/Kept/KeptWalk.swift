@@ -65,20 +65,17 @@ extension FlowWalker {
     return frame
   }
 
-  /// What he waits for: the route's wishes by what was collected, or the queue's own alone.
-  ///
-  /// - Returns: nil when there is no such queue any more.
-  public func keptRequest(queue: String, in context: some WalkerContext) -> QueueRequest? {
+  /// The route's wishes by what was collected, where it is the route's queue; else the queue's own alone.
+  public mutating func callBackRequest(in queue: String, _ context: some WalkerContext) -> QueueRequest? {
     guard let index = prepared.graph.content.queues.firstIndex(where: { $0.name == queue }) else {
       return nil
     }
+    guard case .route(let spec) = here.state.kind else { return callBackRequest(QueueIndex(index)) }
     var unheard: [WalkerEffect] = []
-    if case .route(let spec) = here.state.kind, spec.queue == QueueIndex(index),
-      let request = try? request(spec, Turn(context), &unheard)
-    {
-      return request
-    }
-    return callBackRequest(QueueIndex(index))
+    let isOfRoute = spec.queue == QueueIndex(index)
+    aside.queue = isOfRoute ? nil : QueueIndex(index)
+    let own = isOfRoute ? try? request(spec, Turn(context), &unheard) : nil
+    return own ?? callBackRequest(QueueIndex(index))
   }
 }
 

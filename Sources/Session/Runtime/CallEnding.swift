@@ -18,13 +18,7 @@ struct CallEnding: Sendable {
   }
 
   /// How a place in a queue is given up at the end.
-  var leaveReason: LeaveReason {
-    if isInterrupted { return .interrupted }
-    switch by {
-    case .caller, .line: return .abandoned
-    case .system, .agent, .transferred: return .moved
-    }
-  }
+  var leaveReason: LeaveReason { LeaveReason(endedBy: by, isInterrupted: isInterrupted) }
 
   /// The first true one in the order of LANGUAGE 3.13.
   var outcome: Outcome {
@@ -40,6 +34,18 @@ struct CallEnding: Sendable {
       }
     }
     return .finished
+  }
+}
+
+extension LeaveReason {
+  /// Of a call that ends in a queue.
+  public init(endedBy party: Party, isInterrupted: Bool) {
+    switch party {
+    case _ where isInterrupted: self = .interrupted
+    case .caller, .line: self = .abandoned
+    case .system, .agent: self = .ended
+    case .transferred: self = .moved
+    }
   }
 }
 

@@ -9,9 +9,15 @@ public protocol Walker: Sendable {
     _ event: WalkerEvent, in context: some WalkerContext, into effects: inout [WalkerEffect])
   /// Where it stands, to outlive the program; nil when it cannot.
   var kept: KeptWalk? { get }
+  /// From now on somebody who is to be called back waits in that queue: what he asks for there; nil when it
+  /// knows no such queue.
+  mutating func callBackRequest(in queue: String, _ context: some WalkerContext) -> QueueRequest?
 }
 extension Walker {
   public var kept: KeptWalk? { nil }
+  public mutating func callBackRequest(in queue: String, _ context: some WalkerContext) -> QueueRequest? {
+    nil
+  }
 }
 
 /// What a walker may know of the world beside its call. Frozen for the length of one transition.

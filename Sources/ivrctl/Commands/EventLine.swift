@@ -24,6 +24,9 @@ enum EventLine {
       words.append("waited \(clockText(seconds: waited / 1000))")
     }
     if let talk = event["talk_ms"]?.integer { words.append("talked \(clockText(seconds: talk / 1000))") }
+    if let message = event["message"]?.integer { words.append("message \(message)") }
+    if let length = event["length_ms"]?.integer { words.append("of \(clockText(seconds: length / 1000))") }
+    add("disposition", "filed as ")
     add("text")
     for note in event["notes"]?.list ?? [] { words.append("\(note.cell("name"))=\(note.cell("text"))") }
     return words.joined(separator: " ")

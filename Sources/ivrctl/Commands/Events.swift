@@ -15,8 +15,23 @@ extension Command {
       number that is never used again, also over restarts: --since N gives what came after it, so that a
       program that was away misses nothing. The latest 10,000 are kept; it is told when others are lost.
 
-      With --json each line is an object: n, kind, at (UTC), and what is known of call, from, to, queue,
-      agent, state, reason, waited_ms, talk_ms, position, notes and text. What a flow masks is masked.
+      With --json each line is an object: n, kind, at (UTC), and what is known of call, from, to, queue, agent
+      and, by kind:
+
+        arrived                 text (the line)
+        queued                  position
+        offered                 notes
+        offer-ended             reason: refused, missed, failed, withdrawn, agent-left
+        answered                waited_ms, notes; reason handed-over where a colleague had the call before
+        talk-ended              talk_ms, reason (who ended it)
+        left                    waited_ms, reason: why it left the queue without an agent
+        ended                   state (the outcome), reason (who ended it), text (its own outcome)
+        agent                   state, reason (of a pause)
+        disposed                disposition (the words of the code)
+        message                 message (its number), length_ms, state, text
+        alert, alert-over       reason (the figure), text
+
+      Who is to be called back is told of as the call that ordered it. What a flow masks is masked.
 
         ivrctl events --follow
         ivrctl events --follow --json --agent kim --since 4711

@@ -95,7 +95,8 @@ extension Command {
     name: "priority", usage: "CALL N", summary: "gives a waiting call another priority",
     details: """
       From now on the call has this priority in place of that of its route or queue; what it has gained by
-      waiting and its queue's weight are added to it.
+      waiting and its queue's weight are added to it. A call-back that waits is named by the call that
+      ordered it.
 
         ivrctl priority 1hmfrvkr3rs 5
       """,
@@ -167,7 +168,8 @@ extension Command {
       A call that waits goes to another queue of its application, as old as it is, or to an agent, whatever
       he is able to: it is offered to him at once when he is free. When he is busy it waits for him alone,
       for two minutes, and then for anybody, as old as it is. A call in talk with an agent at a desk line
-      goes there from the talk.
+      goes there from the talk. A call-back that waits is named by the call that ordered it: it is made when
+      its turn comes in the other queue, or when that agent is free, and counts as ordered in the first.
 
         ivrctl move 1hmfrvkr3rs cards
         ivrctl move 1hmfrvkr3rs kim

@@ -45,9 +45,13 @@ extension Command {
     name: "queues", usage: "", summary: "who waits, for how long, and which agents could help",
     details: """
       One row a queue: calls waiting, the longest wait, agents able to serve it and what they are doing,
-      and the expected wait of a new caller (- with fewer than five departures in 15 minutes). SL is the
-      reports' SL-Genesys-Bs of the last half hour, A_T / (A + B - Bs), with the queue's own T. Below stand
-      the queues that are closed by hand, since when, and the alerts that are on, by the `alert` lines of the site.
+      and the expected wait of a new caller (- with fewer than five departures in 15 minutes). Of 2+1k
+      waiting, two could be offered and one more is at a key of the queue: he keeps his place, and is offered
+      to nobody meanwhile. SL is the reports' SL-Genesys-Bs of the last half hour, A_T / (A + B - Bs), with
+      the queue's own T. On wide screens also A, B, ASA, AHT, and occ, the occupancy of those agents in the
+      last half hour, whatever queue their calls were of: handle time / (handle time + ready). Over a restart
+      they go on by the log. Below stand the queues that are closed by hand, since when, and the alerts that
+      are on, by the `alert` lines of the site.
 
         ivrctl queues
         ivrctl queues --json
@@ -68,6 +72,7 @@ extension Command {
     if isWide {
       table.columns += [
         .init("A", .right), .init("B", .right), .init("ASA", .right), .init("AHT", .right),
+        .init("occ %", .right),
       ]
     }
     table.columns.append(.init("exp.", .right))
@@ -77,28 +82,33 @@ extension Command {
       func count(_ state: String) -> String { states?[state]?.cell ?? "0" }
       let isGone = queue["gone"]?.flag == true
       var cells = [
-        queue.cell("name") + (isGone ? " (gone)" : ""), queue.cell("waiting"), time(queue["longest_wait"]),
+        queue.cell("name") + (isGone ? " (gone)" : ""), LiveTables.waiting(in: queue),
+        time(queue["longest_wait"]),
       ]
       cells += [queue.cell("agents"), count("ready"), count("talking"), count("wrap-up"), count("paused")]
       cells.append(queue["service_level"]?.number.map { "\(Int($0.rounded(.down)))" } ?? "-")
       if isWide {
         cells += [queue.cell("answered"), queue.cell("abandoned")]
         cells += [time(queue["average_wait"]), time(queue["average_handle_time"])]
+        cells.append(queue["occupancy"]?.number.map { "\(Int($0.rounded(.down)))" } ?? "-")
       }
       cells.append(queue["expected_wait_minutes"]?.integer.map { "\($0) min" } ?? "-")
       table.rows.append(cells)
     }
     printOut(table.lines(width: OutputWidth.table).joined(separator: "\n"))
     if let name = value.list?.first?["service_level_name"]?.text {
-      printOut("SL %: \(name)\(isWide ? ", A, B, ASA, AHT" : "") of the last half hour")
+      printOut("SL %: \(name)\(isWide ? ", A, B, ASA, AHT, occ" : "") of the last half hour")
     }
     for queue in value.list ?? [] {
+      if let atKey = queue["at_key"]?.integer, atKey > 0 {
+        printOut("\(queue.cell("name")): \(atKey) at a key of the queue, offered to nobody meanwhile")
+      }
       let calls = (queue["call_backs"]?.list ?? []).compactMap(\.text)
       guard !calls.isEmpty else { continue }
       let shown = calls.prefix(5).joined(separator: ", ") + (calls.count > 5 ? ", …" : "")
       printOut(
         "\(queue.cell("name")): \(calls.count) of those who wait \(calls.count == 1 ? "is" : "are") to be called "
-          + "back, by order of \(shown): ivrctl explain CALL")
+          + "back, by order of \(shown): ivrctl calls --callbacks")
     }
     for queue in value.list ?? [] where queue["closed_by_hand"]?.flag == true { printOut(closing(of: queue)) }
     for alert in try Live(arguments).ask(.alerts).list ?? [] { printOut(AlertLine.text(alert)) }
@@ -248,7 +258,7 @@ extension Command {
     name: "hangup", usage: "CALL", summary: "ends a call",
     details: """
       Ends a call under way, by its id as `ivrctl calls` shows it. Its hang-up handlers run, its record is
-      closed.
+      closed. Of a call that is over and has ordered a call-back, it cancels the call-back.
 
         ivrctl hangup 1hmfrvkr3rs
 
@@ -260,8 +270,8 @@ extension Command {
     options: [AGI.option, socket], arguments: 1...1
   ) { arguments in
     try AGI.run(arguments) { agi in
-      _ = try Live(arguments).ask(.hangUp(call: arguments.words[0]))
-      if agi == nil { printOut("call \(arguments.words[0]) is being hung up") }
+      let told = try Live(arguments).ask(.hangUp(call: arguments.words[0]))
+      if agi == nil { printOut(told.list?.first?.text ?? "call \(arguments.words[0]) is being hung up") }
       return [:]
     }
   }

@@ -11,10 +11,13 @@ extension Command {
   static let calls = Command(
     name: "calls", usage: "", summary: "calls under way, or those of a call log",
     details: """
-      Without --log, the calls that a running ivrd has now. With --log, the calls of a call log, newest
-      last; narrowed by --since, --queue, --agent and --outcome.
+      Without --log, the calls that a running ivrd has now; "(at a key)" behind a queue is a caller who is at
+      a key of it: he keeps his place and is offered to nobody meanwhile. Below stand the call-backs that wait,
+      each by the call that ordered it: explain, move, priority and hangup take its id. With --log, the calls
+      of a call log, newest last; narrowed by --since, --queue, --agent and --outcome.
 
         ivrctl calls
+        ivrctl calls --callbacks --json
         ivrctl calls --log var/calls.sqlite --since 2026-03-01 --outcome abandoned
       """,
     options: [
@@ -26,6 +29,7 @@ extension Command {
       Option("last", "N", "the newest N only"),
       .shownZone,
       Option("all", nil, "the lines of agents too"),
+      Option("callbacks", nil, "only the call-backs that wait now"),
       Option("ids", nil, "print the ids only"),
       json, socket,
     ],
@@ -146,35 +150,5 @@ enum Options {
       throw CommandError("--since takes a day, not '\(text)'", hint: "for example: --since 2026-03-01")
     }
     return try zone(arguments).instant(day, .midnight)
-  }
-}
-
-/// Tables of a running `ivrd`.
-enum LiveTables {
-  static func calls(_ arguments: Arguments) throws -> Int32 {
-    let value = try Live(arguments).ask(.calls)
-    if arguments.has("json") {
-      printOut(value.pretty)
-      return 0
-    }
-    if arguments.has("ids") {
-      for call in value.list ?? [] { printOut(call.cell("call")) }
-      return 0
-    }
-    var table = TextTable([
-      .init("call"), .init("line", shrinks: true), .init("from"), .init("since", .right),
-      .init("state", shrinks: true),
-      .init("queue", shrinks: true), .init("agent", shrinks: true),
-    ])
-    for call in value.list ?? [] {
-      table.rows.append([
-        call.cell("call"), call.cell("line"), call.cell("from"),
-        clockText(seconds: call["seconds"]?.integer ?? 0),
-        call.cell("state"), call.cell("queue") + (call["segment"]?.text.map { " (\($0))" } ?? ""),
-        call.cell("agent") + (call["supervisor"]?.text.map { " + \($0)" } ?? ""),
-      ])
-    }
-    printOut(table.lines(width: OutputWidth.table).joined(separator: "\n"))
-    return 0
   }
 }

@@ -9,8 +9,9 @@ extension Command {
       agents, calls. q or Ctrl-C leaves. Without a terminal, or with --once, it prints one screen.
 
       Of queues, SL is the reports' SL-Genesys-Bs of the last half hour, A answered and B abandoned in it,
-      ASA the mean wait of the answered, AHT the mean talk and wrap-up; busy is the share of agents at work
-      of those at work or ready now.
+      ASA the mean wait of the answered, AHT the mean talk and wrap-up; occ is the occupancy of the agents able
+      to serve it in the last half hour: handle time / (handle time + ready). Of 2+1k waiting, one more is at a
+      key of the queue, and is offered to nobody meanwhile.
 
         ivrctl top
         ivrctl top --once --width 200

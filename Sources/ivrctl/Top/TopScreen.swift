@@ -31,7 +31,7 @@ struct TopScreen {
     lines.append(Line(text: ""))
     lines += part(queues(value["queues"]?.list ?? [], width), rows: max(3, height / 3))
     if height >= 12, let name = value["queues"]?.list?.first?["service_level_name"]?.text {
-      lines.append(Line(text: "SL %: \(name), with A, B and ASA of the last half hour", look: .dim))
+      lines.append(Line(text: "SL %: \(name), with A, B, ASA and occ % of the last half hour", look: .dim))
     }
     lines.append(Line(text: ""))
     let rest = height - lines.count
@@ -94,7 +94,7 @@ struct TopScreen {
     ]
     if isWide { columns += [.init("AHT", .right), .init("F", .right), .init("T", .right)] }
     columns += [.init("ready", .right), .init("talk", .right), .init("wrap", .right)]
-    if isWide { columns += [.init("pause", .right), .init("agents", .right), .init("busy %", .right)] }
+    if isWide { columns += [.init("pause", .right), .init("agents", .right), .init("occ %", .right)] }
     columns.append(.init("exp.", .right))
     var table = TextTable(columns)
     var looks: [Look] = []
@@ -102,13 +102,11 @@ struct TopScreen {
     for queue in queues {
       let states = queue["agents_by_state"]
       func count(_ state: String) -> Int64 { states?[state]?.integer ?? 0 }
-      let busy = count("talking") + count("wrap-up")
-      let working = busy + count("ready")
       let level = queue["service_level"]?.number
       let isClosed = queue["closed_by_hand"]?.flag == true
       var cells = [
         queue.cell("name") + (isClosed ? " (closed)" : queue["gone"]?.flag == true ? " (gone)" : ""),
-        queue.cell("waiting"),
+        LiveTables.waiting(in: queue),
         time(queue["longest_wait"]),
         level.map { "\(Int($0.rounded(.down)))" } ?? "-", queue.cell("answered"), queue.cell("abandoned"),
         time(queue["average_wait"]),
@@ -122,7 +120,8 @@ struct TopScreen {
       cells += ["\(count("ready"))", "\(count("talking"))", "\(count("wrap-up"))"]
       if isWide {
         cells += [
-          "\(count("paused"))", queue.cell("agents"), working > 0 ? "\(busy * 100 / working)" : "-",
+          "\(count("paused"))", queue.cell("agents"),
+          queue["occupancy"]?.number.map { "\(Int($0.rounded(.down)))" } ?? "-",
         ]
       }
       cells.append(queue["expected_wait_minutes"]?.integer.map { "\($0)m" } ?? "-")
@@ -177,7 +176,7 @@ struct TopScreen {
     for call in calls {
       table.rows.append([
         call.cell("call"), call.cell("from"), clockText(seconds: call["seconds"]?.integer ?? 0),
-        call.cell("state"), call.cell("queue"), call.cell("agent"),
+        call.cell("state"), LiveTables.queue(of: call), call.cell("agent"),
       ])
       looks.append(.plain)
     }
