@@ -64,6 +64,7 @@ import Testing
     call.answer()
     call.press("13")
     #expect(call.events == ["failed.invalid 1"])
+    call.wait(.seconds(1))
     call.press("13")
     #expect(call.lines("log") == ["log out"])
   }

@@ -180,6 +180,33 @@ import Tones
     call.press("123456")
     #expect(call.lines("log") == ["log 1234 56"])
   }
+  static let checked = """
+    flow main {
+        collect first into a { digits 4; say "Number"; check a == "1111" else say "That is wrong" barge-in GATE; done -> tell }
+        do tell { log "{a as digits}"; hangup }
+    }
+    """
+  @Test(arguments: ["on", "hold"])
+  func `surplus digits of an entry that failed begin no other`(gate: String) throws {
+    var call = try TestCall(flow: Self.checked.replacing("GATE", with: gate))
+    call.answer()
+    call.wait(.seconds(1))
+    call.press("123456")
+    #expect(call.lines("key").suffix(2) == ["key 5 dropped", "key 6 dropped"])
+    #expect(call.events == ["failed.invalid 1"])
+    call.wait(.milliseconds(501))
+    call.press("1111")
+    #expect(call.lines("log") == ["log 1111"])
+  }
+  @Test func `a wrong key of a menu is mended at once`() throws {
+    var call = try TestCall(
+      flow: "flow main { menu first { say \"Press 1.\"; key 1 -> tell } do tell { log \"one\"; hangup } }")
+    call.answer()
+    call.wait(.seconds(1))
+    call.press("71")
+    #expect(call.events == ["failed.no-match 1"])
+    #expect(call.lines("log") == ["log one"])
+  }
   @Test func `a surplus terminator is swallowed, and the prompt it cut is heard`() throws {  // 12
     var call = try TestCall(flow: Self.twice)
     call.answer()

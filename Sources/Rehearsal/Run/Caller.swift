@@ -70,6 +70,18 @@ final class Caller {
 
   var isDone: Bool { if case .done = state { true } else { false } }
 
+  /// Whether what was pressed last was wrong: whoever has heard that rests before the next try.
+  var hasFailed: Bool {
+    for happening in (record?.happenings ?? []).reversed() {
+      switch happening.kind {
+      case .story(.key): return false
+      case .story(.trace(.event(let event, _))) where event == .noMatch || event == .invalid: return true
+      case .story, .ended: continue
+      }
+    }
+    return false
+  }
+
   /// When the caller wants to be looked at again, if nothing happens before.
   var wake: Instant? {
     switch state {

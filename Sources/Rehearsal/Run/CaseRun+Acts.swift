@@ -60,6 +60,7 @@ extension CaseRun {
       let hold = max(.milliseconds(1), hold ?? .milliseconds(100))
       let every = max(hold, every ?? max(.milliseconds(200), hold + .milliseconds(100)))
       caller.keys = Caller.Keys(left: keys[...], every: every, hold: hold)
+      if caller.hasFailed { caller.fingerFree = caller.fingerFree + CallRuntime.burst }
       if let saying {
         caller.state = .listening(saying, deadline: now + .seconds(30))
       } else {

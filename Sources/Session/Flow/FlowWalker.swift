@@ -368,6 +368,7 @@ public struct FlowWalker: Walker {
     var request = request
     if dropsNext {
       request.dropsTypeAhead = true
+      request.followsFailure = true
       dropsNext = false
     }
     handling = nil

@@ -6,6 +6,7 @@ extension CallRuntime {
   mutating func keyDown(_ key: Key, cut: Cut?, _ effects: inout [CallEffect]) -> WalkerEvent? {
     guard wait != .parting, !ending.isHungUp else { return nil }
     keyIsDown = true
+    let isSurplus = followsFailure(at: now)
     if place?.state == .talking {
       tell(key, .dropped, &effects)
       return nil
@@ -32,14 +33,15 @@ extension CallRuntime {
       case .closed:
         tell(key, .dropped, &effects)
         return nil
-      case .hold:
+      case .hold where !isSurplus:
         keep(key, &effects)
         return nil
-      case .open: break
+      case .hold, .open: break
       }
     }
-    if swallows(key, at: now) {
-      tell(key, .swallowed, &effects)
+    let isSwallowed = swallows(key, at: now)
+    if isSwallowed || isSurplus {
+      tell(key, isSwallowed ? .swallowed : .dropped, &effects)
       guard lineCut != nil else { return nil }
       sound.rewind()
       return settle(&effects)
@@ -58,6 +60,7 @@ extension CallRuntime {
 
   mutating func keyUp(_ effects: inout [CallEffect]) -> WalkerEvent? {
     keyIsDown = false
+    lastKey = now
     if recording.blankEndsAtKeyUp { blankRecording(false, &effects) }
     if isListening, !collector.isEmpty, sound.isEmpty || sound.current?.isMusic == true {
       runKeyTimer(&effects)
@@ -98,6 +101,7 @@ extension CallRuntime {
   private mutating func accept(
     _ entry: KeyEntry, at stamp: Instant, _ effects: inout [CallEffect]
   ) -> WalkerEvent {
+    wasData = entry.tag == KeyGrammar.dataTag
     if entry.end != .terminator, entry.tag == KeyGrammar.dataTag,
       let terminator = collector.grammar.terminator
     {
@@ -113,6 +117,7 @@ extension CallRuntime {
   /// What was pressed next was meant for a place the caller is not in.
   private mutating func noMatch(_ keys: [Key], _ effects: inout [CallEffect]) -> WalkerEvent? {
     dropBuffer(&effects)
+    wasData = collector.grammar.data != nil
     if wait == .queue || wait == .desk && desk.isLoose {
       keyTimer.suspend()
       collector = KeyCollector(collector.grammar)
@@ -120,6 +125,14 @@ extension CallRuntime {
     }
     endKeys(&effects)
     return .noMatch(keys)
+  }
+
+  /// Whether a key is pressed in one go with those of an entry that failed: one too many of them, not the
+  /// first of another.
+  private mutating func followsFailure(at instant: Instant) -> Bool {
+    if lastKey.map({ instant > $0 + CallRuntime.burst }) ?? true { (wasData, dropsBurst) = (false, false) }
+    lastKey = instant
+    return dropsBurst
   }
 
   /// Whether a key follows so soon on those of a secret that it may belong to them, and then the next one too.
@@ -170,6 +183,7 @@ extension CallRuntime {
     collector = KeyCollector(request.grammar, waitsForTerminator: request.terminatorWait > .zero)
     keyTimer.cancel(&effects)
     if request.dropsTypeAhead { dropBuffer(&effects) }
+    if request.followsFailure, wasData { dropsBurst = true }
     return settle(&effects)
   }
 

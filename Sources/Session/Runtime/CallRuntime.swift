@@ -57,6 +57,12 @@ public struct CallRuntime: Sendable {
   /// A terminator up to that instant belongs to the entry before.
   var swallow: (key: Key, until: Instant)?
   var keyTimer = KeyTimer()
+  /// When a key was down last.
+  var lastKey: Instant?
+  /// The last entry was of digits, not one of a few keys, and nobody has rested since its last one.
+  var wasData = false
+  /// It has failed: keys that come without a rest behind its last one are thrown away.
+  var dropsBurst = false
   /// Until then a key may still be one of a secret that has been entered.
   var secretUntil: Instant?
 
@@ -89,6 +95,8 @@ public struct CallRuntime: Sendable {
 
   /// Half a second of silence before the first prompt of a call.
   static let openingSilence: Duration = .milliseconds(500)
+  /// A key within this time of the one before is pressed in one go with it.
+  public static let burst: Duration = .milliseconds(500)
   /// A surplus terminator comes within this time of an entry that was complete without it.
   static let swallowTime: Duration = .seconds(2)
 

@@ -72,6 +72,8 @@ public enum WalkerEffect: Sendable {
 public struct CollectRequest: Sendable {
   /// Throws type-ahead away first (`fresh`).
   public var dropsTypeAhead: Bool
+  /// An entry has failed before it: the rest of what was pressed in one go with that is thrown away too.
+  public var followsFailure = false
   private var body: Body
 
   public var grammar: KeyGrammar {
