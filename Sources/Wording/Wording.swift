@@ -12,9 +12,9 @@ public struct Wording {
     let rules = language.rules
     switch form {
     case nil, .text: return natural(value, rules)
-    case .digits: return digits(try keyed(value, .digits), rules)
-    case .phone: return phone(try keyed(value, .phone), rules)
-    case .spell: return spell(try keyed(value, .spell), rules)
+    case .digits: return try heard(digits(try keyed(value, .digits), rules), value, .digits)
+    case .phone: return try heard(phone(try keyed(value, .phone), rules), value, .phone)
+    case .spell: return try heard(spell(try keyed(value, .spell), rules), value, .spell)
     case .number: return rules.number(try number(value, .number))
     case .ordinal: return rules.ordinal(try natural(value, .ordinal))
     case .count(let counter)?:
@@ -26,7 +26,7 @@ public struct Wording {
       let (day, time) = try instant(value)
       return rules.instant(day, time)
     case .birthdate: return try birthdate(value, rules)
-    case .name: return name(try keyed(value, .name), rules)
+    case .name: return try heard(name(try keyed(value, .name), rules), value, .name)
     case .duration:
       guard case .duration(let duration) = value else { throw .unfit(type: value.typeName, form: .duration) }
       return rules.duration(DurationParts(duration))
@@ -127,6 +127,16 @@ public struct Wording {
   }
 
   // MARK: Values that fit a form
+
+  /// Only an empty text may be silence.
+  private static func heard(_ words: Worded, _ value: Sayable, _ form: Form) throws(WordingFault) -> Worded {
+    if case .text(let text) = value, !text.isEmpty,
+      !words.spoken.contains(where: { $0.isLetter || $0.isNumber })
+    {
+      throw .nothingToSay(form)
+    }
+    return words
+  }
 
   private static func keyed(_ value: Sayable, _ form: Form) throws(WordingFault) -> String {
     switch value {

@@ -8,6 +8,8 @@ public enum WordingFault: Error, Hashable, Sendable, CustomStringConvertible {
   case negative(Form)
   case notADay(Form)
   case notATime(Form)
+  /// Nothing of the text would be heard, like letters in a telephone number.
+  case nothingToSay(Form)
 
   public var description: String {
     switch self {
@@ -16,6 +18,7 @@ public enum WordingFault: Error, Hashable, Sendable, CustomStringConvertible {
     case .notWhole(let form): "the number is not whole, so it cannot be said as \(form)"
     case .negative(let form): "the number is negative, so it cannot be said as \(form)"
     case .notADay(let form): "the value is not a day such as 2026-03-01, so it cannot be said as \(form)"
+    case .nothingToSay(let form): "nothing in the value can be said as \(form)"
     case .notATime(let form): "the value is not a time such as 09:30, so it cannot be said as \(form)"
     }
   }

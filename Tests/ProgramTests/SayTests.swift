@@ -73,5 +73,7 @@ import Tones
     let result = try await ivrctl(["say", "abc", "--as", "number"])
     #expect(result.status == 1)
     #expect(result.err.contains("the value is not a number"))
+    let nothing = try await ivrctl(["say", "abc", "--as", "phone", "--words"])
+    #expect(nothing.status == 1 && nothing.err.contains("nothing in the value can be said as phone"))
   }
 }

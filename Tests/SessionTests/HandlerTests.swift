@@ -163,6 +163,19 @@ import Testing
     call.wait(.seconds(4))
     #expect(call.states == ["main.start", "main.start", "main.start", "main.agent"])
   }
+  @Test func `a value of which nothing can be said is an error`() throws {
+    var call = try TestCall(
+      flow: """
+        flow main {
+            do tell { set number = "abc"; say "Call {number as phone}."; hangup; on error.value -> other }
+            do other { say "Call us."; hangup }
+        }
+        """)
+    call.answer()
+    call.finish()
+    #expect(call.events == ["error.value 1"])
+    #expect(call.said == ["Call us."])
+  }
   @Test func `a value that is none is an error, handled or not`() throws {
     let flow = """
       table rows (id number key, text text)

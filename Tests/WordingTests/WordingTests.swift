@@ -53,6 +53,10 @@ import Wording
     #expect(fault(.text("000229"), .birthdate) == nil)
     #expect(fault(.number(900301), .birthdate) == .unfit(type: "number", form: .birthdate))
     #expect(fault(.date(day), .name) == .unfit(type: "date", form: .name))
+    #expect(fault(.text("abc"), .phone) == .nothingToSay(.phone))
+    #expect(fault(.text(" - "), .digits) == .nothingToSay(.digits))
+    #expect(fault(.text(" "), .name) == .nothingToSay(.name))
+    #expect(fault(.text(""), .phone) == nil)
     #expect(fault(.flag(true), .phone) == .unfit(type: "flag", form: .phone))
     #expect(
       WordingFault.notANumber(.currency("KRW")).description

@@ -77,7 +77,9 @@ struct Saying {
     do throws(WordingFault) {
       words = try Wording.word(Self.value(text, form), as: form, in: language)
     } catch {
-      throw CommandError("\"\(text.prefix(40))\": \(error)", hint: "see: ivrctl say --help", status: 1)
+      throw CommandError(
+        "\"\(DisplayWidth.printable(String(text.prefix(40))))\": \(error)", hint: "see: ivrctl say --help",
+        status: 1)
     }
   }
 
@@ -146,6 +148,7 @@ struct Saying {
   private func print(_ facts: [String: JSONValue], _ more: String?) {
     guard !arguments.has("json") else { return printOut(JSONValue.object(facts).pretty) }
     func line(_ name: String, _ text: String) {
+      let text = DisplayWidth.printable(text)
       printOut(WrappedText.lines("\(name) " + text, width: 80, indent: 9).joined(separator: "\n"))
     }
     line("written:", words.written)
