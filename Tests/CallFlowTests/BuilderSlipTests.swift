@@ -93,6 +93,10 @@ import Testing
     ),
     (#"flow main {"#, #"flow mian {"#, #"a.callflow:6:24: error: there is no flow 'main' [CF210]"#),
     (
+      #"label { ko "수수료"; en "fees" }"#, #"label { ko "수수료" }"#,
+      #"a.callflow:51:15: error: this has no text for language 'en' [CF240]"#
+    ),
+    (
       #"label { ko "수수료"; en "fees" }"#, #"lable { ko "수수료"; en "fees" }"#,
       #"a.callflow:51:9: error: a topic has no 'lable' [CF203]"#
     ),

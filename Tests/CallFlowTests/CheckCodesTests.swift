@@ -182,6 +182,10 @@ private func found(_ text: String, _ surroundings: Surroundings = Surroundings()
       "8:8 error: prompt 'hello' has no text for language 'ko' [CF240]"
     ),
     (
+      "language en\n", "language en default\nlanguage vi -> en\nlanguage ko\n",
+      "9:8 error: prompt 'hello' has no text for language 'ko' [CF240]"
+    ),
+    (
       "prompt hello", "prompt bye { en \"x\" }\nprompt hello",
       "7:8 warning: prompt 'bye' is never spoken [CF244]"
     ),

@@ -14,6 +14,15 @@ import Testing
     #expect(Politeness.levels(of: text) == levels)
   }
 
+  @Test(arguments: [
+    ("번호를 눌러라.", true), ("고마워.", true), ("잠시 기다려!", true), ("그런 번호는 없다.", true), ("번호를 눌러 주십시오.", false),
+    ("잔액 조회는 1번.", false), ("눌러", false), ("눌러, 그리고", false), ("바다.", false), ("감사합니다.", false),
+    ("Press 1.", false),
+  ])
+  func `is missed by 반말`(text: String, isPlain: Bool) {
+    #expect(Politeness.isPlain(text) == isPlain)
+  }
+
   private func findings(_ flow: String) -> [String] {
     Compiler.compile([
       SourceText(name: "a.callflow", text: "callflow 1\nlanguage ko\nlanguage en\n" + flow)
@@ -39,6 +48,15 @@ import Testing
           do bye { say { ko "감사합니다."; en "Bye." }; hangup }
         }
         """) == ["6:21 CF248 this is 하십시오체, and the application speaks 해요체 elsewhere"])
+    #expect(
+      findings(
+        """
+        flow main {
+          do start { say { ko "잠시만 기다려라."; en "One moment." }; -> bye }
+          do bye { say { ko "감사합니다."; en "Bye." }; hangup }
+        }
+        """) == ["5:23 CF248 this is 반말, and the application speaks 하십시오체 elsewhere"])
+    #expect(findings("flow main { do bye { say { ko \"잘 가라.\"; en \"Bye.\" }; hangup } }") == [])
     #expect(findings("flow main { do bye { say { ko \"감사해요.\"; en \"Bye.\" }; hangup } }") == [])
   }
 }

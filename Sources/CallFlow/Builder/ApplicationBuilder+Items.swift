@@ -73,12 +73,20 @@ extension ApplicationBuilder {
   }
 
   /// Whether a text may be missing in a language: another one's is said in its place.
-  func hasStandIn(_ language: LanguageID, among present: Set<LanguageID>) -> Bool {
+  private func hasStandIn(_ language: LanguageID, among present: Set<LanguageID>) -> Bool {
     guard content.languages.indices.contains(language.index),
       content.languages[language].fallback != nil
     else { return false }
     return content.languages.chain(from: language, default: content.defaultLanguage)
       .contains(where: present.contains)
+  }
+
+  /// Those in which a text that is there in some languages is missing, and none stands in.
+  func languages(without present: Set<LanguageID>) -> [Language] {
+    guard !hasUndeclaredLanguage else { return [] }
+    return content.languages.indices.map { LanguageID($0) }
+      .filter { !present.contains($0) && !hasStandIn($0, among: present) }
+      .map { content.languages[$0] }
   }
 
   func resolveLanguage(_ line: SyntaxLine, _ index: Int) {

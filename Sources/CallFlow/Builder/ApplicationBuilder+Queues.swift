@@ -371,10 +371,7 @@ extension ApplicationBuilder {
     let known = Set(
       content.languages.indices.filter { WordedLanguage(tag: content.languages[$0].tag) != nil }
         .map { LanguageID($0) })
-    for (index, language) in content.languages.enumerated()
-    where !hasUndeclaredLanguage && !known.contains(LanguageID(index))
-      && !hasStandIn(LanguageID(index), among: known)
-    {
+    for language in languages(without: known) {
       error(
         "CF240", "the product has no text for '\(news.rawValue)' in language '\(language.tag)'", at: range,
         hint: "add: prompt \(name)(\(news == .position ? "n" : "minutes")) { … }")

@@ -198,12 +198,12 @@ struct BodyBuilder {
       }
     }
     app.report(found)
-    let main = app.content.defaultLanguage
-    if isWhole, pieces[main] == nil, !found.hasErrors {
-      app.error(
-        "CF240", "this has no text for the default language '\(app.content.languages[main].tag)'",
-        at: block.open,
-        hint: "add a line: \(app.content.languages[main].tag) \"…\"")
+    if isWhole, !found.hasErrors {
+      for language in app.languages(without: Set(pieces.keys)) {
+        app.error(
+          "CF240", "this has no text for language '\(language.tag)'", at: block.open,
+          hint: "add a line: \(language.tag) \"…\"")
+      }
     }
     return [SayPart(.byLanguage(pieces))]
   }

@@ -274,11 +274,8 @@ extension BodyBuilder {
         isWhole = false
       }
     }
-    if isWhole, !app.hasUndeclaredLanguage {
-      for (index, language) in app.content.languages.enumerated()
-      where texts[LanguageID(index)] == nil
-        && !app.hasStandIn(LanguageID(index), among: Set(texts.keys))
-      {
+    if isWhole {
+      for language in app.languages(without: Set(texts.keys)) {
         found.report(
           Diagnostic(
             "CF246", "this label has no text for language '\(language.tag)'", at: first.range,

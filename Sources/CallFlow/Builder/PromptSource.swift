@@ -71,9 +71,7 @@ extension ApplicationBuilder {
       report(found)
       read.append(lines)
     }
-    for (prompt, lines) in zip(prompts, read) where !hasUndeclaredLanguage {
-      checkLanguages(of: prompt, lines)
-    }
+    for (prompt, lines) in zip(prompts, read) { checkLanguages(of: prompt, lines) }
     for prompt in prompts { prompt.isSpoken = false }
   }
 
@@ -83,10 +81,10 @@ extension ApplicationBuilder {
     else { return }
     let present = Set(lines.filter { $0.visit == 1 }.map(\.language))
     let written = Set(block.lines.map(\.word.text))
-    for (index, language) in content.languages.enumerated() where !present.contains(LanguageID(index)) {
+    for language in languages(without: present) {
       // A line that is there but has a fault of its own is not missing.
-      if hasStandIn(LanguageID(index), among: present) { continue }
-      if written.contains(language.tag) && !lines.contains(where: { $0.language.index == index }) { continue }
+      let isRead = lines.contains { content.languages[$0.language].tag == language.tag }
+      if written.contains(language.tag), !isRead { continue }
       error(
         "CF240", "prompt '\(prompt.name.text)' has no text for language '\(language.tag)'",
         at: prompt.name.range, hint: "add a line: \(language.tag) \"…\"")

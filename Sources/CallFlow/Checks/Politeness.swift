@@ -17,10 +17,12 @@ enum Politeness {
   static func check(_ app: ApplicationBuilder) {
     guard app.isSound else { return }
     var found: [(level: Level, range: SourceRange)] = []
+    var plain: [SourceRange] = []
     func look(_ tokens: [Token]) {
       for token in tokens {
         guard case .string = token.kind else { continue }
         for level in levels(of: token.text) { found.append((level, token.range)) }
+        if isPlain(token.text) { plain.append(token.range) }
       }
     }
     // The reader bounds the depth.
@@ -46,15 +48,17 @@ enum Politeness {
     for index in korean where !app.declaredLevels.contains(index) {
       app.content.languages[index].level = usual
     }
-    let odd = usual == .formal ? polite : formal
+    guard !found.isEmpty || declared != nil else { return }
+    let odd =
+      (usual == .formal ? polite : formal).map { ($0.level.name, $0.range) } + plain.map { ("반말", $0) }
     var told: Set<SourceRange> = []
-    for text in odd where told.count < most && told.insert(text.range).inserted {
+    for (level, range) in odd where told.count < most && told.insert(range).inserted {
       app.warning(
         "CF248",
         declared == nil
-          ? "this is \(text.level.name), and the application speaks \(usual.name) elsewhere"
-          : "this is \(text.level.name), and the application says that it speaks \(usual.name)",
-        at: text.range,
+          ? "this is \(level), and the application speaks \(usual.name) elsewhere"
+          : "this is \(level), and the application says that it speaks \(usual.name)",
+        at: range,
         hint: usual == .formal ? "end it with -습니다, -습니까 or -십시오" : "end it with -어요 or -세요")
     }
   }
@@ -68,6 +72,22 @@ enum Politeness {
       levels.append(level)
     }
     return levels
+  }
+
+  /// Endings for children and friends that hardly a noun has; they count before the end of a sentence only.
+  private static let plainEndings = [
+    "어라", "아라", "여라", "해라", "러라", "려라", "거라", "켜라", "써라", "봐라", "줘라", "와라", "워라", "하라", "쳐라", "줘", "봐",
+    "눌러", "기다려", "고마워", "미안해", "부탁해", "반가워", "없다", "있다", "한다", "된다", "았다", "었다", "였다", "했다", "겠다",
+    "는다", "준다", "이다",
+  ]
+
+  static func isPlain(_ text: String) -> Bool {
+    var word = ""
+    for character in text {
+      if ".?!".contains(character), plainEndings.contains(where: word.hasSuffix) { return true }
+      if character.isLetter { word.append(character) } else { word = "" }
+    }
+    return false
   }
 
   private static func level(ofLast word: String) -> Level? {

@@ -71,9 +71,17 @@ extension Lexer {
       parts.take(b)
       at += 1
     default:
+      if b < 0x20 || b == 0x7F || b == 0xC2, b != 0x09 { reportControl() }
       parts.take(b)
       step()
     }
+  }
+
+  /// A terminal would obey what no caller hears.
+  private mutating func reportControl() {
+    guard let (scalar, _) = scalar(at), scalar.properties.generalCategory == .control else { return }
+    let odd = OddCharacter(scalar)
+    report("CF102", odd.message, column: column(at), hint: odd.hint)
   }
 
   private mutating func escape(_ parts: inout StringParts) {

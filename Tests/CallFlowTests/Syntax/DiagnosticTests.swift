@@ -113,6 +113,18 @@ import Testing
             hint: a brace to be spoken is written \}
 
         """#)
+    #expect(
+      Reading("use \"a\u{7}b\u{9B}\"").printed == """
+        a.callflow:1:7: error: a control character (U+0007) stands here [CF102]
+        use "a\u{FFFD}b\u{FFFD}"
+              ^
+            hint: delete it
+        a.callflow:1:9: error: a control character (U+009B) stands here [CF102]
+        use "a\u{FFFD}b\u{FFFD}"
+                ^
+            hint: delete it
+
+        """)
   }
   @Test func `CF103 and CF104`() {
     #expect(
