@@ -4,15 +4,24 @@ import Session
 /// Makes the tables that flows declare in a site's data file, and fills new ones with rows.
 public final class DataFileMaker {
   private let connection: TableConnection
-  private let existing: [String: [String: String]]
+  private let existing: DataFileShape
 
   /// Opens the file, making it when it is not there.
   public init(path: String) throws(SQLiteError) {
     connection = TableConnection(try Database(path, .create))
-    existing = try DataFileShape(path: path).tables
+    existing = try DataFileShape(path: path)
   }
 
-  public func has(_ table: TableItem) -> Bool { existing[table.name] != nil }
+  public func has(_ table: TableItem) -> Bool { existing.tables[table.name] != nil }
+  /// The columns of a table that have an index as soon as it is made, or have one already.
+  public func indexed(_ table: TableItem) -> Set<String> {
+    has(table)
+      ? existing.indexedColumns[table.name] ?? [] : Set(table.columns.filter(\.isKey).map(\.name))
+  }
+  /// Lets rows of a table be found by a column without reading all of them.
+  public func index(_ table: TableItem, by column: String) throws {
+    try connection.index(table.name, by: column)
+  }
 
   /// Makes a table that is not there with its rows, all or nothing.
   /// - Parameter csv: RFC 4180, the first line names the columns; nil for an empty table.

@@ -15,10 +15,13 @@ extension TableConnection {
       columns.append("\(try QueryCompiler.quoted(column.name)) \(type)")
     }
     try database.execute("CREATE TABLE \(name) (\(columns.joined(separator: ", ")))")
-    for column in table.columns where column.isKey {
-      let index = try QueryCompiler.quoted("\(table.name)_\(column.name)")
-      try database.execute("CREATE INDEX \(index) ON \(name) (\(try QueryCompiler.quoted(column.name)))")
-    }
+    for column in table.columns where column.isKey { try index(table.name, by: column.name) }
+  }
+
+  func index(_ table: String, by column: String) throws {
+    let name = try QueryCompiler.quoted("\(table)_\(column)")
+    let place = "\(try QueryCompiler.quoted(table)) (\(try QueryCompiler.quoted(column)))"
+    try database.execute("CREATE INDEX \(name) ON \(place)")
   }
 
   func has(_ table: TableItem) throws -> Bool {

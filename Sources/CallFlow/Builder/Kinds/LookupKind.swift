@@ -140,19 +140,10 @@ enum LookupKind {
     _ condition: Expression, _ table: TableItem, _ app: ApplicationBuilder, at range: SourceRange
   ) {
     guard table.file == nil, let indexed = app.surroundings.indexedColumns?[table.name] else { return }
-    var columns: [Int] = []
-    condition.visit { if case .column(let column) = $0 { columns.append(column) } }
-    guard let first = columns.first, table.columns.indices.contains(first),
-      !columns.contains(where: {
-        table.columns.indices.contains($0) && indexed.contains(table.columns[$0].name)
-      })
-    else { return }
+    guard let column = condition.columnWithoutIndex(in: table, indexed: indexed) else { return }
     app.warning(
-      "CF252",
-      "column '\(table.columns[first].name)' has no index in the data file: every lookup reads the whole table",
+      "CF252", "column '\(column)' has no index in the data file: every lookup reads the whole table",
       at: range,
-      hint:
-        "CREATE INDEX \(table.name)_\(table.columns[first].name) ON \(table.name)(\(table.columns[first].name))"
-    )
+      hint: "ivrctl data makes it: CREATE INDEX \(table.name)_\(column) ON \(table.name)(\(column))")
   }
 }
