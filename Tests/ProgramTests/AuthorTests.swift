@@ -17,6 +17,64 @@ import Testing
     #expect(try await folder.ivrctl("new", "../a b", "--from", "helpdesk").status == 2)
   }
 
+  @Test func `finds the shipped applications wherever he is`() async throws {
+    let folder = try TestFolder()
+    #expect(try await folder.ivrctl("new", "repairs", "--from", "helpdesk").status == 0)
+    #expect(try await folder.ivrctl("test", "repairs").status == 0)
+    let shipped = try await ivrctl(
+      ["new", "mine", "--from", "nothing"], in: folder.path,
+      environment: ["IVR_CALLFLOWS": Programs.package + "/callflows"])
+    #expect(shipped.status == 2 && shipped.err.contains("there is: bank, booking"), "\(shipped.err)")
+  }
+
+  @Test(arguments: ["iso", "kr", "custom"])
+  func `begins with a small application of a profile`(_ profile: String) async throws {
+    let folder = try TestFolder()
+    let made = try await folder.ivrctl("new", "front", "--profile", profile)
+    #expect(made.out.hasPrefix("front is made, with the keys of profile \(profile)\n"), "\(made)")
+    let checked = try await folder.ivrctl("check", "front", "--strict")
+    #expect(checked.status == 0 && checked.out == "no faults\n", "\(checked)")
+    let tested = try await folder.ivrctl("test", "front", "--coverage", "--fail-under", "100")
+    #expect(tested.status == 0, "\(tested)")
+    let other = try await folder.ivrctl("new", "other", "--from", "helpdesk", "--profile", profile)
+    #expect(other.status == (profile == "kr" ? 0 : 2), "\(other)")
+  }
+
+  @Test func `gets indexes with his tables, also later`() async throws {
+    let folder = try TestFolder()
+    func flow(_ more: String) -> String {
+      """
+      callflow 1
+      language en default
+      table people (id text key, phone text, name text)
+      flow main {
+        lookup a { from people where phone == caller.number; read id; found { log "{id as spell}"; hangup }; missing -> \(more.isEmpty ? "hangup" : "b") }
+        \(more)
+      }
+      """
+    }
+    try folder.write(flow(""), to: "people.callflow")
+    try folder.write(
+      "site 1\nflows \"people.callflow\"\ndata \"people.sqlite\"\nline test keypad flow main\n",
+      to: "people.site")
+    let made = try await folder.ivrctl("data", "people.site")
+    #expect(
+      made.out
+        == "people.sqlite: table people made, 0 rows\npeople.sqlite: table people has an index by phone\n",
+      "\(made)")
+    #expect(!(try await folder.ivrctl("check", "people.site").out.contains("CF252")))
+    try folder.write(
+      flow(
+        "lookup b { from people where name == \"Kim\"; read id; found { log \"{id as spell}\"; hangup }; missing -> hangup }"
+      ),
+      to: "people.callflow")
+    #expect(try await folder.ivrctl("check", "people.site").out.contains("CF252"))
+    let later = try await folder.ivrctl("data", "people.site")
+    #expect(
+      later.out.hasSuffix("left as it is\npeople.sqlite: table people has an index by name\n"), "\(later)")
+    #expect(!(try await folder.ivrctl("check", "people.site").out.contains("CF252")))
+  }
+
   @Test(arguments: ["bank", "booking", "orders", "payments", "membership", "claims", "staff"])
   func `gets the data with the copy, under the names that flow and scripts use`(_ application: String)
     async throws
