@@ -19,6 +19,20 @@ import Testing
       do bye { say "Thank you."; hangup }
     }
     """
+  /// A survey with lines of its own, and another way out than its end.
+  private static func rate(_ columns: String, _ lines: String) -> String {
+    """
+    table results (\(columns))
+    flow main {
+      survey rate {
+        \(lines)
+        done -> bye
+      }
+      do other { say "Elsewhere."; hangup }
+      do bye { say "Thank you."; hangup }
+    }
+    """
+  }
   private func saved(_ call: TestCall) -> [[Value]] { call.saves.map { $0.values.map(\.value) } }
 
   @Test func `asks what holds, saves once, and goes on`() throws {
@@ -95,20 +109,14 @@ import Testing
 
   @Test func `goes where its own tries lead, with what was answered kept before`() throws {
     var call = try TestCall(
-      flow: """
-        table results (score number, again number, complete flag)
-        flow main {
-          survey rate {
-            ask score 1-5 "How was it?"
-            ask again 0-9 "Would you call again?"
-            save results (score = score, again = again, complete = complete)
-            tries 2 { say "Then not."; -> other }
-            done -> bye
-          }
-          do other { say "Elsewhere."; hangup }
-          do bye { say "Thank you."; hangup }
-        }
-        """)
+      flow: Self.rate(
+        "score number, again number, complete flag",
+        """
+        ask score 1-5 "How was it?"
+        ask again 0-9 "Would you call again?"
+        save results (score = score, again = again, complete = complete)
+        tries 2 { say "Then not."; -> other }
+        """))
     call.answer()
     call.listen()
     call.press("4")
@@ -127,23 +135,17 @@ import Testing
     throws
   {
     var call = try TestCall(
-      flow: """
-        table results (a number, b number)
-        flow main {
-          survey rate {
-            ask a 1-5 "One?"
-            ask b 1-5 "Two?"
-            save results (a = a, b = b)
-            on no-input { say "I did not hear you." }
-            on no-match { say "From one to five." }
-            on no-match 2 -> other
-            tries 9 -> bye
-            done -> bye
-          }
-          do other { say "Elsewhere."; hangup }
-          do bye { say "Thank you."; hangup }
-        }
-        """)
+      flow: Self.rate(
+        "a number, b number",
+        """
+        ask a 1-5 "One?"
+        ask b 1-5 "Two?"
+        save results (a = a, b = b)
+        on no-input { say "I did not hear you." }
+        on no-match { say "From one to five." }
+        on no-match 2 -> other
+        tries 9 -> bye
+        """))
     call.answer()
     call.listen()
     call.press("9")

@@ -27,18 +27,26 @@ enum Circles {
       }
       edges.append(next)
     }
-    let graph = StateGraph(edges: edges)
+    tell(app, StateGraph(edges: edges), through: { if case .route = $0 { true } else { false } }) { path, _ in
+      (
+        "callers go round here while the queue lets nobody in (\(path))",
+        "lead `overflow closed` and `overflow no-agents` to a menu, a message or goodbye"
+      )
+    }
+  }
+
+  /// Tells of each circle that leads through a state of some kind, at the first such state.
+  private static func tell(
+    _ app: ApplicationBuilder, _ graph: StateGraph, through isMeant: (StateKind) -> Bool,
+    _ words: (_ path: String, _ first: String) -> (message: String, hint: String)
+  ) {
     for part in graph.circles() {
-      let routes = part.filter { if case .route = content.states[$0].kind { true } else { false } }
-      guard let first = routes.first, !part.contains(where: { app.states[$0].flow.isBroken }) else {
-        continue
-      }
+      guard let first = part.first(where: { isMeant(app.content.states[$0].kind) }),
+        !part.contains(where: { app.states[$0].flow.isBroken })
+      else { continue }
       let way = graph.way(round: [first] + part.filter { $0 != first })
-      app.warning(
-        "CF238",
-        "callers go round here while the queue lets nobody in (\(app.path(way.map { StateID($0) } + [StateID(first)])))",
-        at: app.states[first].name.range,
-        hint: "lead `overflow closed` and `overflow no-agents` to a menu, a message or goodbye")
+      let words = words(app.path(way.map { StateID($0) } + [StateID(first)]), app.name(of: StateID(first)))
+      app.warning("CF238", words.message, at: app.states[first].name.range, hint: words.hint)
     }
   }
 
@@ -163,18 +171,9 @@ enum Circles {
       }
       edges.append(next)
     }
-    let graph = StateGraph(edges: edges)
-    for part in graph.circles() {
-      let collects = part.filter { if case .collect = content.states[$0].kind { true } else { false } }
-      guard let first = collects.first, !part.contains(where: { app.states[$0].flow.isBroken }) else {
-        continue
-      }
-      let way = graph.way(round: [first] + part.filter { $0 != first })
-      app.warning(
-        "CF238",
-        "callers can go round here by forward moves for ever (\(app.path(way.map { StateID($0) } + [StateID(first)])))",
-        at: app.states[first].name.range,
-        hint: "lead back with: retry \(app.name(of: StateID(first)))")
+    tell(app, StateGraph(edges: edges), through: { if case .collect = $0 { true } else { false } }) {
+      path, first in
+      ("callers can go round here by forward moves for ever (\(path))", "lead back with: retry \(first)")
     }
   }
 }
