@@ -99,8 +99,12 @@ extension LoadedSite {
     let arePromptsFound = loaded.checkPrompts(&own)
     let folders = loaded.folders(&own)
     let areFlowsFound = folders.reduce(0) { $0 + $1.1.count } == file.flows.count
-    for (folder, _) in folders { surroundings.secretFlows.formUnion(try FlowFolder(folder).secretFlows) }
     var design = design
+    for (folder, _) in folders {
+      let desks = try FlowFolder(folder).desks
+      surroundings.secretFlows.formUnion(desks.secretFlows)
+      if desks.areThere { design?.evidence.hasDesks = true }
+    }
     design?.fallback = file.profile.flatMap { DesignProfile(rawValue: $0) }
     design?.entryFlows = surroundings.entryFlows ?? []
     for (folder, starts) in folders {
@@ -209,7 +213,10 @@ extension LoadedSite {
       applications += compilation.applications
       diagnostics = compilation.diagnostics
     }
-    if let design { diagnostics += design.findings(in: Array(applications[known...])) }
+    if var design {
+      design.evidence.clipFolders = clipFolders
+      diagnostics += design.findings(in: Array(applications[known...]))
+    }
     if !diagnostics.isEmpty {
       findings.append(Finding(sources: folder.shownSources, diagnostics: diagnostics))
     }

@@ -214,7 +214,7 @@ import Testing
     try folder.write(
       "site 1\nprofile kr\nflows \"a.callflow\"\nline one keypad flow main\nagent kim { skills help 1 }\n",
       to: "a.site")
-    let kr = ["CALLBACK", "KEY-USE", "KEY-USE", "WORKER-NOTICE", "LISTEN-NOTICE"]
+    let kr = ["CALLBACK", "KEY-USE", "KEY-USE", "WORKER-NOTICE"]
     #expect(try await codes(["a.callflow"], in: folder) == [])
     #expect(try await codes(["a.site"], in: folder) == [])
     #expect(try await codes(["--profile", "kr", "a.callflow"], in: folder) == kr)
@@ -229,6 +229,23 @@ import Testing
     #expect(wrong.status == 2 && wrong.err.contains("there is no profile 'ksc'"))
     let none = try await ivrctl(["check"], in: folder.path)
     #expect(none.status == 2 && none.err.contains("something is missing: ivrctl check PATH"))
+  }
+
+  @Test func `compares menus with those of --before, and measures what --sound speaks`() async throws {
+    let folder = try TestFolder()
+    let clean = Self.flow.replacingOccurrences(of: "key 3", with: "key 2")
+    for name in ["old", "new"] {
+      try FileManager.default.createDirectory(atPath: folder[name], withIntermediateDirectories: true)
+    }
+    try folder.write(clean, to: "old/a.callflow")
+    try folder.write(
+      clean.replacingOccurrences(of: "key 2", with: "key 4").replacingOccurrences(of: "key 1", with: "key 2")
+        .replacingOccurrences(of: "key 4", with: "key 1"), to: "new/a.callflow")
+    #expect(try await codes(["new", "--before", "old"], in: folder).contains("CHANGED"))
+    #expect(try await codes(["new", "--before", "new/a.callflow"], in: folder).contains("CHANGED") == false)
+    #expect(try await codes(["old", "--sound"], in: folder) == [])
+    let none = try await ivrctl(["check", "old", "--log", "none.sqlite"], in: folder.path)
+    #expect(none.status == 2, "\(none)")
   }
 
   @Test func `--rules lists them all`() async throws {

@@ -54,6 +54,37 @@ import Testing
     #expect(try calls(.ended, 60) == [])
   }
 
+  @Test func `how often keys were pressed, and how long lookups took, comes by state`() throws {
+    let log = try SQLiteCallLog(path: path)
+    let call = SampleCall(number: 1)
+    log.append(call.opening)
+    let rows = [
+      (0, "state", "main.menu", "main.menu"), (2, "move", "main.menu", "key 1 -> main.find"),
+      (3, "say", "main.menu", "en One moment."), (3, "state", "main.find", "main.find"),
+      (8, "lookup", "main.find", "books rows 1"), (9, "move", "main.find", "found -> main.menu"),
+      (9, "state", "main.menu", "main.menu"), (9, "move", "main.menu", "key 1 -> main.find"),
+      (9, "state", "main.find", "main.find"), (10, "lookup", "main.find", "books rows 0"),
+      (12, "move", "main.menu", "key 10-19 -> main.find"), (12, "state", "main.find", "main.find"),
+      (16, "event", "main.find", "error.lookup.timeout 1"),
+    ]
+    for (index, row) in rows.enumerated() {
+      log.append(
+        .event(
+          CallEventRow(
+            call: call.id, number: index + 1, at: call.offered + .seconds(row.0), kind: row.1, state: row.2,
+            detail: row.3)))
+    }
+    log.close()
+    let reader = try CallLogReader(path: path)
+    #expect(try reader.keysPressed() == ["main.menu": ["1": 2, "10-19": 1]])
+    func wait(_ began: Int, _ ended: Int) -> LookupWait {
+      LookupWait(
+        state: "main.find", began: call.offered + .seconds(began), ended: call.offered + .seconds(ended),
+        said: "en One moment.", saidAt: call.offered + .seconds(3))
+    }
+    #expect(try reader.lookupWaits(over: .seconds(3)) == [wait(3, 8), wait(12, 16)])
+  }
+
   @Test func `a caller who waits is of the segment that his flow chose, after a crash too`() throws {
     let (gold, plain, again) = (SampleCall(number: 1), SampleCall(number: 2), SampleCall(number: 3))
     let log = try SQLiteCallLog(path: path)

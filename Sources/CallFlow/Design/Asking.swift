@@ -139,25 +139,6 @@ enum Asking {
 
 extension Expression {
   func visitVariables(_ body: (VariableID) -> Void) {
-    switch self {
-    case .variable(let id): body(id)
-    case .constant, .field, .parameter, .entry, .column, .property, .isHoliday, .isOn, .queueFigure,
-      .isDefined:
-      break
-    case .member(let inner, _), .not(let inner), .negate(let inner), .matches(let inner, _):
-      inner.visitVariables(body)
-    case .binary(_, let a, let b):
-      a.visitVariables(body)
-      b.visitVariables(body)
-    case .conditional(let a, let b, let c), .inRange(let a, let b, let c):
-      a.visitVariables(body)
-      b.visitVariables(body)
-      c.visitVariables(body)
-    case .inList(let inner, let list):
-      inner.visitVariables(body)
-      for item in list { item.visitVariables(body) }
-    case .call(_, let arguments): for argument in arguments { argument.visitVariables(body) }
-    case .isOpen(_, let at): at?.visitVariables(body)
-    }
+    visit { if case .variable(let id) = $0 { body(id) } }
   }
 }

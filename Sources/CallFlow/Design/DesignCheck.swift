@@ -6,11 +6,14 @@ public struct DesignCheck: Sendable {
   public var fallback: DesignProfile?
   /// Flows that a site's lines start.
   public var entryFlows: Set<String>
+  public var evidence: DesignEvidence
 
   public init(
-    forced: DesignProfile? = nil, fallback: DesignProfile? = nil, entryFlows: Set<String> = []
+    forced: DesignProfile? = nil, fallback: DesignProfile? = nil, entryFlows: Set<String> = [],
+    evidence: DesignEvidence = DesignEvidence()
   ) {
-    (self.forced, self.fallback, self.entryFlows) = (forced, fallback, entryFlows)
+    (self.forced, self.fallback) = (forced, fallback)
+    (self.entryFlows, self.evidence) = (entryFlows, evidence)
   }
 
   /// The findings about applications that were compiled together, by place.
@@ -20,9 +23,11 @@ public struct DesignCheck: Sendable {
     var found = Diagnostics()
     var used: Set<DesignAllowance> = []
     var idle: [DesignAllowance] = []
+    var evidence = evidence
+    if applications.contains(where: \.hasDesks) { evidence.hasDesks = true }
     for graph in applications {
       let profile = forced ?? graph.content.profile ?? fallback
-      let model = DesignModel(graph, profile: profile, entryFlows: entryFlows)
+      let model = DesignModel(graph, profile: profile, entryFlows: entryFlows, evidence: evidence)
       var findings = DesignFindings(profile: profile)
       for rule in DesignRule.all {
         if case .check(let check) = rule.coverage, findings.begin(rule) { check(model, &findings) }
@@ -44,6 +49,12 @@ public struct DesignCheck: Sendable {
           hint: "take the line out"))
     }
     return found.sorted
+  }
+}
+
+extension FlowGraph {
+  fileprivate var hasDesks: Bool {
+    content.states.contains { if case .desk = $0.kind { true } else { false } }
   }
 }
 

@@ -5,6 +5,7 @@ import Tones
 public struct DesignModel: Sendable {
   let content: FlowGraph.Content
   let profile: DesignProfile?
+  let evidence: DesignEvidence
   /// The first state of each flow.
   let starts: [StateID]
   /// Where calls begin.
@@ -38,10 +39,14 @@ public struct DesignModel: Sendable {
   /// … to a person.
   let isAnswered: [Bool]
 
-  init(_ graph: FlowGraph, profile: DesignProfile?, entryFlows: Set<String> = []) {
+  init(
+    _ graph: FlowGraph, profile: DesignProfile?, entryFlows: Set<String> = [],
+    evidence: DesignEvidence = DesignEvidence()
+  ) {
     let content = graph.content
     self.content = content
     self.profile = profile
+    self.evidence = evidence
     let starts = content.flows.map(\.start)
     self.starts = starts
     var entries = content.dials.map(\.target)

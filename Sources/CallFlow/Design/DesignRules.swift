@@ -11,8 +11,12 @@ extension DesignRule {
     DesignRule(
       "MENU-ASC", .warning, "keys are said in rising order, without gaps", .check(MenuRules.ascending)),
     DesignRule(
+      "MENU-FREQ", .info, "what most callers press is said first; needs --log", .check(MenuUse.frequency)),
+    DesignRule(
       "MENU-KEYS", .error, "the keys that are spoken are the keys that do something", .check(MenuKeys.check)),
     DesignRule("MENU-DUP", .error, "no two options of a menu are called the same", .check(MenuRules.doubles)),
+    DesignRule(
+      "MENU-NAME", .info, "options have names that nobody mixes up", .check(MenuNames.alike)),
     DesignRule("PREFIX", .warning, "no key is the beginning of a longer entry", .elsewhere("CF239")),
     DesignRule(
       "DEPTH", .warning, "at most 3 menus one after the other (more than 5 are an error)",
@@ -33,8 +37,13 @@ extension DesignRule {
     DesignRule(
       "LEN-GREET", .warning, "the first key is named within 8 s of the greeting", .check(Lengths.greeting)),
     DesignRule(
+      "AGENT-TIME", .warning, "a call has named the way to a person after 30 s", .check(AgentTime.check)),
+    DesignRule(
       "TERMS", .info, "keys and acts have one name each: press, enter, star, hash; 별표, 우물정자",
       .check(Terms.check)),
+    DesignRule(
+      "ALPHA", .info, "letters are on the keys on which telephones show them: 7 is PQRS, 9 is WXYZ",
+      .check(MenuNames.onKeys)),
     // Ways
     DesignRule(
       "DEAD-END", .error, "every state leads to an end: goodbye, a person, a message", .check(Endings.check)),
@@ -62,6 +71,7 @@ extension DesignRule {
       "TYPEAHEAD", .warning,
       "keys pressed ahead are kept, except before what cannot be undone and before a secret",
       .check(Timers.typeAhead)),
+    DesignRule("SILENCE", .warning, "nobody hears nothing for more than 3 s", .check(Silences.check)),
     DesignRule("NOTICE-LEN", .warning, "what plays to its end is at most 10 s long", .check(Lengths.notice)),
     // Entries
     DesignRule(
@@ -89,7 +99,8 @@ extension DesignRule {
       "WORKER-NOTICE", kr: .warning, "before an agent is said that the law protects him",
       .check(Notices.worker)),
     DesignRule(
-      "LISTEN-NOTICE", kr: .error, "before an agent is said that others may hear the call",
+      "LISTEN-NOTICE", kr: .error,
+      "where agents sit on lines of their own, so that a supervisor can listen, that is said before them",
       .check(Notices.listening)),
     DesignRule(
       "RECORD", .warning, "the caller is told before his call is recorded",
@@ -104,6 +115,9 @@ extension DesignRule {
       "SCHEDULE", .error, "calendars have a zone, and their days are no guess",
       .elsewhere("CF204, CF205 and CF260 to CF262")),
     DesignRule("HOURS-TEXT", .warning, "spoken opening hours are those of the calendar", .check(Terms.hours)),
+    DesignRule(
+      "CHANGED", .info, "an option on another key than before is announced; needs --before",
+      .check(MenuUse.changed)),
     DesignRule("STALE", .info, "what is said was looked at lately", .elsewhere("ivrctl content")),
     DesignRule("LANG", .error, "every text is there in every language", .elsewhere("CF240, CF243 and CF246")),
     DesignRule("TONE", .warning, "one level of politeness", .elsewhere("CF248")),

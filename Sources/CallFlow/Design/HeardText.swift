@@ -6,9 +6,11 @@ struct HeardText: Hashable {
   var text: String
   /// The tag of the language that it is in.
   var language: String
+  /// The clip that is played in its place, where there is one.
+  var clip: String?
 
-  /// An estimate: 7 characters a second in Korean, 14 in other languages, five characters a value.
-  var length: Duration {
+  /// 7 characters a second in Korean, 14 in other languages, five characters a value.
+  var estimate: Duration {
     let characters = text.unicodeScalars.reduce(0) { $0 + ($1 == "\u{FFFC}" ? 5 : 1) }
     return .milliseconds(Int64(characters) * 1000 / (language == "ko" ? 7 : 14))
   }
@@ -20,11 +22,14 @@ struct Heard {
     case text(HeardText)
     case options
     /// A clip without a text: what it says is not known.
-    case clip
+    case clip(String, language: String)
+    case pause(Duration)
   }
   var pieces: [Piece] = []
   var texts: [HeardText] { pieces.compactMap { if case .text(let text) = $0 { text } else { nil } } }
-  var isKnown: Bool { !pieces.isEmpty && !pieces.contains(.clip) }
+  var isKnown: Bool {
+    !pieces.isEmpty && !pieces.contains { if case .clip = $0 { true } else { false } }
+  }
   var hasOptions: Bool { pieces.contains(.options) }
 }
 
@@ -49,9 +54,12 @@ extension DesignModel {
     switch piece {
     case .text(let template): heard.pieces.append(.text(HeardText(text: template.heard, language: tag)))
     case .styled(let style, let inner): add(inner, language, tag: style.language ?? tag, &heard)
-    case .clip(_, let fallback):
-      heard.pieces.append(fallback.map { .text(HeardText(text: $0.heard, language: tag)) } ?? .clip)
-    case .pause, .tone: break
+    case .clip(let name, let fallback):
+      heard.pieces.append(
+        fallback.map { .text(HeardText(text: $0.heard, language: tag, clip: name)) }
+          ?? .clip(name, language: tag))
+    case .pause(let duration): heard.pieces.append(.pause(duration))
+    case .tone: break
     case .options: heard.pieces.append(.options)
     case .prompt(let use):
       for piece in lines(of: use, in: language)?.pieces ?? [] { add(piece, language, tag: tag, &heard) }

@@ -1,7 +1,7 @@
 import Chronology
 import Tones
 
-/// How long things take to say, estimated by their texts: clips without one count as nothing.
+/// How long things take to say: as they were measured, else estimated by their texts.
 enum Lengths {
   static func menu(_ model: DesignModel, _ found: inout DesignFindings) {
     for (_, state) in model.menus {
@@ -17,7 +17,7 @@ enum Lengths {
     // Of the sides of a branch one is said: the longest alone counts.
     let said = saidInOneGo(state.entry)
     let heard = model.heard(said.flatMap { $0 }, in: language)
-    var length = heard.texts.reduce(Duration.zero) { $0 + $1.length }
+    var length = model.length(heard)
     if heard.hasOptions {
       for key in state.ownKeys { length += option(model, key, language) }
     }
@@ -25,16 +25,16 @@ enum Lengths {
   }
 
   /// The `say` parts outside branches.
-  private static func saidInOneGo(_ block: Block) -> [[SayPart]] {
+  static func saidInOneGo(_ block: Block) -> [[SayPart]] {
     block.statements.compactMap { statement in
       if case .say(let parts, let visit) = statement, visit <= 1 { parts } else { nil }
     }
   }
 
-  private static func option(_ model: DesignModel, _ key: KeyBinding, _ language: LanguageID) -> Duration {
+  static func option(_ model: DesignModel, _ key: KeyBinding, _ language: LanguageID) -> Duration {
     guard let label = model.label(key, in: language) else { return .zero }
     // The words about the key, `for …, press 1`.
-    return label.length + .seconds(1)
+    return model.length(label) + .seconds(1)
   }
 
   static func option(_ model: DesignModel, _ found: inout DesignFindings) {
@@ -42,7 +42,7 @@ enum Lengths {
       for key in state.ownKeys {
         guard
           let (length, language) = model.languageIDs
-            .compactMap({ language in model.label(key, in: language).map { ($0.length, language) } })
+            .compactMap({ language in model.label(key, in: language).map { (model.length($0), language) } })
             .max(by: { $0.0 < $1.0 }), length > .seconds(4)
         else { continue }
         found.report(
@@ -75,15 +75,14 @@ enum Lengths {
     var length = Duration.zero
     for piece in model.heard(saidInOneGo(state.entry).flatMap { $0 }, in: language).pieces {
       switch piece {
-      case .clip: break
+      case .clip, .pause: length += model.length(piece)
       case .options: return length
-      case .text(var text):
+      case .text(let text):
         if let order = SpokenKeys.orders(text.text, language: text.language).first {
-          text.text = String(text.text.prefix(order.offset))
           // In Korean the action belongs to it as it does in English: half of what was said.
-          return length + .milliseconds(text.length.milliseconds / 2)
+          return length + .milliseconds(model.length(text, upTo: order.offset).milliseconds / 2)
         }
-        length += text.length
+        length += model.length(text)
       }
     }
     return nil
@@ -95,8 +94,7 @@ enum Lengths {
       for language in model.languageIDs {
         for parts in state.entry.said {
           let held = parts.filter { ($0.gate ?? state.settings.bargeIn) == .hold }
-          let length = model.heard(held, in: language).texts.reduce(Duration.zero) { $0 + $1.length }
-          worst = max(worst, length)
+          worst = max(worst, model.length(model.heard(held, in: language)))
         }
       }
       guard worst > .seconds(10) else { continue }

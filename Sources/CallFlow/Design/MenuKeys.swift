@@ -90,8 +90,11 @@ extension DesignModel {
         block.moves.contains { $0.target == .state(id) }
           && (heard(block, in: language).pieces + heard(before.entry, in: language).pieces).contains {
             piece in
-            guard case .text(let text) = piece else { return piece == .clip }
-            return !SpokenKeys.mentions(text.text, language: text.language).isEmpty
+            switch piece {
+            case .text(let text): !SpokenKeys.mentions(text.text, language: text.language).isEmpty
+            case .clip: true
+            case .options, .pause: false
+            }
           }
       }
     }

@@ -10,7 +10,9 @@ enum Notices {
     }
   }
 
+  /// Where agents sit on lines of their own, a supervisor can listen.
   static func listening(_ model: DesignModel, _ found: inout DesignFindings) {
+    guard model.evidence.hasDesks else { return }
     for state in routes(model, without: isListeningNotice) {
       found.report(
         "callers come to '\(state.name)' and are not told that a supervisor may listen", at: state,
@@ -52,7 +54,7 @@ enum Notices {
         switch piece {
         case .text(let text): test(text)
         case .clip: true
-        case .options: false
+        case .options, .pause: false
         }
       }
     }

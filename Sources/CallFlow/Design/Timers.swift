@@ -10,13 +10,9 @@ enum Timers {
       case .collect: most = .seconds(20)
       default: continue
       }
-      let timeout = state.settings.timeout
-      guard timeout < .seconds(3) || timeout > most else { continue }
-      found.report(
-        "'\(state.name)' waits \(timeout.written) for the first key", at: state,
-        hint:
-          "between 3s and \(most.written): callers look at the keypad first, and nobody waits long in silence"
-      )
+      tell(
+        state, waits: state.settings.timeout, within: .seconds(3)...most, "for the first key",
+        "callers look at the keypad first, and nobody waits long in silence", &found)
     }
   }
 
@@ -25,12 +21,20 @@ enum Timers {
       guard case .collect(let spec) = state.kind, spec.form != .yesNo, spec.form != .digits(1...1) else {
         continue
       }
-      let wait = state.settings.interdigit
-      guard wait < .seconds(2) || wait > .seconds(5) else { continue }
-      found.report(
-        "'\(state.name)' waits \(wait.written) between digits", at: state,
-        hint: "between 2s and 5s: shorter cuts slow fingers off, longer is silence")
+      tell(
+        state, waits: state.settings.interdigit, within: .seconds(2)...(.seconds(5)), "between digits",
+        "shorter cuts slow fingers off, longer is silence", &found)
     }
+  }
+
+  private static func tell(
+    _ state: State, waits wait: Duration, within good: ClosedRange<Duration>, _ what: String, _ why: String,
+    _ found: inout DesignFindings
+  ) {
+    guard !good.contains(wait) else { return }
+    found.report(
+      "'\(state.name)' waits \(wait.written) \(what)", at: state,
+      hint: "between \(good.lowerBound.written) and \(good.upperBound.written): \(why)")
   }
 
   static func barge(_ model: DesignModel, _ found: inout DesignFindings) {

@@ -32,7 +32,8 @@ public enum Suggestions {
     return "; there is: \(all.prefix(most).joined(separator: ", "))\(all.count > most ? ", …" : "")"
   }
 
-  private static func letters(_ word: String) -> [UInt32] {
+  /// Hangul by its single sounds.
+  static func letters(_ word: String) -> [UInt32] {
     var out: [UInt32] = []
     for scalar in word.lowercased().unicodeScalars {
       let v = scalar.value
@@ -49,7 +50,7 @@ public enum Suggestions {
   }
 
   /// Changes, insertions, deletions and swaps of neighbours (optimal string alignment).
-  private static func distance(_ a: [UInt32], _ b: [UInt32]) -> Int {
+  static func distance(_ a: [UInt32], _ b: [UInt32]) -> Int {
     guard !a.isEmpty, !b.isEmpty else { return max(a.count, b.count) }
     var before: [Int] = []
     var above = Array(0...b.count)

@@ -24,6 +24,10 @@ extension Command {
       iso, kr or custom; a site may name one for flows that do not. Where a rule is not meant, a line
       allow MENU-SIZE "why" in the state, flow, queue or file says so. --rules lists them all.
 
+      How long texts take is estimated by their letters; --sound speaks them all and measures, and
+      measures the clips. With --log FILE the rules look at what callers did (MENU-FREQ, SILENCE), with
+      --before PATH at the flows as they were (CHANGED).
+
         ivrctl check callflows
         ivrctl check --profile iso --strict callflows/bank/bank.callflow
         ivrctl check --site callflows/demo.site callflows/bank/bank.callflow
@@ -31,20 +35,24 @@ extension Command {
     options: [
       Option("site", "FILE", "also check against this site's tables, agents and lines"),
       Option("profile", "PROFILE", "iso, kr or custom, whatever the flows say"),
+      Option("sound", nil, "measure texts and clips instead of guessing their lengths"),
+      Option("log", "FILE", "a call log: what callers press, and when they hear nothing"),
+      Option("before", "PATH", "the flows as callers know them, a folder or a *.callflow"),
       Option("rules", nil, "list the rules of design, and what sees to each"),
       Option("strict", nil, "warnings count as errors"),
       json,
     ],
     arguments: 0...1000
   ) { arguments in
-    let design = DesignCheck(forced: try CheckTargets.profile(arguments))
+    let profile = try CheckTargets.profile(arguments)
     if arguments.has("rules") {
-      RuleList(profile: design.forced).print(json: arguments.has("json"))
+      RuleList(profile: profile).print(json: arguments.has("json"))
       return 0
     }
     guard !arguments.words.isEmpty || arguments["site"] != nil else {
       throw CommandError("something is missing: ivrctl check PATH…", hint: "see: ivrctl check --help")
     }
+    let design = DesignCheck(forced: profile, evidence: try CheckEvidence.read(arguments))
     var findings: [LoadedSite.Finding] = []
     var notes: [String] = []
     if let site = arguments["site"] { findings += try CheckTargets.site(site, design, &notes) }
