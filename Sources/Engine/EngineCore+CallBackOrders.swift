@@ -2,8 +2,22 @@ import ACD
 import Chronology
 import Session
 
-/// What a supervisor does with call-backs that wait.
+/// What a supervisor sees of call-backs that wait, and does with them.
 extension EngineCore {
+  /// In the order in which they were given.
+  var callBackSnapshots: [CallBackSnapshot] {
+    callBacks.keys.sorted().compactMap { place in
+      guard let back = callBacks[place], let visit = back.visit else { return nil }
+      var shown = CallBackSnapshot(
+        queue: back.order.request.queueName, segment: visit.segment, ordered: wall(visit.left),
+        call: back.call)
+      (shown.number, shown.tries, shown.mostTries) = (back.order.shown, back.attempts, back.order.attempts)
+      shown.isBeingMade = back.ringing != nil || back.leg != nil
+      shown.next = back.notBefore.map { wall($0) }
+      return shown
+    }
+  }
+
   /// The place that is kept under that id, or by order of the call of that id: the latest.
   func callBack(of call: CallID) -> CallID? {
     callBacks[call] != nil ? call : callBacks.keys.filter { callBacks[$0]?.call == call }.max()

@@ -158,19 +158,17 @@ extension EngineCore {
   mutating func giveUp(_ place: CallID, _ reason: LeaveReason, _ why: String) {
     guard callBacks[place] != nil else { return }
     note(place, "\(why), given up")
-    let back = drop(callBack: place, reason)
+    drop(callBack: place, reason)
     keep(callBack: place)
-    if let leg = back?.ringing { stopRinging(leg) }
   }
 
   /// Nobody waits in that place any more.
-  @discardableResult
-  private mutating func drop(callBack place: CallID, _ reason: LeaveReason) -> CallBack? {
-    let since = distributor.value.place(of: place)?.since
-    guard let back = callBacks.removeValue(forKey: place) else { return nil }
-    publishLeft(back, reason, waited: now - (since ?? now))
+  private mutating func drop(callBack place: CallID, _ reason: LeaveReason) {
+    guard let back = callBacks.removeValue(forKey: place) else { return }
+    if let leg = back.ringing { stopRinging(leg) }
+    let since = distributor.value.place(of: place)?.since ?? now
+    publishLeft(back, reason, waited: now - since)
     distribute(.callLeft(place, reason))
-    return back
   }
 
   mutating func callBackDue(_ place: CallID, isOver: Bool) {
@@ -186,14 +184,13 @@ extension EngineCore {
   /// The house ends: what its log keeps is for the next run.
   mutating func dropCallBacks() {
     for place in callBacks.keys.sorted() {
-      guard keepsState, let back = callBacks[place], back.order.walker.kept != nil else {
+      guard keepsState, callBacks[place]?.order.walker.kept != nil else {
         giveUp(place, .interrupted, "the house ends")
         continue
       }
       note(place, "the house ends, kept for its next run")
       keep(callBack: place)
       drop(callBack: place, .interrupted)
-      if let leg = back.ringing { stopRinging(leg) }
     }
   }
 

@@ -184,16 +184,7 @@ extension EngineCore {
       shown.isAtKey = distributor.value.isDeciding(call)
       out.calls.append(shown)
     }
-    for place in callBacks.keys.sorted() {
-      guard let back = callBacks[place], let visit = back.visit else { continue }
-      var shown = CallBackSnapshot(
-        queue: back.order.request.queueName, segment: visit.segment, ordered: wall(visit.left),
-        call: back.call)
-      (shown.number, shown.tries, shown.mostTries) = (back.order.shown, back.attempts, back.order.attempts)
-      shown.isBeingMade = back.ringing != nil || back.leg != nil
-      shown.next = back.notBefore.map { wall($0) }
-      out.callBacks.append(shown)
-    }
+    out.callBacks = callBackSnapshots
     out.messages = messages.messages.values.filter { $0.state == .new && $0.heardAt == nil }
       .sorted { $0.number < $1.number }
       .map { MessageSnapshot(queue: $0.queue, segment: $0.segment, left: Instant(milliseconds: $0.at)) }

@@ -74,6 +74,19 @@ import Testing
     #expect(centre.log.closed.map(\.endedBy) == ["system"])
   }
 
+  @Test func `a hang-up that the PBX tells of is the caller's own`() throws {
+    let centre = try DeskCentre()
+    centre.perform(.agentLogin("kim", paused: "lunch"))
+    let (leg, call) = (LegID(high: 1, low: 2), centre.engine.inbox.makeCallID(at: centre.now))
+    centre.engine.schedule(
+      .arrival(Arrival(line: centre.line, ani: "0212345678", leg: leg), call), at: centre.now)
+    centre.wait(4)
+    #expect(centre.perform(.hangUpLeg(leg)) == .done)
+    centre.wait(2)
+    #expect(Self.visits(centre, call) == ["billing abandoned"])
+    #expect(centre.log.closed.map(\.outcome) == ["abandoned"])
+  }
+
   @Test func `who waits may be kept`() throws {
     let centre = try DeskCentre()
     centre.perform(.agentLogin("kim", paused: "lunch"))

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct `A site's alerts` {
@@ -62,24 +63,11 @@ import Testing
     #expect(status["role"] as? String == "admin")
     var found = stat()
     #expect(stat(folder["ivrd.sock"], &found) == 0 && found.st_mode & 0o777 == 0o666)
-    // As `nobody`, whose group is the viewers', where a test can become that and start the program so.
-    let nobody = ["--reuid", "65534", "--regid", "65534", "--clear-groups", Programs.ivrctl]
-    let canBe =
-      getuid() == 0
-      ? try? await RunningProgram("/usr/bin/setpriv", nobody + ["--version"], in: "/").ended().status == 0
-      : nil
-    if canBe == true {
-      chmod(folder.path, 0o755)
-      let asked = try await RunningProgram(
-        "/usr/bin/setpriv",
-        nobody + ["queues"],
-        in: folder.path, environment: folder.environment
-      ).ended()
+    // As `nobody`, whose group is the viewers'.
+    if await TestFolder.canBeNobody() {
+      let asked = try await folder.ivrctlAsNobody("queues")
       #expect(asked.status == 0 && asked.out.contains("billing"), "\(asked)")
-      let refused = try await RunningProgram(
-        "/usr/bin/setpriv",
-        nobody + ["queue", "billing", "close"], in: folder.path, environment: folder.environment
-      ).ended()
+      let refused = try await folder.ivrctlAsNobody("queue", "billing", "close")
       #expect(
         refused.status == 1 && refused.err.contains("nobody is viewer here: this needs supervisor"),
         "\(refused)")
@@ -101,49 +89,35 @@ import Testing
     try folder.write(
       RunningSite.site.replacingOccurrences(of: "{ number 201;", with: "{ number 201; user \"nobody\";")
         + "role supervisor group \"root\"\n", to: "bank.site")
+    guard await TestFolder.canBeNobody() else { return }
     let site = try await RunningSite.start(in: folder)
-    let kim = ["--reuid", "65534", "--regid", "65534", "--clear-groups", Programs.ivrctl]
-    let canBe =
-      getuid() == 0
-      ? try? await RunningProgram("/usr/bin/setpriv", kim + ["--version"], in: "/").ended().status == 0
-      : nil
-    guard canBe == true else { return }
-    chmod(folder.path, 0o755)
-    func asKim(_ words: String...) async throws -> RunningProgram.Output {
-      try await RunningProgram(
-        "/usr/bin/setpriv", kim + words, in: folder.path, environment: folder.environment
-      ).ended()
-    }
-    #expect(try await asKim("agent", "kim", "login").status == 0)
+    #expect(try await folder.ivrctlAsNobody("agent", "kim", "login").status == 0)
     #expect(try await site.ivrctl("agent", "lee", "login").status == 0)
     let caller = try await site.call("--from", "0212345678")
     caller.type("24")
     try await caller.wait(until: "waiting in queue billing")
-    let offered = try await asKim("calls")
-    #expect(offered.out.contains("0212345678"), "\(offered)")
+    #expect(try await folder.ivrctlAsNobody("calls").out.contains("0212345678"))
     let other = try await site.call("--from", "0311112222")
     other.type("24")
     try await other.wait(until: "waiting in queue billing")
-    for words in [
-      ["calls"], ["calls", "--json"], ["top", "--once", "--width", "200"], ["agents"], ["queues"],
+    for shown in [
+      try await folder.ivrctlAsNobody("calls"), try await folder.ivrctlAsNobody("calls", "--json"),
+      try await folder.ivrctlAsNobody("top", "--once", "--width", "200"),
+      try await folder.ivrctlAsNobody("agents"), try await folder.ivrctlAsNobody("queues"),
     ] {
-      let shown = try await RunningProgram(
-        "/usr/bin/setpriv", kim + words, in: folder.path, environment: folder.environment
-      ).ended()
-      #expect(shown.status == 0, "\(words): \(shown)")
-      #expect(!shown.out.contains("0311112222") && !shown.out.contains("lee"), "\(words): \(shown.out)")
+      #expect(
+        shown.status == 0 && !shown.out.contains("0311112222") && !shown.out.contains("lee"), "\(shown)")
     }
-    let queues = try await asKim("queues")
-    #expect(queues.out.contains("billing"), "\(queues)")
-    for words in [
-      ["explain", "1hmfrvkr3rs"], ["explain", "--agent", "lee"], ["lines", "test"], ["events"],
+    #expect(try await folder.ivrctlAsNobody("queues").out.contains("billing"))
+    for refused in [
+      try await folder.ivrctlAsNobody("explain", "1hmfrvkr3rs"),
+      try await folder.ivrctlAsNobody("explain", "--agent", "lee"),
+      try await folder.ivrctlAsNobody("lines", "test"), try await folder.ivrctlAsNobody("events"),
+      try await folder.ivrctlAsNobody("calls", "--callbacks"),
     ] {
-      let refused = try await RunningProgram(
-        "/usr/bin/setpriv", kim + words, in: folder.path, environment: folder.environment
-      ).ended()
-      #expect(refused.status != 0 && !refused.err.isEmpty, "\(words): \(refused)")
+      #expect(refused.status != 0 && !refused.err.isEmpty, "\(refused)")
     }
-    #expect(try await asKim("explain", "--agent", "kim").out.contains("kim is offered"))
+    #expect(try await folder.ivrctlAsNobody("explain", "--agent", "kim").out.contains("kim is offered"))
     // Who may see all still does.
     #expect(try await site.ivrctl("calls").out.contains("0311112222"))
     for program in [caller, other] {

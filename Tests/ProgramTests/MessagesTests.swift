@@ -21,6 +21,8 @@ import Tones
     recordings "rec"
     control "ivrd.sock"
     line trunk audiosocket "127.0.0.1:0" ids digits flow main
+    role supervisor group "root"
+    agent kim { number 201; user "nobody" }
 
     """
   private static func start(in folder: TestFolder) async throws -> (site: RunningSite, port: UInt16) {
@@ -55,6 +57,12 @@ import Tones
     #expect(message["from"] as? String == "01012345678" && message["state"] as? String == "new")
     let seconds = try #require(message["seconds"] as? Double)
     #expect(seconds > 2 && seconds < 12.5, "\(seconds)")
+    // It is no work of the agent's.
+    if await TestFolder.canBeNobody() {
+      #expect(try await folder.ivrctlAsNobody("messages").out == "there are no messages\n")
+      let copied = try await folder.ivrctlAsNobody("messages", "1", "wav", "1.wav")
+      #expect(copied.status == 1 && copied.err.contains("is no work of yours"), "\(copied)")
+    }
     let file = try #require(message["file"] as? String)
     #expect(
       FileManager.default.fileExists(atPath: folder[file]) || FileManager.default.fileExists(atPath: file))

@@ -102,3 +102,22 @@ extension TestFolder {
     return try JSONSerialization.jsonObject(with: Data(result.out.utf8))
   }
 }
+
+extension TestFolder {
+  private static let setpriv = "/usr/bin/setpriv"
+  private static let asNobody = ["--reuid", "65534", "--regid", "65534", "--clear-groups", Programs.ivrctl]
+
+  /// Whether a test can become that user, and start the program so.
+  static func canBeNobody() async -> Bool {
+    guard getuid() == 0 else { return false }
+    let tried = try? await RunningProgram(setpriv, asNobody + ["--version"], in: "/").ended().status
+    return tried == 0
+  }
+  /// `ivrctl` as the user `nobody`, who may look into the folder from then on.
+  func ivrctlAsNobody(_ words: String...) async throws -> RunningProgram.Output {
+    chmod(path, 0o755)
+    return try await RunningProgram(
+      TestFolder.setpriv, TestFolder.asNobody + words, in: path, environment: environment
+    ).ended()
+  }
+}

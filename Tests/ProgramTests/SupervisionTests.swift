@@ -20,7 +20,11 @@ import Testing
           ? true : nil
       }
     }
-    #expect(try folder.text("ivrd.prom").contains("ivrd_agent_adherence_percent{agent=\"kim\"} "))
+    let metrics = try folder.text("ivrd.prom")
+    #expect(metrics.contains("ivrd_agent_adherence_percent{agent=\"kim\"} "))
+    // He was ready before his pause, and has handled nothing.
+    #expect(metrics.contains("ivrd_live_queue_occupancy_percent{queue=\"billing\"} 0\n"), "\(metrics)")
+    #expect(metrics.contains("ivrd_live_queue_at_key{queue=\"billing\"} 0\n"))
     let attributes = try FileManager.default.attributesOfItem(atPath: folder["ivrd.prom"])
     #expect(attributes[.posixPermissions] as? Int == 0o644)
     #expect(

@@ -84,8 +84,8 @@ public struct QueueVisitRow: Hashable, Sendable {
   public var enqueued: Instant
   public var left: Instant
   /// `answered`; `transferred` for the talk with another agent who was handed the call; `abandoned`,
-  /// `closed`, `no-agents`, `full`, `timeout`, `key`, `moved`, `ended`; `callback`, with the agent and the talk that came
-  /// of it; `work`, a message that an agent heard; `interrupted` when the log closed it after a crash.
+  /// `closed`, `no-agents`, `full`, `timeout`, `key`, `moved`, `ended`; `callback`, with the agent and the talk
+  /// that came of it; `work`, a message that an agent heard; `interrupted` when the log closed it after a crash.
   public var how: String
   public var agent: String?
   public var talk: Duration
