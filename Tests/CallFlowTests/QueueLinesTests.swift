@@ -32,6 +32,24 @@ import Testing
       .map { "\($0.range.start.line):\($0.range.start.column) \($0.code)" }
   }
 
+  @Test(
+    arguments: [
+      ("key 1 -> main.bye; key 2, 3 -> main.bye; key 1-2 -> main.bye", ["7:48 CF230"]),
+      ("need billing; need not billing", ["7:17 CF206"]),
+      ("need not ko; need billing 2; need ko or billing; need not billing", ["7:52 CF206"]),
+      ("need language; need not language", ["7:18 CF206"]),
+      // Somebody else can take it, or will in time.
+      ("need billing or ko; need not billing", []), ("need billing; need not ko", []),
+      ("need billing; need not billing; after 60s drop billing", []),
+      ("need ko; need not ko; without ko need ko 1", []),
+      ("ring 0s", ["7:8 CF206"]), ("ring 2999ms", ["7:8 CF206"]), ("ring 3s", []),
+      ("announce position every 0s", ["7:27 CF206"]), ("eta-round 0s", ["7:13 CF206"]),
+      ("wrap-up 0s; no-agents 0s; first 0s; max-wait 0s", []),
+    ])
+  func `that contradict each other are told`(_ queue: String, _ faults: [String]) {
+    #expect(errors(queue) == faults, "\(queue)")
+  }
+
   @Test func `of routing are read`() throws {
     let compilation = compiled(
       """

@@ -21,6 +21,8 @@ extension ApplicationBuilder {
     }
     var queue = content.queues[index]
     var seen: [String: SourceRange] = [:]
+    var keys: [Layer.WrittenKey] = []
+    var exclusions: [(ability: Ability, token: Token)] = []
     for row in block.lines {
       if row.word.isWord("allow") {
         registerAllowance(row, in: line)
@@ -39,7 +41,10 @@ extension ApplicationBuilder {
         seen[row.word.text] = row.word.range
       }
       guard let build = read.build else {
-        build(&queue, row)
+        build(&queue, row, &keys)
+        if row.word.isWord("need"), case .not(let ability) = queue.needs.last {
+          exclusions.append((ability, row.word))
+        }
         continue
       }
       var cursor = TokenCursor(row)
@@ -48,11 +53,32 @@ extension ApplicationBuilder {
       build(self, &queue, &cursor, row)
       if diagnostics.all.count == before { expectEnd(&cursor, row) }
     }
+    checkKeys(keys, in: "queue")
+    checkExclusions(exclusions, of: queue)
     content.queues[index] = queue
   }
 
+  /// All needs of a queue have to be met: nobody can have what he must not have.
+  private func checkExclusions(_ exclusions: [(ability: Ability, token: Token)], of queue: QueueItem) {
+    let excluded = Set(exclusions.map(\.ability))
+    let changes = queue.widenings.map(\.change) + queue.absences.map(\.change)
+    for need in queue.needs {
+      guard case .any(let wanted) = need, wanted.allSatisfy({ excluded.contains($0.ability) }),
+        let place = exclusions.first(where: { exclusion in wanted.contains { $0.ability == exclusion.ability }
+          })
+      else { continue }
+      // One that is dropped or replaced in time may be meant.
+      let abilities = wanted.map(\.ability)
+      guard !changes.contains(where: { $0.abilities.contains(where: abilities.contains) }) else { continue }
+      error(
+        "CF206", "this queue needs what it excludes: nobody can ever be offered its calls",
+        at: place.token.range, hint: "take one of the two needs out")
+      return
+    }
+  }
+
   /// The lines that `route` shares: `need`, `prefer`, `after`; and `key`.
-  private func build(_ queue: inout QueueItem, _ row: SyntaxLine) {
+  private func build(_ queue: inout QueueItem, _ row: SyntaxLine, _ keys: inout [Layer.WrittenKey]) {
     switch row.word.text {
     case "need": if let need = need(row) { queue.needs.append(need) }
     case "prefer": if let prefer = prefer(row) { queue.prefers.append(prefer) }
@@ -66,6 +92,7 @@ extension ApplicationBuilder {
       var layer = LayerBuilder(body)
       layer.readKey(row)
       queue.keys += layer.layer.keys.map(\.binding)
+      keys += layer.layer.keys
     default: break
     }
   }
@@ -193,11 +220,16 @@ struct QueueRow: Sendable {
   /// Nil for the lines that are read elsewhere too.
   var build: (@Sendable (ApplicationBuilder, inout QueueItem, inout TokenCursor, SyntaxLine) -> Void)?
 
-  private static func duration(_ path: any WritableKeyPath<QueueItem, Duration> & Sendable) -> QueueRow {
+  private static func duration(
+    _ path: any WritableKeyPath<QueueItem, Duration> & Sendable, from least: Duration = .zero
+  ) -> QueueRow {
     QueueRow { app, queue, cursor, line in
-      if let value = app.duration(&cursor, line) { queue[keyPath: path] = value }
+      if let value = app.duration(&cursor, line, from: least) { queue[keyPath: path] = value }
     }
   }
+  /// Less is less than a telephone rings once, or than a prompt takes.
+  private static let leastRing = Duration.seconds(3)
+  private static let leastSpacing = Duration.seconds(1)
 
   static let rows: [String: QueueRow] = [
     "need": QueueRow(isRepeatable: true), "prefer": QueueRow(isRepeatable: true),
@@ -260,7 +292,9 @@ struct QueueRow: Sendable {
       queue.number = joined.text
     },
     "no-agents": duration(\.noAgents),
-    "ring": QueueRow { app, queue, cursor, line in queue.ring = app.duration(&cursor, line) },
+    "ring": QueueRow { app, queue, cursor, line in
+      queue.ring = app.duration(&cursor, line, from: leastRing)
+    },
     "wrap-up": duration(\.wrapUp),
     "missed": QueueRow { app, queue, cursor, line in
       guard cursor.take(word: "pause") else {
@@ -285,7 +319,9 @@ struct QueueRow: Sendable {
         return app.missing(
           "'every' and a duration were expected", cursor, line, hint: "like comfort thanks every 60s")
       }
-      if let every = app.duration(&cursor, line) { queue.comfort.append(.init(prompt: prompt, every: every)) }
+      if let every = app.duration(&cursor, line, from: leastSpacing) {
+        queue.comfort.append(.init(prompt: prompt, every: every))
+      }
     },
     "announce": QueueRow(isRepeatable: true) { app, queue, cursor, line in
       repeat {
@@ -300,11 +336,11 @@ struct QueueRow: Sendable {
           return app.missing(
             "'every' and a duration were expected", cursor, line, hint: "like \(word.text) every 60s")
         }
-        guard let every = app.duration(&cursor, line) else { return }
+        guard let every = app.duration(&cursor, line, from: leastSpacing) else { return }
         queue.announcements.append(.init(news: news, every: every, prompt: own))
       } while cursor.take(sign: ",")
     },
-    "first": duration(\.firstAnnouncement), "eta-round": duration(\.etaRound),
+    "first": duration(\.firstAnnouncement), "eta-round": duration(\.etaRound, from: leastSpacing),
     "position-limit": QueueRow { app, queue, cursor, line in
       queue.positionLimit = app.integer(1...100_000, &cursor, line)
     },

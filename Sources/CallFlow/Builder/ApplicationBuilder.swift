@@ -284,6 +284,16 @@ final class ApplicationBuilder {
     return nil
   }
 
+  /// A duration that is not shorter than that.
+  func duration(_ cursor: inout TokenCursor, _ line: SyntaxLine, from least: Duration) -> Duration? {
+    guard let duration = duration(&cursor, line) else { return nil }
+    guard duration < least else { return duration }
+    error(
+      "CF206", "this has to be \(least.components.seconds)s or longer",
+      at: cursor.previous?.range ?? line.word.range)
+    return nil
+  }
+
   func integer(_ range: ClosedRange<Int>, _ cursor: inout TokenCursor, _ line: SyntaxLine) -> Int? {
     guard let token = cursor.peek, case .number = token.kind, let number = Int(token.text) else {
       missing("'\(line.word.text)' needs a whole number here", cursor, line)

@@ -133,14 +133,14 @@ struct StateBuilder {
     source.ownHandlers = own.handlers
     state.handlers = [own.handlers] + outer.map(\.handlers)
     if kind.inheritsKeys {
-      checkOwnKeys(own.keys)
+      app.checkKeys(own.keys, in: kind.word)
       state.keys = keys(own, outer)
       checkBeginnings(own.keys, state.keys)
     } else if kind.isWaiting {
       // A queue's own keys and handlers are all that holds there.
       state.handlers =
         [own.handlers] + outer.map { $0.handlers.filter { !$0.event.text.hasPrefix("failed") } }
-      checkOwnKeys(own.keys)
+      app.checkKeys(own.keys, in: kind.word)
       checkIsTaken(own)
       if kind.hasOwnKeys { state.keys = own.keys.map(\.binding) }
     }
@@ -220,31 +220,6 @@ struct StateBuilder {
       removed += layer.removed
     }
     return bindings
-  }
-
-  private func checkOwnKeys(_ keys: [Layer.WrittenKey]) {
-    var literals: [[Key]: SourceRange] = [:]
-    var patterns: [(pattern: KeyPattern, range: SourceRange)] = []
-    for key in keys {
-      for (pattern, range, text) in key.ranges {
-        var earlier: SourceRange?
-        if let literal = pattern.literal {
-          earlier = literals[literal] ?? patterns.first { $0.pattern.overlaps(pattern) }?.range
-          if literals[literal] == nil { literals[literal] = range }
-        } else {
-          earlier =
-            patterns.first { $0.pattern.overlaps(pattern) }?.range
-            ?? literals.filter { pattern.matches($0.key) }.map(\.value).min { $0.start < $1.start }
-          patterns.append((pattern, range))
-        }
-        guard let earlier else { continue }
-        app.error(
-          "CF230", "key \(text) is already taken in this \(kind.word) (\(app.place(earlier, from: range)))",
-          at: range,
-          hint: "give one of the two another key")
-        break
-      }
-    }
   }
 
   /// Keys that are the beginning of another entry wait for more keys.

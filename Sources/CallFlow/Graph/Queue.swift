@@ -10,6 +10,14 @@ public enum Ability: Hashable, Sendable {
 public enum Need: Hashable, Sendable {
   case any([LevelledAbility])
   case not(Ability)
+
+  /// Those it speaks of.
+  public var abilities: [Ability] {
+    switch self {
+    case .any(let levels): levels.map(\.ability)
+    case .not(let ability): [ability]
+    }
+  }
 }
 
 public struct LevelledAbility: Hashable, Sendable {
@@ -24,6 +32,14 @@ public struct Widening: Hashable, Sendable {
   public enum Change: Hashable, Sendable {
     case need(Need)
     case drop(Ability)
+
+    /// Those it speaks of.
+    public var abilities: [Ability] {
+      switch self {
+      case .need(let need): need.abilities
+      case .drop(let ability): [ability]
+      }
+    }
   }
   public var after: Duration
   public var change: Change

@@ -94,15 +94,6 @@ extension QueueRequest {
   }
 }
 
-extension Need {
-  var abilities: [Ability] {
-    switch self {
-    case .any(let levels): levels.map(\.ability)
-    case .not(let ability): [ability]
-    }
-  }
-}
-
 /// Skills of a graph as the site numbers them; `language` is the skill named like the call's language.
 struct SkillResolver {
   var language: String
