@@ -5,6 +5,7 @@ public struct HolidayList: Hashable, Sendable {
     /// Counted from 1.
     public var line: Int
     public var message: String
+    public init(line: Int, message: String) { (self.line, self.message) = (line, message) }
     public var description: String { "line \(line): \(message)" }
   }
 
@@ -33,14 +34,15 @@ public struct HolidayList: Hashable, Sendable {
         continue
       }
       let name = words.count > 1 ? words.dropFirst().joined(separator: " ") : nil
-      if let earlier = list.holidays[day] {
-        let names = [earlier, name].compactMap { $0 }
-        list.holidays.updateValue(names.isEmpty ? nil : names.joined(separator: ", "), forKey: day)
-      } else {
-        list.holidays.updateValue(name, forKey: day)
-      }
+      list.add(day, name)
     }
     return list
+  }
+
+  /// A day that comes several times bears all its names.
+  public mutating func add(_ day: Day, _ name: String?) {
+    let names = [holidays[day] ?? nil, name].compactMap { $0 }
+    holidays.updateValue(names.isEmpty ? nil : names.joined(separator: ", "), forKey: day)
   }
 
   private static func commentStart(in line: Substring) -> Substring.Index? {

@@ -17,6 +17,8 @@ final class AlertWatch: Sendable {
     var at = Instant(microseconds: 0)
     var isStopped = false
     var policies = PolicyWatch()
+    var holidays: [String] = []
+    var holidaysSince: Instant?
   }
   private let state = Mutex(State())
   private let queue = DispatchQueue(label: "alerts", qos: .utility)
@@ -31,6 +33,11 @@ final class AlertWatch: Sendable {
         parts.alertProgram, PolicyWatch(parts.site.file.policies.mapValues(\.value))
       )
     }
+  }
+
+  /// What is wrong with holidays of tables now.
+  func tell(holidays faults: [String]) {
+    state.withLock { $0.holidays = faults }
   }
 
   /// To be called once.
@@ -56,7 +63,13 @@ final class AlertWatch: Sendable {
     let (changes, program) = state.withLock { state in
       guard snapshot.at > state.at else { return ([AlertBoard.Change](), state.program) }
       state.at = snapshot.at
-      return (state.board.look(at: snapshot, told: state.policies.alerts(in: snapshot)), state.program)
+      var told = state.policies.alerts(in: snapshot)
+      let since = state.holidaysSince ?? snapshot.at
+      state.holidaysSince = state.holidays.isEmpty ? nil : since
+      told += state.holidays.map {
+        Alert(queue: nil, agent: nil, what: Alert.holidays, text: $0, since: since)
+      }
+      return (state.board.look(at: snapshot, told: told), state.program)
     }
     for change in changes {
       let (alert, isRaised): (Alert, Bool) =
@@ -67,8 +80,8 @@ final class AlertWatch: Sendable {
       var event = CentreEvent(isRaised ? .alert : .alertOver, at: snapshot.at, agent: alert.agent)
       (event.queue, event.reason, event.text) = (alert.queue, alert.what, alert.text)
       publish(event)
-      let whose = alert.queue ?? alert.agent ?? ""
-      Ivrd.say("\(isRaised ? "alert" : "alert over"): \(whose) \(alert.text)")
+      let whose = (alert.queue ?? alert.agent).map { "\($0) " } ?? ""
+      Ivrd.say("\(isRaised ? "alert" : "alert over"): \(whose)\(alert.text)")
       if let program { tell(program, alert, isRaised: isRaised) }
     }
   }

@@ -32,6 +32,7 @@ final class Daemon: Sendable {
   /// Loading takes longer than a request may hold up the others, and is done one at a time.
   private let loading = DispatchQueue(label: "reload")
   private let server = Mutex<ControlServer?>(nil)
+  private let holidays: Mutex<HolidayWatch>
   private let refused = Mutex(RefusedOrders())
   let started: Instant
 
@@ -96,8 +97,13 @@ final class Daemon: Sendable {
     started = runner.now
     let (stories, recordings, events, log) = (stories, recordings, events, log)
     recordings.watch(parts.site.recordingsPath)
+    var watch = HolidayWatch(data)
+    var definition = parts.site.definition
+    definition.applications = watch.read(definition.applications)
+    alerts.tell(holidays: watch.faults)
+    holidays = Mutex(watch)
     runner.start(
-      parts.site.definition, kept: log.kept + Daemon.served(log, parts), recent: Daemon.recent(in: log)
+      definition, kept: log.kept + Daemon.served(log, parts), recent: Daemon.recent(in: log)
     ) { engine in
       engine.recordingFault = { recordings.fault }
       engine.makeLeg = {
@@ -139,6 +145,36 @@ final class Daemon: Sendable {
     tellTopicsAsked(in: parts)
     self.server.withLock { $0 = server }
     Prerender.start(parts)
+    watchHolidays()
+  }
+
+  /// In seconds.
+  private static let holidaysEvery = 60
+
+  /// New calls go by what tables have now; calls under way keep what they began with.
+  private func watchHolidays() {
+    loading.asyncAfter(deadline: .now() + .seconds(Daemon.holidaysEvery)) { [weak self] in
+      guard let self else { return }
+      let (definition, isChanged) = withHolidays(serving.withLock { $0.parts.site })
+      if isChanged {
+        let problem = runner.perform(.reload(definition)).problem
+        Ivrd.say(
+          problem.map { "warning: holidays of tables: \($0)" }
+            ?? "holidays of tables have changed: new calls go by them")
+      }
+      watchHolidays()
+    }
+  }
+
+  /// - Returns: whether tables have other holidays than before, too.
+  private func withHolidays(_ site: LoadedSite) -> (SiteDefinition, isChanged: Bool) {
+    var definition = site.definition
+    let (isChanged, faults) = holidays.withLock { watch in
+      definition.applications = watch.read(definition.applications)
+      return (watch.isChanged, watch.faults)
+    }
+    alerts.tell(holidays: faults)
+    return (definition, isChanged)
   }
 
   /// What callers asked for most in the last 30 days, when a flow wants to know; a large log takes its time.
@@ -214,7 +250,9 @@ final class Daemon: Sendable {
       let before = serving.withLock { $0.lines }
       let now = runner.snapshot()
       let lines = try LineSet(parts, runner, loop, switchboard, after: before)
-      let reply = runner.perform(.reload(parts.site.definition))
+      // Files that were replaced are read from the new ones.
+      data.reopen()
+      let reply = runner.perform(.reload(withHolidays(parts.site).0))
       if let problem = reply.problem {
         lines.close(except: before)
         return result(false, "not reloaded: \(problem)")
@@ -228,7 +266,6 @@ final class Daemon: Sendable {
       alerts.refit(parts)
       for row in parts.reportRows(replacing: old.reportRows(replacing: [])) { log.append(.kept(row)) }
       metrics.withLock { $0 }?.refit(parts.metrics)
-      data.reopen()
       Prerender.start(parts)
       if (parts.site.controlPath, parts.site.logPath, parts.site.dataPath)
         != (old.site.controlPath, old.site.logPath, old.site.dataPath)

@@ -1,3 +1,4 @@
+import CallFlow
 import Control
 import Foundation
 import LiveView
@@ -18,6 +19,16 @@ enum Places {
       }
       try SQLiteCallLog.check(path: parts.logPath)
       _ = try parts.secrets()
+      let sounds = parts.site.soundFindings()
+      for finding in sounds {
+        Ivrd.write(DiagnosticPrinter(sources: finding.sources).text(finding.diagnostics))
+      }
+      let broken = sounds.count { finding in finding.diagnostics.contains { $0.severity == .error } }
+      if broken > 0 {
+        throw StartFault(
+          "\(broken) clip\(broken == 1 ? "" : "s") cannot be played; ivrd would start, and speak the texts instead",
+          status: 1)
+      }
       if let metrics = parts.metrics, let why = WholeFile.fault(of: metrics.path) {
         Ivrd.say("warning: metrics: \(why)")
       }

@@ -56,6 +56,35 @@ private func found(_ text: String, _ surroundings: Surroundings = Surroundings()
   }
 }
 
+@Suite struct `Holidays from a table` {
+  private func faults(_ line: String) -> [String] {
+    found(
+      """
+      callflow 1
+      language en
+      table closed_days (day date key, title text, count number, pin text secret)
+      calendar office { open mon-fri 09:00-18:00; \(line) }
+      flow main { do bye { say "bye"; hangup } }
+      """
+    ).filter { $0.contains("error") }
+  }
+  @Test(
+    arguments: [
+      ("from closed_days.day", nil), ("from closed_days.day name title", nil),
+      ("from closed_day.day", "there is no table 'closed_day' [CF223]"),
+      ("from closed_days.dayy", "table 'closed_days' has no column 'dayy' [CF251]"),
+      ("from closed_days.title", "column 'title' is no date that may be told [CF301]"),
+      ("from closed_days.day name pin", "column 'pin' is no text that may be told [CF301]"),
+      ("from closed_days", "'.' and a column were expected"),
+      ("from", "a table was expected"), ("from closed_days.day title", "[CF"),
+    ] as [(String, String?)]) func `name their table and its columns`(_ line: String, _ fault: String?)
+  {
+    let found = faults("holidays \(line)")
+    #expect(found.count == (fault == nil ? 0 : 1), "\(found)")
+    if let fault { #expect(found.first?.contains(fault) == true, "\(found)") }
+  }
+}
+
 @Suite struct `One planted fault` {
   @Test func `leaves the flow without faults clean`() {
     #expect(found(plain) == [])

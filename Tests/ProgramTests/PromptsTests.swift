@@ -108,11 +108,24 @@ import Tones
     )
   }
 
-  @Test func `a soft clip is noted by check`() async throws {
-    let folder = try TestFolder.withBank()
+  @Test func `a check finds clips that are soft or broken, a start speaks their texts instead`() async throws
+  {
+    let folder = try await RunningSite.prepare()
     try write(recording(-45), "callflows/bank/prompts/ko/soft.wav", folder)
-    let result = try await ivrctl(["check", "callflows/demo.site"], in: folder.path)
-    #expect(result.out.contains("callflows/bank/prompts/ko/soft.wav: it is soft (-45."), "\(result.out)")
+    let soft = "callflows/bank/prompts/ko/soft.wav:1:1: warning: it is soft (-45."
+    for words in [["check", "bank.site"], ["check", "callflows/bank"]] {
+      let result = try await folder.ivrctl(words)
+      #expect(result.status == 0 && result.out.contains(soft), "\(result.out)")
+      #expect(try await folder.ivrctl(words + ["--strict"]).status == 1)
+    }
+    try write(Array("RIFF of nothing".utf8), "callflows/bank/prompts/ko/broken.wav", folder)
+    let broken = "callflows/bank/prompts/ko/broken.wav:1:1: error: this clip cannot be played: "
+    let check = try await folder.ivrctl("check", "callflows/bank")
+    #expect(check.status == 1 && check.out.contains(broken), "\(check.out)")
+    let daemon = try await RunningProgram(Programs.ivrd, ["bank.site", "--check"], in: folder.path).ended()
+    #expect(daemon.status == 1 && daemon.err.contains(broken) && daemon.err.contains(soft), "\(daemon.err)")
+    let site = try await RunningSite.start(in: folder)
+    #expect(try await site.stop().status == 0)
   }
 
   @Test(arguments: [

@@ -32,6 +32,81 @@ import Testing
     _ = try await again.stop()
   }
 
+  @Test func `hours are given their reason, over midnight, at lunch and where there is no such time`()
+    async throws
+  {
+    let folder = try TestFolder.withBank()
+    try folder.write(
+      """
+      callflow 1
+      language en
+      dial 1 -> main
+      table closed_days (day date key, title text)
+      calendar c {
+        timezone "America/New_York"
+        open mon-fri 09:00-18:00
+        open sat 22:00-02:00
+        open sun 01:30-03:30
+        open 2026-12-24 09:00-12:00
+        lunch 10:00-10:30
+        holidays from closed_days.day name title
+      }
+      flow main { hours h { calendar c; open { hangup }; closed { hangup } } }
+
+      """, to: "h.callflow")
+    try folder.write(
+      "site 1\nflows \"h.callflow\"\ndata \"h.sqlite\"\nline l keypad flow main\n", to: "h.site")
+    #expect(try await folder.ivrctl("data", "h.site").status == 0)
+    let data = folder["h.sqlite"]
+    _ = try Records.rows(data, "INSERT INTO closed_days VALUES ('2026-11-26', 'Thanksgiving')")
+    for (at, says) in [
+      ("2026-11-22 01:00", "c is open on Sunday 2026-11-22 01:00"),
+      (
+        "2026-11-22 01:00",
+        "because the hours of a Saturday are 22:00-02:00, lunch is 10:00-10:30, and go on over"
+      ),
+      ("2026-11-22 03:00", "because the hours of a Sunday are 01:30-03:30"),
+      ("2026-12-24 10:15", "closed for lunch"),
+      ("2026-12-24 10:15", "the hours of that one day are 09:00-12:00, lunch is 10:00-10:30"),
+      ("2026-03-08 02:30", "c is open on Sunday 2026-03-08 03:00"),
+      ("2026-11-26 11:00", "closed for a holiday, Thanksgiving"),
+    ] {
+      let asked = try await folder.ivrctl("hours", "c", "--in", "h.site", "--at", at)
+      #expect(asked.out.contains(says), "\(at): \(asked.out)\(asked.err)")
+    }
+    let without = try await folder.ivrctl("hours", "c", "--in", "h.callflow", "--at", "2026-11-26 11:00")
+    #expect(without.status == 0 && without.err.contains("name the site: --in FILE.site"), "\(without.err)")
+    #expect(try await folder.ivrctl("check", "h.site").status == 0)
+    _ = try Records.rows(data, "INSERT INTO closed_days VALUES ('1/5/2027', 'Party')")
+    let check = try await folder.ivrctl("check", "h.site")
+    #expect(
+      check.status == 1 && check.out.contains("row 2: its day is empty, or no date [CF263]"), "\(check.out)")
+  }
+
+  @Test func `a broken table of holidays is an alert, and a reload takes what it has`() async throws {
+    let folder = try await RunningSite.prepare()
+    let flow = try folder.text("callflows/bank/bank.callflow")
+      .replacingOccurrences(
+        of: "calendar office {",
+        with: "table closed_days (day date key)\ncalendar office {\n  holidays from closed_days.day")
+    try folder.write(flow, to: "callflows/bank/bank.callflow")
+    try FileManager.default.removeItem(atPath: folder["bank.sqlite"])
+    #expect(try await folder.ivrctl("data", "bank.site").status == 0)
+    _ = try Records.rows(folder["bank.sqlite"], "INSERT INTO closed_days VALUES ('soon')")
+    let site = try await RunningSite.start(in: folder)
+    try await site.ivrd.wait(until: "alert: calendar office: table closed_days, row 1: its day is empty")
+    #expect(try await site.ivrctl("queues").out.contains("alert: calendar office: table closed_days, row 1"))
+    let today = try Records.value(folder["bank.sqlite"], "SELECT date('now', '+9 hours')")
+    _ = try Records.rows(folder["bank.sqlite"], "DELETE FROM closed_days")
+    _ = try Records.rows(
+      folder["bank.sqlite"], "INSERT INTO closed_days VALUES ('\(today)'), (date('\(today)', '+1 day'))")
+    #expect(try await site.ivrctl("reload").status == 0)
+    let call = try await site.call()
+    call.type("1")
+    try await call.wait(until: "지금은 상담 시간이 아닙니다")
+    _ = try await site.stop()
+  }
+
   @Test func `and the hours of a calendar are asked without one`() async throws {
     let folder = try TestFolder.withBank()
     let open = try await folder.ivrctl(

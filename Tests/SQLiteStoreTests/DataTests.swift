@@ -99,6 +99,64 @@ private func memory() throws -> MemoryData {
   return data
 }
 
+@Suite struct `Holidays of a table` {
+  private static let table = TableItem(
+    name: "closed_days",
+    columns: [.init(name: "title", type: .text), .init(name: "day", type: .date)])
+
+  private func graph() throws -> FlowGraph {
+    let text = """
+      callflow 1
+      language en
+      table closed_days (title text, day date)
+      calendar shop { open mon-sun 10:00-20:00; holidays from closed_days.day name title }
+      calendar other { open mon-sun 10:00-20:00 }
+      flow main { do bye { say "Bye."; hangup } }
+      """
+    let compilation = Compiler.compile([SourceText(name: "a.callflow", text: text)])
+    #expect(compilation.diagnostics.filter { $0.severity == .error } == [])
+    return try #require(compilation.applications.first)
+  }
+  private func days(_ graph: FlowGraph) -> [String: String?] {
+    Dictionary(
+      uniqueKeysWithValues: graph.content.calendars[0].hours.holidays.map { ($0.key.description, $0.value) })
+  }
+
+  @Test func `are what the table has now, and stay as they were while it is broken`() throws {
+    let data = try MemoryData()
+    let folder = TemporaryFolder()
+    let (base, path) = (try graph(), folder.file("shop.sqlite"))
+    let database = try Database(path, .create)
+    try database.execute("CREATE TABLE closed_days (title TEXT, day TEXT)")
+    try database.execute("INSERT INTO closed_days VALUES ('New Year', '2027-01-01'), (NULL, '2027-03-01')")
+    let rows = SQLiteData(dataFile: path, folder: folder.path)
+    defer { rows.close() }
+    var watch = HolidayWatch(rows)
+    let first = try #require(watch.read([base]).first)
+    #expect(days(first) == ["2027-01-01": "New Year", "2027-03-01": nil])
+    #expect(watch.isChanged && watch.faults == [] && first.content.calendars[1].hours.holidays == [:])
+    #expect(watch.read([base]).first === first && !watch.isChanged)
+    // A row without a day changes nothing, and neither does a table that is gone.
+    try database.execute("INSERT INTO closed_days VALUES ('Party', '1/5/2027'), ('May Day', '2027-05-01')")
+    #expect(watch.read([base]).first === first && !watch.isChanged)
+    #expect(
+      watch.faults == ["calendar shop: table closed_days, row 3: its day is empty, or no date"])
+    try database.execute("ALTER TABLE closed_days RENAME TO gone")
+    #expect(watch.read([base]).first === first && watch.faults.count == 1)
+    try database.execute("ALTER TABLE gone RENAME TO closed_days")
+    try database.execute("UPDATE closed_days SET day = '2027-05-05' WHERE title = 'Party'")
+    let second = try #require(watch.read([base]).first)
+    #expect(days(second).count == 4 && watch.isChanged && watch.faults == [])
+    // Another program that begins with a broken table takes what is sound.
+    try database.execute("INSERT INTO closed_days VALUES ('?', NULL)")
+    var other = HolidayWatch(rows)
+    #expect(days(try #require(other.read([base]).first)) == days(second) && other.faults.count == 1)
+    // In memory likewise.
+    try data.load(table: Self.table, rows: [[.text("x"), .date(try #require(Day("2027-01-02")))]])
+    #expect(data.holidays(of: base).days[0]?.count == 1)
+  }
+}
+
 @Suite struct `Lookups` {
   @Test func `find rows by every comparison`() throws {
     let data = try memory()

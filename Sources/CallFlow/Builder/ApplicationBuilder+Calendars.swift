@@ -63,7 +63,12 @@ extension ApplicationBuilder {
       case "open": isWhole = readOpen(&cursor, row, &hours) && isWhole
       case "closed": readClosed(&cursor, row, &hours)
       case "lunch": if let period = period(&cursor, row) { hours.lunch.append(period) }
-      case "holidays": readHolidays(&cursor, row, &hours)
+      case "holidays":
+        if cursor.take(word: "from") {
+          content.calendars[index].holidayTable = holidayTable(&cursor, row)
+        } else {
+          readHolidays(&cursor, row, &hours)
+        }
       case "switch":
         if let token = name("a switch", &cursor, row) {
           content.calendars[index].toggle = look(up: token, .toggle, code: "CF229").map { SwitchID($0) }
@@ -174,14 +179,48 @@ extension ApplicationBuilder {
     }
   }
 
-  private func readHolidays(_ cursor: inout TokenCursor, _ row: SyntaxLine, _ hours: inout OpeningHours) {
-    if cursor.take(word: "from") {
-      guard row.isSound else { return cursor.skipToEnd() }
-      error(
-        "CF206", "holidays from a table cannot be read in this version", at: row.word.range,
-        hint: "keep them in a file: holidays \"kr-2026.holidays\"")
-      return cursor.skipToEnd()
+  /// `from table.column name column`.
+  private func holidayTable(_ cursor: inout TokenCursor, _ row: SyntaxLine) -> HolidayTable? {
+    let hint = "like holidays from closed_days.day name title"
+    guard let token = name("a table", &cursor, row, hint: hint) else { return nil }
+    guard let index = look(up: token, .table, code: "CF223"), content.tables.indices.contains(index) else {
+      cursor.skipToEnd()
+      return nil
     }
+    let table = content.tables[index]
+    func column(_ type: ValueType) -> Int? {
+      guard let token = name("a column", &cursor, row, hint: hint) else { return nil }
+      guard let column = table.columns.firstIndex(where: { $0.name == token.text }) else {
+        if !faultyTables.contains(table.name) {
+          error(
+            "CF251", "table '\(table.name)' has no column '\(token.text)'", at: token.range,
+            hint: Suggestions.hint(token.text, among: table.columns.map(\.name)))
+        }
+        return nil
+      }
+      guard table.columns[column].type == type, !table.columns[column].isSecret else {
+        error(
+          "CF301", "column '\(token.text)' is no \(type.rawValue) that may be told", at: token.range,
+          hint: "declare it: \(token.text) \(type.rawValue)")
+        return nil
+      }
+      return column
+    }
+    guard cursor.take(sign: ".") else {
+      missing("'.' and a column were expected", cursor, row, hint: hint)
+      cursor.skipToEnd()
+      return nil
+    }
+    guard let day = column(.date) else {
+      cursor.skipToEnd()
+      return nil
+    }
+    var found = HolidayTable(table: index, day: day, at: row.word.range)
+    if cursor.take(word: "name") { found.name = column(.text) }
+    return found
+  }
+
+  private func readHolidays(_ cursor: inout TokenCursor, _ row: SyntaxLine, _ hours: inout OpeningHours) {
     let range = cursor.here
     guard let path = plainText(&cursor, row) else { return }
     // Nothing is known of files when the caller gave none at all.

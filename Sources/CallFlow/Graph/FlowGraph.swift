@@ -138,6 +138,8 @@ public struct CalendarItem: Hashable, Sendable {
   public var hours: OpeningHours
   /// On, it is open, off, it is closed, whatever the hours say.
   public var toggle: SwitchID?
+  /// Where more holidays are found; `hours` has those of files alone, as the flows are written.
+  public var holidayTable: HolidayTable?
   public init(name: String, hours: OpeningHours) { (self.name, self.hours) = (name, hours) }
 }
 

@@ -71,8 +71,10 @@ public struct Alert: Hashable, Sendable {
   /// Nil for one of an agent.
   public var queue: String?
   public var agent: String?
-  /// `waiting`, `not-answering`, `unreachable`.
+  /// `waiting`, `not-answering`, `unreachable`, `holidays`.
   public var what: String
+  /// A calendar's table of holidays cannot be read.
+  public static let holidays = "holidays"
   /// With the value now, or when it was last crossed.
   public var text: String
   public var since: Instant
@@ -164,7 +166,9 @@ public struct AlertBoard: Sendable {
       switch key {
       case .rule(let rule): alert.text = rule.overText(rule.value(in: snapshot))
       case .agent: alert.text = "answers again, or is gone"
-      case .told: alert.text = "nobody waits so long any more"
+      case .told:
+        alert.text =
+          alert.what == Alert.holidays ? "holidays of tables can be read" : "nobody waits so long any more"
       }
       changes.append(.over(alert))
     }

@@ -43,10 +43,16 @@ final class CaseRun {
   init(_ script: Script, in world: ScriptWorld) throws {
     (self.script, self.world) = (script, world)
     let setup = script.setup
-    graph = try CaseRun.graph(script, in: world)
-    if let fault = NameCheck(script: script, content: graph.content).fault() { throw fault }
-    rows = try world.data()
-    try CaseRun.load(rows, script, graph, in: world)
+    let written = try CaseRun.graph(script, in: world)
+    if let fault = NameCheck(script: script, content: written.content).fault() { throw fault }
+    let rows = try world.data()
+    try CaseRun.load(rows, script, written, in: world)
+    let holidays = written.tableHolidays { table, columns in
+      rows.rows(of: table.name).map { row in columns.map { row[table.columns[$0].name] ?? .none } }
+    }
+    self.rows = rows
+    graph = written.with(holidays: holidays.days)
+    warnings = holidays.faults.sorted { $0.key < $1.key }.map(\.value)
     let inbox = Mailbox()
     if let last = world.lastCall { inbox.startCallIDs(after: last) }
     var rules: [String: ReplacedData.Rule] = [:]
@@ -117,6 +123,7 @@ final class CaseRun {
           details: [])
       }
       let whole = OpeningHours.Period(from: .midnight, to: .midnight)
+      content.calendars[index].holidayTable = nil
       content.calendars[index].hours = OpeningHours(
         zone: content.calendars[index].hours.zone,
         weekly: isOpen ? Dictionary(uniqueKeysWithValues: Weekday.allCases.map { ($0, [whole]) }) : [:])

@@ -3,12 +3,13 @@ import Chronology
 import Engine
 import Foundation
 import Session
+import Synchronization
 
 /// Rows for flows from SQLite files: read-only connections on one serial thread, writable ones on another.
 ///
 /// A lookup that waits or runs longer than its limit answers `timeout` and is given up. Files are opened
 /// when first needed and opened again after they could not be.
-public final class SQLiteData: DataSource {
+public final class SQLiteData: DataSource, TableRows {
   private let reading: FileSet
   private let saving: FileSet
 
@@ -51,6 +52,26 @@ public final class SQLiteData: DataSource {
       }
     }
     if !isTaken { answer(.failed(.failed("the data files are closed"))) }
+  }
+
+  /// Waits for the answer.
+  public func rows(of table: TableItem, columns: [Int], most: Int) throws -> [[Value]] {
+    let answer = Mutex<Result<[[Value]], any Error>?>(nil)
+    let done = DispatchSemaphore(value: 0)
+    let isTaken = reading.thread.async { [reading] in
+      let rows = Result<[[Value]], any Error> {
+        let connection = try reading.connection(for: table).get()
+        connection.database.setDeadline(ContinuousClock.now + .seconds(10))
+        return try connection.rows(of: table, columns: columns, most: most)
+      }
+      answer.withLock { $0 = rows }
+      done.signal()
+    }
+    guard isTaken else {
+      throw SQLiteError(.cannotOpen, path: table.name, message: "the data files are closed")
+    }
+    done.wait()
+    return try answer.withLock { $0 }?.get() ?? []
   }
 
   /// Opens the files again, each when it is next needed: after an operator has put others in their place.

@@ -48,6 +48,23 @@ final class TableConnection {
     }
   }
 
+  /// Rows in whatever order they come, one more than `most` at most; what is not of its column's type is none.
+  func rows(of table: TableItem, columns: [Int], most: Int) throws -> [[Value]] {
+    let compiler = QueryCompiler(table)
+    let names = try columns.map { try compiler.column($0) }
+    let statement = try Statement(
+      "SELECT \(names.joined(separator: ", ")) FROM \(try QueryCompiler.quoted(table.name)) AS t LIMIT \(most + 1)",
+      on: database)
+    var rows: [[Value]] = []
+    while try statement.step() {
+      rows.append(
+        columns.enumerated().map { position, column in
+          statement.stored(Int32(position))?.value(as: table.columns[column].type) ?? Value.none
+        })
+    }
+    return rows
+  }
+
   func save(_ request: SaveRequest) -> SaveAnswer {
     do {
       let table = request.table

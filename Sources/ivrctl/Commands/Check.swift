@@ -86,9 +86,9 @@ enum CheckTargets {
       var findings: [LoadedSite.Finding] = []
       var seen = 0
       for folder in try folders(in: path) {
-        findings +=
-          try LoadedSite.load(folder: folder, today: today, prompts: promptsBeside(folder), design: design)
-          .findings
+        let loaded = try LoadedSite.load(
+          folder: folder, today: today, prompts: promptsBeside(folder), design: design)
+        findings += loaded.findings + loaded.soundFindings()
         for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted() {
           seen += [".callflow", ".site", ".call"].contains { name.hasSuffix($0) } ? 1 : 0
           if name.hasSuffix(".site") { findings += try site(join(folder, name), design, &notes) }
@@ -110,9 +110,9 @@ enum CheckTargets {
         "\(path): ivrctl check reads folders, *.callflow, *.site and *.call",
         hint: "rename the file, or name its folder")
     }
-    return try LoadedSite.load(
-      folder: folder, start: name, today: today, prompts: promptsBeside(folder), design: design
-    ).findings
+    let loaded = try LoadedSite.load(
+      folder: folder, start: name, today: today, prompts: promptsBeside(folder), design: design)
+    return loaded.findings + loaded.soundFindings()
   }
 
   static func site(_ path: String, _ design: DesignCheck, _ notes: inout [String]) throws
@@ -133,20 +133,19 @@ enum CheckTargets {
       }
     }
     notes += missing
-    notes += clipNotes(loaded)
-    return loaded.findings
+    return loaded.findings + loaded.soundFindings() + holidayFindings(loaded)
   }
 
-  /// What is wrong with the sound of the recorded clips.
-  static func clipNotes(_ loaded: LoadedSite) -> [String] {
-    loaded.clips.files.flatMap { path -> [String] in
-      do {
-        return ClipCheck(try WAVFile(bytes: FlowFolder.bytes(of: path))).findings.map { "\(path): \($0)" }
-      } catch let fault as SiteFault {
-        return ["\(fault)"]
-      } catch {
-        return ["\(path): \(error)"]
-      }
+  /// What is wrong with holidays that calendars have in tables.
+  private static func holidayFindings(_ loaded: LoadedSite) -> [LoadedSite.Finding] {
+    guard let tables = TablesOfSite(loaded), let path = loaded.path else { return [] }
+    var faults: [String] = []
+    for graph in loaded.applications { _ = tables.with(holidaysOf: graph) { faults.append($0) } }
+    let place = SourceRange(SourcePosition(file: 0, line: 1, column: 1))
+    return faults.map {
+      LoadedSite.Finding(
+        sources: [SourceText(name: path, text: "")],
+        diagnostics: [Diagnostic(.error, "CF263", $0, at: place, hint: "mend the row: a day is YYYY-MM-DD")])
     }
   }
 

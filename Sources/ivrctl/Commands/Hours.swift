@@ -9,7 +9,7 @@ extension Command {
     name: "hours", usage: "CALENDAR", summary: "whether a calendar is open, why, and until when",
     details: """
       Asks a calendar of a flow about a moment: whether it is open then, because of which line, and when it
-      changes next. Exit status 0 when it is open, 1 when it is not.
+      changes next. Holidays that are kept in a table are known where --in names a site. Exit status 0 when it is open, 1 when it is not.
 
         ivrctl hours office
         ivrctl hours office --in callflows/bank --at "2026-03-01 10:15 Asia/Seoul"
@@ -22,12 +22,16 @@ extension Command {
     arguments: 1...1
   ) { arguments in
     let name = arguments.words[0]
-    let calendars = try CalendarQuestion.calendars(in: arguments["in"] ?? "callflows")
+    let path = arguments["in"] ?? "callflows"
+    let calendars = try CalendarQuestion.calendars(in: path)
     guard let calendar = calendars.first(where: { $0.item.name == name }) else {
       throw CommandError(
         "there is no calendar '\(name)'",
         hint: Suggestions.nearest(name, among: calendars.map(\.item.name)).map { "did you mean '\($0)'?" }
           ?? "there is: \(calendars.map(\.item.name).joined(separator: ", "))")
+    }
+    if calendar.item.holidayTable != nil, !path.hasSuffix(".site") {
+      printError("note: holidays of its table are not known here; name the site: --in FILE.site")
     }
     let answer = CalendarQuestion(
       calendar: calendar.item, toggle: calendar.toggle, at: try moment(arguments, calendar.item.hours.zone))
@@ -67,7 +71,9 @@ struct CalendarQuestion {
       throw CommandError("\(path): there is no such file or folder", hint: "check its name")
     }
     if path.hasSuffix(".site") {
-      return try LoadedSite.load(site: path, today: nil, checksClips: false).applications
+      let site = try LoadedSite.load(site: path, today: nil, checksClips: false)
+      guard let tables = TablesOfSite(site) else { return site.applications }
+      return site.applications.map { graph in tables.with(holidaysOf: graph) { printError("ivrctl: \($0)") } }
     }
     if isFolder.boolValue {
       return try CheckTargets.folders(in: path).flatMap {
@@ -91,13 +97,30 @@ struct CalendarQuestion {
     }
   }
 
+  /// The day whose hours hold now: they may have begun the day before and go on over midnight.
+  private var day: Day {
+    let today = hours.zone.local(at).day
+    func covers(_ day: Day) -> Bool {
+      hours.periods(on: day).contains { period in
+        let last = period.crossesMidnight ? day.adding(days: 1) : day
+        return hours.zone.firstInstant(day, period.from) <= at
+          && at < hours.zone.firstInstant(last, period.to)
+      }
+    }
+    return [today, today.adding(days: -1)].first(where: covers) ?? today
+  }
+
   /// The line of the calendar that decides.
   private var reason: String {
-    let day = hours.zone.local(at).day
+    let day = day
+    let over = day < hours.zone.local(at).day ? ", and go on over midnight" : ""
     func list(_ periods: [OpeningHours.Period]) -> String {
       periods.isEmpty ? "no hours" : periods.map { "\($0.from)-\($0.to)" }.joined(separator: ", ")
     }
-    if let periods = hours.exceptions[day] { return "the hours of that one day are \(list(periods))" }
+    let lunch = hours.lunch.isEmpty ? "" : ", lunch is \(list(hours.lunch))"
+    if let periods = hours.exceptions[day] {
+      return "the hours of \(over.isEmpty ? "that one day" : "\(day)") are \(list(periods))\(lunch)\(over)"
+    }
     if let closure = hours.closure(on: day) {
       let days = closure.days
       let span =
@@ -106,8 +129,7 @@ struct CalendarQuestion {
       return "it is closed \(span)" + (closure.name.map { ": \($0)" } ?? "")
     }
     if hours.isHoliday(day) { return "\(day) is in its list of holidays" }
-    let lunch = hours.lunch.isEmpty ? "" : ", lunch is \(list(hours.lunch))"
-    return "the hours of a \(day.weekday.word) are \(list(hours.weekly[day.weekday] ?? []))\(lunch)"
+    return "the hours of a \(day.weekday.word) are \(list(hours.weekly[day.weekday] ?? []))\(lunch)\(over)"
   }
 
   private func shown(_ instant: Instant) -> String {

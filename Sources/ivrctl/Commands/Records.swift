@@ -141,7 +141,8 @@ enum Options {
       throw CommandError(
         "--at \"\(text)\" is no day and time", hint: "for example: --at \"2026-03-03 10:15 Asia/Seoul\"")
     }
-    return (zone.instant(day, time), zone)
+    // A time that does not exist there is the moment of the change, as in calendars.
+    return (zone.firstInstant(day, time), zone)
   }
 
   static func since(_ arguments: Arguments) throws -> Instant? {

@@ -53,7 +53,7 @@ struct CallParts {
       throw CommandError("\(sitePath ?? "") does not name \(path ?? "")", hint: "add it to the site's flows")
     }
     self.site = site
-    self.graph = graph
+    self.graph = TablesOfSite(site)?.with(holidaysOf: graph) { printError("ivrctl: \($0)") } ?? graph
     flow = site.file.lines.first { $0.flow != nil }?.flow ?? graph.content.flows.first?.name
     folder = path.map { CheckTargets.split($0).folder } ?? "."
     voice = EspeakSynthesizer()

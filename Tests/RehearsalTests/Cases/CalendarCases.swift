@@ -43,6 +43,18 @@ import Testing
       Self.flow("timezone \"UTC\"; open mon-fri 22:00-06:00"),
       "at \(at)\ncaller 1 dials 1\nexpect state \(state)")
   }
+  @Test(arguments: [
+    ("2026-03-03", "feast"), ("2026-03-04", "opened"),
+  ]) func `40 holidays of a table are the rows that the script gives`(day: String, state: String) {
+    passes(
+      "table closed_days (day date key)\n" + Self.flow(Self.office + "; holidays from closed_days.day"),
+      """
+      at \(day) 10:15 "Asia/Seoul"
+      data closed_days { (day = 2026-03-03) }
+      caller 1 dials 1
+      expect state \(state)
+      """)
+  }
   @Test func `40 a calendar that the script replaces`() {
     passes(
       Self.flow(Self.office),
