@@ -28,9 +28,17 @@ final class ControlHandler: Sendable {
     }
     let person = daemon.roles.person(sink.peer)
     let rule = RequestRule(request)
+    let plain = sink
     var sink = sink
     if let act = rule.act {
-      sink = sink.told { [daemon] problem in daemon.audit(person, act, problem) }
+      sink = sink.told { [daemon] problem in
+        daemon.audit(person, act, problem)
+        guard rule.isKept, problem == nil, daemon.logStatus.isInMemoryAlone else { return }
+        plain.event(
+          .text(
+            "warning: done, but it cannot be kept now: neither the call log nor its spool can be written, and a "
+              + "restart of ivrd will not know of it"))
+      }
     }
     if let refusal = rule.refusal(of: person) { return sink.fail(refusal) }
     if let problem = RequestTexts.problem(with: request) { return sink.fail(problem) }
@@ -162,6 +170,7 @@ final class ControlHandler: Sendable {
       "calls_away": .integer(Int64(snapshot.legs.away)),
       "log": .text(daemon.logPath), "log_waiting": .integer(Int64(log.waiting + log.spooled)),
       "log_in_memory": .integer(Int64(log.waiting)),
+      "log_in_memory_alone": .flag(log.isInMemoryAlone),
       "recording_fault": daemon.recordings.fault.map { .text($0) } ?? .null,
       "log_lost": .integer(Int64(log.lost)), "log_fault": log.fault.map { .text($0) } ?? .null,
     ]

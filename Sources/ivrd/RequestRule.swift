@@ -14,6 +14,8 @@ struct RequestRule {
   var isOfCallers = false
   /// As typed; nil for what is only looked at, or is of one call that a PBX tells of.
   var act: String?
+  /// What is ordered holds over restarts, as far as the call log can be written.
+  var isKept = false
 
   init(_ request: ControlRequest) {
     func text(_ name: String) -> String {
@@ -37,12 +39,14 @@ struct RequestRule {
     case "agent":
       (role, agent) = (.supervisor, request["name"]?.text)
       act = words("name", "act", "reason")
+      isKept = true
     case "dispose":
       (role, agent) = (.supervisor, request["name"]?.text)
       act = words("name", "call", "code")
     case "skill":
       role = .supervisor
       act = "agent \(text("name")) skill \(text("skill")) \(text("level"))"
+      isKept = true
     case "monitor":
       role = .supervisor
       act = words("target", "by", "act")
@@ -58,14 +62,17 @@ struct RequestRule {
     case "notice":
       role = .supervisor
       act = words("name", "act", "text", "language", "until")
+      isKept = true
     case "notice.part": role = .supervisor
     case "switch":
       role = .supervisor
       act = words("name", "position")
+      isKept = true
       if case .integer(let end)? = request["until"] { act = "\(act ?? "") until \(RequestRule.shown(end))" }
     case "queue":
       role = .supervisor
       act = words("name", "act", "language", "message")
+      isKept = true
       if case .integer(let end)? = request["until"] { act = "\(act ?? "") until \(RequestRule.shown(end))" }
     case "priority":
       role = .supervisor

@@ -2,6 +2,34 @@ import Foundation
 import Testing
 
 @Suite struct `A supervisor asks why` {
+  @Test func `what a crash cut off is told to be unknown`() async throws {
+    let folder = try TestFolder.withBank()
+    let log = folder["day.sqlite"]
+    #expect(
+      try await folder.ivrctl(
+        "simulate", folder["callflows/demo.site"], "--queue", "billing", "--calls-per-hour", "9", "--aht",
+        "2m",
+        "--from", "10:00", "--to", "11:00", "--agents", "1", "--seeds", "1", "--log", log
+      ).status == 0)
+    _ = try Records.rows(
+      log,
+      """
+      INSERT INTO calls (id, graph, flow, line, offered, ended, ended_by, outcome, end_estimated)
+      VALUES (1900000000000000, 'g', 'main', 'trunk', 0, 9000, 'system', 'interrupted', 1)
+      """)
+    for (n, kind, detail) in [(1, "queue", "billing position 1"), (2, "connect", "kim waited 4.0s")] {
+      _ = try Records.rows(
+        log,
+        "INSERT INTO call_events VALUES (1900000000000000, \(n), \(n * 4000), '\(kind)', '', '\(detail)')")
+    }
+    let call = try Records.value(log, "SELECT call FROM v_calls WHERE graph = 'g'")
+    let why = try await folder.ivrctl("explain", call, "--log", log)
+    #expect(
+      why.out.contains(
+        "0:08.0 unknown     the log breaks off in the talk with kim: how long it was is not known"),
+      "\(why.out) \(why.err)")
+  }
+
   @Test func `and changes it while the call waits`() async throws {
     let site = try await RunningSite.start()
     #expect(try await site.ivrctl("agent", "lee", "login").status == 0)

@@ -83,6 +83,17 @@ import Testing
     let caller = try await site.call()
     caller.type("h")
     try await caller.ended()
+    // Whoever asks meanwhile is told, and so is whoever orders something that would have to be kept.
+    var isInMemoryAlone = false
+    for _ in 0..<1000 where !isInMemoryAlone {
+      let status = try await site.folder.json("status") as? [String: Any]
+      isInMemoryAlone = status?["log_in_memory_alone"] as? Bool == true
+    }
+    #expect(isInMemoryAlone)
+    let report = try await site.ivrctl("report", "calls", "--log", "calls.sqlite")
+    #expect(report.status == 0 && report.err.contains(" records of the running ivrd are not in this log yet"))
+    let order = try await site.ivrctl("queue", "billing", "close")
+    #expect(order.status == 0 && order.err.contains("it cannot be kept now"), "\(order.err)")
     let end = try await site.stop()
     #expect(end.status == 3)
     #expect(end.err.contains("records of the call log are lost: "), "\(end.err)")

@@ -44,6 +44,7 @@ import Testing
     #expect(try await site.ivrctl("queue", "billing", "message", "We are away.").status == 0)
     let shown = try await site.ivrctl("queues").out
     #expect(shown.contains("billing is closed by hand since 20"), "\(shown)")
+    #expect(shown.contains("\nSL %: SL-Genesys-Bs"), "\(shown)")
     #expect(shown.contains("callers hear \"We are away.\"") && shown.contains("ivrctl queue billing open"))
     #expect(try await site.ivrctl("queue", "billing", "open").status == 0)
     #expect(try await site.ivrctl("queues").out.contains("closed") == false)

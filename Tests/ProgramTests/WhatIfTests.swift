@@ -33,6 +33,11 @@ import Testing
       #expect(result.status == 0 && result.err.isEmpty, "\(change): \(result.err)")
       #expect(result.out.contains("may be read as they are"), "\(change): \(result.out)")
       #expect(result.out.split(separator: "\n").filter { $0.count > 80 } == [], "\(change)")
+      // What has no room beside the others stands below.
+      let theory = result.out.split(separator: "\n").filter {
+        $0.contains("Erlang C") || $0.contains("Erl. C")
+      }
+      #expect(theory.count == 1, "\(change): \(result.out)")
     }
   }
 

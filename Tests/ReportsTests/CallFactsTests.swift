@@ -13,7 +13,7 @@ private struct Story {
   mutating func call(
     at hours: Double, from ani: String?, outcome: String? = "finished", own: String? = nil,
     by: String = "caller", topics: [String] = [], queue: String? = nil, how: String = "answered",
-    key: String? = nil, isEstimated: Bool = false
+    key: String? = nil, isEstimated: Bool = false, segment: String? = nil
   ) {
     let offered = Story.start + .milliseconds(Int(hours * 3_600_000))
     let id = CallID(UInt64(offered.microseconds))
@@ -28,6 +28,12 @@ private struct Story {
         CallEventRow(
           call: id, number: call.events.count + 1, at: offered + .seconds(5), kind: isKey ? "key" : "topic",
           state: "main.top", detail: isKey ? String(text.dropFirst(4)) : text))
+    }
+    if let segment {
+      call.events.append(
+        CallEventRow(
+          call: id, number: call.events.count + 1, at: offered + .seconds(5), kind: "set",
+          state: "main.top", detail: "segment = \(segment)"))
     }
     if let queue {
       call.visits = [
@@ -46,13 +52,13 @@ private struct Story {
   }
 
   func figures(
-    _ rules: ReportRules = ReportRules(), notesKnown: [String: Int] = [:]
+    _ rules: ReportRules = ReportRules(), notesKnown: [String: Int] = [:], _ filter: FactFilter = FactFilter()
   ) -> (String) -> String? {
     var facts = CallFacts(
       since: Story.start, until: Story.start + .hours(48), rules, notesKnown: notesKnown)
     var report = FigureReport(by: [], Figure.all)
     for call in calls.reversed() {
-      for fact in facts.facts(call) { report.add(fact) }
+      for fact in facts.facts(call) where filter.matches(fact) { report.add(fact) }
     }
     return { name in
       Figure.named(name).flatMap { figure in report.value(figure) }.map { ReportCell.decimal($0, 2) }
@@ -87,6 +93,21 @@ private struct Story {
       ("answers then queue", "1.00"), ("solved rate", "33.33"), ("queue rate after answers", "33.33"),
     ]
     for (name, figure) in expected { #expect(value(name) == figure, "\(name)") }
+  }
+
+  @Test func `a caller is of the segment that his flow chose, whether he came into a queue or not`() {
+    var story = Story()
+    story.call(at: 0, from: "1", own: "paid", segment: "gold")
+    story.call(at: 1, from: "2", topics: ["hours chosen"], segment: "gold")
+    story.call(at: 2, from: "3", outcome: "agent", queue: "billing", segment: "gold")
+    story.call(at: 3, from: "4", own: "paid", segment: "none")
+    story.call(at: 4, from: "5", own: "paid")
+    var gold = FactFilter()
+    gold.segment = "gold"
+    let value = story.figures(ReportRules(), gold)
+    #expect(
+      ["calls", "contained", "confirmed", "customers", "answers heard"].map(value)
+        == ["3.00", "2.00", "1.00", "1.00", "1.00"])
   }
 
   @Test func `truly contained is who does not call again for 24 hours`() {
@@ -194,5 +215,25 @@ private struct Story {
       table.rows.map { $0[2...4].map(\.shown) } == [
         ["300", "100", "ended"], ["150", "0", "broke off"], ["400", "100", "under way"],
       ])
+  }
+
+  @Test func `a clock that is set makes no gap`() {
+    let start = GoldenSet.start
+    // An hour on, then two back.
+    let runs: [UptimeReport.Run] = [
+      .init(started: start, until: start + .minutes(10), isEnded: true),
+      .init(
+        started: start + .minutes(70), until: start + .minutes(80), isEnded: true, clockSet: .hours(1)),
+      .init(
+        started: start - .minutes(40), until: start - .minutes(10), isEnded: false, clockSet: .hours(-2)),
+    ]
+    let (since, until) = (start - .minutes(40), start + .minutes(80))
+    #expect(UptimeReport.share(runs, since: since, until: until).map { ($0 * 10).rounded() } == 917)
+    let table = UptimeReport.table(runs, since: since, until: until, zone: .utc, isLive: true)
+    #expect(
+      table.rows.map { $0[2...4].map(\.shown) } == [
+        ["600", "2400", "clock set"], ["600", "-", "clock set"], ["1800", "-", "under way"],
+      ])
+    #expect(table.notes.last?.hasPrefix("clock set:") == true)
   }
 }

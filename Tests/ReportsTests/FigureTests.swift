@@ -81,6 +81,30 @@ private func twoDecimals(_ number: Double?) -> String? { number.map { ReportCell
       ])
   }
 
+  @Test func `a wait that a crash cut off counts as flowed out, and in no mean, median or maximum`() {
+    func visit(_ how: String, _ wait: Int, isEstimated: Bool) -> VisitRow {
+      VisitRow(
+        QueueVisitRow(
+          call: CallID(99), number: 1, queue: "billing", enqueued: GoldenSet.start,
+          left: GoldenSet.start + .seconds(wait), how: how), isEndEstimated: isEstimated)
+    }
+    var tally = Tally(Figure.queue.map(\.formula))
+    var drill = DrillDown(Figure.named("F") ?? Figure.queue[0])
+    // A shutdown interrupts too, at an instant that is known.
+    for row in [
+      visit("interrupted", 0, isEstimated: true), visit("interrupted", 900, isEstimated: true),
+      visit("interrupted", 40, isEstimated: false), visit("abandoned", 20, isEstimated: false),
+    ] {
+      guard let fact = Fact(row, ReportRules()) else { continue }
+      tally.add(fact)
+      drill.add(fact)
+    }
+    let names = ["queued", "flowed out", "abandoned", "average wait", "median wait", "maximum wait"]
+    #expect(
+      names.map { name in Figure.named(name).flatMap { $0.value(in: tally) } } == [4, 3, 1, 30, 20, 40])
+    #expect(drill.table(zone: .utc).notes.contains { $0.hasPrefix("interrupted by a crash") })
+  }
+
   @Test func `of nothing are missing, not zero and not NaN`() {
     for figure in Figure.all where ![.count].contains(figure.unit) {
       let value = figure.value(in: Tally([figure.formula]))

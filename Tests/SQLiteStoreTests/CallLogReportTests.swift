@@ -3,6 +3,7 @@ import ACD
 import Chronology
 import Engine
 import Foundation
+import Synchronization
 import Testing
 
 @testable import SQLiteStore
@@ -246,6 +247,23 @@ import Testing
     #expect(running.map { $0.ended == nil } == [false, true])
     #expect(ended.map { $0.ended == nil } == [false, false])
     #expect(ended.allSatisfy { $0.started >= before && $0.seen >= $0.started && $0.ended == $0.seen })
+  }
+
+  @Test func `a clock that is set ends a run by the old time and begins one by the new`() throws {
+    let set = Mutex(Int64(0))
+    let log = try SQLiteCallLog(
+      path: path,
+      wallClock: { Int64(Date().timeIntervalSince1970 * 1000) + set.withLock { $0 } })
+    set.withLock { $0 = -3_600_000 }
+    log.append(SampleCall(number: 1).opening)
+    log.flush()
+    log.close()
+    let runs = try CallLogReader(path: path).runs()
+    #expect(runs.count == 2 && runs.allSatisfy { $0.ended != nil && $0.seen >= $0.started })
+    #expect(runs.last.map { runs[0].seen - $0.started > .minutes(59) } == true)
+    #expect(runs.map { $0.clockSet.map { ($0.seconds / 60).rounded() } } == [nil, -60])
+    let database = try Database(path, .readOnly)
+    #expect(try database.text("SELECT group_concat(gap_before IS NULL) FROM v_runs") == "1,1")
   }
 
   @Test func `a log of the first version is read as it is, and brought up to date when it is written`() throws

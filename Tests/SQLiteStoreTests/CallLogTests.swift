@@ -143,6 +143,31 @@ import Testing
       ])
   }
 
+  @Test func `who waited when the log broke off waited for as long as it gave signs of life`() throws {
+    let (waiting, menu) = (SampleCall(number: 1), SampleCall(number: 2))
+    let log = try SQLiteCallLog(path: path)
+    for call in [waiting, menu] { log.append(call.opening) }
+    log.append(
+      .event(
+        CallEventRow(
+          call: waiting.id, number: 1, at: waiting.offered + .seconds(10), kind: "queue", state: "",
+          detail: "billing position 1")))
+    log.append(.event(menu.event(1)))
+    log.close()
+    // A crash writes no end.
+    let seen = waiting.offered + .seconds(50)
+    let database = try Database(path, .readWrite)
+    try database.execute("UPDATE runs SET ended = NULL, seen = \(seen.milliseconds)")
+    try SQLiteCallLog(path: path).close()
+    let reader = try CallLogReader(path: path)
+    let visits = try reader.visits()
+    #expect(visits.map(\.visit.left) == [seen] && visits.map(\.isWaitEstimated) == [true])
+    #expect(try reader.calls().map { $0.closing?.ended } == [seen, menu.event(1).at])
+    #expect(
+      try database.text("SELECT wait || ' ' || wait_estimated FROM v_queue_visits") == "40.0 1")
+    #expect(try database.text("SELECT ifnull(maximum_wait, '-') FROM v_queue_figures") == "-")
+  }
+
   @Test func `how an offer ended comes from the call's timeline`() throws {
     let call = SampleCall(number: 1)
     let log = try SQLiteCallLog(path: path)

@@ -26,6 +26,8 @@ public struct VisitRow: Hashable, Sendable {
   public var dials = 0
   /// The call came into no queue after it.
   public var isLast = true
+  /// A crash cut the wait off: it lasted at least so long.
+  public var isWaitEstimated: Bool { visit.how == "interrupted" && isEndEstimated }
   public init(_ visit: QueueVisitRow, isEndEstimated: Bool = false) {
     (self.visit, self.isEndEstimated) = (visit, isEndEstimated)
   }
@@ -35,7 +37,8 @@ public struct VisitRow: Hashable, Sendable {
 public struct LoggedCall: Hashable, Sendable {
   public var row: CallRow
   public var visits: [QueueVisitRow]
-  /// Those of the kinds `topic` and `note`, and the first of the kind `key`, in order.
+  /// Those of the kinds `topic` and `note`, the first of the kind `key`, and `set` where it is the caller's
+  /// segment, in order.
   public var events: [CallEventRow]
   public init(_ row: CallRow, visits: [QueueVisitRow] = [], events: [CallEventRow] = []) {
     (self.row, self.visits, self.events) = (row, visits, events)

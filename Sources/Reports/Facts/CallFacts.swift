@@ -49,6 +49,7 @@ public struct CallFacts: Sendable {
     var fact = Fact(at: opening.offered)
     (fact.call, fact.flow, fact.line) = (opening.call, opening.flow, opening.line)
     (fact.caller, fact.outcome) = (opening.ani, closing?.outcome ?? "(open)")
+    fact.segment = CallFacts.segment(call)
     fact.how = closing?.outcome ?? "open"
     fact.queue = call.visits.first?.queue
     fact.time = closing.map { max(0, ($0.ended - opening.offered).milliseconds) } ?? 0
@@ -137,7 +138,7 @@ public struct CallFacts: Sendable {
         (fact.call, fact.topic, fact.visit) = (event.call, topic, 0)
         (fact.flow, fact.line) = (call.row.opening.flow, call.row.opening.line)
         (fact.caller, fact.outcome) = (call.row.opening.ani, call.row.closing?.outcome ?? "(open)")
-        fact.how = "heard"
+        (fact.segment, fact.how) = (CallFacts.segment(call), "heard")
         fact.sets.insert(.answersHeard)
         fact.sets.insert(
           .answersThenQueue, if: call.visits.contains { $0.enqueued >= event.at && $0.how != "transferred" })
@@ -151,6 +152,13 @@ public struct CallFacts: Sendable {
       }
     }
     return facts
+  }
+
+  /// Among whom the flow counted the caller last.
+  private static func segment(_ call: LoggedCall) -> String? {
+    guard let set = call.events.last(where: { $0.kind == "set" }) else { return call.visits.last?.segment }
+    let name = set.detail.dropFirst("segment = ".count)
+    return name == "none" ? nil : String(name)
   }
 
   /// `balance chosen`: the answer's name and what became of it.

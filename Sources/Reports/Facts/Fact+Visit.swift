@@ -5,7 +5,8 @@ extension Fact {
   /// A stay in a queue, in its sets; nil when it has not reached the instant that it is assigned by.
   ///
   /// What `how` says other than answered, abandoned, callback, work and open is a flow-out, `interrupted` too. An
-  /// open stay has waited up to now, at least up to the call's last row.
+  /// open stay has waited up to now, at least up to the call's last row. A wait that a crash cut off is known
+  /// only to have lasted at least so long: it is in no mean, median or maximum.
   public init?(_ row: VisitRow, _ rules: ReportRules) {
     let visit = row.visit
     let isOpen = visit.how == "open"
@@ -38,7 +39,8 @@ extension Fact {
     let isWithin = wait <= rules.within(visit.queue).milliseconds
     sets.insert(.queued)
     sets.insert(.over, if: !isWithin)
-    sets.insert(isOpen ? .open : .left)
+    sets.insert(.open, if: isOpen)
+    sets.insert(.left, if: !isOpen && !row.isWaitEstimated)
     sets.insert(.serviceLevelEvents, if: !isWithin)
     switch visit.how {
     case "answered":

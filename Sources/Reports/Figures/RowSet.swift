@@ -217,7 +217,7 @@ public enum RowSet: Int, Hashable, Sendable, CaseIterable {
     case .callbacks: "turned into a call-back"
     case .flowedOut: "left otherwise: overflow, key, moved, ended by order, interrupted"
     case .open: "still waiting"
-    case .left: "no longer waiting: A + B + C + F"
+    case .left: "no longer waiting: A + B + C + F, less what a crash cut off"
     case .answeredWithin: "answered after T at most"
     case .abandonedWithin: "abandoned after T at most"
     case .callbacksWithin: "turned into a call-back after T at most"

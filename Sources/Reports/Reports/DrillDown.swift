@@ -91,6 +91,11 @@ public struct DrillDown: Sendable {
     for set in figure.formula.sets where told.insert(set).inserted {
       notes.append("\(set.symbol): \(facts.count { $0.sets.contains(set) }), \(set.meaning)")
     }
+    if facts.contains(where: {
+      $0.sets.contains(.queued) && !$0.sets.contains(.open) && !$0.sets.contains(.left)
+    }) {
+      notes.append("interrupted by a crash: the wait lasted at least so long, and is in no mean")
+    }
     notes.append("clock of \(zone.name)")
     return notes
   }

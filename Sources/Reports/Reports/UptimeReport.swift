@@ -7,20 +7,27 @@ public enum UptimeReport {
     /// Its end, or when it was last seen alive.
     public var until: Instant
     public var isEnded: Bool
-    public init(started: Instant, until: Instant, isEnded: Bool) {
-      (self.started, self.until, self.isEnded) = (started, until, isEnded)
+    /// How far the clock was set, where that alone ended the run before and began this one.
+    public var clockSet: Duration?
+    public init(started: Instant, until: Instant, isEnded: Bool, clockSet: Duration? = nil) {
+      (self.started, self.until, self.isEnded, self.clockSet) = (started, until, isEnded, clockSet)
     }
   }
 
-  /// The share of `[since, until)` that runs cover, 0…100; runs that overlap, as at a change of the clock,
-  /// count once.
+  /// The share of `[since, until)` that runs cover, 0…100; a time that the clock showed twice counts once, and
+  /// one that it never showed, since it was set forward, is covered.
+  /// - Parameter runs: as they followed each other.
   public static func share(_ runs: [Run], since: Instant, until: Instant) -> Double? {
     guard until > since else { return nil }
+    var spans = runs
+    for (before, run) in zip(runs, runs.dropFirst()) where run.clockSet.map({ $0 > .zero }) ?? false {
+      spans.append(Run(started: before.until, until: run.started, isEnded: true))
+    }
     var covered = Duration.zero
     var from = since
-    for run in runs.sorted(by: { $0.started < $1.started }) {
-      let start = max(run.started, from)
-      let end = min(run.until, until)
+    for span in spans.sorted(by: { $0.started < $1.started }) {
+      let start = max(span.started, from)
+      let end = min(span.until, until)
       guard end > start else { continue }
       covered += end - start
       from = end
@@ -29,7 +36,9 @@ public enum UptimeReport {
   }
 
   /// A line a run, with the gap before it.
-  /// - Parameter isLive: the last run may be under way.
+  /// - Parameters:
+  ///   - runs: as they followed each other.
+  ///   - isLive: the last run may be under way.
   public static func table(
     _ runs: [Run], since: Instant, until: Instant, zone: Zone, isLive: Bool
   ) -> ReportTable {
@@ -42,22 +51,21 @@ public enum UptimeReport {
       let local = zone.local(instant)
       return "\(local.day) \(CallReport.clock(local.time))"
     }
-    var last: Instant?
-    let inside = runs.filter { $0.until >= since && $0.started < until }
-    for (index, run) in inside.enumerated() {
+    for (index, run) in runs.enumerated() where run.until >= since && run.started < until {
+      let last = index > 0 ? runs[index - 1].until : nil
       let gap =
-        last.map { max($0, since) }.map { run.started - $0 }
-        ?? (run.started > since ? run.started - since : nil)
-      let isUnderWay = isLive && index == inside.count - 1
+        last.map { run.started - max($0, since) } ?? (run.started > since ? run.started - since : nil)
+      let isLast = index == runs.count - 1
+      let isClockSet = !isLast && runs[index + 1].clockSet != nil
       table.rows.append([
         .text(text(run.started)), .text(text(run.until)), .wholeSeconds(run.until - run.started),
-        .wholeSeconds(gap.map { max($0, .zero) }),
-        .text(run.isEnded ? "ended" : isUnderWay ? "under way" : "broke off"),
+        .wholeSeconds(run.clockSet == nil ? gap.map { max($0, .zero) } : nil),
+        .text(
+          isClockSet ? "clock set" : run.isEnded ? "ended" : isLast && isLive ? "under way" : "broke off"),
         .count(Int(run.started.milliseconds)), .count(Int(run.until.milliseconds)),
       ])
-      last = max(last ?? run.until, run.until)
     }
-    let share = share(inside, since: since, until: until).map { ReportCell.decimal($0, 3) } ?? "-"
+    let share = share(runs, since: since, until: until).map { ReportCell.decimal($0, 3) } ?? "-"
     table.notes =
       runs.isEmpty
       ? ["The log holds no runs: an earlier version wrote it."]
@@ -65,6 +73,10 @@ public enum UptimeReport {
         "uptime \(share) % from \(text(since)) to \(text(until)) (\(zone.name))",
         "A run that broke off was last seen at its until, at most a minute before.",
       ]
+    if runs.contains(where: { $0.clockSet != nil }) {
+      table.notes.append(
+        "clock set: the machine's clock was set, and the log went on.")
+    }
     return table
   }
 }

@@ -94,7 +94,8 @@ extension CallLogReader {
     let events = try rows(
       """
       SELECT call, n, at, kind, state, detail FROM call_events
-      WHERE call BETWEEN ?1 AND ?2 AND kind IN ('topic', 'key', 'note') ORDER BY call DESC, n DESC
+      WHERE call BETWEEN ?1 AND ?2 AND (kind IN ('topic', 'key', 'note')
+        OR kind = 'set' AND detail LIKE 'segment = %') ORDER BY call DESC, n DESC
       """)
     var hasVisit = try visits.step()
     var hasEvent = try events.step()
@@ -148,8 +149,10 @@ public struct LogRun: Hashable, Sendable {
   public var seen: Instant
   /// Nil while it is open, and after a crash.
   public var ended: Instant?
-  public init(started: Instant, seen: Instant, ended: Instant?) {
-    (self.started, self.seen, self.ended) = (started, seen, ended)
+  /// How far the clock was set, where that ended the run before and began this one.
+  public var clockSet: Duration?
+  public init(started: Instant, seen: Instant, ended: Instant?, clockSet: Duration? = nil) {
+    (self.started, self.seen, self.ended, self.clockSet) = (started, seen, ended, clockSet)
   }
 }
 
@@ -159,14 +162,18 @@ extension CallLogReader {
     guard try database.integer("SELECT count(*) FROM sqlite_schema WHERE name = 'runs'") == 1 else {
       return []
     }
-    let statement = try Statement("SELECT started, seen, ended FROM runs ORDER BY started, id", on: database)
+    let knowsClock =
+      try database.integer("SELECT count(*) FROM pragma_table_info('runs') WHERE name = 'clock_set'") == 1
+    let statement = try Statement(
+      "SELECT started, seen, ended, \(knowsClock ? "clock_set" : "NULL") FROM runs ORDER BY id", on: database)
     var runs: [LogRun] = []
     while try statement.step() {
       runs.append(
         LogRun(
           started: Instant(milliseconds: statement.integer(0)),
           seen: Instant(milliseconds: statement.integer(1)),
-          ended: statement.isNull(2) ? nil : Instant(milliseconds: statement.integer(2))))
+          ended: statement.isNull(2) ? nil : Instant(milliseconds: statement.integer(2)),
+          clockSet: statement.isNull(3) ? nil : .milliseconds(statement.integer(3))))
     }
     return runs
   }

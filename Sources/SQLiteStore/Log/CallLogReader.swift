@@ -41,6 +41,8 @@ public final class CallLogReader {
   /// Whether it knows the segments of callers who still wait, and what was asked for each caller.
   public let knowsWishes: Bool
 
+  public var path: String { database.path }
+
   /// Whether a running ivrd writes it now.
   public var isBeingWritten: Bool { OwnerLock.isHeld(log: database.path) }
 
@@ -58,9 +60,15 @@ public final class CallLogReader {
   /// All names in a column, in their order.
   public func names(in column: Column) throws(SQLiteError) -> [String] {
     if column == .segment, !knowsWishes { return [] }
-    let statement = try Statement(
-      "SELECT DISTINCT \(column.rawValue) FROM \(column.table) WHERE \(column.rawValue) IS NOT NULL ORDER BY 1",
-      on: database)
+    var sql = "SELECT \(column.rawValue) FROM \(column.table) WHERE \(column.rawValue) IS NOT NULL"
+    if column == .segment {
+      // Those of callers who came into no queue, too.
+      sql += """
+         UNION SELECT substr(detail, 11) FROM call_events
+        WHERE kind = 'set' AND detail LIKE 'segment = %' AND detail <> 'segment = none'
+        """
+    }
+    let statement = try Statement("SELECT DISTINCT * FROM (\(sql)) ORDER BY 1", on: database)
     var names: [String] = []
     while try statement.step() { names.append(statement.text(0) ?? "") }
     return names

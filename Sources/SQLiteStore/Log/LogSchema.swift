@@ -4,7 +4,7 @@
 /// call's id; the views show it as written elsewhere.
 enum LogSchema {
   /// In order: step i leads from version i to i + 1. A step that has been shipped is never changed.
-  static let migrations: [String] = [version1, version2, version3, version4, version5]
+  static let migrations: [String] = [version1, version2, version3, version4, version5, version6]
   static var version: Int { migrations.count }
 
   /// Brings the file to the present version, each step in its own transaction.
@@ -277,5 +277,56 @@ enum LogSchema {
       state, reason,
       CASE WHEN call IS NOT NULL THEN \(shownID("call")) END AS call
     FROM agent_events;
+    """
+
+  private static let version6 = """
+    ALTER TABLE runs ADD COLUMN clock_set INTEGER;  -- how far the clock was set as it began; NULL: a new start
+
+    DROP VIEW v_runs;
+    -- When the log was open, with the seconds that it was not before each run. A clock that is set ends a run
+    -- and begins another: no gap.
+    CREATE VIEW v_runs AS SELECT
+      \(shownTime("started")) AS started, \(shownTime("coalesce(ended, seen)")) AS until,
+      (coalesce(ended, seen) - started) / 1000.0 AS seconds,
+      CASE WHEN clock_set IS NULL
+        THEN (started - lag(coalesce(ended, seen)) OVER (ORDER BY id)) / 1000.0 END AS gap_before,
+      ended IS NULL AS open_or_broken, clock_set / 1000.0 AS clock_set
+    FROM runs;
+
+    DROP VIEW v_queue_visits;
+    -- Stays in queues: wait, talk, hold and wrap-up in seconds; priority as it came and as it left. A wait is
+    -- estimated when a crash cut it off: it lasted at least so long.
+    CREATE VIEW v_queue_visits AS SELECT
+      \(shownID("call")) AS call, n, queue, segment,
+      \(shownTime("enqueued")) AS enqueued,
+      ("left" - enqueued) / 1000.0 AS wait, how, agent,
+      talk / 1000.0 AS talk, hold / 1000.0 AS hold, wrap / 1000.0 AS wrap, disposition,
+      priority + priority_added AS priority, round(priority_left, 1) AS priority_left,
+      how = 'interrupted' AND coalesce(end_estimated, 0) AS wait_estimated
+    FROM queue_visits LEFT JOIN calls ON calls.id = queue_visits.call;
+
+    DROP VIEW v_queue_figures;
+    -- Queue figures by UTC day of enqueueing, from finished visits only. asa: mean wait of answered visits;
+    -- maximum_wait: estimated waits left out; aht: mean talk + hold + wrap-up of answered visits of calls that
+    -- have ended, estimated ends left out; NULL where there are none.
+    CREATE VIEW v_queue_figures AS SELECT
+      queue, date(enqueued / 1000.0, 'unixepoch') AS day,
+      count(*) AS queued,
+      sum(how = 'answered') AS answered,
+      sum(how = 'abandoned') AS abandoned,
+      sum(how = 'callback') AS callbacks,
+      sum(how NOT IN ('answered', 'abandoned', 'callback')) AS flowed_out,
+      sum(how = 'answered' AND "left" - enqueued <= 20000) AS answered_within_20s,
+      sum(how = 'abandoned' AND "left" - enqueued <= 5000) AS abandoned_within_5s,
+      round(avg(CASE WHEN how = 'answered' THEN "left" - enqueued END) / 1000.0, 3) AS asa,
+      round(avg(CASE WHEN how = 'abandoned' THEN "left" - enqueued END) / 1000.0, 3) AS abandon_time,
+      max(CASE WHEN how <> 'interrupted' OR NOT coalesce(end_estimated, 0)
+        THEN "left" - enqueued END) / 1000.0 AS maximum_wait,
+      round(avg(CASE WHEN how = 'answered' AND ended IS NOT NULL AND NOT end_estimated
+        THEN talk + hold + wrap END) / 1000.0, 3) AS aht
+    FROM queue_visits LEFT JOIN calls ON calls.id = queue_visits.call
+    -- A talk that went on with another agent was no other stay in the queue, nor is work on a message.
+    WHERE how NOT IN ('transferred', 'work')
+    GROUP BY queue, day;
     """
 }

@@ -12,6 +12,8 @@ public struct LogStatus: Hashable, Sendable {
   public var lost = 0
   /// Why it cannot write; nil when it can.
   public var fault: String?
+  /// Nor can the spool: records are in memory alone, and lost should the program end.
+  public var isInMemoryAlone = false
   public init() {}
 }
 

@@ -113,13 +113,18 @@ final class LogWriter {
   }
 
   /// The new run's id.
-  func beginRun(at milliseconds: Int64) throws(SQLiteError) -> Int64 {
-    try database.execute("INSERT INTO runs (started, seen) VALUES (\(milliseconds), \(milliseconds))")
+  /// - Parameter clockSet: how far the clock was set, where that alone began it.
+  func beginRun(at milliseconds: Int64, clockSet: Int64? = nil) throws(SQLiteError) -> Int64 {
+    try database.execute(
+      """
+      INSERT INTO runs (started, seen, clock_set)
+      VALUES (\(milliseconds), \(milliseconds), \(clockSet.map(String.init) ?? "NULL"))
+      """)
     return try database.integer("SELECT last_insert_rowid()") ?? 0
   }
 
   func markRun(_ run: Int64, at milliseconds: Int64, isOver: Bool) throws(SQLiteError) {
-    // A clock that was set back makes no run end before it began.
+    // A clock that was set back a little makes no run end before it began.
     try database.execute(
       """
       UPDATE runs SET seen = max(seen, \(milliseconds))\(isOver ? ", ended = max(seen, \(milliseconds))" : "")
@@ -135,11 +140,16 @@ final class LogWriter {
   /// Closes what an earlier run left open; the number of calls that were.
   func closeInterrupted() throws(SQLiteError) -> Int {
     try database.transaction { () throws(SQLiteError) in
-      // A stay in a queue is written when it is over: of those that waited there is none yet.
+      // A stay in a queue is written when it is over: of those that waited there is none yet. They waited for
+      // as long as the run that broke off gave signs of life, or somebody's leaving would have been written.
       try database.execute(
         """
         INSERT INTO queue_visits (call, n, queue, enqueued, "left", how, agent, talk, hold, wrap, segment)
-        SELECT call, n, queue, enqueued, latest, 'interrupted', NULL, 0, 0, 0, segment FROM v_waiting
+        SELECT call, n, queue, enqueued, max(latest, alive), 'interrupted', NULL, 0, 0, 0, segment
+        FROM v_waiting, (SELECT max(
+          coalesce((SELECT seen FROM runs WHERE ended IS NULL AND id = (SELECT max(id) FROM runs)), 0),
+          coalesce((SELECT max(at) FROM agent_events), 0),
+          (SELECT max(latest) FROM v_waiting)) AS alive)
         """)
       try database.execute(
         """

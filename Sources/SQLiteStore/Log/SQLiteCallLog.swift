@@ -44,8 +44,13 @@ public final class SQLiteCallLog: CallLog, @unchecked Sendable {
   private var fromSpool = 0
   private var spoolFails = false
   /// This run's row, and when it is to be marked as still open.
-  private let run: Int64
+  private var run: Int64
   private var markAt: UInt64 = 0
+  private let wallClock: @Sendable () -> Int64
+  /// The wall clock's time less the monotonic clock's, when last looked at.
+  private var wallOffset: Int64
+  /// A clock that is off by that much more at once has been set: slewing takes much longer.
+  private static let clockStep: Int64 = 1000
   private static let markInterval: UInt64 = 60_000_000_000
   /// Of the records last given to `commit`, those in transactions that went through.
   private var committedBeforeFailure = 0
@@ -56,10 +61,12 @@ public final class SQLiteCallLog: CallLog, @unchecked Sendable {
   ///   - group: the number of a Unix group that may read it; nil for that of the process, or of a folder
   ///     whose files belong to its group.
   ///   - report: told of faults, on the writer's thread.
+  ///   - wallClock: milliseconds since 1970.
   /// - Throws: when the file cannot be opened, is another program's, or has an owner already.
   public init(
     path: String, options: LogOptions = LogOptions(), group: UInt32? = nil,
-    report: @escaping @Sendable (LogFault) -> Void = { _ in }
+    report: @escaping @Sendable (LogFault) -> Void = { _ in },
+    wallClock: @escaping @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1000) }
   ) throws(SQLiteError) {
     self.path = path
     self.options = options
@@ -88,7 +95,9 @@ public final class SQLiteCallLog: CallLog, @unchecked Sendable {
     }
     kept = try CallLogReader.kept(in: writer.database)
     published = try CallLogReader.published(in: writer.database)
-    run = try writer.beginRun(at: SQLiteCallLog.wallMilliseconds)
+    let now = wallClock()
+    (self.wallClock, wallOffset) = (wallClock, now - SQLiteCallLog.steadyMilliseconds)
+    run = try writer.beginRun(at: now)
     markAt = Signal.now + SQLiteCallLog.markInterval
     try writer.database.execute("PRAGMA busy_timeout = \(options.busy.milliseconds)")
     self.owner = owner
@@ -214,14 +223,30 @@ public final class SQLiteCallLog: CallLog, @unchecked Sendable {
     }
   }
 
-  /// That the log is still open, now and then; what cannot be written now is told by the next mark.
+  /// That the log is still open, now and then; what cannot be written now is told by the next mark. When the
+  /// clock is set, its run ends by the old time and another begins by the new one.
   private func markRun(isOver: Bool) {
     let now = Signal.now
-    guard isOver || now >= markAt else { return }
+    let (wall, steady) = (wallClock(), SQLiteCallLog.steadyMilliseconds)
+    let step = wall - steady - wallOffset
+    let isSet = abs(step) >= SQLiteCallLog.clockStep
+    guard isOver || isSet || now >= markAt, let writer else { return }
     markAt = now + SQLiteCallLog.markInterval
-    try? writer?.markRun(run, at: SQLiteCallLog.wallMilliseconds, isOver: isOver)
+    do throws(SQLiteError) {
+      if isSet {
+        try writer.markRun(run, at: wallOffset + steady, isOver: true)
+        run = try writer.beginRun(at: wall, clockSet: step)
+      }
+      try writer.markRun(run, at: wall, isOver: isOver)
+      wallOffset = wall - steady
+    } catch {}
   }
-  private static var wallMilliseconds: Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
+  /// Goes on while the machine sleeps, and is never set.
+  private static var steadyMilliseconds: Int64 {
+    var instant = timespec()
+    clock_gettime(CLOCK_BOOTTIME, &instant)
+    return Int64(instant.tv_sec) * 1000 + Int64(instant.tv_nsec) / 1_000_000
+  }
 
   /// The number of records committed, the spool's among them.
   private func write(_ batch: [LogRecord], retryNow: Bool) -> Int {
@@ -278,13 +303,18 @@ public final class SQLiteCallLog: CallLog, @unchecked Sendable {
         let taken = try spool.append(overflow[...])
         overflow.removeFirst(taken)
         spoolFails = false
+        let isAllSpooled = overflow.isEmpty
         signal.withLock {
           state.spooled += taken
+          state.isInMemoryAlone = !isAllSpooled
           held -= taken
         }
       }
     } catch {
-      signal.withLock { state.fault = error.message }
+      signal.withLock {
+        state.fault = error.message
+        state.isInMemoryAlone = true
+      }
       if !spoolFails { report(.cannotSpool(error.message, records: options.memoryRecords)) }
       spoolFails = true
     }
@@ -330,7 +360,10 @@ public final class SQLiteCallLog: CallLog, @unchecked Sendable {
       if spoolFails { unlink(path + "-spool") }
       spoolFails = false
       committed += direct
-      signal.withLock { state.fault = nil }
+      signal.withLock {
+        state.fault = nil
+        state.isInMemoryAlone = false
+      }
       report(.healed(records: fromSpool + direct))
     } catch {
       overflow.removeFirst(min(overflow.count, spool == nil ? committedBeforeFailure : 0))

@@ -1,5 +1,6 @@
 import Control
 import Foundation
+import Reports
 
 /// A running `ivrd`, asked through its control socket.
 struct Live {
@@ -16,10 +17,11 @@ struct Live {
     }
   }
 
-  /// - Parameter event: takes what comes before the answer.
+  /// - Parameter event: takes what comes before the answer; a warning, where nothing else is expected.
   /// - Throws: `CommandError` with status 1 when `ivrd` says no.
   func ask(
-    _ request: ControlRequest, timeout: Duration = .seconds(5), event: (JSONValue) -> Void = { _ in }
+    _ request: ControlRequest, timeout: Duration = .seconds(5),
+    event: (JSONValue) -> Void = { if let text = $0.text { printError(DisplayWidth.printable(text)) } }
   ) throws -> JSONValue {
     let reply: ControlReply
     do {

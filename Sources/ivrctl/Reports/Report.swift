@@ -108,6 +108,7 @@ struct ReportMaker {
       throw unknown(what)
     }
     if arguments["sql"] == nil { try source.tellUnknownNames() }
+    source.tellUnwritten(arguments)
     if let figure = arguments["calls"] { return try drillDown(figure, source) }
     switch what {
     case "calls":
@@ -192,9 +193,9 @@ struct ReportMaker {
     let known: [FigureReport.Dimension] =
       switch rows {
       case .visits: [.queue, .agent, .segment, .flow, .line, .outcome, .disposition]
-      case .calls: [.flow, .line, .outcome]
+      case .calls: [.flow, .line, .segment, .outcome]
       case .agents: [.agent]
-      case .answers: [.answer, .flow, .line, .outcome]
+      case .answers: [.answer, .flow, .line, .segment, .outcome]
       case .promises: [.segment, .promise, .queue, .agent, .flow, .line, .outcome]
       case .surveys: [.question, .queue, .agent, .segment, .flow, .line, .outcome]
       case .told: [.queue, .agent, .segment, .flow, .line]

@@ -1,4 +1,5 @@
 import Chronology
+import Control
 import Engine
 import Foundation
 import Reports
@@ -94,6 +95,28 @@ struct ReportSource {
         "note: no row of this log has \(column.rawValue) '\(DisplayWidth.printable(name))'"
           + (known.isEmpty ? "" : "; there are: \(DisplayWidth.printable(shown))"))
     }
+  }
+
+  /// What ivrd could not write yet is in no figure: how much, and why.
+  func tellUnwritten(_ arguments: Arguments) {
+    let path = reader.path
+    if reader.isBeingWritten, let status = try? Live(arguments).ask(ControlRequest("status")),
+      status["log"]?.text.map({ ReportSource.isSame($0, path) }) == true
+    {
+      guard let fault = status["log_fault"]?.text, let count = status["log_waiting"]?.integer, count > 0
+      else { return }
+      printError(
+        "note: \(count) record\(count == 1 ? "" : "s") of the running ivrd \(count == 1 ? "is" : "are") not in "
+          + "this log yet, nor in these figures: \(DisplayWidth.printable(fault))")
+    } else if access(path + "-spool", F_OK) == 0 {
+      printError(
+        "note: \(path)-spool has records that are in the log, and in figures, when ivrd can write them")
+    }
+  }
+  private static func isSame(_ a: String, _ b: String) -> Bool {
+    var (one, other) = (stat(), stat())
+    return stat(a, &one) == 0 && stat(b, &other) == 0 && one.st_dev == other.st_dev
+      && one.st_ino == other.st_ino
   }
 
   // MARK: Rows
