@@ -65,7 +65,7 @@ extension ApplicationBuilder {
     for need in queue.needs {
       guard case .any(let wanted) = need, wanted.allSatisfy({ excluded.contains($0.ability) }),
         let place = exclusions.first(where: { exclusion in wanted.contains { $0.ability == exclusion.ability }
-          })
+        })
       else { continue }
       // One that is dropped or replaced in time may be meant.
       let abilities = wanted.map(\.ability)
