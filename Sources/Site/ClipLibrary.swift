@@ -35,6 +35,32 @@ public struct ClipLibrary: Sendable {
     return names
   }
 
+  /// Beside the clips of a language: the texts that they are recordings of, `{"text": "file.wav"}`.
+  public static let list = "recorded.json"
+
+  /// Recordings of fixed texts: by language, the clip of each text. What stands beside the flow wins.
+  /// - Throws: `SiteFault` for a list that cannot be read.
+  public func recordings(languages: [String]) throws(SiteFault) -> [String: [String: String]] {
+    var found: [String: [String: String]] = [:]
+    for language in languages {
+      for folder in folders {
+        let path = "\(folder)/\(language)/\(ClipLibrary.list)"
+        guard FileManager.default.fileExists(atPath: path) else { continue }
+        found[language, default: [:]].merge(try ClipLibrary.texts(path)) { own, _ in own }
+      }
+    }
+    return found
+  }
+
+  /// - Throws: `SiteFault` when it is no list of texts and their clips.
+  public static func texts(_ path: String) throws(SiteFault) -> [String: String] {
+    let bytes = try FlowFolder.bytes(of: path)
+    guard let texts = try? JSONDecoder().decode([String: String].self, from: Data(bytes)),
+      texts.values.allSatisfy(staysInside)
+    else { throw SiteFault("\(path): is no list of texts and their clips: {\"text\": \"file.wav\"}") }
+    return texts
+  }
+
   /// The paths of all WAV files in the folders, by name.
   public var files: [String] {
     folders.flatMap { folder -> [String] in

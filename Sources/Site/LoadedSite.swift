@@ -213,12 +213,35 @@ extension LoadedSite {
       applications += compilation.applications
       diagnostics = compilation.diagnostics
     }
+    takeRecordings(ClipLibrary(folders: clipFolders), from: known)
     if var design {
       design.evidence.clipFolders = clipFolders
       diagnostics += design.findings(in: Array(applications[known...]))
     }
     if !diagnostics.isEmpty {
       findings.append(Finding(sources: folder.shownSources, diagnostics: diagnostics))
+    }
+  }
+
+  /// Texts that a studio has recorded, for the applications from that place on.
+  private mutating func takeRecordings(_ library: ClipLibrary, from first: Int) {
+    do throws(SiteFault) {
+      let found = try library.recordings(languages: ClipLibrary.languages(in: library.folders))
+      guard !found.isEmpty else { return }
+      for index in applications.indices.dropFirst(first) {
+        var content = applications[index].content
+        content.recordings = found
+        applications[index] = FlowGraph(content)
+      }
+    } catch {
+      findings.append(
+        Finding(
+          sources: [SourceText(name: library.folders.first ?? "prompts", text: "")],
+          diagnostics: [
+            Diagnostic(
+              .error, "CF275", "\(error)", at: SourceRange(SourcePosition(file: 0, line: 1, column: 1)),
+              hint: "ivrctl prompts --import writes it")
+          ]))
     }
   }
 

@@ -20,6 +20,13 @@ public enum BuiltInText: Hashable, Sendable {
   /// What is said to somebody who leaves a message, or hears those of others.
   case message(MessagePhrase)
 
+  /// For lists and files: `goodbye`, `desk-askNumber`, `message-acts-canCall-false`.
+  public var name: String {
+    String(describing: self).split { !$0.isLetter && !$0.isNumber }
+      .filter { !["Wording", "DeskPhrase", "DialledPhrase", "MessagePhrase", "from", "nil"].contains($0) }
+      .joined(separator: "-")
+  }
+
   /// - Parameter level: for a language with several; others have one text.
   public func text(in language: WordedLanguage, _ level: SpeechLevel = .formal) -> Worded {
     language.rules.atLevel(level, language.rules.builtIn(self))

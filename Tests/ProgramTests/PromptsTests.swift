@@ -46,8 +46,8 @@ import Tones
     #expect(
       lines.map { $0.prefix(2) } == [
         ["said", "by"], ["hello", "ko"], ["hello", "en"], ["name", "ko"], ["name", "en"],
-        ["main.start", "ko"],
-        ["main.start", "en"], ["6", "texts,"],
+        ["main.start", "ko"], ["main.start", "en"], ["ivrd-technicalFault", "ko"], ["ivrd-goodbye", "ko"],
+        ["ivrd-technicalFault", "en"], ["ivrd-goodbye", "en"], ["10", "texts,"],
       ])
     #expect(lines[1][2...3] == ["2.0", "present"])
     #expect(lines[2][3] == "missing")
@@ -64,12 +64,12 @@ import Tones
     let csv = try await ivrctl(["prompts", "flows", "--csv", "-"], in: folder.path)
     #expect(csv.status == 0)
     let rows = csv.out.split(separator: "\r\n").map(String.init)
-    #expect(rows.count == 5)
+    #expect(rows.count == 9)
     #expect(rows[1].hasPrefix("ko/hello.wav,ko,hello,1,\"안녕하세요, \"\"바다\"\"은행입니다.\","))
     #expect(
       rows[1].hasSuffix(",missing") && rows[4].hasPrefix("en/main.start-1.wav,en,main.start,1,Please wait.,"))
     let rendered = try await ivrctl(["prompts", "flows", "--render", "out"], in: folder.path)
-    #expect(rendered.out == "4 texts written to out\n")
+    #expect(rendered.out == "8 texts written to out\n")
     let wav = try WAVFile(
       bytes: [UInt8](Data(contentsOf: URL(fileURLWithPath: folder["out/ko/hello.wav"]))))
     #expect(wav.samples.count > 8000)
@@ -106,6 +106,48 @@ import Tones
     #expect(
       try Data(contentsOf: URL(fileURLWithPath: folder["flows/prompts/ko/hello.wav"])) == Data(recording(-20))
     )
+  }
+
+  @Test func `a text that a studio has recorded is played wherever just that is said`() async throws {
+    let folder = try folder()
+    try folder.write(
+      Self.flow.replacing(
+        "hangup",
+        with: "-> ask\n        }\n        menu ask { say options; key 1 \"상담원\" en \"an agent\" { hangup }"
+      ).replacing("say hello, name", with: "say name").replacing("prompt hello", with: "prompt hello_")
+        .replacing("hello.wav", with: "none.wav"), to: "flows/a.callflow")
+    for name in ["ko/main.start-1", "ko/main.ask-1", "ko/ivrd-goodbye"] {
+      try write(recording(), "studio/\(name).wav", folder)
+    }
+    let taken = try await ivrctl(["prompts", "flows", "--import", "studio"], in: folder.path)
+    #expect(taken.status == 0 && taken.out.contains("3 of 3 recordings copied"), "\(taken.out)\(taken.err)")
+    let list = try folder.text("flows/prompts/ko/recorded.json")
+    #expect(list.contains("\"상담원 1번\" : \"main.ask-1.wav\""), "\(list)")
+    let sheet = try await ivrctl(["prompts", "flows"], in: folder.path)
+    #expect(sheet.out.contains("clips: 3 present"), "\(sheet.out)")
+    try folder.write(
+      """
+      call "recorded"
+      flow "a.callflow"
+      at 2026-03-03 10:15 "Asia/Seoul"
+      caller 0212345678 dials 1000
+      expect say "잠시 기다려 주십시오."
+      expect say "상담원 1번"
+      press 1
+
+      """, to: "flows/a.call")
+    let test = try await ivrctl(["test", "flows", "--transcript"], in: folder.path)
+    for part in ["3번 고객님\"\n", "기다려 주십시오.\" audio \"main.start-1.wav\"", "audio \"main.ask-1.wav\""] {
+      #expect(test.out.contains(part), "\(test.out)\(test.err)")
+    }
+    // Another text is spoken.
+    try folder.write(folder.text("flows/a.callflow").replacing("잠시", with: "조금"), to: "flows/a.callflow")
+    try folder.write(folder.text("flows/a.call").replacing("잠시", with: "조금"), to: "flows/a.call")
+    let changed = try await ivrctl(["test", "flows", "--transcript"], in: folder.path)
+    #expect(changed.out.contains("조금 기다려") && !changed.out.contains("main.start-1.wav"), "\(changed.out)")
+    try folder.write("[]", to: "flows/prompts/ko/recorded.json")
+    let broken = try await ivrctl(["check", "flows"], in: folder.path)
+    #expect(broken.status == 1 && broken.out.contains("recorded.json: is no list of texts"), "\(broken.out)")
   }
 
   @Test func `a check finds clips that are soft or broken, a start speaks their texts instead`() async throws

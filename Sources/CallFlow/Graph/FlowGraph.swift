@@ -24,6 +24,8 @@ public final class FlowGraph: Sendable {
     public var tables: [TableItem] = []
     public var answers: [AnswersItem] = []
     public var prompts: [Prompt] = []
+    /// Clips of fixed texts, by language and text as it is written: played wherever that is said.
+    public var recordings: [String: [String: String]] = [:]
     /// When somebody last said that a prompt or a topic is right.
     public var reviews: [Review] = []
     public var flows: [Flow] = []

@@ -54,13 +54,20 @@ public struct FixedTexts: Sendable {
       default: false
       }
     }
+    let asks = content.states.contains { state in
+      if case .answer(let spec) = state.kind { spec.ask == nil } else { false }
+    }
     let desks = hasDesk ? DeskPhrase.fixed : []
     for index in content.languages.indices {
-      for text in [BuiltInText.technicalFault, .goodbye] + desks.map(BuiltInText.desk)
+      for text in [BuiltInText.technicalFault, .goodbye] + (asks ? [.wasThatYourQuestion] : [])
+        + desks.map(BuiltInText.desk)
         + (dials ? DialledPhrase.fixed.map(BuiltInText.dialled) : [])
         + (records ? MessagePhrase.fixed.map(BuiltInText.message) : [])
       {
-        for segment in speaker.builtIn(text, LanguageID(index)) { add(segment) }
+        for segment in speaker.builtIn(text, LanguageID(index)) {
+          add(segment)
+          note(text, segment)
+        }
       }
     }
   }
@@ -116,7 +123,9 @@ public struct FixedTexts: Sendable {
     case nil: break
     case .prompt(let use): add(.prompt(use), nil)
     case .texts(let texts):
+      let first = entries.count
       add(.byLanguage(texts.mapValues { .text($0) }), nil)
+      for place in first..<entries.count { entries[place] = asOption(entries[place], of: key) }
     }
   }
 
@@ -207,8 +216,37 @@ public struct FixedTexts: Sendable {
     }
   }
 
+  /// A sentence of the product's own, under its name there.
+  private mutating func note(_ text: BuiltInText, _ segment: Segment) {
+    guard wantsEntries else { return }
+    let spoken: [SpeechPiece] =
+      switch segment.content {
+      case .speech(let pieces), .clip(_, fallback: let pieces?): pieces
+      default: []
+      }
+    let entry = PromptEntry(
+      prompt: "ivrd-\(text.name)", place: "", language: segment.voice.language, visit: 1, index: 1, clip: nil,
+      text: segment.written, spoken: spoken.map(\.text), hasValues: false, voice: segment.voice)
+    if listed.insert(entry).inserted { entries.append(entry) }
+  }
+
+  /// A label is heard with its key, in one breath.
+  private func asOption(_ label: PromptEntry, of key: KeyBinding) -> PromptEntry {
+    guard !label.hasValues, label.clip == nil,
+      let language = speaker.languages.firstIndex(where: { $0.language.tag == label.language }),
+      let option = speaker.option(label.text, key: key.name, LanguageID(language))
+    else { return label }
+    var entry = label
+    (entry.text, entry.spoken) = (option.written, option.pieces.map(\.text))
+    return entry
+  }
+
   private mutating func add(_ segment: Segment) {
-    guard case .speech(let pieces) = segment.content else { return }
+    let pieces: [SpeechPiece]
+    switch segment.content {
+    case .speech(let own), .clip(_, fallback: let own?): pieces = own
+    default: return
+    }
     for piece in pieces.flatMap({ $0.parts() }) where piece.isFixed { add(piece.text, segment.voice) }
   }
 

@@ -37,6 +37,7 @@ struct Speaker: Sendable {
   let defaultLanguage: LanguageID
   let prompts: [Prompt]
   let calendars: [CalendarItem]
+  private let recordings: [String: [String: String]]
   /// By language: itself and those whose texts stand in for its own.
   private let chains: [[LanguageID]]
 
@@ -54,6 +55,7 @@ struct Speaker: Sendable {
     }
     prompts = graph.content.prompts
     calendars = graph.content.calendars
+    recordings = graph.content.recordings
   }
 
   func tongue(_ id: LanguageID) -> Tongue {
@@ -116,6 +118,8 @@ struct Speaker: Sendable {
     var gate: Gate
     var options: [KeyBinding]
     var prompt: String?
+    /// Part of a text that may be recorded as a whole.
+    var isLabel = false
     /// By language: fixed texts as they are spoken, worked out before.
     var spokenTexts: [[String: String]] = []
     var spoken: [String: String] {
@@ -146,7 +150,10 @@ struct Speaker: Sendable {
       let tongue = tongue(manner)
       let text = try render(
         template, tongue, values, spoken: manner.style?.language == nil ? manner.spoken : [:])
-      if !text.isEmpty { add(text.segment(manner, tongue.voice), manner, to: &segments) }
+      if !text.isEmpty {
+        let segment = text.segment(manner, tongue.voice)
+        add(manner.isLabel ? segment : recorded(segment), manner, to: &segments)
+      }
     case .styled(let style, let piece):
       var manner = manner
       manner.style = style
@@ -180,6 +187,16 @@ struct Speaker: Sendable {
         try addOption(key, manner, values, to: &segments)
       }
     }
+  }
+
+  /// Its recording, where a studio gave one for just this text.
+  private func recorded(_ segment: Segment) -> Segment {
+    guard !recordings.isEmpty, case .speech(let pieces) = segment.content, pieces.allSatisfy(\.isFixed),
+      let clip = recordings[segment.voice.language]?[segment.written]
+    else { return segment }
+    return Segment(
+      .clip(clip, fallback: pieces), gate: segment.gate, voice: segment.voice, written: segment.written,
+      loggable: segment.loggable, prompt: segment.prompt)
   }
 
   private func add(_ segment: Segment, _ manner: Manner, to segments: inout [Segment]) {
@@ -218,6 +235,7 @@ struct Speaker: Sendable {
     guard let label = key.label else { return }
     var spoken: [Segment] = []
     var manner = manner
+    manner.isLabel = true
     switch label {
     case .prompt(let use):
       // The option is read in the language that the label is in.
@@ -230,6 +248,7 @@ struct Speaker: Sendable {
         try add(.text(text), manner, values, to: &spoken)
       }
     }
+    manner.isLabel = false
     addOption(labelled: spoken, key: key.name, manner, to: &segments)
   }
 
@@ -275,7 +294,7 @@ struct Speaker: Sendable {
         whole.add(fixed: text.written, tongue.worded)
         text = whole
       }
-      add(text.segment(manner, tongue.voice), manner, to: &segments)
+      add(recorded(text.segment(manner, tongue.voice)), manner, to: &segments)
       return
     }
     for part in [before, nil, after] {
@@ -287,6 +306,24 @@ struct Speaker: Sendable {
       text.add(fixed: part, tongue.worded)
       if !text.isEmpty { segments.append(text.segment(manner, tongue.voice)) }
     }
+  }
+
+  /// How a label without values is read with its key, in a language; nil where that is no fixed text.
+  func option(_ label: String, key: String, _ language: LanguageID) -> Rendered? {
+    let tongue = tongue(language)
+    var text = ""
+    for part in optionParts(tongue) {
+      switch part {
+      case .text(let own): text += own
+      case .key: text += key
+      case .label: text += label
+      case .particle(let a, let b): text += Wording.particle((a, b), after: text)
+      case .value, .hours: return nil
+      }
+    }
+    var whole = Rendered()
+    whole.add(fixed: text, tongue.worded)
+    return whole
   }
 
   private func optionParts(_ tongue: Tongue) -> [Template.Part] {
@@ -311,9 +348,10 @@ struct Speaker: Sendable {
     guard let worded = tongue.worded else { return [] }
     let words = text.text(in: worded, tongue.language.level)
     return [
-      Segment(
-        .speech([SpeechPiece(words.spoken, isFixed: isFixed)]), gate: gate, voice: tongue.voice,
-        written: words.written)
+      recorded(
+        Segment(
+          .speech([SpeechPiece(words.spoken, isFixed: isFixed)]), gate: gate, voice: tongue.voice,
+          written: words.written))
     ]
   }
 

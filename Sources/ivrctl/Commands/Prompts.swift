@@ -18,7 +18,9 @@ extension Command {
 
       A studio reads the texts of the CSV and gives back one WAV file for each row, named LANG/FILE. They are
       checked (kind, level, clipping, silence, length) and copied to prompts/LANG/FILE, where flows find
-      them; what is there already is left alone unless --replace is given:
+      them: by that name, or by their text, which prompts/LANG/recorded.json then has; a text that is changed
+      is spoken by the voice again. The product's own sentences are among them, named ivrd-…. What is there
+      already is left alone unless --replace is given:
 
         ivrctl prompts callflows/demo.site --import studio
       """,

@@ -98,15 +98,14 @@ struct PromptImport {
         )
       }
     }
-    if row.entry.clip == nil {
-      notes.append(
-        "no flow asks for it yet: write audio \"\(row.entry.fileName)\" or \"…\" where the text stands")
-    }
     // One that is found for every language stays; this language gets its own.
     let own = row.path.flatMap { $0.hasSuffix("/" + row.file) ? $0 : nil }
     let to = own ?? "\(row.home)/\(row.file)"
     if let old = try? FlowFolder.bytes(of: to) {
-      if old == bytes { return Outcome(kind: .unchanged, from: from, to: to, notes: notes) }
+      if old == bytes {
+        try list(row, at: to)
+        return Outcome(kind: .unchanged, from: from, to: to, notes: notes)
+      }
       guard replaces else {
         return Outcome(
           kind: .kept, from: from, to: to, notes: ["another recording is there: --replace takes this one"])
@@ -119,6 +118,25 @@ struct PromptImport {
     } catch {
       throw CommandError("\(to) cannot be written: \(error.localizedDescription)")
     }
+    try list(row, at: to)
     return Outcome(kind: .copied, from: from, to: to, notes: notes)
+  }
+
+  /// A text for which no flow asks by `audio` is found by its words.
+  private func list(_ row: PromptSheet.Row, at clip: String) throws {
+    guard row.entry.clip == nil else { return }
+    let path = CheckTargets.join(CheckTargets.split(clip).folder, ClipLibrary.list)
+    do {
+      var texts = FileManager.default.fileExists(atPath: path) ? try ClipLibrary.texts(path) : [:]
+      guard texts[row.entry.text] != row.entry.fileName else { return }
+      texts[row.entry.text] = row.entry.fileName
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      try encoder.encode(texts).write(to: URL(fileURLWithPath: path), options: .atomic)
+    } catch let fault as SiteFault {
+      throw CommandError("\(fault)")
+    } catch {
+      throw CommandError("\(path) cannot be written: \(error.localizedDescription)")
+    }
   }
 }

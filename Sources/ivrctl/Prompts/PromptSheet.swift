@@ -44,7 +44,7 @@ struct PromptSheet {
             // What several states say alike is recorded once.
             let name = entry.prompt == nil && entry.clip == nil ? entry.text : row.file
             guard seen.insert("\(row.home) \(entry.language) \(name)").inserted else { continue }
-            measure(&row, site.clips)
+            measure(&row, site.clips, graph.content.recordings)
             rows.append(row)
           }
         }
@@ -103,8 +103,12 @@ struct PromptSheet {
     library.folders.first { FileManager.default.fileExists(atPath: $0) } ?? library.folders.first ?? "prompts"
   }
 
-  private func measure(_ row: inout Row, _ library: ClipLibrary) {
-    guard let clip = row.entry.clip, let path = library.path(of: clip, language: row.entry.language) else {
+  private func measure(
+    _ row: inout Row, _ library: ClipLibrary, _ recordings: [String: [String: String]]
+  ) {
+    guard let clip = row.entry.clip ?? recordings[row.entry.language]?[row.entry.text],
+      let path = library.path(of: clip, language: row.entry.language)
+    else {
       return
     }
     row.path = path
