@@ -100,10 +100,6 @@ private func memory() throws -> MemoryData {
 }
 
 @Suite struct `Holidays of a table` {
-  private static let table = TableItem(
-    name: "closed_days",
-    columns: [.init(name: "title", type: .text), .init(name: "day", type: .date)])
-
   private func graph() throws -> FlowGraph {
     let text = """
       callflow 1
@@ -123,9 +119,8 @@ private func memory() throws -> MemoryData {
   }
 
   @Test func `are what the table has now, and stay as they were while it is broken`() throws {
-    let data = try MemoryData()
-    let folder = TemporaryFolder()
-    let (base, path) = (try graph(), folder.file("shop.sqlite"))
+    let folder = try TestFolder()
+    let (base, path) = (try graph(), folder["shop.sqlite"])
     let database = try Database(path, .create)
     try database.execute("CREATE TABLE closed_days (title TEXT, day TEXT)")
     try database.execute("INSERT INTO closed_days VALUES ('New Year', '2027-01-01'), (NULL, '2027-03-01')")
@@ -151,9 +146,6 @@ private func memory() throws -> MemoryData {
     try database.execute("INSERT INTO closed_days VALUES ('?', NULL)")
     var other = HolidayWatch(rows)
     #expect(days(try #require(other.read([base]).first)) == days(second) && other.faults.count == 1)
-    // In memory likewise.
-    try data.load(table: Self.table, rows: [[.text("x"), .date(try #require(Day("2027-01-02")))]])
-    #expect(data.holidays(of: base).days[0]?.count == 1)
   }
 }
 

@@ -215,7 +215,7 @@ extension ApplicationBuilder {
       cursor.skipToEnd()
       return nil
     }
-    var found = HolidayTable(table: index, day: day, at: row.word.range)
+    var found = HolidayTable(table: index, day: day)
     if cursor.take(word: "name") { found.name = column(.text) }
     return found
   }

@@ -2,15 +2,14 @@ import Chronology
 
 /// `holidays from closed_days.day name title`: days on which a calendar is closed, kept in a table.
 public struct HolidayTable: Hashable, Sendable {
-  /// The largest list that is read: some thousand years of holidays, or a table that was meant for something else.
+  /// A table with more rows was meant for something else.
   public static let most = 10_000
   /// Its place among the application's tables, and those of its columns.
   public var table: Int
   public var day: Int
   public var name: Int?
-  public var range: SourceRange
-  public init(table: Int, day: Int, name: Int? = nil, at range: SourceRange) {
-    (self.table, self.day, self.name, self.range) = (table, day, name, range)
+  public init(table: Int, day: Int, name: Int? = nil) {
+    (self.table, self.day, self.name) = (table, day, name)
   }
 
   /// The columns to read, in the order in which `list` takes them.

@@ -4,7 +4,7 @@ import Chronology
 /// Holidays that calendars have in tables: to be read as a site is loaded, and again and again. A table that cannot
 /// be read, or has a row without a day, leaves its calendar as it was.
 public struct HolidayWatch: Sendable {
-  private let data: any TableRows & Sendable
+  private let data: SQLiteData
   /// The last that was whole, by application and calendar: a reload may give it another place.
   private var known: [[String]: [Day: String?]] = [:]
   /// What each application has become.
@@ -14,7 +14,7 @@ public struct HolidayWatch: Sendable {
   public private(set) var faults: [String] = []
   public private(set) var isChanged = false
 
-  public init(_ data: any TableRows & Sendable) { self.data = data }
+  public init(_ data: SQLiteData) { self.data = data }
 
   /// The applications with what their calendars have in tables now; the same ones as long as that is the same.
   public mutating func read(_ applications: [FlowGraph]) -> [FlowGraph] {

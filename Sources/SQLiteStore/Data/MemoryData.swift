@@ -100,12 +100,6 @@ public struct TableFault: Error, Hashable, Sendable, CustomStringConvertible {
   public var description: String { "line \(line): \(message)" }
 }
 
-extension MemoryData: TableRows {
-  public func rows(of table: TableItem, columns: [Int], most: Int) throws -> [[Value]] {
-    try signal.withLock { try connection.rows(of: table, columns: columns, most: most) }
-  }
-}
-
 extension TableConnection {
   /// All rows in the order in which they came.
   fileprivate func rows(of table: TableItem) throws -> [[String: Value]] {

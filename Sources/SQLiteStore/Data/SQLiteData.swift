@@ -9,7 +9,7 @@ import Synchronization
 ///
 /// A lookup that waits or runs longer than its limit answers `timeout` and is given up. Files are opened
 /// when first needed and opened again after they could not be.
-public final class SQLiteData: DataSource, TableRows {
+public final class SQLiteData: DataSource {
   private let reading: FileSet
   private let saving: FileSet
 
@@ -54,8 +54,14 @@ public final class SQLiteData: DataSource, TableRows {
     if !isTaken { answer(.failed(.failed("the data files are closed"))) }
   }
 
-  /// Waits for the answer.
-  public func rows(of table: TableItem, columns: [Int], most: Int) throws -> [[Value]] {
+  /// What the application's calendars have in tables now; waits for it.
+  public func holidays(of graph: FlowGraph) -> TableHolidays {
+    graph.tableHolidays { table, columns in
+      try rows(of: table, columns: columns, most: HolidayTable.most)
+    }
+  }
+
+  private func rows(of table: TableItem, columns: [Int], most: Int) throws -> [[Value]] {
     let answer = Mutex<Result<[[Value]], any Error>?>(nil)
     let done = DispatchSemaphore(value: 0)
     let isTaken = reading.thread.async { [reading] in

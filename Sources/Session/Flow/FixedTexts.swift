@@ -219,14 +219,9 @@ public struct FixedTexts: Sendable {
   /// A sentence of the product's own, under its name there.
   private mutating func note(_ text: BuiltInText, _ segment: Segment) {
     guard wantsEntries else { return }
-    let spoken: [SpeechPiece] =
-      switch segment.content {
-      case .speech(let pieces), .clip(_, fallback: let pieces?): pieces
-      default: []
-      }
     let entry = PromptEntry(
       prompt: "ivrd-\(text.name)", place: "", language: segment.voice.language, visit: 1, index: 1, clip: nil,
-      text: segment.written, spoken: spoken.map(\.text), hasValues: false, voice: segment.voice)
+      text: segment.written, spoken: segment.words.map(\.text), hasValues: false, voice: segment.voice)
     if listed.insert(entry).inserted { entries.append(entry) }
   }
 
@@ -242,16 +237,21 @@ public struct FixedTexts: Sendable {
   }
 
   private mutating func add(_ segment: Segment) {
-    let pieces: [SpeechPiece]
-    switch segment.content {
-    case .speech(let own), .clip(_, fallback: let own?): pieces = own
-    default: return
-    }
-    for piece in pieces.flatMap({ $0.parts() }) where piece.isFixed { add(piece.text, segment.voice) }
+    for piece in segment.words.flatMap({ $0.parts() }) where piece.isFixed { add(piece.text, segment.voice) }
   }
 
   private mutating func add(_ text: String, _ voice: VoiceChoice) {
     let entry = Text(text: text, voice: voice)
     if seen.insert(entry).inserted { texts.append(entry) }
+  }
+}
+
+extension Segment {
+  /// What the voice says, or would say without its recording.
+  fileprivate var words: [SpeechPiece] {
+    switch content {
+    case .speech(let pieces), .clip(_, fallback: let pieces?): pieces
+    case .clip, .silence, .tone, .music, .message: []
+    }
   }
 }

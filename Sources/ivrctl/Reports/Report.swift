@@ -31,7 +31,9 @@ extension Command {
         list          these, and your own: views named report_... in the log
 
       Behind each figure stand its calls: --calls FIGURE lists them. Rows belong to half-open intervals on the
-      clock of --zone; a stay in a queue to the one in which it began, unless --by says otherwise.
+      clock of --zone; a stay in a queue to the one in which it began, unless --by says otherwise. A wait that a
+      crash cut off counts as flowed out and is in no mean, median or maximum. What a running ivrd could not
+      write yet is in no figure: a note says how many records.
 
         ivrctl report queues --log var/calls.sqlite --since 2026-03-01
         ivrctl report queues --day 2026-03-02 --interval 30 --queue billing
