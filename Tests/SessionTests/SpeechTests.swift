@@ -203,7 +203,13 @@ import Testing
           say { ko "{name}{은/는} 3번."; en "{name} is 3rd." }
           hangup } }
       """)
-    let entries = FixedTexts(of: graph, entries: true).entries
+    let all = FixedTexts(of: graph, entries: true).entries
+    let entries = all.filter { $0.place != "" || $0.prompt == "hello" }
+    #expect(
+      all.suffix(2).map { "\($0.language)/\($0.fileName) \($0.text)" } == [
+        "en/ivrd-technicalFault.wav I am sorry, we have a technical problem.",
+        "en/ivrd-goodbye.wav Thank you for calling. Goodbye.",
+      ])
     #expect(
       entries.map {
         "\($0.prompt ?? $0.place) \($0.language) \($0.visit) \($0.fileName) \($0.text) \($0.hasValues)"
