@@ -193,7 +193,9 @@ public final class SegmentPlayer {
       guard samples.count > 0 else { break }
       var from = (musicOffset &+ position &+ start) % samples.count
       for i in 0..<count {
-        frame[start + i] = samples[from]
+        // It begins wherever the house's music is: without the fade that is a click.
+        let level = min(now.done + i, SegmentPlayer.fadeLength)
+        frame[start + i] = Int16(Int(samples[from]) * level / SegmentPlayer.fadeLength)
         from = from + 1 == samples.count ? 0 : from + 1
       }
     case .speech, .message, .fault: return 0

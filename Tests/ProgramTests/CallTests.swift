@@ -89,6 +89,15 @@ import Testing
       "\(wrong)")
   }
 
+  @Test func `is told by the flow that nobody answers where it would ring somebody`() async throws {
+    let folder = try TestFolder.withBank()
+    let shop = try await ivrctl(
+      ["call", "callflows/membership/membership.callflow", "--from", "0319998888"], in: folder.path,
+      keys: "2,48001,1,,,,,,,,,,,,h")
+    #expect(shop.out.contains("nobody answers at 051555048"), "\(shop)")
+    #expect(shop.out.contains("The shop cannot take your call."), "\(shop)")
+  }
+
   @Test func `on a running ivrd it says once that there is no sound, and ends with ivrd`() async throws {
     let site = try await RunningSite.start()
     let call = try RunningProgram(

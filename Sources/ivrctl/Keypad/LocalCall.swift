@@ -46,7 +46,7 @@ final class LocalCall: KeypadCall, Sendable {
     }
     runner = EngineRunner(
       log: log, data: try parts.data(screen), seed: UInt64.random(in: 1 ... .max), clock: clock,
-      dialer: TriedDialer())
+      dialer: TriedDialer { screen.note($0) })
     if let largest = log.largestCall { runner.inbox.startCallIDs(after: largest) }
     let runner = runner
     loop = MediaLoop(clock: { runner.now })
