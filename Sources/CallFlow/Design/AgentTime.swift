@@ -76,9 +76,6 @@ enum AgentTime {
       }
       if case .collect(let spec) = state.kind { follow(spec.done, after: named.whole) }
     default:
-      for next in model.passing[id.index] where state.wayBlocks.isEmpty {
-        ways.next.append((next, named.whole))
-      }
       follow(state.entry, after: .zero)
       for block in state.wayBlocks { follow(block, after: named.whole) }
       if case .call(let spec) = state.kind { ways.next.append((model.starts[spec.flow].index, named.whole)) }

@@ -1,5 +1,3 @@
-import Chronology
-
 /// A text as a caller hears it; values in it stand as U+FFFC.
 struct HeardText: Hashable {
   static let value: Character = "\u{FFFC}"
@@ -8,12 +6,6 @@ struct HeardText: Hashable {
   var language: String
   /// The clip that is played in its place, where there is one.
   var clip: String?
-
-  /// 7 characters a second in Korean, 14 in other languages, five characters a value.
-  var estimate: Duration {
-    let characters = text.unicodeScalars.reduce(0) { $0 + ($1 == "\u{FFFC}" ? 5 : 1) }
-    return .milliseconds(Int64(characters) * 1000 / (language == "ko" ? 7 : 14))
-  }
 }
 
 /// What a state says on entry to callers of one language.

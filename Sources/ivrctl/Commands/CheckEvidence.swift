@@ -35,7 +35,9 @@ enum CheckEvidence {
       var use = LoggedUse(keys: try log.keysPressed())
       for wait in try log.lookupWaits(over: .seconds(3)) {
         var quiet = wait.began
-        if let said = wait.said { quiet = max(quiet, wait.saidAt + estimate(said)) }
+        if let said = wait.said {
+          quiet = max(quiet, wait.saidAt + SoundLengths.estimate(said, isKorean: said.hasPrefix("ko")))
+        }
         let silence = wait.ended - quiet
         use.silences[wait.state] = max(use.silences[wait.state] ?? .zero, silence)
       }
@@ -43,12 +45,6 @@ enum CheckEvidence {
     } catch {
       throw CommandError("\(error)")
     }
-  }
-
-  /// 7 Korean or 14 other signs a second.
-  private static func estimate(_ text: String) -> Duration {
-    let isKorean = text.unicodeScalars.contains { (0xAC00...0xD7A3).contains($0.value) }
-    return .milliseconds(Int64(text.count) * 1000 / (isKorean ? 7 : 14))
   }
 
   /// Texts are spoken, clips are listened to.
