@@ -35,6 +35,11 @@ final class AlertWatch: Sendable {
     }
   }
 
+  /// Alerts that an earlier run has raised and not told to be over.
+  func resume(_ alerts: [Alert]) {
+    state.withLock { $0.board.resume(alerts) }
+  }
+
   /// What is wrong with holidays of tables now.
   func tell(holidays faults: [String]) {
     state.withLock { $0.holidays = faults }

@@ -95,6 +95,7 @@ final class Daemon: Sendable {
       throw StartFault(error.description)
     }
     started = runner.now
+    for event in events.unfinished.endings(at: started) { events.publish(event) }
     let (stories, recordings, events, log) = (stories, recordings, events, log)
     recordings.watch(parts.site.recordingsPath)
     var watch = HolidayWatch(data)
@@ -133,6 +134,7 @@ final class Daemon: Sendable {
     }
     for row in parts.reportRows(replacing: log.kept) { log.append(.kept(row)) }
     alerts.refit(parts)
+    alerts.resume(events.unfinished.alerts)
     alerts.start(
       snapshot: { give in runner.post(.snapshot(give), at: runner.now) }, publish: { events.publish($0) })
     box.set(ControlHandler(daemon: self))

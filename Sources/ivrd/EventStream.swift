@@ -39,25 +39,30 @@ final class EventStream: Sendable {
       }
     }
   }
-  private let state = Mutex(State())
+  private let state: Mutex<State>
   private let log: any CallLog
+  /// Of earlier runs.
+  let unfinished: UnfinishedEvents
   /// Bytes that a follower may leave unread.
   private static let most = 1 << 20
 
   /// - Parameter published: what earlier runs have left.
   init(log: any CallLog, published: [PublishedRow]) {
     self.log = log
-    state.withLock { state in
-      for row in published {
-        guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(row.body.utf8)) else {
-          continue
-        }
-        // A row that was lost makes all before it too old: numbers are without gaps.
-        if let last = state.ring.last, last.number + 1 != row.number { state.ring.removeAll() }
-        state.ring.append(Entry(number: row.number, agent: value["agent"]?.text, body: row.body))
-        state.next = row.number + 1
+    var unfinished = UnfinishedEvents()
+    var kept = State()
+    for row in published {
+      guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(row.body.utf8)) else {
+        continue
       }
+      // A row that was lost makes all before it too old: numbers are without gaps.
+      if let last = kept.ring.last, last.number + 1 != row.number { kept.ring.removeAll() }
+      kept.ring.append(Entry(number: row.number, agent: value["agent"]?.text, body: row.body))
+      kept.next = row.number + 1
+      unfinished.take(value)
     }
+    state = Mutex(kept)
+    self.unfinished = unfinished
   }
 
   func publish(_ event: CentreEvent) {

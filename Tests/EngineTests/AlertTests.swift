@@ -43,6 +43,29 @@ import Testing
     #expect(board.current.isEmpty)
   }
 
+  @Test func `what an earlier run has told is not told again while it is so, and its end is told`() {
+    let rules = [
+      AlertRule(queue: "billing", figure: .waiting, isAbove: true, limit: 3),
+      AlertRule(queue: "billing", figure: .waiting, isAbove: true, limit: 10),
+    ]
+    var first = AlertBoard(rules)
+    #expect(first.look(at: Self.snapshot(0, waiting: 11)).count == 2)
+    var board = AlertBoard(rules)
+    let gone = Alert(
+      queue: "gone", agent: nil, what: "waiting", text: "waiting 2 > 1", since: Centre.start)
+    let deaf = Alert(
+      queue: nil, agent: "kim", what: "not-answering", text: "missed too many offers", since: Centre.start)
+    board.resume(first.current + [gone, deaf])
+    #expect(board.look(at: Self.snapshot(60, waiting: 4)) == [])
+    #expect(board.current.first?.since == Centre.start)
+    #expect(
+      Self.texts(board.look(at: Self.snapshot(70, waiting: 4))) == [
+        "over billing waiting 4, no longer > 10", "over gone waiting is no longer looked at",
+        "over kim answers again, or is gone",
+      ])
+    #expect(board.current.map(\.text) == ["waiting 4 > 3"])
+  }
+
   @Test func `of times, of shares, of agents who do not answer, and of rules that a reload takes away`() {
     let rules = [
       AlertRule(queue: "billing", figure: .longestWait, isAbove: true, limit: 60),

@@ -36,6 +36,39 @@ import Testing
     screen.kill()
   }
 
+  @Test func `end in the events of the next run where ivrd was killed, and so do its calls`() async throws {
+    let folder = try await RunningSite.prepare()
+    try folder.write(RunningSite.site + "alert billing waiting > 0\n", to: "bank.site")
+    let first = try await RunningSite.start(in: folder)
+    for act in [["login"], ["pause", "lunch"]] { try await folder.ivrctl(["agent", "kim"] + act) }
+    let screen = try RunningProgram(
+      Programs.ivrctl, ["events", "--follow"], in: folder.path, environment: folder.environment)
+    let caller = try await first.call()
+    caller.type("24")
+    try await screen.wait(until: "waiting 1 > 0")
+    try await first.writtenLog()
+    first.ivrd.signal(SIGKILL)
+    _ = try await first.ivrd.ended()
+    _ = try await (caller.ended(), screen.ended())
+    let again = try await RunningSite.start(in: folder)
+    let follower = try RunningProgram(
+      Programs.ivrctl, ["events", "--follow", "--json", "--since", "0"], in: folder.path,
+      environment: folder.environment)
+    try await follower.wait(until: "alert-over")
+    follower.kill()
+    let told = try await follower.ended().out.split(separator: "\n").compactMap {
+      try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]
+    }
+    func kinds(_ call: Any?) -> [String] {
+      told.filter { $0["call"] as? String == call as? String }.compactMap { $0["kind"] as? String }
+    }
+    let ended = try #require(told.first { $0["kind"] as? String == "ended" })
+    #expect(ended["state"] as? String == "interrupted")
+    #expect(kinds(ended["call"]) == ["arrived", "queued", "left", "ended"])
+    #expect(told.filter { $0["kind"] as? String == "alert" }.count == 1)
+    #expect(try await again.stop().status == 0)
+  }
+
   @Test func `name queues and figures that there are`() async throws {
     let folder = try await RunningSite.prepare()
     for (line, says) in [

@@ -54,6 +54,11 @@ public struct AlertRule: Hashable, Sendable {
     let now = value.flatMap { isBeyond($0) ? nil : " \(shown($0))," } ?? ""
     return "\(figure.rawValue)\(now) no longer \(isAbove ? ">" : "<") \(shown(limit))"
   }
+  /// Whether that alert came of this rule.
+  func raised(_ alert: Alert) -> Bool {
+    alert.queue == queue && alert.what == figure.rawValue
+      && alert.text.hasSuffix(" \(isAbove ? ">" : "<") \(shown(limit))")
+  }
   func isBeyond(_ value: Double) -> Bool { isAbove ? value > limit : value < limit }
   private func shown(_ value: Double) -> String {
     // So that the value is seen to be beyond its limit.
@@ -81,6 +86,11 @@ public struct Alert: Hashable, Sendable {
   public init(queue: String?, agent: String?, what: String, text: String, since: Instant) {
     (self.queue, self.agent, self.what, self.text, self.since) = (queue, agent, what, text, since)
   }
+}
+
+extension Alert {
+  /// What it is and whose, whatever its text says now.
+  fileprivate var name: String { "\(what) \(queue ?? "") \(agent ?? "")" }
 }
 
 /// Which alerts are on: told once when one is raised, once when it is over.
@@ -113,6 +123,19 @@ public struct AlertBoard: Sendable {
     entries.values.sorted { $0.serial < $1.serial }.map(\.alert)
   }
 
+  /// Goes on with alerts that were told: what still is so is not told again, and the end of each is told.
+  public mutating func resume(_ alerts: [Alert]) {
+    for alert in alerts {
+      serial += 1
+      entries[key(of: alert)] = Entry(alert: alert, serial: serial)
+    }
+  }
+  private func key(of alert: Alert) -> Key {
+    if let rule = rules.first(where: { $0.raised(alert) }) { return .rule(rule) }
+    if let agent = alert.agent, alert.queue == nil { return .agent(agent) }
+    return .told(alert.name)
+  }
+
   /// - Parameter told: other things that are not as they should be, by what they are.
   public mutating func look(at snapshot: EngineSnapshot, told: [Alert] = []) -> [Change] {
     var wrong: [(Key, Alert)] = []
@@ -137,7 +160,7 @@ public struct AlertBoard: Sendable {
         ))
     }
     for alert in told {
-      wrong.append((.told("\(alert.what) \(alert.queue ?? "") \(alert.agent ?? "")"), alert))
+      wrong.append((.told(alert.name), alert))
     }
     var changes: [Change] = []
     for (key, alert) in wrong {
@@ -168,7 +191,13 @@ public struct AlertBoard: Sendable {
       case .agent: alert.text = "answers again, or is gone"
       case .told:
         alert.text =
-          alert.what == Alert.holidays ? "holidays of tables can be read" : "nobody waits so long any more"
+          if AlertRule.Figure(rawValue: alert.what) != nil {
+            "\(alert.what) is no longer looked at"
+          } else if alert.what == Alert.holidays {
+            "holidays of tables can be read"
+          } else {
+            "nobody waits so long any more"
+          }
       }
       changes.append(.over(alert))
     }

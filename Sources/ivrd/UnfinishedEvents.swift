@@ -1,0 +1,67 @@
+import ACD
+import Chronology
+import Control
+import Engine
+import Foundation
+import LiveView
+
+/// What events of earlier runs began and none has ended: where ivrd was killed, whoever follows them would
+/// have those callers on his screen, and those alerts, for ever.
+struct UnfinishedEvents {
+  private var calls: [CallID: CentreEvent] = [:]
+  private var waiting: [CallID: CentreEvent] = [:]
+  private var raised: [[String?]: Alert] = [:]
+
+  mutating func take(_ value: JSONValue) {
+    guard let kind = value["kind"]?.text.flatMap(CentreEvent.Kind.init) else { return }
+    let call = value["call"]?.text.flatMap { CallID($0) }
+    switch (kind, call) {
+    case (.arrived, let call?): calls[call] = UnfinishedEvents.event(.ended, call, value)
+    case (.ended, let call?): (calls[call], waiting[call]) = (nil, nil)
+    case (.queued, let call?): waiting[call] = UnfinishedEvents.event(.left, call, value)
+    case (.answered, let call?), (.left, let call?): waiting[call] = nil
+    case (.alert, _):
+      guard let text = value["text"]?.text, let what = value["reason"]?.text else { break }
+      raised[UnfinishedEvents.name(value)] = Alert(
+        queue: value["queue"]?.text, agent: value["agent"]?.text, what: what, text: text,
+        since: value["at"]?.text.flatMap { UnfinishedEvents.instant($0) } ?? Instant(microseconds: 0))
+    case (.alertOver, _): raised[UnfinishedEvents.name(value)] = nil
+    default: break
+    }
+  }
+
+  /// The oldest first.
+  var alerts: [Alert] { raised.values.sorted { ($0.since, $0.text) < ($1.since, $1.text) } }
+
+  /// What was never told of those calls, as of now.
+  func endings(at now: Instant) -> [CentreEvent] {
+    var endings =
+      waiting.keys.sorted().compactMap { waiting[$0] } + calls.keys.sorted().compactMap { calls[$0] }
+    for index in endings.indices {
+      endings[index].at = now
+      if endings[index].kind == .left {
+        endings[index].reason = "interrupted"
+      } else {
+        (endings[index].state, endings[index].reason) = ("interrupted", "system")
+      }
+    }
+    return endings
+  }
+
+  private static func name(_ value: JSONValue) -> [String?] {
+    ["reason", "queue", "agent"].map { value[$0]?.text }
+  }
+  private static func event(_ kind: CentreEvent.Kind, _ call: CallID, _ value: JSONValue) -> CentreEvent {
+    var event = CentreEvent(kind, at: Instant(microseconds: 0), call: call)
+    (event.from, event.to) = (value["from"]?.text, value["to"]?.text)
+    event.queue = kind == .left ? value["queue"]?.text : nil
+    return event
+  }
+  private static func instant(_ text: String) -> Instant? {
+    guard let date = try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+    else {
+      return nil
+    }
+    return Instant(milliseconds: Int64((date.timeIntervalSince1970 * 1000).rounded()))
+  }
+}
