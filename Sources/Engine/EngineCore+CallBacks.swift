@@ -247,8 +247,8 @@ extension EngineCore {
     guard let back = callBacks[place] else {
       return log.append(.kept(KeptRow("callback", "\(place)", at: wall(now), nil)))
     }
-    // Rows of a call under way are not counted here: those that may come before its end have their room.
-    let rows = slotByCall[back.call].map { slots[Int($0)].rows + 1000 } ?? back.rows
+    // Rows that may come before it is written again have their room.
+    let rows = (slotByCall[back.call].map { slots[Int($0)].rows } ?? back.rows) + 1000
     guard let standing = distributor.value.place(of: place),
       let kept = KeptCallBack(back, rows: rows, place: standing, offset: wallOffset)
     else { return }

@@ -104,6 +104,10 @@ final class MemoryLog: CallLog {
     }
     return rows
   }
+  /// Of a call's rows.
+  func numbers(_ call: CallID) -> [Int] {
+    all.compactMap { if case .event(let row) = $0, row.call == call { row.number } else { nil } }
+  }
   func events(_ call: CallID) -> [String] {
     all.compactMap {
       if case .event(let row) = $0, row.call == call { "\(row.kind) \(row.detail)" } else { nil }

@@ -195,7 +195,7 @@ import Testing
     callflow 1
     language en default
     skill billing
-    queue billing { need billing 2; wrap-up 0s; key 1 -> main.call_me }
+    queue billing { need billing 2; after 120s need billing 1; wrap-up 0s; key 1 -> main.call_me }
     flow main {
       set account = "none"
       set amount = 0
@@ -232,7 +232,13 @@ import Testing
     centre.perform(.agentAnswer("kim"))
     let first = Self.order(centre, "0211111111")
     let second = Self.order(centre, "0222222222")
+    // Written again when the calls that ordered them are over.
+    for call in [first, second] { #expect(centre.perform(.setPriority(call, 2)) == .done) }
     let kept = centre.log.kept
+    // Rows that come behind the last one that is kept, before ivrd is killed.
+    centre.wait(120)
+    let written = centre.log.numbers(first)
+    #expect(centre.log.events(first).contains { $0.hasPrefix("widen") }, "\(centre.log.events(first))")
     #expect(kept.filter { $0.kind == "callback" }.count == 2)
     // A secret is in no file.
     #expect(!kept.contains { $0.value?.contains("8642") == true }, "\(kept)")
@@ -262,6 +268,7 @@ import Testing
         "callback taken up again after a restart", "callback dialled 0211111111, attempt 1",
         "callback answered: call \(back)", "callback connected: call \(back)",
       ])
+    #expect(Set(written).isDisjoint(with: again.log.numbers(first)), "a row of that number is there")
     #expect(again.log.events(second).first == "callback taken up again after a restart")
     guard case .ring(_, "0222222222", _)? = dialer.orders.last else {
       throw CallBackRestart(description: "\(dialer.orders)")

@@ -51,6 +51,8 @@ import Testing
     // A file gets nothing that is cut short.
     let whole = try await site.folder.ivrctl(["report", "agents", "--every"] + log)
     #expect(whole.status == 0 && !whole.out.contains("…"), "\(whole.out)")
+    let none = try await site.folder.ivrctl(["report", "calls", "--segment", "gold", "--csv"] + log)
+    #expect(none.out.hasSuffix("(all),0,\r\n"), "\(none.out)")
     let unknown = try await site.folder.ivrctl(["report", "queues", "--queue", "bilking"] + log)
     #expect(unknown.status == 0 && unknown.err.contains("no row of this log has queue 'bilking'"))
     try site.folder.write("SELECT count(*) AS calls FROM calls; -- all of them\n", to: "own.sql")

@@ -1,3 +1,4 @@
+import ACD
 import Chronology
 import Foundation
 import Reports
@@ -260,8 +261,21 @@ struct ReportMaker {
       source.filter.line, source.filter.flow, source.filter.outcome
     )
     (filter.queue, filter.agent) = (source.filter.queue, source.filter.agent)
-    for row in try source.reader.calls(filter) { counts[row.closing?.outcome ?? "(open)", default: 0] += 1 }
+    let chosen = try told(of: source)
+    for row in try source.reader.calls(filter) where chosen?.contains(row.opening.call) ?? true {
+      counts[row.closing?.outcome ?? "(open)", default: 0] += 1
+    }
     return CallReport.outcomes(counts)
+  }
+
+  /// The calls of a segment, or that heard an answer: what a call's own row does not tell. Nil for all.
+  private func told(of source: ReportSource) throws -> Set<CallID>? {
+    guard source.filter.segment != nil || source.filter.answer != nil else { return nil }
+    var source = source
+    (source.filter.queue, source.filter.agent, source.filter.outcome) = (nil, nil, nil)
+    var calls: Set<CallID> = []
+    try source.calls { if let call = $0.call { calls.insert(call) } }
+    return calls
   }
 
   // MARK: Behind a figure
