@@ -134,31 +134,47 @@ struct EngineCore: ~Copyable {
   }
   private static let smallStep: Duration = .minutes(1)
 
-  /// The clock was set back far: what the rows of agents said of the times that now come again no longer holds, and
-  /// each goes on in the state that he is in.
-  private mutating func tellAgentsClock() {
-    for agent in definition.agents {
+  /// The clock was set far, and each goes on in the state that he is in: what the rows of agents said of times
+  /// that now come again no longer holds, and in times that it never showed nobody was there.
+  private mutating func tellAgentsClock(setTo offset: Duration) {
+    let present = definition.agents.compactMap { agent -> (name: String, state: AgentState)? in
       guard let id = registry.agents[agent.name], let state = distributor.value.state(of: id)?.state,
         state != .loggedOut
-      else { continue }
+      else { return nil }
+      return (agent.name, state)
+    }
+    if offset > wallOffset {
+      let before = wallForAgents()
+      for (name, _) in present {
+        log.append(
+          .agent(
+            AgentEventRow(
+              agent: name, at: before, state: AgentState.loggedOut.word, reason: AgentEventRow.clock)))
+      }
+    }
+    wallOffset = offset
+    let after = wallForAgents()
+    for (name, state) in present {
       let isHeld = state.call.flatMap { rooms[$0]?.isHeld } ?? false
       var reason = AgentEventRow.clock
       if case .paused(let why) = state { reason = why }
       log.append(
         .agent(
           AgentEventRow(
-            agent: agent.name, at: wallForAgents(), state: isHeld ? "held" : state.word, reason: reason,
-            call: state.call)))
+            agent: name, at: after, state: isHeld ? "held" : state.word, reason: reason, call: state.call)))
     }
   }
 
   /// The wall clock was set.
   private mutating func setClock(_ offset: Duration) {
     let step = offset - wallOffset
-    wallOffset = offset
+    if abs(step.microseconds) >= EngineCore.smallStep.microseconds {
+      tellAgentsClock(setTo: offset)
+    } else {
+      wallOffset = offset
+    }
     // Of a smaller step a timer that comes too early is set again.
     if step >= EngineCore.smallStep { for name in closedQueues.keys.sorted() { reopenInTime(name) } }
-    if step <= .zero - EngineCore.smallStep { tellAgentsClock() }
     guard let onNotice, abs(step.microseconds) >= EngineCore.smallStep.microseconds else { return }
     let seconds = abs(step.microseconds) / 1_000_000
     onNotice(

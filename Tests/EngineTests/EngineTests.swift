@@ -259,17 +259,30 @@ import Tones
     #expect(snapshot.calls == [shown])
   }
 
-  @Test func `tells agents' states anew when the clock is set back far, and only then`() {
+  @Test func `tells agents' states anew when the clock is set far, and only then`() {
     let centre = Centre(agents: ["kim": 3, "lee": 3, "park": 3])
     centre.perform(.agentLogin("kim"))
     centre.perform(.agentPause("lee", reason: "lunch"))
     centre.perform(.agentLogin("lee", paused: "lunch"))
-    let before = centre.log.agents.count
-    for offset in [Duration.hours(1), .hours(1) - .seconds(59)] {
+    var before = centre.log.agents.count
+    for offset in [Duration.seconds(59), .seconds(1)] {
       centre.engine.schedule(.wallOffset(offset), at: centre.now)
     }
     centre.wait(.seconds(1))
     #expect(centre.log.agents.count == before)
+    // What it never showed is nobody's time.
+    let (from, to) = (centre.now + .seconds(1), centre.now + .hours(1))
+    centre.engine.schedule(.wallOffset(.hours(1)), at: centre.now)
+    centre.wait(.seconds(1))
+    func row(_ agent: String, _ at: Instant, _ state: String, _ reason: String) -> AgentEventRow {
+      AgentEventRow(agent: agent, at: at, state: state, reason: reason)
+    }
+    #expect(
+      Array(centre.log.agents.dropFirst(before)) == [
+        row("kim", from, "logged-out", "clock"), row("lee", from, "logged-out", "clock"),
+        row("kim", to, "ready", "clock"), row("lee", to, "paused", "lunch"),
+      ])
+    before = centre.log.agents.count
     centre.engine.schedule(.wallOffset(.zero), at: centre.now)
     centre.wait(.seconds(1))
     #expect(
@@ -390,8 +403,8 @@ import Tones
     func began(_ log: MemoryLog) -> [CallID: Instant] {
       Dictionary(log.opened.map { ($0.call, $0.offered) }, uniquingKeysWith: { a, _ in a })
     }
-    /// Everything of calls by the time since their beginning, and the order of what agents did: a clock set back
-    /// far has their states told again.
+    /// Everything of calls by the time since their beginning, and the order of what agents did: a clock set
+    /// far has their states told again, one set forward has nobody there for as long as it jumped.
     func told(_ log: MemoryLog) -> [String] {
       let began = began(log)
       var states: [String: String] = [:]
@@ -403,6 +416,7 @@ import Tones
           "\(row.call) \(row.how) \(row.enqueued - (began[row.call] ?? row.enqueued)) "
             + "\(row.left - row.enqueued) \(row.talk) \(row.wrapUp)"
         case .callClosed(let row): "\(row.call) \(row.ended - (began[row.call] ?? row.ended)) \(row.outcome)"
+        case .agent(let row) where row.state == "logged-out" && row.reason == AgentEventRow.clock: nil
         case .agent(let row):
           states.updateValue(row.state, forKey: row.agent) == row.state ? nil : "\(row.agent) \(row.state)"
         default: nil

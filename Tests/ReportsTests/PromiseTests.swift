@@ -189,6 +189,22 @@ import Testing
     #expect(value("accepted") == 1 && value("calls talked to") == 1)
   }
 
+  @Test func `no time counts that the clock never showed when it was set forward`() throws {
+    var rows = [
+      row(9, "ready"), row(10, "offered"), row(10.1, "talking"), row(10.2, "logged-out"),
+      row(22.2, "talking"),
+      row(22.3, "wrap-up"), row(22.4, "ready"), row(22.5, "logged-out"),
+    ]
+    for index in 3...4 { rows[index].reason = AgentEventRow.clock }
+    var report = FigureReport(by: [.agent], Figure.all)
+    for fact in AgentFacts.all(rows, since: midnight, until: midnight + .hours(24)) { report.add(fact) }
+    func value(_ name: String) -> Double? {
+      Figure.all.first { $0.name == name }.flatMap { report.value($0, of: "kim") }
+    }
+    #expect(value("logged in") == 5400)
+    #expect(value("accepted") == 1 && value("calls talked to") == 1)
+  }
+
   @Test func `shifts outlive the program in the log, and hours run on over midnight`() throws {
     var night = plan
     night.weekly[.tuesday] = [.init(from: clock(22), to: clock(6)), .init(from: clock(5), to: .endOfDay)]

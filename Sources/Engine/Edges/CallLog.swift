@@ -133,7 +133,8 @@ public struct AgentEventRow: Hashable, Sendable {
   /// timeline has it (`offer-ended`, `kim missed`).
   public var reason: String?
   public var call: CallID?
-  /// The reason of a row that begins nothing: the clock was set back, and the state goes on.
+  /// The reason of a row that begins nothing: the clock was set, and the state goes on. Set forward, a
+  /// `logged-out` with this reason stands for the times that it never showed.
   public static let clock = "clock"
   /// The reason of not answering when his telephone could not be rung, several times in a row.
   public static let unreachable = "unreachable"

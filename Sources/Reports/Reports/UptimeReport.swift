@@ -53,8 +53,11 @@ public enum UptimeReport {
     }
     for (index, run) in runs.enumerated() where run.until >= since && run.started < until {
       let last = index > 0 ? runs[index - 1].until : nil
+      // A first run that does not begin the time began ahead of it, by a clock that was set back later.
+      let isAhead = runs.contains { $0.started < run.started }
       let gap =
-        last.map { run.started - max($0, since) } ?? (run.started > since ? run.started - since : nil)
+        last.map { run.started - max($0, since) }
+        ?? (run.started > since && !isAhead ? run.started - since : nil)
       let isLast = index == runs.count - 1
       let isClockSet = !isLast && runs[index + 1].clockSet != nil
       table.rows.append([
@@ -74,8 +77,10 @@ public enum UptimeReport {
         "A run that broke off was last seen at its until, at most a minute before.",
       ]
     if runs.contains(where: { $0.clockSet != nil }) {
+      let open = runs.reduce(Duration.zero) { $0 + max(.zero, min($1.until, until) - max($1.started, since)) }
       table.notes.append(
-        "clock set: the machine's clock was set, and the log went on.")
+        "clock set: the machine's clock was set, and the log went on; its runs lasted \(open.milliseconds / 1000) s "
+          + "in all.")
     }
     return table
   }
