@@ -168,6 +168,62 @@ import Testing
     #expect(try database.text("SELECT ifnull(maximum_wait, '-') FROM v_queue_figures") == "-")
   }
 
+  @Test func `a run that broke off is judged by its own clock, and by all that it wrote`() throws {
+    let waiting = SampleCall(number: 1)
+    let start = waiting.offered
+    func kim(_ at: Instant, _ state: String, _ reason: String? = nil) -> AgentEventRow {
+      AgentEventRow(agent: "kim", at: at, state: state, reason: reason)
+    }
+    let log = try SQLiteCallLog(path: path)
+    log.append(.agent(kim(start + .hours(7), "ready")))
+    log.append(.agent(kim(start - .seconds(20), "ready", AgentEventRow.clock)))
+    log.append(waiting.opening)
+    log.append(
+      .event(
+        CallEventRow(
+          call: waiting.id, number: 1, at: start, kind: "queue", state: "", detail: "billing position 1")))
+    log.append(.published(PublishedRow(number: 1, at: start + .seconds(6), body: "{}")))
+    log.close()
+    // The clock was seven hours ahead, was set right, then came the crash.
+    let database = try Database(path, .readWrite)
+    let (set, seen) = ((start - .seconds(30)).milliseconds, (start - .seconds(10)).milliseconds)
+    try database.execute(
+      """
+      UPDATE runs SET started = \(set) + 25190000, seen = \(set) + 25200000, ended = \(set) + 25200000;
+      INSERT INTO runs (started, seen, clock_set) VALUES (\(set), \(seen), -25200000)
+      """)
+    try SQLiteCallLog(path: path).close()
+    let reader = try CallLogReader(path: path)
+    #expect(try reader.visits().last?.visit.left == start + .seconds(6))
+    #expect(try reader.calls().last?.closing?.ended == start + .seconds(6))
+    #expect(
+      try reader.agentEvents().last == kim(start + .seconds(6), "logged-out", "interrupted"))
+  }
+
+  @Test func `a call that began before the clock was set forward waited by its own`() throws {
+    let call = SampleCall(number: 1)
+    let log = try SQLiteCallLog(path: path)
+    log.append(call.opening)
+    for (n, kind) in ["queue", "say"].enumerated() {
+      log.append(
+        .event(
+          CallEventRow(
+            call: call.id, number: n + 1, at: call.offered + .seconds(n * 4), kind: kind, state: "",
+            detail: "billing position 1")))
+    }
+    log.close()
+    let database = try Database(path, .readWrite)
+    let set = (call.offered + .seconds(5)).milliseconds
+    try database.execute(
+      """
+      UPDATE runs SET started = \(set) - 10000, seen = \(set), ended = \(set);
+      INSERT INTO runs (started, seen, clock_set) VALUES (\(set) + 25200000, \(set) + 25205000, 25200000)
+      """)
+    try SQLiteCallLog(path: path).close()
+    let visits = try CallLogReader(path: path).visits()
+    #expect(visits.map(\.visit.left) == [call.offered + .seconds(4)])
+  }
+
   @Test func `how an offer ended comes from the call's timeline`() throws {
     let call = SampleCall(number: 1)
     let log = try SQLiteCallLog(path: path)

@@ -140,16 +140,19 @@ final class LogWriter {
   /// Closes what an earlier run left open; the number of calls that were.
   func closeInterrupted() throws(SQLiteError) -> Int {
     try database.transaction { () throws(SQLiteError) in
+      let run = try latestRun()
       // A stay in a queue is written when it is over: of those that waited there is none yet. They waited for
       // as long as the run that broke off gave signs of life, or somebody's leaving would have been written.
+      // Whose call goes by the clock that the run's was set from, his own last row tells alone.
+      let signs = try signsOfLife(until: run.limit)
+      let alive = max(signs, run.seen)
       try database.execute(
         """
         INSERT INTO queue_visits (call, n, queue, enqueued, "left", how, agent, talk, hold, wrap, segment)
-        SELECT call, n, queue, enqueued, max(latest, alive), 'interrupted', NULL, 0, 0, 0, segment
-        FROM v_waiting, (SELECT max(
-          coalesce((SELECT seen FROM runs WHERE ended IS NULL AND id = (SELECT max(id) FROM runs)), 0),
-          coalesce((SELECT max(at) FROM agent_events), 0),
-          (SELECT max(latest) FROM v_waiting)) AS alive)
+        SELECT call, n, queue, enqueued,
+          CASE WHEN enqueued < \(run.clockSince) THEN latest ELSE max(latest, \(alive)) END,
+          'interrupted', NULL, 0, 0, 0, segment
+        FROM v_waiting
         """)
       try database.execute(
         """
@@ -160,17 +163,52 @@ final class LogWriter {
         """)
       let calls = database.changes
       // The last sign of life of the whole run, but never before the agent's own last row.
+      let left = try database.integer(
+        """
+        SELECT max("left") FROM queue_visits
+        WHERE "left" <= \(run.limit) AND call IN (SELECT id FROM calls ORDER BY id DESC LIMIT 1000)
+        """)
       try database.execute(
         """
         INSERT INTO agent_events (agent, at, state, reason)
-        SELECT agent, max(at, coalesce((SELECT max(ended) FROM calls), 0),
-          (SELECT max(at) FROM agent_events)), 'logged-out', 'interrupted'
+        SELECT agent, max(at, \(max(signs, left ?? 0))), 'logged-out', 'interrupted'
         FROM agent_events AS last
         WHERE rowid IN (SELECT max(rowid) FROM agent_events GROUP BY agent)
         AND state <> 'logged-out'
         """)
       return calls
     }
+  }
+
+  /// What is known of the time of the run that broke off.
+  private func latestRun() throws(SQLiteError) -> (seen: Int64, limit: Int64, clockSince: Int64) {
+    let latest = "FROM runs WHERE id = (SELECT max(id) FROM runs)"
+    let seen = try database.integer("SELECT seen \(latest) AND ended IS NULL") ?? 0
+    // Where an earlier run went by a later clock, its rows are no signs of this one, which was seen to be alive
+    // every minute.
+    let limit = try database.integer(
+      """
+      SELECT seen + 120000 \(latest)
+      AND EXISTS (SELECT 1 FROM runs AS earlier WHERE earlier.id < runs.id AND earlier.seen > runs.started)
+      """)
+    // The run begins moments after the clock was set.
+    let since = try database.integer("SELECT started - 5000 \(latest) AND clock_set > 60000")
+    return (seen, limit ?? .max, since ?? 0)
+  }
+
+  /// The latest row of any kind until then, of calls the last thousand.
+  private func signsOfLife(until limit: Int64) throws(SQLiteError) -> Int64 {
+    try database.integer(
+      """
+      SELECT max(
+        coalesce((SELECT max(at) FROM agent_events WHERE at <= \(limit)), 0),
+        coalesce((SELECT max(at) FROM audit WHERE at <= \(limit)), 0),
+        coalesce((SELECT max(at) FROM published WHERE at <= \(limit)), 0),
+        coalesce((SELECT max(offered) FROM calls WHERE offered <= \(limit)), 0),
+        coalesce((SELECT max(ended) FROM calls WHERE ended <= \(limit)), 0),
+        coalesce((SELECT max(at) FROM call_events WHERE at <= \(limit)
+          AND call IN (SELECT id FROM calls ORDER BY id DESC LIMIT 1000)), 0))
+      """) ?? 0
   }
 
   private func insert(_ record: LogRecord) throws(SQLiteError) {
