@@ -45,8 +45,15 @@ public struct FlowFolder: Sendable {
   /// The sources under the names to show, in the same order.
   public var shownSources: [SourceText] { sources.map { SourceText(name: join($0.name), bytes: $0.bytes) } }
 
+  /// - Parameter mayBePipe: for what a person has named. What is found in a folder could be waited for for ever.
   /// - Throws: `SiteFault` with the path, the reason and what to do.
-  public static func bytes(of path: String, shownAs shown: String? = nil) throws(SiteFault) -> [UInt8] {
+  public static func bytes(
+    of path: String, shownAs shown: String? = nil, mayBePipe: Bool = false
+  ) throws(SiteFault) -> [UInt8] {
+    var facts = stat()
+    if !mayBePipe, stat(path, &facts) == 0, ![S_IFREG, S_IFDIR].contains(facts.st_mode & S_IFMT) {
+      throw SiteFault("\(shown ?? path): this file cannot be read: it is a pipe or a device")
+    }
     do {
       let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
       defer { try? handle.close() }

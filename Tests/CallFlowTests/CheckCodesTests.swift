@@ -85,6 +85,28 @@ private func found(_ text: String, _ surroundings: Surroundings = Surroundings()
   }
 }
 
+@Suite struct `Prompts that say each other twice` {
+  private func faults(deep: Int) -> [String] {
+    let prompts = (0..<deep).map { "prompt p\($0) { en p\($0 + 1), p\($0 + 1) }" }
+    return found(
+      """
+      callflow 1
+      language en
+      \(prompts.joined(separator: "\n"))
+      prompt p\(deep) { en "x {hour(now)}" }
+      flow main { do bye { say p0; hangup } }
+      """
+    ).filter { $0.contains("error") }
+  }
+  @Test func `are told before they are too many to look through`() throws {
+    #expect(faults(deep: 10) == [])
+    let one = try #require(faults(deep: 11).first)
+    #expect(one.contains("prompt 'p0' says more than 4000 others in all [CF220]"), "\(one)")
+    let many = faults(deep: 31)
+    #expect(many.count == 2 && many.allSatisfy { $0.contains("says more than 4000 others") }, "\(many)")
+  }
+}
+
 @Suite struct `One planted fault` {
   @Test func `leaves the flow without faults clean`() {
     #expect(found(plain) == [])

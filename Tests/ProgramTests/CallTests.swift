@@ -89,6 +89,28 @@ import Testing
       "\(wrong)")
   }
 
+  @Test func `meets the holidays of a table in the file beside the flow, too`() async throws {
+    let folder = try TestFolder()
+    try folder.write(
+      """
+      callflow 1
+      language en default
+      table closed_days (day date key)
+      calendar shop { timezone "Asia/Seoul"; open mon-sun 00:00-24:00; holidays from closed_days.day }
+      flow main {
+        hours h { calendar shop; open -> yes; holiday -> feast; closed -> yes }
+        do yes { say "Open."; hangup }
+        do feast { say "Holiday."; hangup }
+      }
+      """, to: "h.callflow")
+    try folder.write("day\n2026-11-23\n", to: "closed_days.csv")
+    for (day, says) in [("2026-11-23", "Holiday."), ("2026-11-24", "Open.")] {
+      let call = try await ivrctl(
+        ["call", "h.callflow", "--at", "\(day) 10:00 Asia/Seoul"], in: folder.path, keys: ",,,,")
+      #expect(call.status == 0 && call.out.contains(says), "\(call)")
+    }
+  }
+
   @Test func `is told by the flow that nobody answers where it would ring somebody`() async throws {
     let folder = try TestFolder.withBank()
     let shop = try await ivrctl(

@@ -150,6 +150,45 @@ import Tones
     #expect(broken.status == 1 && broken.out.contains("recorded.json: is no list of texts"), "\(broken.out)")
   }
 
+  @Test func `recordings go where the one site beside the flow looks for them`() async throws {
+    let folder = try folder()
+    try FileManager.default.createDirectory(atPath: folder["prompts"], withIntermediateDirectories: true)
+    try write(recording(), "studio/ko/hello.wav", folder)
+    let site = "site 1\nflows \"a.callflow\"\nline l keypad flow main\n"
+    for (more, home) in [
+      ("", "flows/prompts"), ("prompts \"own\"\n", "flows/own"),
+    ] {
+      try? FileManager.default.removeItem(atPath: folder["flows/prompts"])
+      if home == "flows/own" {
+        try FileManager.default.createDirectory(atPath: folder[home], withIntermediateDirectories: true)
+      }
+      try folder.write(site + more, to: "flows/a.site")
+      for path in ["flows", "flows/a.callflow"] {
+        let taken = try await ivrctl(
+          ["prompts", path, "--import", "studio", "--replace"], in: folder.path)
+        #expect(taken.out.contains(" -> \(home)/ko/hello.wav"), "\(path): \(taken.out)\(taken.err)")
+      }
+      let found = try await ivrctl(["prompts", "flows/a.site"], in: folder.path)
+      #expect(found.out.contains("clips: 1 present"), "\(found.out)")
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder["prompts"]) == [])
+  }
+
+  @Test func `a pipe among clips is told, and waited for by nobody`() async throws {
+    let folder = try folder()
+    try write(recording(), "flows/prompts/ko/hello.wav", folder)
+    try write(recording(), "flows/prompts/en/hello.wav", folder)
+    let pipe = try Fifo(folder["flows/prompts/other.wav"])
+    try folder.write("site 1\nflows \"a.callflow\"\nline l keypad flow main\n", to: "flows/a.site")
+    let check = try await ivrctl(["check", "flows"], in: folder.path)
+    #expect(
+      check.status == 1 && check.out.contains("other.wav: this file cannot be read: it is a pipe"),
+      "\(check)")
+    let call = try await ivrctl(["call", "flows/a.callflow"], in: folder.path, keys: ",,h")
+    #expect(call.status == 0 && call.err.contains("it is a pipe"), "\(call)")
+    withExtendedLifetime(pipe) {}
+  }
+
   @Test func `a check finds clips that are soft or broken, a start speaks their texts instead`() async throws
   {
     let folder = try await RunningSite.prepare()

@@ -80,7 +80,8 @@ import Testing
     _ = try Records.rows(data, "INSERT INTO closed_days VALUES ('1/5/2027', 'Party')")
     let check = try await folder.ivrctl("check", "h.site")
     #expect(
-      check.status == 1 && check.out.contains("row 2: its day is empty, or no date [CF263]"), "\(check.out)")
+      check.status == 1 && check.out.contains("table closed_days: '1/5/2027' is no day [CF263]"),
+      "\(check.out)")
   }
 
   @Test func `a broken table of holidays is an alert, and a reload takes what it has`() async throws {
@@ -94,8 +95,8 @@ import Testing
     #expect(try await folder.ivrctl("data", "bank.site").status == 0)
     _ = try Records.rows(folder["bank.sqlite"], "INSERT INTO closed_days VALUES ('soon')")
     let site = try await RunningSite.start(in: folder)
-    try await site.ivrd.wait(until: "alert: calendar office: table closed_days, row 1: its day is empty")
-    #expect(try await site.ivrctl("queues").out.contains("alert: calendar office: table closed_days, row 1"))
+    try await site.ivrd.wait(until: "alert: calendar office: table closed_days: 'soon' is no day")
+    #expect(try await site.ivrctl("queues").out.contains("alert: calendar office: table closed_days: 'soon'"))
     let today = try Records.value(folder["bank.sqlite"], "SELECT date('now', '+9 hours')")
     _ = try Records.rows(folder["bank.sqlite"], "DELETE FROM closed_days")
     _ = try Records.rows(
@@ -126,5 +127,14 @@ import Testing
     #expect(closed.out.contains("it opens on Tuesday 2026-03-03 09:00"))
     let unknown = try await folder.ivrctl("hours", "offic", "--in", "callflows")
     #expect(unknown.status == 2 && unknown.err.contains("did you mean 'office'?"))
+    // Of a flow with faults nobody knows what it has.
+    let flow = try folder.text("callflows/bank/bank.callflow")
+    try folder.write(
+      flow.replacing("set vip = false", with: "set vip = flase"), to: "callflows/bank/bank.callflow")
+    for path in ["callflows/bank/bank.callflow", "callflows/bank/bank.site"] {
+      let faulty = try await folder.ivrctl("hours", "office", "--in", path)
+      #expect(faulty.status == 2 && faulty.out.contains("[CF241]"), "\(faulty)")
+      #expect(faulty.err.contains("\(path) has faults") && !faulty.err.contains("no calendar"), "\(faulty)")
+    }
   }
 }

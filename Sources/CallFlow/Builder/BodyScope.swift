@@ -23,6 +23,7 @@ struct BodyScope: ExpressionScope {
     var used: [VariableID] = []
     var missing: [String] = []
     var usesEntry = false
+    var prompts = 0
   }
 
   let app: ApplicationBuilder

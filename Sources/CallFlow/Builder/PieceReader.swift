@@ -4,6 +4,8 @@ import Wording
 struct PieceReader {
   /// Prompts that say each other go no deeper than this.
   static let deepest = 32
+  /// Nor do they say more others in all, in every language: two each, 31 deep, would be thousands of millions.
+  static let mostPrompts = 4000
   /// Characters of one piece.
   static let longest = 4000
 
@@ -146,6 +148,14 @@ struct PieceReader {
       return nil
     }
     let compiled = app.compiled(entry.index, scope, circle: circle)
+    guard compiled.prompts <= PieceReader.mostPrompts else {
+      found.report(
+        Diagnostic(
+          "CF220", "prompt '\(word.text)' says more than \(PieceReader.mostPrompts) others in all",
+          at: word.range,
+          hint: "prompts that say each other several times multiply"))
+      return nil
+    }
     tell(compiled, word, into: &found)
     return PromptUse(prompt: PromptID(entry.index), arguments: arguments, lines: compiled.lines)
   }
@@ -153,6 +163,7 @@ struct PieceReader {
   /// What a prompt needs is told where it is said; inside another prompt it is handed on.
   private func tell(_ compiled: CompiledPrompt, _ word: Token, into found: inout Diagnostics) {
     if let names = scope.names {
+      names.prompts += compiled.prompts + 1
       names.used += compiled.used
       names.missing += compiled.missing
       names.usesEntry = names.usesEntry || compiled.usesEntry

@@ -20,6 +20,8 @@ struct CompiledPrompt {
   var used: [VariableID] = []
   var missing: [String] = []
   var usesEntry = false
+  /// How many prompts it says, with those that they say.
+  var prompts = 0
   /// Findings that hold in this flow only.
   var faults: [Diagnostic] = []
 }
@@ -117,6 +119,7 @@ extension ApplicationBuilder {
     result.used = names.used
     result.missing = names.missing
     result.usesEntry = names.usesEntry
+    result.prompts = names.prompts
     result.faults = found.all.filter { !prompt.ownFaults.contains($0) }
     scope.flow?.promptCache[key] = result
     return result

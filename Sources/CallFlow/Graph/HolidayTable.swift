@@ -15,13 +15,13 @@ public struct HolidayTable: Hashable, Sendable {
   /// The columns to read, in the order in which `list` takes them.
   public var columns: [Int] { [day] + (name.map { [$0] } ?? []) }
 
-  /// - Parameter rows: the values of the columns; what a column cannot hold is `none`.
+  /// - Parameter rows: the values of the columns; what is no day is text, or `none`.
   /// - Returns: the days, and a fault for each row without one, by its number from 1.
   public static func list(_ rows: [[Value]]) -> HolidayList {
     var list = HolidayList(holidays: [:], faults: [])
     for (index, row) in rows.enumerated() {
       guard case .date(let day)? = row.first else {
-        list.faults.append(.init(line: index + 1, message: "its day is empty, or no date"))
+        list.faults.append(.init(line: index + 1, message: fault(in: row)))
         continue
       }
       var name: String?
@@ -32,6 +32,18 @@ public struct HolidayTable: Hashable, Sendable {
       list.faults.append(.init(line: most + 1, message: "there are more than \(most) rows"))
     }
     return list
+  }
+
+  /// Names the row by what it has, since rows are in no order.
+  private static func fault(in row: [Value]) -> String {
+    func shown(_ text: String) -> String {
+      "'" + String(text.prefix(40).map { $0.unicodeScalars.contains { $0.value < 32 } ? " " : $0 }) + "'"
+    }
+    if case .text(let text)? = row.first, !text.isEmpty { return "\(shown(text)) is no day" }
+    if case .text(let name)? = row.dropFirst().first, !name.isEmpty {
+      return "the row with \(shown(name)) has no day"
+    }
+    return "a row has no day"
   }
 }
 
@@ -59,7 +71,7 @@ extension FlowGraph {
         let list = HolidayTable.list(try rows(table, holidays.columns))
         found.days[index] = list.holidays
         found.faults[index] = list.faults.first.map {
-          "calendar \(calendar.name): table \(table.name), row \($0.line): \($0.message)"
+          "calendar \(calendar.name): table \(table.name): \($0.message)"
         }
       } catch {
         found.faults[index] = "calendar \(calendar.name): table \(table.name): \(error)"

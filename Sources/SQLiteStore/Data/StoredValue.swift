@@ -72,6 +72,16 @@ enum StoredValue {
     }
   }
 
+  /// As it is written, to name what is not of its type.
+  var text: Value {
+    switch self {
+    case .null: .none
+    case .integer(let number): .text(String(number))
+    case .real(let number): .text(String(number))
+    case .text(let text): .text(text)
+    }
+  }
+
   /// SQLite's own rule: a declared type with `INT` in it has integer affinity.
   static func isNumeric(_ declared: String?) -> Bool {
     guard let declared = declared?.uppercased() else { return false }

@@ -48,7 +48,7 @@ final class TableConnection {
     }
   }
 
-  /// Rows in whatever order they come, one more than `most` at most; what is not of its column's type is none.
+  /// Rows in whatever order they come, one more than `most` at most; what is not of its column's type is text.
   func rows(of table: TableItem, columns: [Int], most: Int) throws -> [[Value]] {
     let compiler = QueryCompiler(table)
     let names = try columns.map { try compiler.column($0) }
@@ -59,7 +59,8 @@ final class TableConnection {
     while try statement.step() {
       rows.append(
         columns.enumerated().map { position, column in
-          statement.stored(Int32(position))?.value(as: table.columns[column].type) ?? Value.none
+          let stored = statement.stored(Int32(position))
+          return stored?.value(as: table.columns[column].type) ?? stored?.text ?? Value.none
         })
     }
     return rows

@@ -142,7 +142,7 @@ enum HeardCall {
     guard let path = arguments["hear"] else { return 2 }
     let caller: [Int16]
     do {
-      let wav = try WAVFile(bytes: FlowFolder.bytes(of: path))
+      let wav = try WAVFile(bytes: FlowFolder.bytes(of: path, mayBePipe: true))
       if wav.truncated { printError("ivrctl: \(path) is cut short; what is there is heard") }
       caller = try wav.telephone()
     } catch let fault as SiteFault {

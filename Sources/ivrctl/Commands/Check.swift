@@ -163,6 +163,15 @@ enum CheckTargets {
     return FileManager.default.fileExists(atPath: sibling) ? sibling : nil
   }
 
+  /// The prompts folder of the one site beside the flows that names them; without such a site as above.
+  /// - Parameter flow: nil for any flow of the folder.
+  /// - Returns: nil when that site names no folder: then clips are in `prompts` beside the flow.
+  static func promptsOfSite(in folder: String, flow: String? = nil) -> String? {
+    let sites = SitesBeside.naming(flow, in: folder)
+    guard sites.count == 1 else { return promptsBeside(folder) }
+    return (sites[0].prompts?.value).map { $0.hasPrefix("/") ? $0 : join(folder, $0) }
+  }
+
   static var today: Day {
     Zone.utc.local(Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1e6))).day
   }

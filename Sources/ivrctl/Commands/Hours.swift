@@ -72,16 +72,28 @@ struct CalendarQuestion {
     }
     if path.hasSuffix(".site") {
       let site = try LoadedSite.load(site: path, today: nil, checksClips: false)
+      try whole(site, path)
       guard let tables = TablesOfSite(site) else { return site.applications }
       return site.applications.map { graph in tables.with(holidaysOf: graph) { printError("ivrctl: \($0)") } }
     }
     if isFolder.boolValue {
-      return try CheckTargets.folders(in: path).flatMap {
-        try LoadedSite.load(folder: $0, checksClips: false).applications
+      return try CheckTargets.folders(in: path).flatMap { folder in
+        let loaded = try LoadedSite.load(folder: folder, checksClips: false)
+        if loaded.hasErrors { printError("note: \(folder) has faults: ivrctl check \(folder)") }
+        return loaded.applications
       }
     }
     let (folder, name) = CheckTargets.split(path)
-    return try LoadedSite.load(folder: folder, start: name, checksClips: false).applications
+    let loaded = try LoadedSite.load(folder: folder, start: name, checksClips: false)
+    try whole(loaded, path)
+    return loaded.applications
+  }
+
+  /// What a flow with faults has is not known.
+  private static func whole(_ loaded: LoadedSite, _ path: String) throws {
+    guard loaded.hasErrors else { return }
+    _ = CheckReport(findings: loaded.findings, notes: []).print(json: false, strict: false)
+    throw CommandError("\(path) has faults", hint: "they are listed above; mend them")
   }
 
   private var hours: OpeningHours { calendar.hours }

@@ -68,7 +68,7 @@ struct ArrivalRates {
   }
 
   private mutating func file(_ path: String, _ days: [Day], _ zone: Zone) throws {
-    let bytes = try FlowFolder.bytes(of: path)
+    let bytes = try FlowFolder.bytes(of: path, mayBePipe: true)
     let lines = String(decoding: bytes, as: UTF8.self).split(
       omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     for (place, line) in lines.enumerated() {

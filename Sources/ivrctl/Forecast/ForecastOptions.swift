@@ -74,7 +74,7 @@ enum ForecastOptions {
         "--agents \(path): there is no such file",
         hint: "give it a file with a line an agent: agent kim { skills billing 3, en 5 }")
     }
-    let source = SourceText(name: path, bytes: try FlowFolder.bytes(of: path))
+    let source = SourceText(name: path, bytes: try FlowFolder.bytes(of: path, mayBePipe: true))
     let (file, read) = SiteReader.read(source)
     // A fragment needs no 'site 1'.
     let faults = read.all.filter { $0.severity == .error && $0.code != "CF204" }

@@ -30,7 +30,7 @@ struct CallParts {
     if let path, !path.hasSuffix(".callflow") {
       throw CommandError("\(path) is no flow", hint: "for example: ivrctl call callflows/bank/bank.callflow")
     }
-    let sitePath = sitePath ?? path.flatMap(CallParts.siteBeside)
+    let sitePath = sitePath ?? path.flatMap(SitesBeside.one)
     let site: LoadedSite
     if let sitePath {
       site = try LoadedSite.load(site: sitePath, today: CheckTargets.today)
@@ -53,7 +53,7 @@ struct CallParts {
       throw CommandError("\(sitePath ?? "") does not name \(path ?? "")", hint: "add it to the site's flows")
     }
     self.site = site
-    self.graph = TablesOfSite(site)?.with(holidaysOf: graph) { printError("ivrctl: \($0)") } ?? graph
+    self.graph = graph
     flow = site.file.lines.first { $0.flow != nil }?.flow ?? graph.content.flows.first?.name
     folder = path.map { CheckTargets.split($0).folder } ?? "."
     voice = EspeakSynthesizer()
@@ -67,18 +67,21 @@ struct CallParts {
     let files = ClipFiles(site.clips)
     for fault in files.faults { printError("ivrctl: \(fault)") }
     clips = files.sounds
+    if graph.hasHolidayTables { try takeHolidays() }
   }
 
-  /// The one site in the flow's folder that names the flow.
-  private static func siteBeside(_ path: String) -> String? {
-    let (folder, name) = CheckTargets.split(path)
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    let sites = names.filter { $0.hasSuffix(".site") }.sorted().map { CheckTargets.join(folder, $0) }
-    let naming = sites.filter { site in
-      guard let bytes = try? FlowFolder.bytes(of: site) else { return false }
-      return SiteReader.read(SourceText(name: site, bytes: bytes)).site.flows.contains { $0.value == name }
+  /// What calendars have in tables: those of the data file, else of the `TABLE.csv` files, as the call itself.
+  private mutating func takeHolidays() throws {
+    if let tables = TablesOfSite(site) {
+      graph = tables.with(holidaysOf: graph) { printError("ivrctl: \($0)") }
+      return
     }
-    return naming.count == 1 ? naming[0] : nil
+    let memory = try rows { _ in }
+    let holidays = graph.tableHolidays { table, columns in
+      memory.rows(of: table.name).map { row in columns.map { row[table.columns[$0].name] ?? .none } }
+    }
+    for fault in holidays.faults.sorted(by: { $0.key < $1.key }) { printError("ivrctl: \(fault.value)") }
+    graph = graph.with(holidays: holidays.days)
   }
 
   /// The site's data file and the flow's servers; without a data file, `TABLE.csv` and `FETCH.csv` files beside the

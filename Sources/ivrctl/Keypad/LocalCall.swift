@@ -55,6 +55,7 @@ final class LocalCall: KeypadCall, Sendable {
       sounds: SoundStore(clips: parts.clips), loop: loop, switchboard: Switchboard())
     call = runner.makeCallID(at: runner.now)
     var definition = parts.site.definition
+    definition.applications = definition.applications.map { $0.name == parts.graph.name ? parts.graph : $0 }
     definition.zone = zone
     // Messages that are left in a trial go with it.
     definition.messages = definition.messages ?? definition.recordings ?? path + "-messages"

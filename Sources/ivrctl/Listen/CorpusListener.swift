@@ -12,7 +12,7 @@ struct CorpusListener {
   /// - Throws: `CommandError` with the list's line for a case that cannot be heard.
   func listen(list: String) throws {
     var text: [UInt8]
-    do { text = try FlowFolder.bytes(of: list) } catch {
+    do { text = try FlowFolder.bytes(of: list, mayBePipe: true) } catch {
       throw CommandError("\(error)", hint: "name the corpus's cases.lst")
     }
     if text.starts(with: [0xEF, 0xBB, 0xBF]) { text.removeFirst(3) }

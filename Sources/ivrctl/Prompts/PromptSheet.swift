@@ -83,7 +83,7 @@ struct PromptSheet {
     if isFolder.boolValue {
       return try CheckTargets.folders(in: path).map {
         try LoadedSite.load(
-          folder: $0, today: today, prompts: CheckTargets.promptsBeside($0), checksClips: false)
+          folder: $0, today: today, prompts: CheckTargets.promptsOfSite(in: $0), checksClips: false)
       }
     }
     if path.hasSuffix(".site") { return [try LoadedSite.load(site: path, today: today, checksClips: false)] }
@@ -93,7 +93,8 @@ struct PromptSheet {
     let (folder, name) = CheckTargets.split(path)
     return [
       try LoadedSite.load(
-        folder: folder, start: name, today: today, prompts: CheckTargets.promptsBeside(folder),
+        folder: folder, start: name, today: today,
+        prompts: CheckTargets.promptsOfSite(in: folder, flow: name),
         checksClips: false)
     ]
   }
