@@ -31,6 +31,16 @@ extension Distributor {
     }
   }
 
+  /// Whether more than so many agents are free for a call of these requirements.
+  public func hasFree(moreThan count: Int, able requirements: [Requirement]) -> Bool {
+    var left = count
+    for i in agents.indices where agents[i].isFree && facts[i].skills.meets(requirements) {
+      if left == 0 { return true }
+      left -= 1
+    }
+    return false
+  }
+
   /// How long a caller will still wait (`WaitEstimate`); nil with too few samples.
   ///
   /// - Parameter position: his place, from 1; nil for one who would come now.

@@ -51,12 +51,26 @@ extension EngineCore {
       agenda.add(.callBackDue(place, isOver: false), at: now + (next - clock), .timer)
       return
     }
+    guard hasAgent(for: back) else {
+      agenda.add(.callBackDue(place, isOver: false), at: now + CallBack.look, .timer)
+      return
+    }
     callBacks[place]?.attempts += 1
     note(place, "dialled \(back.order.shown), attempt \(back.attempts + 1)")
     let leg = ring(back.order.number, for: back.order.ring, .callBack(place))
     callBacks[place]?.ringing = leg
     callBacks[place]?.notBefore = nil
     keep(callBack: place)
+  }
+
+  /// Whether an agent is free whom none of those has who are being dialled for the same queue: one agent is not
+  /// promised to many.
+  private func hasAgent(for back: CallBack) -> Bool {
+    let contact = back.order.request.contact
+    let ahead = callBacks.values.count { other in
+      (other.ringing != nil || other.leg != nil) && other.order.request.contact.queue == contact.queue
+    }
+    return ahead == 0 || distributor.value.hasFree(moreThan: ahead, able: contact.requirements)
   }
 
   /// He has answered; he still has to say that he wants it.

@@ -155,6 +155,31 @@ import Tones
     Self.checkOver(centre)
   }
 
+  @Test func `one agent who is free has one of those dialled who wait, and the next when that is nothing`()
+    throws
+  {
+    let (centre, dialer, _, first) = try Self.ordered()
+    for ani in ["0222222222", "0233333333"] {
+      let other = centre.callFrom(ani)
+      centre.wait(20)
+      centre.press("1", other)
+      centre.wait(1)
+    }
+    func rung() -> [String] {
+      dialer.orders.compactMap { if case .ring(_, let number, _) = $0 { number } else { nil } }
+    }
+    centre.hangUp(first)
+    let leg = try Self.rung(dialer)
+    centre.wait(10)
+    #expect(rung() == ["0212345678"])
+    dialer.fail(leg, .busy)
+    centre.wait(2)
+    #expect(rung() == ["0212345678", "0222222222"])
+    centre.perform(.agentPause("kim", reason: "lunch"))
+    centre.wait(60)
+    #expect(rung() == ["0212345678", "0222222222"])
+  }
+
   @Test func `busy and not answered is tried again after a while, three times in all`() throws {
     let (centre, dialer, anna, first) = try Self.ordered()
     centre.hangUp(first)

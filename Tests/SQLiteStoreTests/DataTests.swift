@@ -465,3 +465,30 @@ private func memory() throws -> MemoryData {
   ])
   func `and what is none`(_ text: String) { #expect(Instant(isoText: text) == nil) }
 }
+
+@Suite struct `A data file that is made` {
+  @Test func `has all rows of a table at once, or not the table`() throws {
+    let folder = try TestFolder()
+    let table = TableItem(
+      name: "days", columns: [.init(name: "day", type: .text, isKey: true), .init(name: "n", type: .number)])
+    /// How often the file was changed as a whole: SQLite's file format, 1.3.8.
+    func changes() throws -> UInt32 {
+      try folder.bytes("a.sqlite")[24..<28].reduce(0) { $0 << 8 | UInt32($1) }
+    }
+    let csv = "day,n\n" + (0..<200).map { "2026-\($0),\($0)\n" }.joined()
+    let maker = try DataFileMaker(path: folder["a.sqlite"])
+    #expect(try maker.make(table, csv: Array(csv.utf8)) == 200)
+    #expect(try changes() == 1)
+    var other = table
+    other.name = "others"
+    #expect(throws: TableFault.self) { try maker.make(other, csv: Array((csv + "2026-x,many\n").utf8)) }
+    #expect(try changes() == 1)
+    #expect(try DataFileShape(path: folder["a.sqlite"]).tables.keys.sorted() == ["days"])
+  }
+}
+
+extension TestFolder {
+  fileprivate func bytes(_ name: String) throws -> [UInt8] {
+    [UInt8](try Data(contentsOf: URL(fileURLWithPath: self[name])))
+  }
+}

@@ -4,6 +4,8 @@ import Session
 
 /// An order to be called back.
 struct CallBack {
+  /// While others are dialled for all agents who are free, it is looked again after so long.
+  static let look: Duration = .seconds(2)
   var order: CallBackOrder
   /// The call that ordered it, and what is known of it.
   let call: CallID

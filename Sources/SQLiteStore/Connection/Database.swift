@@ -74,6 +74,8 @@ final class Database: @unchecked Sendable {
 
   /// Everything in `body` or nothing of it.
   func transaction<T>(_ body: () throws(SQLiteError) -> T) throws(SQLiteError) -> T {
+    // A part of one that is under way.
+    guard sqlite3_get_autocommit(handle) != 0 else { return try body() }
     try execute("BEGIN IMMEDIATE")
     do {
       let result = try body()

@@ -29,13 +29,14 @@ public final class DataFileMaker {
   /// - Throws: `TableFault` with the line of a row that does not fit, or `SQLiteError`.
   public func make(_ table: TableItem, csv: [UInt8]?) throws -> Int {
     let rows = try csv.map { try CSVTable($0).rows(for: table) } ?? []
-    try connection.create(table)
-    for (number, row) in rows.enumerated() {
-      let values = row.enumerated().map { (column: $0.offset, value: $0.element) }
-      if case .failed(let fault) = connection.save(SaveRequest(table: table, values: values)) {
-        try connection.drop(table)
-        // The header is line 1.
-        throw TableFault(line: number + 2, message: fault.message)
+    try connection.whole {
+      try connection.create(table)
+      for (number, row) in rows.enumerated() {
+        let values = row.enumerated().map { (column: $0.offset, value: $0.element) }
+        if case .failed(let fault) = connection.save(SaveRequest(table: table, values: values)) {
+          // The header is line 1.
+          throw TableFault(line: number + 2, message: fault.message)
+        }
       }
     }
     return rows.count

@@ -31,8 +31,15 @@ extension TableConnection {
     return try statement.step()
   }
 
-  /// Takes back what `create` made.
-  func drop(_ table: TableItem) throws {
-    try database.execute("DROP TABLE \(try QueryCompiler.quoted(table.name))")
+  /// All that it does, or nothing.
+  func whole(_ body: () throws -> Void) throws {
+    try database.execute("BEGIN IMMEDIATE")
+    do {
+      try body()
+      try database.execute("COMMIT")
+    } catch {
+      database.rollBack()
+      throw error
+    }
   }
 }
