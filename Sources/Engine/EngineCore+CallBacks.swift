@@ -223,16 +223,23 @@ extension EngineCore {
               detail: "\(why), given up")))
       }
       if keepsState { log.append(.kept(KeptRow("callback", row.name, at: wall(now), nil))) }
+      var event = CentreEvent(.left, at: wall(now), call: call)
+      (event.queue, event.reason) = (kept.queue, LeaveReason.unreached.rawValue)
+      onNotice?(now, .centre(event))
+    }
+    func failed(_ why: String) {
+      onNotice?(now, .warning("the call-back that call \(call) ordered is given up: \(why)"))
+      giveUp(why)
     }
     let until = Instant(milliseconds: kept.until) - wallOffset
     guard until > now else { return giveUp("its time is over") }
     guard
       let application = applications.first(where: { $0.graph.content.name == kept.application }),
       var walker = FlowWalker(calledBack: kept.walk, application.prepared)
-    else { return giveUp("the state that it goes on in is there no longer") }
+    else { return failed("the state that it goes on in, \(kept.walk.place), is there no longer") }
     let given = GivenFacts(kept.facts, application)
     guard var request = request(of: &walker, given, in: kept.queue) else {
-      return giveUp("there is no queue \(kept.queue) any more")
+      return failed("there is no queue \(kept.queue) any more")
     }
     request.contact.since = engine(Instant(milliseconds: kept.enqueued))
     request.contact.priority = kept.priority
@@ -242,6 +249,25 @@ extension EngineCore {
     note(place, "taken up again after a restart")
     distribute(.enqueued(place, request.contact))
     keep(callBack: place)
+  }
+
+  /// Those that wait go on as they are, and could not be taken up again under what was loaded now.
+  func tellStrandedCallBacks() {
+    var stranded: [String: Int] = [:]
+    for back in callBacks.values {
+      guard let walk = back.order.walker.kept else { continue }
+      let name = back.given.application.graph.content.name
+      let next = applications.first { $0.graph.content.name == name }
+      if next.flatMap({ FlowWalker(calledBack: walk, $0.prepared) }) == nil {
+        stranded[walk.place, default: 0] += 1
+      }
+    }
+    for (state, count) in stranded.sorted(by: { $0.key < $1.key }) {
+      let waits = count == 1 ? "1 call-back waits" : "\(count) call-backs wait"
+      onNotice?(
+        now,
+        .warning("\(waits) for state \(state), which is gone: until a restart, which has to give them up"))
+    }
   }
 
   /// What somebody who is to be called back asks for in a queue; nil when there is no such queue.

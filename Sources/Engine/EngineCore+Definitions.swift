@@ -34,6 +34,7 @@ extension EngineCore {
     distributor.value.configure(queues: queues, agents: agents, at: now, into: &distributorEffects)
     for name in closedQueues.keys { distribute(.queueClosed(registry.queue(name))) }
     keepRules()
+    tellStrandedCallBacks()
     settle()
   }
 }

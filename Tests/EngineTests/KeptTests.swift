@@ -223,6 +223,43 @@ import Testing
     return call
   }
 
+  @Test func `under a flow that has lost their state are told of at the reload, and when they are given up`()
+    throws
+  {
+    let centre = try DeskCentre(bank: Self.bank, dialer: FakeDialer())
+    centre.perform(.agentLogin("kim"))
+    let busy = centre.callFrom("0299999999")
+    centre.press("8642", busy)
+    centre.wait(1)
+    centre.perform(.agentAnswer("kim"))
+    let anna = Self.order(centre, "0211111111")
+    var told: [String] = []
+    func hear(_ engine: Engine) {
+      engine.onNotice = { _, notice in
+        if case .warning(let text) = notice { told.append(text) }
+        if case .centre(let event) = notice, event.kind == .left {
+          told.append("left \(event.queue ?? "") \(event.reason ?? "")")
+        }
+      }
+    }
+    hear(centre.engine)
+    let renamed = Self.bank.replacing("to_billing", with: "to_accounts")
+    #expect(centre.perform(.reload(try DeskCentre.site(bank: renamed))) == .done)
+    #expect(
+      told == [
+        "1 call-back waits for state main.to_billing, which is gone: until a restart, which has to give them up"
+      ])
+    told = []
+    let again = try DeskCentre(bank: renamed, dialer: FakeDialer())
+    hear(again.engine)
+    again.engine.restore(centre.log.kept)
+    #expect(
+      told == [
+        "the call-back that call \(anna) ordered is given up: the state that it goes on in, main.to_billing, is there no longer",
+        "left billing unreached",
+      ])
+  }
+
   @Test func `with everything collected and their places in the order`() throws {
     let centre = try DeskCentre(bank: Self.bank, dialer: FakeDialer())
     centre.perform(.agentLogin("kim"))
@@ -289,7 +326,9 @@ import Testing
       bank: Self.bank.replacing("to_billing", with: "to_somebody"), dialer: FakeDialer())
     other.engine.restore(centre.log.kept)
     #expect(
-      other.log.events(call) == ["callback the state that it goes on in is there no longer, given up"])
+      other.log.events(call) == [
+        "callback the state that it goes on in, main.to_billing, is there no longer, given up"
+      ])
     for run in [late, other] {
       #expect(run.engine.snapshot().queues.allSatisfy { $0.waiting == 0 })
       #expect(!run.log.kept.contains { $0.kind == "callback" })

@@ -17,6 +17,8 @@ public struct KeptWalk: Hashable, Sendable, Codable {
   public var segment: String?
   public var rate: Int?
   public var volume: Int?
+  /// The state that it goes on in.
+  public var place: String { frames.last?.state ?? "" }
 }
 
 extension FlowWalker {

@@ -1,21 +1,27 @@
 import Foundation
+import Synchronization
 
 /// The whole terminal: another screen without a cursor, given back as it was, also when a signal ends the
 /// program.
 enum FullScreen {
-  nonisolated(unsafe) private static var isOn = false
+  /// Held while something is written: what is drawn behind the end would stay on the terminal.
+  private static let isOn = Mutex(false)
 
   static func enter() {
-    isOn = true
     // Its only use is to end a wait.
     signal(SIGWINCH) { _ in }
     _ = Leaving.add { FullScreen.leave() }
-    printPart("\u{1B}[?1049h\u{1B}[?25l\u{1B}[2J")
+    isOn.withLock { isOn in
+      isOn = true
+      printPart("\u{1B}[?1049h\u{1B}[?25l\u{1B}[2J")
+    }
   }
   static func leave() {
-    guard isOn else { return }
-    isOn = false
-    printPart("\u{1B}[0m\u{1B}[?25h\u{1B}[?1049l")
+    isOn.withLock { isOn in
+      guard isOn else { return }
+      isOn = false
+      printPart("\u{1B}[0m\u{1B}[?25h\u{1B}[?1049l")
+    }
   }
 
   /// Columns and rows; nil when standard output is no terminal.
@@ -34,7 +40,7 @@ enum FullScreen {
       text += colour ? paint(line) : line.text
       text += "\u{1B}[K"
     }
-    printPart(text + "\u{1B}[J")
+    isOn.withLock { if $0 { printPart(text + "\u{1B}[J") } }
   }
 
   private static func paint(_ line: TopScreen.Line) -> String {
