@@ -16,43 +16,39 @@ extension LanguageRules {
   func dialledEnglish(_ phrase: DialledPhrase) -> Worded {
     switch phrase {
     case .takeCall(let from):
-      let caller = from.map { Worded(written: " from ", spoken: " from ") + Wording.phone($0, self) }
-      return Worded(written: "A call", spoken: "A call") + (caller ?? Worded(written: "", spoken: ""))
+      let caller = from.map { " from " + Wording.phone($0, self) }
+      return "A call" + (caller ?? "")
         + Worded(
           written: ". To take it press 1, to refuse it press 2.",
           spoken: ". To take it press one, to refuse it press two.")
     case .askNumber:
-      let text = "Enter the number to call you back at, then hash."
-      return Worded(written: text, spoken: text)
+      return "Enter the number to call you back at, then hash."
     case .calledBack:
       return Worded(
         written: "This is the call you asked for. To be connected press 1. If you no longer need it press 2.",
         spoken:
           "This is the call you asked for. To be connected press one. If you no longer need it press two.")
     case .callBackEnded:
-      let text = "We will not call again."
-      return Worded(written: text, spoken: text)
+      return "We will not call again."
     }
   }
 
   func dialledKorean(_ phrase: DialledPhrase) -> Worded {
     switch phrase {
     case .takeCall(let from):
-      let caller = from.map { Wording.phone($0, self) + Worded(written: "에서 ", spoken: "에서 ") }
-      return (caller ?? Worded(written: "", spoken: ""))
+      let caller = from.map { Wording.phone($0, self) + "에서 " }
+      return (caller ?? "")
         + Worded(
           written: "전화가 왔습니다. 받으시려면 1번, 받지 않으시려면 2번을 눌러 주십시오.",
           spoken: "전화가 왔습니다. 받으시려면 일번, 받지 않으시려면 이번을 눌러 주십시오.")
     case .askNumber:
-      let text = "전화 받으실 번호를 누르고 우물정자를 눌러 주십시오."
-      return Worded(written: text, spoken: text)
+      return "전화 받으실 번호를 누르고 우물정자를 눌러 주십시오."
     case .calledBack:
       return Worded(
         written: "요청하신 전화입니다. 상담원과 연결하시려면 1번, 필요하지 않으시면 2번을 눌러 주십시오.",
         spoken: "요청하신 전화입니다. 상담원과 연결하시려면 일번, 필요하지 않으시면 이번을 눌러 주십시오.")
     case .callBackEnded:
-      let text = "다시 전화드리지 않겠습니다."
-      return Worded(written: text, spoken: text)
+      return "다시 전화드리지 않겠습니다."
     }
   }
 }

@@ -84,7 +84,7 @@ extension English {
   ]
 
   func hours(_ schedule: Schedule) -> Worded {
-    guard !schedule.lines.isEmpty else { return Worded(written: "never", spoken: "never") }
+    guard !schedule.lines.isEmpty else { return "never" }
     var lines = schedule.lines.map { line in
       [days(line.days), periods(line.periods)].joined(" ")
     }
@@ -126,27 +126,20 @@ extension English {
   // MARK: Sentences of the engine
 
   func builtIn(_ text: BuiltInText) -> Worded {
-    func around(_ before: String, _ value: Worded, _ after: String) -> Worded {
-      Worded(written: before + value.written + after, spoken: before + value.spoken + after)
-    }
-    func minutes(_ minutes: Int) -> Worded {
-      duration(DurationParts(.seconds(60 * Int64(min(max(minutes, 1), 100_000)))))
-    }
-    func plain(_ text: String) -> Worded { Worded(written: text, spoken: text) }
     switch text {
-    case .queuePosition(let position) where position <= 1: return plain("You are next in the queue.")
+    case .queuePosition(let position) where position <= 1: return "You are next in the queue."
     case .queuePosition(let position):
-      return around("You are number ", number(position), " in the queue.")
-    case .queueETA(let n): return around("The expected wait is about ", minutes(n), ".")
-    case .queueETAOver(let n): return around("The expected wait is more than ", minutes(n), ".")
-    case .technicalFault: return plain("I am sorry, we have a technical problem.")
-    case .goodbye: return plain("Thank you for calling. Goodbye.")
+      return "You are number " + number(position) + " in the queue."
+    case .queueETA(let n): return "The expected wait is about " + minutes(n) + "."
+    case .queueETAOver(let n): return "The expected wait is more than " + minutes(n) + "."
+    case .technicalFault: return "I am sorry, we have a technical problem."
+    case .goodbye: return "Thank you for calling. Goodbye."
     case .wasThatYourQuestion:
       return Worded(
         written: "If that answered your question press 1, if not press 2.",
         spoken: "If that answered your question press one, if not press two.")
-    case .nextPage: return plain("more topics")
-    case .desk(let phrase): return plain(phrase.english)
+    case .nextPage: return "more topics"
+    case .desk(let phrase): return Worded(phrase.english)
     case .dialled(let phrase): return dialledEnglish(phrase)
     case .message(let phrase): return messageEnglish(phrase)
     }

@@ -83,12 +83,12 @@ extension Korean {
   private static let weekdays = ["월요일", "화요일", "수요일", "목요일", "금요일", "토요일", "일요일"]
 
   func hours(_ schedule: Schedule) -> Worded {
-    guard !schedule.lines.isEmpty else { return Worded(written: "운영 시간 없음", spoken: "운영 시간 없음") }
+    guard !schedule.lines.isEmpty else { return "운영 시간 없음" }
     var lines = schedule.lines.map { line in
       [days(line.days), periods(line.periods)].joined(" ")
     }
     if !schedule.lunch.isEmpty {
-      lines.append(Worded(written: "점심시간은 ", spoken: "점심시간은 ") + periods(schedule.lunch))
+      lines.append("점심시간은 " + periods(schedule.lunch))
     }
     return lines.joined(", ")
   }
@@ -113,7 +113,7 @@ extension Korean {
         return Worded(written: "24시간", spoken: "이십사 시간")
       }
       let nextDay = period.crossesMidnight && period.to != .midnight
-      let from = time(period.from) + Worded(written: "부터 ", spoken: "부터 ")
+      let from = time(period.from) + "부터 "
       let next = nextDay ? "다음 날 " : ""
       return from + Worded(written: next, spoken: next) + time(period.to)
     }.joined(written: ", ", spoken: ", ")
@@ -129,28 +129,21 @@ extension Korean {
   }
 
   func builtIn(_ text: BuiltInText) -> Worded {
-    func around(_ before: String, _ value: Worded, _ after: String) -> Worded {
-      Worded(written: before + value.written + after, spoken: before + value.spoken + after)
-    }
-    func minutes(_ minutes: Int) -> Worded {
-      duration(DurationParts(.seconds(60 * Int64(min(max(minutes, 1), 100_000)))))
-    }
-    func plain(_ text: String) -> Worded { Worded(written: text, spoken: text) }
     switch text {
     case .queuePosition(let position) where position <= 1:
-      return plain("고객님의 대기 순서는 첫 번째입니다.")
+      return "고객님의 대기 순서는 첫 번째입니다."
     case .queuePosition(let position):
-      return around("고객님의 대기 순서는 ", ordinal(String(position)), "입니다.")
-    case .queueETA(let n): return around("예상 대기 시간은 약 ", minutes(n), "입니다.")
-    case .queueETAOver(let n): return around("예상 대기 시간은 ", minutes(n), " 이상입니다.")
-    case .technicalFault: return plain("죄송합니다. 일시적인 오류가 발생했습니다.")
-    case .goodbye: return plain("이용해 주셔서 감사합니다. 안녕히 계십시오.")
+      return "고객님의 대기 순서는 " + ordinal(String(position)) + "입니다."
+    case .queueETA(let n): return "예상 대기 시간은 약 " + minutes(n) + "입니다."
+    case .queueETAOver(let n): return "예상 대기 시간은 " + minutes(n) + " 이상입니다."
+    case .technicalFault: return "죄송합니다. 일시적인 오류가 발생했습니다."
+    case .goodbye: return "이용해 주셔서 감사합니다. 안녕히 계십시오."
     case .wasThatYourQuestion:
       return Worded(
         written: "궁금하신 점이 해결되셨으면 1번, 아니면 2번을 눌러 주십시오.",
         spoken: "궁금하신 점이 해결되셨으면 일번, 아니면 이번을 눌러 주십시오.")
-    case .nextPage: return plain("다음 항목")
-    case .desk(let phrase): return plain(phrase.korean)
+    case .nextPage: return "다음 항목"
+    case .desk(let phrase): return Worded(phrase.korean)
     case .dialled(let phrase): return dialledKorean(phrase)
     case .message(let phrase): return messageKorean(phrase)
     }

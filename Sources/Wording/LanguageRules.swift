@@ -71,6 +71,11 @@ struct Unit: Hashable, Sendable {
 }
 
 extension LanguageRules {
+  /// A wait as queues announce it: whole minutes, at least one.
+  func minutes(_ minutes: Int) -> Worded {
+    duration(DurationParts(.seconds(60 * Int64(min(max(minutes, 1), 100_000)))))
+  }
+
   var signsInText: [Character: String] { [:] }
   func isUnitOfTime(_ character: Character) -> Bool { false }
   func atLevel(_ level: SpeechLevel, _ sentence: Worded) -> Worded { sentence }

@@ -24,7 +24,6 @@ public enum MessagePhrase: Hashable, Sendable {
 
 extension LanguageRules {
   func messageEnglish(_ phrase: MessagePhrase) -> Worded {
-    func plain(_ text: String) -> Worded { Worded(written: text, spoken: text) }
     switch phrase {
     case .review:
       return Worded(
@@ -32,61 +31,59 @@ extension LanguageRules {
           + "to delete it press 4.",
         spoken: "To hear your message press one, to record it again press two, to keep it press three, "
           + "to delete it press four.")
-    case .askPIN: return plain("Enter the PIN of the mailbox, then hash.")
-    case .wrongPIN: return plain("That PIN is wrong.")
-    case .locked: return plain("That PIN is wrong. You cannot try again now.")
-    case .summary(0, 0): return plain("There are no messages.")
+    case .askPIN: return "Enter the PIN of the mailbox, then hash."
+    case .wrongPIN: return "That PIN is wrong."
+    case .locked: return "That PIN is wrong. You cannot try again now."
+    case .summary(0, 0): return "There are no messages."
     case .summary(let new, let old):
       let (newWords, oldWords) = (number(new), number(old))
       func messages(_ count: Int) -> String { count == 1 ? " message" : " messages" }
-      if old == 0 { return plain("You have ") + newWords + plain(" new" + messages(new) + ".") }
-      if new == 0 { return plain("You have no new messages, and ") + oldWords + plain(" old.") }
-      return plain("You have ") + newWords + plain(" new" + messages(new) + " and ") + oldWords
-        + plain(" old.")
+      if old == 0 { return "You have " + newWords + Worded(" new" + messages(new) + ".") }
+      if new == 0 { return "You have no new messages, and " + oldWords + " old." }
+      return "You have " + newWords + Worded(" new" + messages(new) + " and ") + oldWords + " old."
     case .message(let index, let count, let from, let day, let time):
-      let head = plain("Message ") + number(index) + plain(" of ") + number(count)
-      let caller = from.map { plain(", from ") + Wording.phone($0, self) } ?? plain("")
-      return head + caller + plain(", ") + instant(day, time) + plain(".")
+      let head = "Message " + number(index) + " of " + number(count)
+      let caller = from.map { ", from " + Wording.phone($0, self) } ?? ""
+      return head + caller + ", " + instant(day, time) + "."
     case .acts(let canCall):
       return Worded(
         written: "To hear it again press 1, for the next 2, to save it 3, to delete it 4"
           + (canCall ? ", to call back 5" : "") + ", to end press hash.",
         spoken: "To hear it again press one, for the next two, to save it three, to delete it four"
           + (canCall ? ", to call back five" : "") + ", to end press hash.")
-    case .saved: return plain("Saved.")
-    case .deleted: return plain("Deleted.")
-    case .noMore: return plain("There are no more messages.")
+    case .saved: return "Saved."
+    case .deleted: return "Deleted."
+    case .noMore: return "There are no more messages."
     }
   }
 
   func messageKorean(_ phrase: MessagePhrase) -> Worded {
-    func plain(_ text: String) -> Worded { Worded(written: text, spoken: text) }
     switch phrase {
     case .review:
       return Worded(
         written: "남기신 메시지를 들으시려면 1번, 다시 녹음하시려면 2번, 저장하시려면 3번, 삭제하시려면 4번을 눌러 주십시오.",
         spoken: "남기신 메시지를 들으시려면 일번, 다시 녹음하시려면 이번, 저장하시려면 삼번, 삭제하시려면 사번을 눌러 주십시오.")
-    case .askPIN: return plain("메시지함 비밀번호를 누르고 우물정자를 눌러 주십시오.")
-    case .wrongPIN: return plain("비밀번호가 맞지 않습니다.")
-    case .locked: return plain("비밀번호가 맞지 않습니다. 지금은 다시 시도하실 수 없습니다.")
-    case .summary(0, 0): return plain("메시지가 없습니다.")
+    case .askPIN: return "메시지함 비밀번호를 누르고 우물정자를 눌러 주십시오."
+    case .wrongPIN: return "비밀번호가 맞지 않습니다."
+    case .locked: return "비밀번호가 맞지 않습니다. 지금은 다시 시도하실 수 없습니다."
+    case .summary(0, 0): return "메시지가 없습니다."
     case .summary(let new, let old):
-      if old == 0 { return plain("새 메시지가 ") + number(new) + plain("건 있습니다.") }
-      if new == 0 { return plain("새 메시지는 없고, 들으신 메시지가 ") + number(old) + plain("건 있습니다.") }
-      return plain("새 메시지가 ") + number(new) + plain("건, 들으신 메시지가 ") + number(old) + plain("건 있습니다.")
+      if old == 0 { return "새 메시지가 " + number(new) + "건 있습니다." }
+      if new == 0 { return "새 메시지는 없고, 들으신 메시지가 " + number(old) + "건 있습니다." }
+      return "새 메시지가 " + number(new) + "건, 들으신 메시지가 " + number(old) + "건 있습니다."
     case .message(let index, let count, let from, let day, let time):
-      let head = number(count) + plain("건 중 ") + number(index) + plain("번째 메시지, ")
-      let caller = from.map { Wording.phone($0, self) + plain("에서, ") } ?? plain("")
-      return head + caller + instant(day, time) + plain("에 남기셨습니다.")
+      let head = number(count) + "건 중 " + number(index) + "번째 메시지, "
+      let caller = from.map { Wording.phone($0, self) + "에서, " } ?? ""
+      return head + caller + instant(day, time) + "에 남기셨습니다."
     case .acts(let canCall):
       return Worded(
         written: "다시 들으시려면 1번, 다음 메시지는 2번, 저장하시려면 3번, 삭제하시려면 4번"
           + (canCall ? ", 전화하시려면 5번" : "") + ", 끝내시려면 우물정자를 눌러 주십시오.",
         spoken: "다시 들으시려면 일번, 다음 메시지는 이번, 저장하시려면 삼번, 삭제하시려면 사번"
           + (canCall ? ", 전화하시려면 오번" : "") + ", 끝내시려면 우물정자를 눌러 주십시오.")
-    case .saved: return plain("저장하였습니다.")
-    case .deleted: return plain("삭제하였습니다.")
-    case .noMore: return plain("메시지가 더 없습니다.")
+    case .saved: return "저장하였습니다."
+    case .deleted: return "삭제하였습니다."
+    case .noMore: return "메시지가 더 없습니다."
     }
   }
 }

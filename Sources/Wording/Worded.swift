@@ -11,9 +11,16 @@ public struct Worded: Hashable, Sendable {
     self.spoken = spoken
   }
 
+  /// A text that is spoken as it is written.
+  public init(_ text: String) { self.init(written: text, spoken: text) }
+
   public static func + (a: Worded, b: Worded) -> Worded {
     Worded(written: a.written + b.written, spoken: a.spoken + b.spoken)
   }
+}
+
+extension Worded: ExpressibleByStringLiteral {
+  public init(stringLiteral text: String) { self.init(text) }
 }
 
 extension [Worded] {

@@ -66,7 +66,7 @@ public struct Wording {
     switch value {
     case .text(let text): return Worded(written: text, spoken: FreeText.spoken(text, rules))
     case .number(let decimal):
-      guard let number = Numeral(decimal) else { return Worded(written: "", spoken: "") }
+      guard let number = Numeral(decimal) else { return "" }
       return rules.number(number)
     case .date(let day): return rules.date(day, short: false)
     case .time(let time): return rules.time(time)
@@ -83,7 +83,7 @@ public struct Wording {
   static func phone(_ text: String, _ rules: any LanguageRules) -> Worded {
     let groups = PhonePlan.groups(text)
     let words = read(groups, rules)
-    guard let first = words.first else { return Worded(written: "", spoken: "") }
+    guard let first = words.first else { return "" }
     guard groups[0].hasPrefix("+") else {
       return words.joined(written: rules.phoneSeparator, spoken: ", ")
     }
@@ -103,7 +103,7 @@ public struct Wording {
   private static func name(_ text: String, _ rules: any LanguageRules) -> Worded {
     let words = text.split(whereSeparator: \.isWhitespace)
     return words.isEmpty
-      ? Worded(written: "", spoken: "") : rules.name(ofPerson: words.joined(separator: " "))
+      ? "" : rules.name(ofPerson: words.joined(separator: " "))
   }
 
   /// Six digits are a year of two digits, a month and a day; anything else is a day as in `date`.

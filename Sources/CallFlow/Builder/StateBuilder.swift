@@ -101,6 +101,16 @@ struct StateBuilder {
   func lines(_ word: String) -> [SyntaxLine] { own[word] ?? [] }
   func line(_ word: String) -> SyntaxLine? { own[word]?.first }
 
+  /// The queue of a line `queue NAME`; nil where there is no such line, or it names none.
+  func queue() -> QueueIndex? {
+    guard let line = line("queue") else { return nil }
+    var cursor = TokenCursor(line)
+    app.expectBare(line)
+    guard let token = app.name("a queue", &cursor, line) else { return nil }
+    app.expectEnd(&cursor, line)
+    return app.look(up: token, .queue, code: "CF221").map { QueueIndex($0) }
+  }
+
   /// The block of a way that is written like `done -> x`.
   func way(_ word: String) -> Block? {
     guard let line = line(word) else { return nil }

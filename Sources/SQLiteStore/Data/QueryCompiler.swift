@@ -130,20 +130,3 @@ struct QueryCompiler {
     return "?\(values.count)"
   }
 }
-
-extension Value {
-  /// Nil for `none` and `undefined`.
-  var type: ValueType? {
-    switch self {
-    case .undefined, .none: nil
-    case .flag: .flag
-    case .number: .number
-    case .text: .text
-    case .date: .date
-    case .time: .time
-    case .instant: .instant
-    case .duration: .duration
-    case .row: .row
-    }
-  }
-}

@@ -21,14 +21,7 @@ enum CallBackKind {
       state.body.noteSecret(from: spec.number, to: slot)
       spec.variable = slot
     }
-    if let line = state.line("queue") {
-      var cursor = TokenCursor(line)
-      app.expectBare(line)
-      if let token = app.name("a queue", &cursor, line) {
-        if let index = app.look(up: token, .queue, code: "CF221") { spec.queue = QueueIndex(index) }
-        app.expectEnd(&cursor, line)
-      }
-    }
+    if let queue = state.queue() { spec.queue = queue }
     if let line = state.line("within") {
       var cursor = TokenCursor(line)
       app.expectBare(line)

@@ -10,14 +10,7 @@ enum MailboxKind {
   private static func build(_ state: inout StateBuilder) -> StateKind? {
     let app = state.app
     var spec = MailboxSpec(queue: QueueIndex(0), pin: 4...8, done: state.nowhere)
-    if let line = state.line("queue") {
-      var cursor = TokenCursor(line)
-      app.expectBare(line)
-      if let token = app.name("a queue", &cursor, line) {
-        if let index = app.look(up: token, .queue, code: "CF221") { spec.queue = QueueIndex(index) }
-        app.expectEnd(&cursor, line)
-      }
-    }
+    if let queue = state.queue() { spec.queue = queue }
     if let line = state.line("pin") {
       var cursor = TokenCursor(line)
       app.expectBare(line)

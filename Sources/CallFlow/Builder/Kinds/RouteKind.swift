@@ -17,18 +17,8 @@ enum RouteKind {
   private static func build(_ state: inout StateBuilder) -> StateKind? {
     let app = state.app
     var spec = RouteSpec(queue: QueueIndex(0), talked: state.nowhere)
-    var hasQueue = false
-    if let line = state.line("queue") {
-      var cursor = TokenCursor(line)
-      app.expectBare(line)
-      if let token = app.name("a queue", &cursor, line) {
-        if let index = app.look(up: token, .queue, code: "CF221") {
-          spec.queue = QueueIndex(index)
-          hasQueue = true
-        }
-        app.expectEnd(&cursor, line)
-      }
-    }
+    let queue = state.queue()
+    if let queue { spec.queue = queue }
     readWishes(state, &spec)
     for line in state.lines("after") { if let change = app.widening(line) { spec.widenings.append(change) } }
     if let line = state.line("priority") {
@@ -42,7 +32,7 @@ enum RouteKind {
     spec.talked = state.way("talked") ?? state.nowhere
     readOverflow(&state, &spec)
     spec.keys = state.layer.layer.keys.map(\.binding)
-    if hasQueue { inherit(state, &spec) } else { app.hasUnresolvedTargets = true }
+    if queue != nil { inherit(state, &spec) } else { app.hasUnresolvedTargets = true }
     return .route(spec)
   }
 
