@@ -170,8 +170,11 @@ extension ControlRequest {
     return ControlRequest("events", arguments)
   }
   /// Files an agent's talk, by the code or the title of its queue's disposition.
-  public static func dispose(agent: String, _ code: String) -> ControlRequest {
-    ControlRequest("dispose", ["name": .text(agent), "code": .text(code)])
+  /// - Parameter call: refused when that is not his last; nil for whichever is.
+  public static func dispose(agent: String, _ code: String, call: String? = nil) -> ControlRequest {
+    var arguments: [String: JSONValue] = ["name": .text(agent), "code": .text(code)]
+    arguments["call"] = call.map { .text($0) }
+    return ControlRequest("dispose", arguments)
   }
   public static func hangUp(call: String) -> ControlRequest {
     ControlRequest("hangup", ["call": .text(call)])

@@ -47,7 +47,7 @@ extension EngineCore {
     case .closeQueue(let name, let message, let language, let keeps, let until):
       return closeQueue(name, message, language, keepsWaiting: keeps, until: until)
     case .move(let call, let name): return move(call, to: name)
-    case .dispose(let name, let code): return dispose(name, code)
+    case .dispose(let name, let code, let call): return dispose(name, code, of: call)
     case .messages(let queue):
       let all = messages.messages.values.filter { queue == nil || $0.queue == queue }
       return .messages(all.sorted { $0.number < $1.number }, folder: messages.folder)

@@ -12,12 +12,18 @@ extension EngineCore {
     return nil
   }
 
-  mutating func dispose(_ name: String, _ code: String) -> EngineReply {
+  /// - Parameter call: the one that is meant; nil for the agent's last.
+  mutating func dispose(_ name: String, _ code: String, of call: CallID? = nil) -> EngineReply {
     guard definition.agents.contains(where: { $0.name == name }), let agent = registry.agents[name] else {
       return unknownAgent(name)
     }
     guard let talk = lastTalks[agent] else {
       return .refused("\(name) has had no talk that could be filed")
+    }
+    if let call, call != talk.call, call != talk.stay {
+      return .refused(
+        "call \(call) is not filed: \(name) files the talk that he has or had last, which is call \(talk.call)"
+      )
     }
     let known = queueItem(talk.queue)?.dispositions ?? []
     guard !known.isEmpty else {

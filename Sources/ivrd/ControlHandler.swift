@@ -87,7 +87,9 @@ final class ControlHandler: Sendable {
       guard let name = request["name"]?.text, let code = request["code"]?.text else {
         return sink.fail("a dispose request needs 'name' and 'code'")
       }
-      perform(.dispose(agent: name, code: code), sink)
+      guard request["call"] != nil else { return perform(.dispose(agent: name, code: code), sink) }
+      guard let call = call(in: request, sink) else { return }
+      perform(.dispose(agent: name, code: code, call: call), sink)
     case "switch": turn(request, sink)
     case "switches":
       snapshot(sink, sight) { snapshot in

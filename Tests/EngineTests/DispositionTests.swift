@@ -34,6 +34,24 @@ import Testing
       ])
   }
 
+  @Test func `of the call that is named, or not at all`() throws {
+    let centre = try DeskCentre(bank: Self.bank)
+    centre.perform(.agentLogin("kim"))
+    func talked() -> CallID {
+      let call = centre.call()
+      centre.perform(.agentAnswer("kim"))
+      centre.perform(.agentHangUp("kim"))
+      centre.wait(40)
+      return call
+    }
+    let (first, second) = (talked(), talked())
+    #expect(
+      centre.perform(.dispose(agent: "kim", code: "1", call: first)).problem
+        == "call \(first) is not filed: kim files the talk that he has or had last, which is call \(second)")
+    #expect(centre.perform(.dispose(agent: "kim", code: "2", call: second)).problem == nil)
+    #expect(Self.filed(centre.log) == [DispositionRow(call: second, agent: "kim", title: "termination")])
+  }
+
   @Test func `also after a restart, and after a crash in the talk`() throws {
     let centre = try DeskCentre(bank: Self.bank)
     centre.perform(.agentLogin("kim"))

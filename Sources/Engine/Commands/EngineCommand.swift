@@ -31,7 +31,7 @@ public enum EngineCommand: Sendable {
   /// A call that waits, or talks at a desk, goes to a queue or an agent, by name.
   case move(CallID, to: String)
   /// Files an agent's talk, the one that he has or had last, under a code of its queue.
-  case dispose(agent: String, code: String)
+  case dispose(agent: String, code: String, call: CallID? = nil)
   /// For all calls from now on.
   case turn(SwitchOrder)
   /// Those of one queue's mailbox, or of all.

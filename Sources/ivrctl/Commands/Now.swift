@@ -176,19 +176,23 @@ extension Command {
         refuse           leaves the offered call to another agent
         hangup           ends the talk
         logout           logs out; while talking, after the call
-        dispose CODE     files the talk, now or just over, by a code of its queue
+        dispose CODE     files the talk, now or just over, by a code of its queue;
+                         with --call, that call and no other
         skill NAME N     has the skill at level N from now on, 0 for not at all: over
                          reloads and restarts, until it is what the site says again
         pin              asks for a new PIN and prints its line for the site file
 
         ivrctl agent kim login
         ivrctl agent kim pause lunch
+        ivrctl agent kim dispose 2 --call 1hmfrvkr3rs
         ivrctl agent kim skill billing 4
       """,
-    options: [json, socket], arguments: 2...4
+    options: [Option("call", "CALL", "dispose: refused if it is not the agent's last"), json, socket],
+    arguments: 2...4
   ) { arguments in
     if arguments.words[1] == "skill" { return try setSkill(arguments) }
     if arguments.words[1] == "dispose" { return try dispose(arguments) }
+    if arguments["call"] != nil { throw CommandError("--call goes with dispose alone") }
     guard arguments.words.count < 4 else { throw CommandError("too many words: '\(arguments.words[3])'") }
     if arguments.words[1] == "pin" { return try newPin(of: arguments.words[0]) }
     let acts = ["login", "ready", "pause", "answer", "refuse", "hangup", "logout", "dispose", "skill", "pin"]
