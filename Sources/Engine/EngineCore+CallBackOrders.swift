@@ -38,7 +38,15 @@ extension EngineCore {
 
   mutating func setPriority(callBack place: CallID, _ priority: Int) {
     note(place, "priority") { _ in "\(priority)" }
+    callBacks[place]?.priority = priority
     distribute(.priorityChanged(place, priority))
+    keep(callBack: place)
+  }
+
+  /// It is no longer kept for the agent whom it was moved to.
+  mutating func released(callBack place: CallID) {
+    guard callBacks[place]?.meant != nil else { return }
+    callBacks[place]?.meant = nil
     keep(callBack: place)
   }
 
@@ -60,10 +68,13 @@ extension EngineCore {
       var request = request(of: &walker, back.given, in: other)
     else { return .refused("the call-back of call \(back.call) cannot be moved to \(shown)") }
     request.contact.since = standing.since
+    callBacks[place]?.meant = nil
     if case .agent(let agent) = target {
       request.contact.priority = standing.priority
       (request.contact.direct, request.contact.directWait) = (agent, FlowWalker.movedWait)
+      callBacks[place]?.meant = (agent, now + FlowWalker.movedWait)
     }
+    request.contact.priority = back.priority ?? request.contact.priority
     note(place, "moved") { _ in "to \(shown)" }
     callBacks[place]?.order.request = request
     callBacks[place]?.order.walker = walker

@@ -12,6 +12,7 @@ extension EngineCore {
     callBacks[place] = CallBack(
       order, of: id, given, language: slots[s].language, until: now + order.within,
       wallOffset: slots[s].wallOffset)
+    callBacks[place]?.priority = slots[s].extra?.priority
     makeExtra(s).callBack = place
     agenda.add(.callBackDue(place, isOver: true), at: now + order.within, .timer)
     if let visit = slots[s].visit {
@@ -30,6 +31,7 @@ extension EngineCore {
       log.append(.queueVisit(row(visit, agent: nil)))
       var contact = order.request.contact
       contact.isAbsent = true
+      contact.priority = slots[s].extra?.priority ?? contact.priority
       distribute(.enqueued(place, contact))
     }
     keep(callBack: place)
@@ -99,6 +101,7 @@ extension EngineCore {
         id, on: arrival.line, facts, application, back.order.walker, language: back.language, at: instant,
         wallOffset: wallOffset, keeping: back.order.request), of: arrival)
     makeExtra(s).callBack = place
+    makeExtra(s).priority = back.priority
     callBacks[place]?.leg = id
     onNotice?(now, .callArrived(id, facts, application.graph, flow: "callback", language: back.language))
     if onNotice != nil { publishArrival(id, facts) }
@@ -243,7 +246,14 @@ extension EngineCore {
     }
     request.contact.since = engine(Instant(milliseconds: kept.enqueued))
     request.contact.priority = kept.priority
-    let back = kept.callBack(request, walker, given, offset: wallOffset)
+    var back = kept.callBack(request, walker, given, offset: wallOffset)
+    if let meant = kept.meant, let agent = registry.agents[meant.agent] {
+      let end = Instant(milliseconds: meant.until) - wallOffset
+      if end > now {
+        back.meant = (agent, end)
+        (request.contact.direct, request.contact.directWait) = (agent, end - now)
+      }
+    }
     callBacks[place] = back
     agenda.add(.callBackDue(place, isOver: true), at: until, .timer)
     note(place, "taken up again after a restart")
@@ -290,8 +300,11 @@ extension EngineCore {
     // Rows that may come before it is written again have their room.
     let rows = (slotByCall[back.call].map { slots[Int($0)].rows } ?? back.rows) + 1000
     guard let standing = distributor.value.place(of: place),
-      let kept = KeptCallBack(back, rows: rows, place: standing, offset: wallOffset)
+      var kept = KeptCallBack(back, rows: rows, place: standing, offset: wallOffset)
     else { return }
+    kept.meant = back.meant.map {
+      KeptCallBack.Meant(agent: registry.name($0.agent), until: wall($0.until).milliseconds)
+    }
     log.append(.kept(KeptRow("callback", "\(place)", at: wall(now), KeptText.encode(kept))))
   }
 

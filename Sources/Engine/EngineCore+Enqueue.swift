@@ -8,9 +8,13 @@ extension EngineCore {
     if takeKeptPlace(s, id, request) || enqueueWork(s, id, request) { return }
     let queue = request.contact.queue
     let number = slots[s].visits + 1
+    let byHand = slots[s].extra?.priority
     slots[s].visits = number
+    var request = request
+    request.contact.priority = byHand ?? request.contact.priority
     slots[s].visit = CallSlot.Visit(
-      request, number: number, enqueued: now, distributor.value.definition(of: queue))
+      request, number: number, enqueued: now, distributor.value.definition(of: queue),
+      isByHand: byHand != nil)
     if !request.notes.isEmpty {
       makeExtra(s).notes = request.notes.map {
         OfferFacts.Note(name: $0.name, text: $0.value.shown($0.privacy))

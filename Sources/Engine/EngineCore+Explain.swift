@@ -10,10 +10,9 @@ extension EngineCore {
     guard let found = distributor.value.explain(call, at: now) else {
       return .explained(["is in no queue now"])
     }
-    var lines = ExplanationText(registry: registry).lines(found)
-    if let segment = slotByCall[call].flatMap({ slots[Int($0)].visit?.segment }) {
-      lines.insert("segment \(segment)", at: 2)
-    }
+    let slot = slotByCall[call].map { slots[Int($0)] }
+    var lines = ExplanationText(registry: registry).lines(found, isByHand: slot?.extra?.priority != nil)
+    if let segment = slot?.visit?.segment { lines.insert("segment \(segment)", at: 2) }
     return .explained(lines)
   }
 
@@ -28,7 +27,7 @@ extension EngineCore {
     } else if let next = back.notBefore, next > now {
       line += ", the next in \((next - now).tenths) at the earliest"
     }
-    return [line] + ExplanationText(registry: registry).lines(found)
+    return [line] + ExplanationText(registry: registry).lines(found, isByHand: back.priority != nil)
   }
   /// Begins the explanation of a call-back.
   static let calledBack = "is to be called back"

@@ -45,7 +45,9 @@ extension EngineCore {
           + (all.isEmpty ? "as asked at first" : "without \(all.joined(separator: ", "))")
       }
     case .reserved(let call, let agent): note(call, "reserve") { "for \($0.name(agent))" }
-    case .released(let call, let agent): note(call, "release") { "from \($0.name(agent))" }
+    case .released(let call, let agent):
+      note(call, "release") { "from \($0.name(agent))" }
+      released(callBack: call)
     case .agentChanged(let agent, let state): changed(agent, state)
     case .decided(let decision):
       note(decision.call, "decide") { ExplanationText(registry: $0).text(decision) }

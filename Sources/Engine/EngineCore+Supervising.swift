@@ -165,6 +165,7 @@ extension EngineCore {
     distribute(.priorityChanged(call, priority))
     let weight = registry.queues[visit.name].flatMap { distributor.value.definition(of: $0) }?.weight ?? 0
     slots[Int(s)].visit?.base = priority + weight
+    makeExtra(Int(s)).priority = priority
     return .done
   }
 

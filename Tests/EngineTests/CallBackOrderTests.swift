@@ -35,10 +35,6 @@ import Testing
         .map { [$0.queue, $0.reason, $0.from].compactMap { $0 }.joined(separator: " ") }
     }
   }
-  static func explained(_ centre: DeskCentre, _ call: CallID) -> [String] {
-    if case .explained(let lines) = centre.perform(.explainCall(call)) { lines } else { [] }
-  }
-
   @Test func `is cancelled by a hang-up of the call that ordered it`() throws {
     let (centre, dialer, anna, first, told) = try Self.ordered()
     #expect(
@@ -88,16 +84,23 @@ import Testing
     #expect(centre.engine.core.callBacks.isEmpty)
   }
 
-  @Test func `gets another priority, over a restart too`() throws {
+  @Test func `gets another priority, in other queues and over a restart too`() throws {
     let (centre, _, anna, first, _) = try Self.ordered()
-    #expect(Self.explained(centre, anna).contains { $0.contains("priority 2") })
+    func isGiven(_ centre: DeskCentre) -> Bool {
+      centre.explained(anna).contains { $0.hasSuffix("priority 40, given by hand") }
+    }
+    #expect(centre.explained(anna).contains { $0.hasSuffix("priority 2") })
     #expect(centre.perform(.setPriority(anna, 40)) == .done)
     #expect(centre.perform(.setPriority(anna, 4_000_000)).problem?.contains("-1000000 to 1000000") == true)
-    #expect(Self.explained(centre, anna).contains { $0.contains("priority 40") })
+    #expect(isGiven(centre))
     #expect(centre.log.events(anna).contains("priority 40"))
+    #expect(centre.perform(.move(anna, to: "cards")) == .done)
+    #expect(isGiven(centre))
     let again = try DeskCentre(bank: Self.bank, dialer: FakeDialer())
     again.engine.restore(centre.log.kept)
-    #expect(Self.explained(again, anna).contains { $0.contains("priority 40") })
+    #expect(isGiven(again))
+    #expect(again.perform(.move(anna, to: "billing")) == .done)
+    #expect(isGiven(again))
     centre.hangUp(first)
   }
 
@@ -113,7 +116,7 @@ import Testing
     let queues = centre.engine.snapshot().queues
     #expect(queues.map(\.waiting) == [0, 1])
     #expect((queues[1].longestWait ?? .zero) > .seconds(25))
-    #expect(Self.explained(centre, anna).contains { $0.contains("priority 7") })
+    #expect(centre.explained(anna).contains { $0.contains("priority 7") })
     // Over a restart it waits there.
     let again = try DeskCentre(bank: Self.bank, dialer: FakeDialer())
     again.engine.restore(centre.log.kept)
@@ -173,6 +176,26 @@ import Testing
     #expect(dialer.orders == [])
     centre.wait(2)
     _ = try `A call-back`.rung(dialer)
+  }
+
+  @Test func `moved to an agent it waits for him over a restart too, no longer than it would have`() throws {
+    let (centre, _, anna, first, _) = try Self.ordered()
+    centre.perform(.agentLogin("lee", paused: "lunch"))
+    #expect(centre.perform(.move(anna, to: "lee")) == .done)
+    centre.hangUp(first)
+    centre.wait(60)
+    let dialer = FakeDialer()
+    let again = try DeskCentre(bank: Self.bank, dialer: dialer)
+    again.wait(Int((centre.now - again.now).milliseconds / 1000))
+    again.engine.restore(centre.log.kept)
+    #expect(again.explained(anna).contains("waits for lee alone"), "\(again.explained(anna))")
+    #expect(again.state("kim") == "ready")
+    again.wait(59)
+    #expect(dialer.orders == [])
+    again.wait(2)
+    _ = try `A call-back`.rung(dialer)
+    // Nor does the run after that have him wait again.
+    #expect(!again.log.kept.contains { $0.value?.contains("\"lee\"") == true })
   }
 
   @Test func `is taken and made though its queue is closed by hand, over a restart too`() throws {

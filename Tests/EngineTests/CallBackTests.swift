@@ -90,10 +90,7 @@ import Tones
     #expect(centre.log.closed.map(\.outcome) == ["callback"])
     #expect(dialer.orders == [])
     // Whoever asks about the call that ordered it hears where it stands, and what keeps each agent from it.
-    guard case .explained(let lines) = centre.perform(.explainCall(anna)) else {
-      Issue.record("it is not explained")
-      return
-    }
+    let lines = centre.explained(anna)
     #expect(lines.first?.hasPrefix("is to be called back at 0212345678, 0 of 3 tries made") == true)
     #expect(lines.contains("  kim talking") && lines.contains("  park lacks billing 2"), "\(lines)")
     #expect(centre.engine.snapshot().callBacks.map(\.call) == [anna])

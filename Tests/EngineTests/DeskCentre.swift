@@ -128,6 +128,10 @@ struct DeskCentre {
 
   // MARK: What is seen
 
+  func explained(_ call: CallID) -> [String] {
+    if case .explained(let lines) = perform(.explainCall(call)) { lines } else { [] }
+  }
+
   func state(_ agent: String) -> String {
     engine.snapshot().agents.first { $0.name == agent }?.state.word ?? "?"
   }

@@ -121,6 +121,37 @@ import Testing
     #expect(centre.said(old).last?.contains("You talked to lee.") == true, "\(centre.said(old))")
   }
 
+  @Test func `a priority given by hand goes with the call to other queues, until it is given another`() throws
+  {
+    let centre = try DeskCentre(bank: DeskCentre.bank.replacing("number 71", with: "number 71; priority 7"))
+    for name in ["kim", "lee"] { centre.perform(.agentLogin(name, paused: "lunch")) }
+    let call = Self.queued(centre)
+    func told() -> String? {
+      centre.explained(call).first { $0.hasPrefix("waited ") }?.split(separator: " ").dropFirst(2).joined(
+        separator: " ")
+    }
+    #expect(told() == "priority 0")
+    #expect(centre.perform(.setPriority(call, 40)) == .done)
+    #expect(told() == "priority 40, given by hand")
+    for queue in ["sales", "billing"] {
+      #expect(centre.perform(.move(call, to: queue)) == .done)
+      centre.wait(1)
+      #expect(told() == "priority 40, given by hand")
+    }
+    #expect(centre.perform(.setPriority(call, 3)) == .done)
+    #expect(centre.perform(.move(call, to: "sales")) == .done)
+    #expect(told() == "priority 3, given by hand")
+    centre.hangUp(call)
+    centre.wait(2)
+    #expect(
+      centre.log.visits.map { "\($0.queue) \($0.priority?.own ?? -1) \($0.priority?.atEnd ?? -1)" } == [
+        "billing 0 40.0", "sales 40 40.0", "billing 40 3.0", "sales 3 3.0",
+      ])
+    let other = Self.queued(centre)
+    #expect(centre.perform(.move(other, to: "sales")) == .done)
+    #expect(centre.explained(other).contains { $0.hasSuffix("priority 7") }, "\(centre.explained(other))")
+  }
+
   @Test func `or to an agent, or says why not`() throws {
     let centre = try DeskCentre()
     for name in ["kim", "lee"] { centre.perform(.agentLogin(name)) }
@@ -161,10 +192,7 @@ import Testing
       centre.perform(.agentReady("kim"))
       centre.wait(60)
       #expect(centre.state("kim") == "ready")
-      guard case .explained(let lines) = centre.perform(.explainCall(call)) else {
-        Issue.record("nothing is explained")
-        return
-      }
+      let lines = centre.explained(call)
       #expect(lines.contains("waits for park alone"), "\(lines)")
       if isBackInTime {
         centre.perform(.agentReady("park"))

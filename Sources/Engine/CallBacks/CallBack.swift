@@ -19,6 +19,10 @@ struct CallBack {
   var attempts = 0
   /// The stay in the queue that it counts as, in the log.
   var visit: Visit?
+  /// What a supervisor gave it, wherever it is moved.
+  var priority: Int?
+  /// The agent whom it was moved to, and how long it waits for him alone.
+  var meant: (agent: AgentID, until: Instant)?
   /// The telephone that rings.
   var ringing: LegID?
   /// The call of whoever answered, until it has taken the place.

@@ -43,6 +43,14 @@ struct KeptCallBack: Codable {
   /// Which of those that came in one millisecond was first.
   var order: Int64
   var priority: Int
+  /// A supervisor gave it that priority.
+  var isByHand: Bool?
+  /// The agent whom it was moved to, and until when it waits for him alone.
+  struct Meant: Codable {
+    var agent: String
+    var until: Int64
+  }
+  var meant: Meant?
   var walk: KeptWalk
 
   init?(
@@ -68,6 +76,7 @@ struct KeptCallBack: Codable {
     }
     enqueued = (place.since + offset).milliseconds
     (order, priority) = (place.order, place.priority)
+    isByHand = back.priority == nil ? nil : true
   }
 
   var facts: CallFacts {
@@ -91,6 +100,7 @@ struct KeptCallBack: Codable {
     var back = CallBack(
       order, of: CallID(call), given, language: language, until: engine(until), wallOffset: offset)
     (back.attempts, back.rows) = (attempts, rows)
+    back.priority = isByHand == true ? priority : nil
     back.notBefore = notBefore.map(engine)
     back.visit = visit.map { kept in
       var visit = CallBack.Visit(

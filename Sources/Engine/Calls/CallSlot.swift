@@ -17,9 +17,13 @@ struct CallSlot {
     /// Whom it talks to.
     var agent: AgentID?
 
-    init(_ request: QueueRequest, number: Int, enqueued: Instant, _ queue: QueueDefinition?) {
+    /// - Parameter isByHand: a supervisor gave it its priority, to which its segment adds nothing.
+    init(
+      _ request: QueueRequest, number: Int, enqueued: Instant, _ queue: QueueDefinition?,
+      isByHand: Bool = false
+    ) {
       (name, self.number, self.enqueued) = (request.queueName, number, enqueued)
-      let share = request.segment?.priority ?? 0
+      let share = isByHand ? 0 : request.segment?.priority ?? 0
       segment = request.segment?.name
       priority = VisitPriority(own: request.contact.priority - share, segment: share, queue)
       base = priority.own + priority.added

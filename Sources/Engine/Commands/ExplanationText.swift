@@ -78,7 +78,8 @@ struct ExplanationText {
       + "priority \(text(decision.priority)) waited \(decision.waited.tenths)"
   }
 
-  func lines(_ call: CallExplanation) -> [String] {
+  /// - Parameter isByHand: a supervisor gave it its own priority.
+  func lines(_ call: CallExplanation, isByHand: Bool) -> [String] {
     let queue = registry.name(call.queue)
     var lines: [String] = []
     switch call.state {
@@ -88,7 +89,8 @@ struct ExplanationText {
       lines.append("in queue \(queue), rings at \(agents.map { registry.name($0) }.joined(separator: ", "))")
     case .talking(let agent): lines.append("talks to \(registry.name(agent)), from queue \(queue)")
     }
-    lines.append("waited \(call.waited.tenths), priority \(text(call.priority))")
+    let giver = isByHand ? ", given by hand" : ""
+    lines.append("waited \(call.waited.tenths), priority \(text(call.priority))\(giver)")
     var asks = call.requirements.map { "need \(text($0))" } + call.preferences.map { "prefer \(text($0))" }
     if asks.isEmpty { asks = ["nothing"] }
     lines.append("asks for \(asks.joined(separator: ", "))")

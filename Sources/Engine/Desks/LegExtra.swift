@@ -17,6 +17,8 @@ final class LegExtra {
   var callBack: CallID?
   /// Of a call that was moved from one queue to another.
   var waitsSince: Instant?
+  /// What a supervisor gave it in place of its route's or queue's: it goes with the call to other queues.
+  var priority: Int?
   /// Called back: the stay in a queue that goes on with this call. It has none of its own.
   var visit: CallBack.Visit?
   /// Messages that were begun in this call; the one that is being spoken.

@@ -94,8 +94,8 @@ extension Command {
   static let priority = Command(
     name: "priority", usage: "CALL N", summary: "gives a waiting call another priority",
     details: """
-      From now on the call has this priority in place of that of its route or queue; what it has gained by
-      waiting and its queue's weight are added to it. A call-back that waits is named by the call that
+      From now on the call has this priority in place of that of its route or queue, in other queues that it
+      comes into as well; what it has gained by waiting and its queue's weight are added to it. A call-back that waits is named by the call that
       ordered it.
 
         ivrctl priority 1hmfrvkr3rs 5
@@ -185,7 +185,8 @@ extension Command {
     guard arguments.words.count == 3 else {
       throw CommandError("a code is missing", hint: "ivrctl agent \(arguments.words[0]) dispose 1")
     }
-    let told = try Live(arguments).ask(.dispose(agent: arguments.words[0], arguments.words[2]))
+    let told = try Live(arguments).ask(
+      .dispose(agent: arguments.words[0], arguments.words[2], call: arguments["call"]))
     printOut(told.list?.first?.text ?? "the talk is filed")
     return 0
   }
