@@ -42,7 +42,16 @@ final class ControlConnection {
 
   func serve(isReadable: Bool, now: Int64, limits: ControlLimits, handler: ControlServer.Handler) {
     if isReadable { read(now: now, handler: handler) }
-    if outgoing.hasOverrun || !outgoing.flush(to: descriptor) { isFinished = true }
+    if outgoing.isEnded, !isEnding {
+      isEnding = true
+      owedSince = now
+      // Full, since he does not read: the last line has to have room in it now, he may look far later.
+      UnixSocket.doubleBuffer(of: descriptor)
+    }
+    let taken = outgoing.flush(to: descriptor)
+    // Whoever reads a long answer, slowly, asks nothing meanwhile.
+    if let taken, taken > 0, incoming.isEmpty { owedSince = now }
+    if outgoing.hasOverrun || taken == nil { isFinished = true }
     if isEnding && outgoing.isEmpty { isFinished = true }
     if let deadline = deadline(idle: limits.idle), now >= deadline, !isFinished {
       if isEnding {

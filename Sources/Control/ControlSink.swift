@@ -49,6 +49,13 @@ public final class ControlSink: Sendable {
     ended?(message)
     outgoing.send(ControlReply(.failed, id: request, message: message))
   }
+  /// Ends a request whose answer is not read: in place of what the peer has not been sent yet he is told why,
+  /// and the connection is closed. What lies in his socket he can still read, as late as he likes.
+  /// - Parameter message: why, given the first event of the answer that he is not sent.
+  public func letGo(_ message: (JSONValue?) -> String) {
+    guard let why = outgoing.letGo(request, message) else { return }
+    ended?(why)
+  }
   /// Called once when the connection is gone, at once when it already is: a live call then hangs up.
   public func onClose(_ action: @escaping @Sendable () -> Void) { outgoing.onClose(action) }
 }
@@ -63,6 +70,7 @@ final class Outgoing: @unchecked Sendable {
   private var open = 0
   private var closed = false
   private var isOverfull = false
+  private var isLast = false
   private var closeActions: [@Sendable () -> Void] = []
 
   init(limit: Int, wake: @escaping @Sendable () -> Void) { (self.limit, self.wake) = (limit, wake) }
@@ -86,7 +94,7 @@ final class Outgoing: @unchecked Sendable {
     }
     lock.withLock {
       if reply.kind != .event { open -= 1 }
-      guard !closed, !isOverfull else { return }
+      guard !closed, !isOverfull, !isLast else { return }
       if bytes.count - sent + line.count > limit {
         isOverfull = true
       } else {
@@ -96,17 +104,44 @@ final class Outgoing: @unchecked Sendable {
     wake()
   }
 
-  /// Sends what the socket takes; false when the peer is gone.
-  func flush(to descriptor: Int32) -> Bool {
+  /// What is there is all that the peer will be sent.
+  var isEnded: Bool { lock.withLock { isLast } }
+
+  /// Whole lines that are not on their way yet give way to the last one.
+  /// - Returns: its message; nil when the peer is gone anyhow.
+  func letGo(_ request: Int64, _ message: (JSONValue?) -> String) -> String? {
+    let why: String? = lock.withLock {
+      guard !closed, !isOverfull, !isLast else { return nil }
+      let newline = UInt8(ascii: "\n")
+      let isMidLine = sent > 0 && bytes[sent - 1] != newline
+      let kept = isMidLine ? (bytes[sent...].firstIndex(of: newline) ?? bytes.count - 1) + 1 : sent
+      let dropped = bytes[kept...].split(separator: newline).lazy
+        .compactMap { try? JSONDecoder().decode(ControlReply.self, from: Data($0)) }
+        .first { $0.kind == .event && $0.id == request }
+      let why = message(dropped?.value)
+      let line = (try? ControlProtocol.encode(ControlReply(.failed, id: request, message: why))) ?? []
+      bytes.replaceSubrange(kept..., with: line)
+      open -= 1
+      isLast = true
+      return why
+    }
+    if why != nil { wake() }
+    return why
+  }
+
+  /// Sends what the socket takes: so many bytes; nil when the peer is gone.
+  func flush(to descriptor: Int32) -> Int? {
     lock.withLock {
+      var taken = 0
       while sent < bytes.count {
-        guard let count = UnixSocket.send(bytes[sent...], to: descriptor) else { return false }
-        if count == 0 { return true }
+        guard let count = UnixSocket.send(bytes[sent...], to: descriptor) else { return nil }
+        if count == 0 { return taken }
         sent += count
+        taken += count
       }
       bytes.removeAll(keepingCapacity: true)
       sent = 0
-      return true
+      return taken
     }
   }
 

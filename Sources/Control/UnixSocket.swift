@@ -36,6 +36,15 @@ enum UnixSocket {
     _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
   }
 
+  /// What is sent may be twice as much as before until it is read, as far as the system lets it.
+  static func doubleBuffer(of descriptor: Int32) {
+    var size: Int32 = 0
+    var length = socklen_t(MemoryLayout<Int32>.size)
+    // What is told is twice what was asked for: the kernel counts its own costs too.
+    guard getsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &size, &length) == 0 else { return }
+    setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &size, length)
+  }
+
   /// Bytes sent; nil when the peer is gone. A peer that is gone raises no signal.
   static func send(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) -> Int? {
     while true {

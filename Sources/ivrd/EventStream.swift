@@ -79,7 +79,10 @@ final class EventStream: Sendable {
         guard follower.sink.isOpen else { return true }
         guard follower.agent == nil || follower.agent == event.agent else { return false }
         guard follower.sink.unread < EventStream.most else {
-          follower.sink.fail("events are not read as fast as they come; go on with --since \(number - 1)")
+          follower.sink.letGo { unsent in
+            let next = unsent?["n"]?.integer ?? number
+            return "events are not read as fast as they come; go on with --since \(next - 1)"
+          }
           return true
         }
         follower.sink.event(value)

@@ -18,6 +18,15 @@ private func makeServer(_ path: String, limits: ControlLimits = ControlLimits())
     case "who":
       sink.finish(["pid": .integer(Int64(sink.peer.process)), "uid": .integer(Int64(sink.peer.user))])
     case "hold": sink.event("held")
+    case "follow":
+      Thread {
+        var number: Int64 = 0
+        while sink.unread < 1 << 20 {
+          number += 1
+          sink.event(.integer(number))
+        }
+        sink.letGo { "go on after \(($0?.integer ?? number + 1) - 1)" }
+      }.start()
     default: sink.fail("there is no command \"\(request.command)\"")
     }
   }
@@ -242,6 +251,23 @@ private final class RawPeer {
     var events = 0
     while try greedy.next() != nil { events += 1 }
     #expect(events < 20_000)
+  }
+
+  @Test func `one who is let go reads what he was sent and why, when the server has long closed`() throws {
+    let server = try makeServer(path)
+    defer { server.close() }
+    let slow = try ControlClient(path: path)
+    try slow.send(ControlRequest("follow"))
+    // Closed by the server: nothing has been read until then.
+    var end = pollfd(fd: slow.descriptor, events: 0, revents: 0)
+    #expect(poll(&end, 1, 20_000) == 1 && end.revents & Int16(POLLHUP) != 0)
+    var numbers: [Int64] = []
+    var told: String?
+    while let reply = try slow.next() {
+      if reply.kind == .failed { told = reply.message } else { numbers.append(reply.value.integer ?? 0) }
+    }
+    #expect(numbers.count > 100 && numbers == Array(1...Int64(numbers.count)))
+    #expect(told == "go on after \(numbers.count)")
   }
 
   @Test func `a client that goes away is noticed`() throws {
