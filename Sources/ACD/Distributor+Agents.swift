@@ -48,7 +48,7 @@ extension Distributor {
       facts[i].pauseAfter = reason
       agents[i].pausesAfter = true
     case .offered:
-      let slot = takeBackOffer(i, .agentLeft, into: &effects)
+      let slot = takeBackOffer(i, .paused, into: &effects)
       facts[i].pauseReason = reason
       change(i, to: .paused, at: instant, into: &effects)
       if let slot { wait(slot, at: instant, into: &effects) }
@@ -67,7 +67,7 @@ extension Distributor {
       agents[i].leavesAfter = true
       refreshSupply(i)
     case .offered:
-      let slot = takeBackOffer(i, .agentLeft, into: &effects)
+      let slot = takeBackOffer(i, .loggedOut, into: &effects)
       change(i, to: .loggedOut, at: instant, into: &effects)
       if let slot { wait(slot, at: instant, into: &effects) }
     case .ready, .wrapUp, .paused, .notAnswering, .lineGone:
@@ -192,7 +192,7 @@ extension Distributor {
       agents[i].pausesAfter = false
       change(i, to: .lineGone, at: instant, into: &effects)
     case .offered:
-      let slot = takeBackOffer(i, .agentLeft, into: &effects)
+      let slot = takeBackOffer(i, .lineGone, into: &effects)
       change(i, to: .lineGone, at: instant, into: &effects)
       if let slot { wait(slot, at: instant, into: &effects) }
     case .ready, .wrapUp, .paused, .notAnswering:

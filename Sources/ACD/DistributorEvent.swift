@@ -96,8 +96,9 @@ public enum OfferEnd: String, Hashable, Sendable {
   case failed
   /// The caller left.
   case withdrawn
-  /// The agent logged out or paused, or his line is gone.
-  case agentLeft = "agent-left"
+  /// The agent went away while it rang.
+  case paused, loggedOut = "logged-out"
+  case lineGone = "line-gone"
 }
 
 public enum TalkEnd: String, Hashable, Sendable {

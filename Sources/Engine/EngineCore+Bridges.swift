@@ -156,7 +156,7 @@ extension EngineCore {
     guard bridges[id]?.agent != nil else { return }
     switch end {
     case .refused: bridges[id]?.fault = .refused
-    case .missed, .failed, .agentLeft: bridges[id]?.fault = .noAnswer
+    case .missed, .failed, .paused, .loggedOut, .lineGone: bridges[id]?.fault = .noAnswer
     case .withdrawn: break
     }
   }

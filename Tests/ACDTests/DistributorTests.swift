@@ -399,7 +399,7 @@ private let queue = QueueID(0)
     desk.handle(.agentLoggedIn(.kim, paused: nil), .enqueued(.anna, .billing()))
     #expect(
       desk.handle(.agentPaused(.kim, reason: "lunch")) == [
-        .offerEnded(.kim, .anna, .agentLeft), .agentChanged(.kim, .paused(reason: "lunch")),
+        .offerEnded(.kim, .anna, .paused), .agentChanged(.kim, .paused(reason: "lunch")),
       ])
   }
 }

@@ -44,6 +44,20 @@ import Testing
       ])
   }
 
+  @Test(arguments: [
+    ("paused", EngineCommand.agentPause("kim", reason: "lunch")), ("logged-out", .agentLogout("kim")),
+  ])
+  func `tells that an agent went away while it rang at him`(_ how: String, _ act: EngineCommand) {
+    let centre = Centre()
+    centre.perform(.agentLogin("kim"))
+    let call = centre.call()
+    centre.wait(.seconds(1))
+    centre.press(.one, call)
+    #expect(centre.state("kim") == .offered(call))
+    centre.perform(act)
+    #expect(centre.log.events(call).contains("offer-ended kim \(how)"), "\(centre.log.events(call))")
+  }
+
   @Test func `says what it does not know`() {
     let centre = Centre()
     let call = centre.call()

@@ -158,6 +158,31 @@ import Testing
     }
   }
 
+  @Test(
+    arguments: [
+      ("paused", "missed", RowSet.offersRefused, "paused while it rang"),
+      ("logged-out", "logged-out", .offersRefused, "logged out while it rang"),
+      ("logged-out", nil, .offersRefused, "logged out while it rang"),
+      ("logged-out", "interrupted", .offersWithdrawn, "interrupted"),
+      ("line-gone", "line-gone", .offersWithdrawn, "line gone while it rang"),
+      ("ready", "withdrawn", .offersWithdrawn, "withdrawn"), ("ready", "failed", .offersWithdrawn, "failed"),
+      ("not-answering", "unreachable", .offersWithdrawn, "unreachable"),
+      ("not-answering", nil, .offersMissed, "missed"), ("ready", "refused", .offersRefused, "refused"),
+    ] as [(String, String?, RowSet, String)])
+  func `an offer whose agent goes away while it rings is refused, one taken from him is withdrawn`(
+    _ state: String, _ reason: String?, _ set: RowSet, _ how: String
+  ) {
+    let start = Instant(milliseconds: 1_772_500_000_000)
+    let rows = [
+      AgentEventRow(agent: "kim", at: start, state: "offered"),
+      AgentEventRow(agent: "kim", at: start + .seconds(3), state: state, reason: reason),
+    ]
+    let offer = AgentFacts.all(rows, since: start, until: start + .seconds(60)).first {
+      $0.sets.contains(.offers)
+    }
+    #expect(offer?.sets.contains(set) == true && offer?.how == how)
+  }
+
   @Test func `CSV quotes what must be quoted`() {
     let table = ReportTable(
       [.init("a", key: "a")],

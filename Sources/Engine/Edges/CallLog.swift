@@ -136,6 +136,8 @@ public struct AgentEventRow: Hashable, Sendable {
   /// The reason of a row that begins nothing: the clock was set, and the state goes on. Set forward, a
   /// `logged-out` with this reason stands for the times that it never showed.
   public static let clock = "clock"
+  /// The reason of a `logged-out` that the log wrote for who was there when a run broke off.
+  public static let interrupted = "interrupted"
   /// The reason of not answering when his telephone could not be rung, several times in a row.
   public static let unreachable = "unreachable"
   public init(agent: String, at: Instant, state: String, reason: String? = nil, call: CallID? = nil) {

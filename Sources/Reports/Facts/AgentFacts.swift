@@ -56,20 +56,30 @@ public enum AgentFacts {
       if row.state == "offered" {
         var fact = Fact(row, at: row.at)
         fact.sets.insert(.offers)
-        // The row after an offer tells how it ended; one with none yet is still ringing.
-        switch (next?.state, next?.reason) {
-        case ("talking", _): fact.sets.insert(.offersAccepted)
-        case ("not-answering", AgentEventRow.unreachable): fact.sets.insert(.offersWithdrawn)
-        case (_, "refused"): fact.sets.insert(.offersRefused)
-        case (_, "missed"), ("not-answering", _): fact.sets.insert(.offersMissed)
-        case (nil, _): break
-        default: fact.sets.insert(.offersWithdrawn)
-        }
-        fact.how = next.map { $0.state == "talking" ? "accepted" : $0.reason ?? $0.state } ?? "ringing"
+        let end = end(ofOfferBefore: next)
+        if let set = end.set { fact.sets.insert(set) }
+        fact.how = end.how
         facts.append(fact)
       }
     }
     return facts
+  }
+
+  /// How an offer ended, as the row after it tells; with none yet it still rings. Who goes away while it rings
+  /// has refused it: nobody took it back from him.
+  private static func end(ofOfferBefore next: AgentEventRow?) -> (set: RowSet?, how: String) {
+    guard let next else { return (nil, "ringing") }
+    return switch (next.state, next.reason) {
+    case ("talking", _): (.offersAccepted, "accepted")
+    case ("paused", _): (.offersRefused, "paused while it rang")
+    case ("logged-out", let why?) where why == AgentEventRow.interrupted: (.offersWithdrawn, why)
+    case ("logged-out", _): (.offersRefused, "logged out while it rang")
+    case ("line-gone", _): (.offersWithdrawn, "line gone while it rang")
+    case ("not-answering", AgentEventRow.unreachable): (.offersWithdrawn, AgentEventRow.unreachable)
+    case (_, "refused"): (.offersRefused, "refused")
+    case ("not-answering", _), (_, "missed"): (.offersMissed, "missed")
+    case (let state, let why): (.offersWithdrawn, why ?? state)
+    }
   }
 
   /// Of many agents' rows, in order; of agents with a plan also when there are no rows of them.

@@ -19,8 +19,11 @@ extension Figure {
     Figure("offers", .count, n(.offers)),
     Figure("accepted", .count, n(.offersAccepted)),
     Figure("missed", title: "miss", .count, n(.offersMissed)),
-    Figure("refused offers", title: "ref", .count, n(.offersRefused)),
-    Figure("withdrawn", .count, n(.offersWithdrawn), "the caller left, or his own state changed"),
+    Figure(
+      "refused offers", title: "ref", .count, n(.offersRefused), "he paused or logged out meanwhile, too"),
+    Figure(
+      "withdrawn", .count, n(.offersWithdrawn),
+      "the caller left, or his telephone or line could not be reached"),
     Figure(
       "agent answer rate", title: "ans", .percent,
       n(.offersAccepted) / (n(.offersAccepted) + n(.offersRefused) + n(.offersMissed))),

@@ -267,7 +267,7 @@ public enum RowSet: Int, Hashable, Sendable, CaseIterable {
     case .talks: "talks begun"
     case .offers: "offers made"
     case .offersAccepted: "offers accepted"
-    case .offersRefused: "offers refused"
+    case .offersRefused: "offers refused, or left by a pause or log-out while they rang"
     case .offersMissed: "offers that rang out"
     case .offersWithdrawn: "offers taken back: no answer was owed"
     case .scheduled: "time of his shifts, leave left out"

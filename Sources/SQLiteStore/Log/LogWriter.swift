@@ -171,7 +171,7 @@ final class LogWriter {
       try database.execute(
         """
         INSERT INTO agent_events (agent, at, state, reason)
-        SELECT agent, max(at, \(max(signs, left ?? 0))), 'logged-out', 'interrupted'
+        SELECT agent, max(at, \(max(signs, left ?? 0))), 'logged-out', '\(AgentEventRow.interrupted)'
         FROM agent_events AS last
         WHERE rowid IN (SELECT max(rowid) FROM agent_events GROUP BY agent)
         AND state <> 'logged-out'

@@ -174,7 +174,7 @@ extension FlowWalker {
       switch end {
       case .missed: say(.missed, &effects)
       case .withdrawn: say(.takenBack, &effects)
-      case .refused, .failed, .agentLeft: break
+      case .refused, .failed, .paused, .loggedOut, .lineGone: break
       }
     case .connected: aside.desk?.phase = .talking
     case .held: say(.held, &effects)
