@@ -13,8 +13,9 @@ extension EngineCore {
     }
     let queue = openVisits[agent]?.row.queue ?? memory.state.call.flatMap { visit(of: $0) }
     let clock = wallOffset
+    let stay = openVisits[agent].flatMap { $0.talkIsOver ? KeptStay($0.row) : nil }
     let kept = KeptAgent(
-      memory, queue: queue, onLine: desks[agent] != nil, lastTalk: lastTalks[agent]
+      memory, queue: queue, onLine: desks[agent] != nil, lastTalk: lastTalks[agent], stay: stay
     ) { $0 + clock }
     log.append(.kept(KeptRow("agent", name, at: wall(memory.since), KeptText.encode(kept))))
   }
@@ -89,9 +90,25 @@ extension EngineCore {
     var wrapUp = Duration.zero
     if let name = kept.queue, let length = wrapUpLength(of: name) {
       wrapUp = if case .wrapUp = memory.state { memory.since + length - now } else { length }
+      if let stay = kept.stay { restore(stay, of: id, since: engine(row.at), length, memory.state) }
     }
     let distributor = distributor
     distributor.value.restore(id, memory, wrapUp: wrapUp, at: now, into: &distributorEffects)
+  }
+
+  /// His wrap-up goes on, and is counted in full when it is over; it lasted no longer than its queue has it where
+  /// it ended, or his line went, while nobody was there to see it.
+  private mutating func restore(
+    _ stay: KeptStay, of agent: AgentID, since: Instant, _ length: Duration, _ state: AgentState
+  ) {
+    var open = OpenVisit(row: stay.row, talkIsOver: true, wrapUpSince: since, isCounted: true)
+    let lasted = min(now - since, length)
+    if case .wrapUp = state, lasted < length {
+      openVisits[agent] = open
+    } else {
+      open.row.wrapUp = lasted
+      log.append(.queueVisit(open.row))
+    }
   }
 
   private func wrapUpLength(of queue: String) -> Duration? {

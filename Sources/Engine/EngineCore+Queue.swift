@@ -189,11 +189,11 @@ extension EngineCore {
     let name = registry.name(agent)
     if var open = openVisits[agent], open.talkIsOver {
       if case .wrapUp = state {
-        open.wrapUpSince = now
+        open.wrapUpSince = open.wrapUpSince ?? now
         openVisits[agent] = open
       } else {
         openVisits[agent] = nil
-        if onNotice != nil {
+        if onNotice != nil, !open.isCounted {
           let wrapUp = open.wrapUpSince.map { now - $0 } ?? .zero
           note(.handled, open.row.talk + open.row.hold + wrapUp, of: open.row.queue, at: now)
         }

@@ -10,6 +10,8 @@ struct EngineCore: ~Copyable {
     var row: QueueVisitRow
     var talkIsOver = false
     var wrapUpSince: Instant?
+    /// Among the live figures already, which the log of the run before has told.
+    var isCounted = false
   }
 
   var onStory: ((CallID, Instant, CallStory, String) -> Void)?

@@ -88,6 +88,30 @@ import Testing
     #expect(again.engine.snapshot().calls.isEmpty)
   }
 
+  @Test(arguments: [(1, 29, 30), (20, 5, 25), (120, 0, 30)])
+  func `a wrap-up that a restart falls into is counted in full, as long as it lasted`(
+    _ pause: Int, _ left: Int, _ counted: Int
+  ) throws {
+    let centre = Centre(agents: ["kim": 3]) { $0.wrapUp = .seconds(30) }
+    centre.perform(.agentLogin("kim"))
+    let call = Self.queued(centre)
+    centre.perform(.agentAnswer("kim"))
+    centre.wait(.seconds(60))
+    centre.perform(.agentHangUp("kim"))
+    let again = Centre(at: centre.now + .seconds(pause), agents: ["kim": 3]) { $0.wrapUp = .seconds(30) }
+    again.engine.restore(centre.log.kept)
+    if left > 0 {
+      #expect(again.state("kim") == .wrapUp(call) && again.log.visits == [])
+      again.wait(.seconds(left))
+      again.perform(.agentReady("kim"))
+    }
+    #expect(again.state("kim") == .ready)
+    var stay = try #require(centre.log.visits.last)
+    #expect(stay.call == call && stay.wrapUp == .zero && stay.talk == .seconds(60))
+    stay.wrapUp = .seconds(counted)
+    #expect(again.log.visits == [stay])
+  }
+
   @Test func `skills and closings by hand hold over a reload and a restart, until they are taken back`()
     throws
   {
@@ -187,6 +211,19 @@ import Testing
     let third = try DeskCentre()
     third.engine.restore(crashed.log.kept)
     #expect(third.state("kim") == "line-gone")
+    // In wrap-up, his line ends that too.
+    let busy = try DeskCentre()
+    let desk = busy.agent("kim")
+    let call = busy.call()
+    busy.press("1", desk)
+    busy.wait(60)
+    busy.hangUp(call)
+    #expect(busy.state("kim") == "wrap-up")
+    let fourth = try DeskCentre()
+    fourth.wait(Int((busy.now - fourth.now).milliseconds / 1000) + 7)
+    fourth.engine.restore(busy.log.kept)
+    #expect(fourth.state("kim") == "line-gone")
+    #expect(fourth.log.visits.map(\.wrapUp) == [.seconds(7)])
   }
 }
 

@@ -20,9 +20,12 @@ struct KeptAgent: Codable {
   var lastOffered: Int64
   var misses: Int
   var lastTalk: LastTalk?
+  /// The stay from whose talk he is in wrap-up.
+  var stay: KeptStay?
 
   init(
-    _ memory: AgentMemory, queue: String?, onLine: Bool, lastTalk: LastTalk?, wall: (Instant) -> Instant
+    _ memory: AgentMemory, queue: String?, onLine: Bool, lastTalk: LastTalk?, stay: KeptStay?,
+    wall: (Instant) -> Instant
   ) {
     state = memory.state.word
     if case .paused(let why) = memory.state { reason = why }
@@ -34,7 +37,7 @@ struct KeptAgent: Codable {
     leavesAfter = memory.leavesAfter ? true : nil
     (calls, talk) = (memory.calls, memory.talk.milliseconds)
     (lastOffered, misses) = (memory.lastOffered, memory.misses)
-    self.lastTalk = lastTalk
+    (self.lastTalk, self.stay) = (lastTalk, stay)
   }
 
   /// - Returns: nil for a state that this version does not know.
