@@ -90,8 +90,12 @@ import Testing
       isInMemoryAlone = status?["log_in_memory_alone"] as? Bool == true
     }
     #expect(isInMemoryAlone)
-    let report = try await site.ivrctl("report", "calls", "--log", "calls.sqlite")
-    #expect(report.status == 0 && report.err.contains(" records of the running ivrd are not in this log yet"))
+    for reading in [["report", "calls"], ["calls"], ["audit"]] {
+      let read = try await site.folder.ivrctl(reading + ["--log", "calls.sqlite"])
+      #expect(
+        read.status == 0 && read.err.contains(" records of the running ivrd are not in this log yet"),
+        "\(reading): \(read.err)")
+    }
     let order = try await site.ivrctl("queue", "billing", "close")
     #expect(order.status == 0 && order.err.contains("it cannot be kept now"), "\(order.err)")
     let end = try await site.stop()

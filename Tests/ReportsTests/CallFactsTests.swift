@@ -228,14 +228,28 @@ private struct Story {
         started: start - .minutes(40), until: start - .minutes(10), isEnded: false, clockSet: .hours(-2)),
     ]
     let (since, until) = (start - .minutes(40), start + .minutes(80))
-    #expect(UptimeReport.share(runs, since: since, until: until).map { ($0 * 10).rounded() } == 917)
+    // Of 120 minutes the clock leapt over 60; of the others runs cover 50.
+    #expect(UptimeReport.share(runs, since: since, until: until).map { ($0 * 10).rounded() } == 833)
+    #expect(UptimeReport.share(runs, since: start + .minutes(20), until: start + .minutes(60)) == nil)
+    #expect(UptimeReport.share(runs, since: start, until: until) == 100)
     let table = UptimeReport.table(runs, since: since, until: until, zone: .utc, isLive: true)
     #expect(
       table.rows.map { $0[2...4].map(\.shown) } == [
-        ["600", "-", "clock set"], ["600", "-", "clock set"], ["1800", "-", "under way"],
+        ["600", "-", "clock set +3600 s"], ["600", "-", "clock set -7200 s"], ["1800", "-", "under way"],
       ])
     #expect(
       table.notes.last
-        == "clock set: the machine's clock was set, and the log went on; its runs lasted 3000 s in all.")
+        == "clock set: the machine's clock was set by so much, and the log went on; what it leapt over is no time, "
+        + "and in no share. The runs lasted 3000 s in all.")
+    func note(_ from: Int, _ to: Int) -> String? {
+      UptimeReport.clockNote(runs, since: start + .minutes(from), until: start + .minutes(to), zone: .utc)
+    }
+    #expect(note(-200, -50) == nil && note(90, 200) == nil)
+    #expect(
+      note(0, 80)?.contains("set 2 times in this time, first at 2026-03-03 01:16:40 by +3600 s: ") == true,
+      "\(note(0, 80) ?? "-")")
+    #expect(
+      note(75, 90)?.contains("set in this time, at 2026-03-03 02:26:40 by -7200 s: ") == true,
+      "\(note(75, 90) ?? "-")")
   }
 }

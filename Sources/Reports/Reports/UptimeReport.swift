@@ -14,25 +14,57 @@ public enum UptimeReport {
     }
   }
 
-  /// The share of `[since, until)` that runs cover, 0…100; a time that the clock showed twice counts once, and
-  /// one that it never showed, since it was set forward, is covered.
+  /// The share of `[since, until)` that runs cover, 0…100. A time that the clock showed twice counts once; one that
+  /// it never showed, since it was set forward, is nobody's: neither covered nor missing.
   /// - Parameter runs: as they followed each other.
   public static func share(_ runs: [Run], since: Instant, until: Instant) -> Double? {
-    guard until > since else { return nil }
-    var spans = runs
-    for (before, run) in zip(runs, runs.dropFirst()) where run.clockSet.map({ $0 > .zero }) ?? false {
-      spans.append(Run(started: before.until, until: run.started, isEnded: true))
+    let spans = runs.map { $0.started..<max($0.started, $0.until) }
+    let covered = covered(spans, since: since, until: until)
+    let shown =
+      until - since - (UptimeReport.covered(spans + leaps(runs), since: since, until: until) - covered)
+    return shown > .zero ? covered / shown * 100 : nil
+  }
+
+  /// What the clock leapt over, each time it was set forward.
+  private static func leaps(_ runs: [Run]) -> [Range<Instant>] {
+    zip(runs, runs.dropFirst()).compactMap { before, run in
+      run.clockSet.map { $0 > .zero } == true && before.until < run.started ? before.until..<run.started : nil
     }
+  }
+
+  /// How much of `[since, until)` lies in any of them.
+  private static func covered(_ spans: [Range<Instant>], since: Instant, until: Instant) -> Duration {
     var covered = Duration.zero
     var from = since
-    for span in spans.sorted(by: { $0.started < $1.started }) {
-      let start = max(span.started, from)
-      let end = min(span.until, until)
+    for span in spans.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+      let start = max(span.lowerBound, from)
+      let end = min(span.upperBound, until)
       guard end > start else { continue }
       covered += end - start
       from = end
     }
-    return covered / (until - since) * 100
+    return covered
+  }
+
+  /// For reports of that time: that the clock was set in it; nil when it was not.
+  /// - Parameter runs: as they followed each other.
+  public static func clockNote(_ runs: [Run], since: Instant, until: Instant, zone: Zone) -> String? {
+    let steps = zip(runs, runs.dropFirst()).filter { before, run in
+      run.clockSet != nil && min(before.until, run.started) < until && max(before.until, run.started) >= since
+    }
+    guard let (before, run) = steps.first, let step = run.clockSet else { return nil }
+    let often = steps.count > 1 ? " \(steps.count) times in this time, first" : " in this time,"
+    return
+      "the machine's clock was set\(often) at \(text(before.until, zone)) by \(signed(step)): times of day before and after do not fit together; see: ivrctl report uptime"
+  }
+
+  private static func text(_ instant: Instant, _ zone: Zone) -> String {
+    let local = zone.local(instant)
+    return "\(local.day) \(CallReport.clock(local.time))"
+  }
+  private static func signed(_ step: Duration) -> String {
+    let seconds = Int(step.seconds.rounded())
+    return "\(seconds < 0 ? "" : "+")\(seconds) s"
   }
 
   /// A line a run, with the gap before it.
@@ -47,10 +79,7 @@ public enum UptimeReport {
       .init("gap before s", key: "gap_before_seconds"), .init("how", key: "how", isText: true),
       .init("started", key: "started_ms", isDetail: true), .init("ended", key: "until_ms", isDetail: true),
     ])
-    func text(_ instant: Instant) -> String {
-      let local = zone.local(instant)
-      return "\(local.day) \(CallReport.clock(local.time))"
-    }
+    func text(_ instant: Instant) -> String { UptimeReport.text(instant, zone) }
     for (index, run) in runs.enumerated() where run.until >= since && run.started < until {
       let last = index > 0 ? runs[index - 1].until : nil
       // A first run that does not begin the time began ahead of it, by a clock that was set back later.
@@ -59,12 +88,13 @@ public enum UptimeReport {
         last.map { run.started - max($0, since) }
         ?? (run.started > since && !isAhead ? run.started - since : nil)
       let isLast = index == runs.count - 1
-      let isClockSet = !isLast && runs[index + 1].clockSet != nil
+      let step = isLast ? nil : runs[index + 1].clockSet
       table.rows.append([
         .text(text(run.started)), .text(text(run.until)), .wholeSeconds(run.until - run.started),
         .wholeSeconds(run.clockSet == nil ? gap.map { max($0, .zero) } : nil),
         .text(
-          isClockSet ? "clock set" : run.isEnded ? "ended" : isLast && isLive ? "under way" : "broke off"),
+          step.map { "clock set \(signed($0))" }
+            ?? (run.isEnded ? "ended" : isLast && isLive ? "under way" : "broke off")),
         .count(Int(run.started.milliseconds)), .count(Int(run.until.milliseconds)),
       ])
     }
@@ -79,8 +109,8 @@ public enum UptimeReport {
     if runs.contains(where: { $0.clockSet != nil }) {
       let open = runs.reduce(Duration.zero) { $0 + max(.zero, min($1.until, until) - max($1.started, since)) }
       table.notes.append(
-        "clock set: the machine's clock was set, and the log went on; its runs lasted \(open.milliseconds / 1000) s "
-          + "in all.")
+        "clock set: the machine's clock was set by so much, and the log went on; what it leapt over is no time, and "
+          + "in no share. The runs lasted \(open.milliseconds / 1000) s in all.")
     }
     return table
   }

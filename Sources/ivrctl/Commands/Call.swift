@@ -114,7 +114,7 @@ enum LocalCalls {
       throw error
     }
     call.close()
-    let reader = try Options.reader(path)
+    let reader = try Options.reader(path, arguments)
     printOut("")
     if let timeline = try reader.timeline(of: call.call) {
       printOut(CallTimelineText.text(timeline, zone: moment.zone, width: Terminal.width))

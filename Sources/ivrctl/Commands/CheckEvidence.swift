@@ -15,7 +15,7 @@ enum CheckEvidence {
   static func read(_ arguments: Arguments) throws -> DesignEvidence {
     var evidence = DesignEvidence()
     if arguments.has("sound") { evidence.sounds = sounds() }
-    if let path = arguments["log"] { evidence.use = try use(Options.reader(path)) }
+    if let path = arguments["log"] { evidence.use = try use(Options.reader(path, arguments)) }
     if let path = arguments["before"] { evidence.earlier = try applications(path) }
     return evidence
   }

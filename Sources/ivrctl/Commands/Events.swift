@@ -21,7 +21,8 @@ extension Command {
         arrived                 text (the line)
         queued                  position
         offered                 notes
-        offer-ended             reason: refused, missed, failed, withdrawn, agent-left
+        offer-ended             reason: refused, missed, failed, withdrawn, or
+                                paused, logged-out, line-gone: he went away
         answered                waited_ms, notes; reason handed-over where a colleague had the call before
         talk-ended              talk_ms, reason (who ended it)
         left                    waited_ms, reason: why it left the queue without an agent
@@ -91,7 +92,7 @@ extension Command {
     arguments: 0...0
   ) { arguments in
     let path = try arguments["log"] ?? Options.liveLog(arguments)
-    let rows = try Options.reader(path).audit(
+    let rows = try Options.reader(path, arguments).audit(
       since: try Options.since(arguments), limit: try arguments["last"].map { try Options.whole($0, "last") })
     if arguments.has("json") {
       let records: [JSONValue] = rows.map { row in

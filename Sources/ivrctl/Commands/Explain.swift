@@ -38,7 +38,7 @@ extension Command {
     let path = try arguments["log"] ?? Options.liveLog(arguments)
     // Asked first: a call that is there may not be in the log yet.
     let now = arguments["log"] == nil ? try? Live(arguments).ask(.explain(call: word)).list : nil
-    let timeline = try Options.reader(path).timeline(of: call)
+    let timeline = try Options.reader(path, arguments).timeline(of: call)
     guard timeline != nil || now != nil else {
       throw CommandError("there is no call \(call) in \(path)", status: 1)
     }

@@ -43,7 +43,7 @@ extension Command {
       arguments["queue"], arguments["agent"], arguments["outcome"]
     )
     filter.limit = try arguments["last"].map { try Options.whole($0, "last") }
-    let rows = try Options.reader(path).calls(filter)
+    let rows = try Options.reader(path, arguments).calls(filter)
     if arguments.has("ids") {
       for row in rows { printOut(row.opening.call.description) }
     } else if arguments.has("json") {
@@ -73,7 +73,7 @@ extension Command {
         "'\(arguments.words[0])' is no call's id", hint: "ids are in the first column of: ivrctl calls")
     }
     let path = try arguments["log"] ?? Options.liveLog(arguments)
-    guard let timeline = try Options.reader(path).timeline(of: call) else {
+    guard let timeline = try Options.reader(path, arguments).timeline(of: call) else {
       throw CommandError("there is no call \(call) in \(path)", status: 1)
     }
     printOut(
@@ -86,9 +86,12 @@ extension Command {
 
 /// Values of options, checked.
 enum Options {
-  static func reader(_ path: String) throws -> CallLogReader {
+  /// Tells what the log does not hold yet, too.
+  static func reader(_ path: String, _ arguments: Arguments) throws -> CallLogReader {
     do {
-      return try CallLogReader(path: path)
+      let reader = try CallLogReader(path: path)
+      Unwritten.tell(of: reader, arguments)
+      return reader
     } catch {
       var found = stat()
       guard stat(path, &found) == 0, access(path, R_OK) != 0 else { throw CommandError("\(error)") }

@@ -34,7 +34,7 @@ extension Command {
       Behind each figure stand its calls: --calls FIGURE lists them. Rows belong to half-open intervals on the
       clock of --zone; a stay in a queue to the one in which it began, unless --by says otherwise. A wait that a
       crash cut off counts as flowed out and is in no mean, median or maximum. What a running ivrd could not
-      write yet is in no figure: a note says how many records.
+      write yet is in no figure: a note says how many records. Another says that the clock was set.
 
         ivrctl report queues --log var/calls.sqlite --since 2026-03-01
         ivrctl report queues --day 2026-03-02 --interval 30 --queue billing
@@ -111,7 +111,7 @@ struct ReportMaker {
       throw unknown(what)
     }
     if arguments["sql"] == nil { try source.tellUnknownNames() }
-    source.tellUnwritten(arguments)
+    if what != "uptime" { try source.tellClockSet() }
     if let figure = arguments["calls"] { return try drillDown(figure, source) }
     switch what {
     case "calls":

@@ -23,7 +23,7 @@ struct ReportSource {
   var filter = FactFilter()
 
   init(_ arguments: Arguments) throws {
-    reader = try Options.reader(arguments["log"] ?? Options.liveLog(arguments))
+    reader = try Options.reader(arguments["log"] ?? Options.liveLog(arguments), arguments)
     zone = try Options.zone(arguments)
     let extent = try reader.extent()
     let now = Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
@@ -97,26 +97,18 @@ struct ReportSource {
     }
   }
 
-  /// What ivrd could not write yet is in no figure: how much, and why.
-  func tellUnwritten(_ arguments: Arguments) {
-    let path = reader.path
-    if reader.isBeingWritten, let status = try? Live(arguments).ask(ControlRequest("status")),
-      status["log"]?.text.map({ ReportSource.isSame($0, path) }) == true
-    {
-      guard let fault = status["log_fault"]?.text, let count = status["log_waiting"]?.integer, count > 0
-      else { return }
-      printError(
-        "note: \(count) record\(count == 1 ? "" : "s") of the running ivrd \(count == 1 ? "is" : "are") not in "
-          + "this log yet, nor in these figures: \(DisplayWidth.printable(fault))")
-    } else if access(path + "-spool", F_OK) == 0 {
-      printError(
-        "note: \(path)-spool has records that are in the log, and in figures, when ivrd can write them")
+  /// When the log was open.
+  func runs() throws -> [UptimeReport.Run] {
+    try reader.runs().map {
+      UptimeReport.Run(
+        started: $0.started, until: $0.ended ?? $0.seen, isEnded: $0.ended != nil, clockSet: $0.clockSet)
     }
   }
-  private static func isSame(_ a: String, _ b: String) -> Bool {
-    var (one, other) = (stat(), stat())
-    return stat(a, &one) == 0 && stat(b, &other) == 0 && one.st_dev == other.st_dev
-      && one.st_ino == other.st_ino
+
+  func tellClockSet() throws {
+    if let note = UptimeReport.clockNote(try runs(), since: since, until: until, zone: zone) {
+      printError("note: \(note)")
+    }
   }
 
   // MARK: Rows

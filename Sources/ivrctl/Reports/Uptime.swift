@@ -3,10 +3,7 @@ import Reports
 
 enum Uptime {
   static func table(_ source: ReportSource) throws -> ReportTable {
-    let runs = try source.reader.runs().map {
-      UptimeReport.Run(
-        started: $0.started, until: $0.ended ?? $0.seen, isEnded: $0.ended != nil, clockSet: $0.clockSet)
-    }
+    let runs = try source.runs()
     // Where nothing is asked for, the log's own beginning and end: runs without a call belong to it.
     let first = runs.map(\.started).reduce(source.since, min)
     let last = runs.last.map { max($0.until, source.known) } ?? source.known
