@@ -14,11 +14,6 @@ extension Distributor {
   /// Calls in a queue that no agent has answered yet.
   public func waiting(_ queue: QueueID) -> Int { place(of: queue).map { queues[$0].waiting } ?? 0 }
 
-  /// Of these, callers who are at a key of the queue: they keep their places and are offered to nobody.
-  public func deciding(_ queue: QueueID) -> Int {
-    guard let q = place(of: queue) else { return 0 }
-    return calls.count { $0.queue == Int32(q) && $0.state == .deciding && !$0.isAbsent && !$0.isInternal }
-  }
   public func isDeciding(_ call: CallID) -> Bool { slots[call].map { calls[Int($0)].state } == .deciding }
 
   /// Whether callers are let in.
@@ -56,16 +51,19 @@ extension Distributor {
     return position(slot, at: instant)
   }
 
-  /// The longest time that a call has been waiting in a queue.
-  public func longestWait(_ queue: QueueID, at instant: Instant) -> Duration? {
-    var first: Instant?
-    for call in calls where call.queue == Int32(clamping: queue.number) && !call.isInternal {
+  /// Who waits in each queue, by its number; looks at each call once, for all queues.
+  public func standings() -> [QueueStanding] {
+    var standings = [QueueStanding](repeating: QueueStanding(), count: queues.count)
+    for call in calls where !call.isInternal {
       switch call.state {
-      case .waiting, .deciding, .offered: first = min(first ?? call.enqueued, call.enqueued)
+      case .waiting, .deciding, .offered:
+        let q = Int(call.queue)
+        standings[q].first = min(standings[q].first ?? call.enqueued, call.enqueued)
+        if call.state == .deciding, !call.isAbsent { standings[q].deciding += 1 }
       case .unused, .talking: break
       }
     }
-    return first.map { instant - $0 }
+    return standings
   }
 
   /// An agent's state and since when; nil for nobody.
@@ -82,4 +80,13 @@ extension Distributor {
   public func isAble(_ agent: AgentID, _ requirements: [Requirement]) -> Bool {
     index(agent).map { facts[$0].skills.meets(requirements) } ?? false
   }
+}
+
+/// Those whom no agent has answered yet.
+public struct QueueStanding: Hashable, Sendable {
+  /// Callers who are at a key of the queue: they keep their places and are offered to nobody.
+  public var deciding = 0
+  /// Since when the one has been waiting who has been for longest; nil when nobody waits.
+  public var first: Instant?
+  public init() {}
 }

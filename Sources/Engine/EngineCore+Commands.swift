@@ -126,6 +126,13 @@ extension EngineCore {
     out.legs = legCounts
     out.switches = switchSnapshots
     out.agents = definition.agents.compactMap { snapshot(of: $0) }
+    let standings = distributor.value.standings()
+    func fill(_ queue: inout QueueSnapshot, _ id: QueueID) {
+      queue.waiting = distributor.value.waiting(id)
+      guard standings.indices.contains(id.number) else { return }
+      queue.atKey = standings[id.number].deciding
+      queue.longestWait = standings[id.number].first.map { now - $0 }
+    }
     let workTimes = agentWindows.mapValues { $0.times(at: now) }
     var seen: Set<String> = []
     for application in applications {
@@ -133,9 +140,7 @@ extension EngineCore {
       where seen.insert(item.name).inserted {
         let id = application.queues[index]
         var queue = QueueSnapshot(name: item.name)
-        queue.waiting = distributor.value.waiting(id)
-        queue.atKey = distributor.value.deciding(id)
-        queue.longestWait = distributor.value.longestWait(id, at: now)
+        fill(&queue, id)
         queue.recent = windows[item.name]?.figures(at: now) ?? RecentFigures()
         (queue.within, queue.goal) = (item.serviceWithin, item.serviceLevel)
         queue.closed = closedQueues[item.name].map { closed in
@@ -163,9 +168,7 @@ extension EngineCore {
         distributor.value.waiting(id) > 0, seen.insert(name).inserted
       else { continue }
       var queue = QueueSnapshot(name: name)
-      queue.waiting = distributor.value.waiting(id)
-      queue.atKey = distributor.value.deciding(id)
-      queue.longestWait = distributor.value.longestWait(id, at: now)
+      fill(&queue, id)
       queue.isGone = true
       out.queues.append(queue)
     }

@@ -53,11 +53,10 @@ final class ControlHandler: Sendable {
     case "lines": lines(request, sink)
     case "queues":
       snapshot(sink, sight) { s in
-        .list(
+        let callBacks = Dictionary(grouping: s.callBacks, by: \.queue)
+        return .list(
           s.queues.map { queue in
-            JSONValue(
-              queue: queue,
-              callBacks: s.callBacks.filter { $0.queue == queue.name }.compactMap(\.call))
+            JSONValue(queue: queue, callBacks: (callBacks[queue.name] ?? []).compactMap(\.call))
           })
       }
     case "alerts":
