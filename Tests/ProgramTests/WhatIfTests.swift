@@ -41,6 +41,23 @@ import Testing
     }
   }
 
+  @Test func `the examples of simulate find the queues open, on a machine of another clock too`() async throws
+  {
+    let folder = try TestFolder.withBank()
+    let example = [
+      "simulate", folder["callflows/demo.site"], "--queue", "billing", "--calls-per-hour", "120", "--seeds",
+      "1",
+    ]
+    try folder.write("agent kim { skills billing 3, en 5; shift mon-fri 09:00-18:00 }\n", to: "team.site")
+    for words in [["--aht", "240s", "--agents", "10"], ["--aht", "4m", "--agents", folder["team.site"]]] {
+      let day = try await ProgramTests.ivrctl(
+        example + words, in: folder.path, environment: folder.environment.merging(["TZ": "UTC"]) { $1 })
+      #expect(day.status == 0 && day.out.contains(" (Asia/Seoul), billing"), "\(day.out)\(day.err)")
+      #expect(!day.out.contains("closed") && !day.out.contains("no-agents"), "\(day.out)")
+      #expect(day.out.contains(/\nanswered +[1-9]/), "\(day.out)")
+    }
+  }
+
   @Test func `mistakes are told with their mend`() async throws {
     let folder = try TestFolder.withBank()
     let site = folder["callflows/demo.site"]

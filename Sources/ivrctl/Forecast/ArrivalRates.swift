@@ -47,8 +47,7 @@ struct ArrivalRates {
         hint: "for example: --queue \(known.first ?? "billing") --calls-per-hour 120; queues are "
           + known.joined(separator: ", "))
     }
-    let from = try ForecastOptions.time(arguments, "from", "09:00")
-    let to = try ForecastOptions.time(arguments, "to", "18:00")
+    let (from, to) = try SimulatedDay.hours(arguments)
     guard from < to else {
       throw CommandError(
         "--from \(from) is not before --to \(to)", hint: "a whole day: --from 00:00 --to 24:00")

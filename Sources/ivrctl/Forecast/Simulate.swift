@@ -22,8 +22,8 @@ extension Command {
 
         ivrctl simulate callflows/demo.site --queue billing --calls-per-hour 120 --aht 240s --agents 10
         ivrctl simulate callflows/demo.site --queue billing --calls-per-hour 120 --aht 4m \\
-          --patience 2m --agents team.site --log var/simulated.sqlite
-        ivrctl report queues --log var/simulated.sqlite --interval 30
+          --patience 2m --agents team.site --log simulated.sqlite
+        ivrctl report queues --log simulated.sqlite --interval 30
 
       A file for --arrivals has a line a queue and half hour, and a fourth column when its AHT differs:
 
@@ -44,13 +44,14 @@ extension Command {
       Option("patience", "TIME", "how long callers wait in the mean (default 120s), or none: for ever"),
       Option("agents", "N|FILE", "so many alike who can do all, or a file (default: the site's)"),
       Option("ring", "TIME", "from an offer to its answer (default: at once)"),
-      Option("day", "DAY", "the day (default: tomorrow)"),
+      Option("day", "DAY", "the day (default: the next on which the queues are open all the time)"),
       Option("from", "HH:MM", "when calls begin to come (default 09:00)"),
       Option("to", "HH:MM", "when they end (default 18:00)"),
       Option("days", "N", "so many days, one after the other (default 1)"),
       .seed, .seeds, .within, .short,
       Option("log", "FILE", "write the first seed's day as a call log; no such file may be there yet"),
-      .csv, .zone,
+      .csv,
+      Option("zone", "NAME", "on whose clock (default: the site's, that of its hours, the machine's)"),
       json,
     ],
     arguments: 1...1
@@ -75,11 +76,10 @@ struct SimulateRun {
   init(_ arguments: Arguments) throws {
     self.arguments = arguments
     site = try ForecastOptions.site(arguments.words[0])
-    zone = try Options.zone(arguments)
+    let begin = try SimulatedDay(arguments, site)
+    zone = begin.zone
     seeds = try ForecastOptions.seeds(arguments)
-    let first =
-      try arguments["day"].map { try ForecastOptions.day($0, "day") }
-      ?? CheckTargets.today.adding(days: 1)
+    let first = begin.first
     let count = try arguments["days"].map { try Options.whole($0, "days") } ?? 1
     guard (1...366).contains(count) else { throw CommandError("--days takes 1 to 366, not \(count)") }
     days = (0..<count).map { first.adding(days: $0) }
@@ -121,11 +121,10 @@ struct SimulateRun {
     }
     let team = try SimulateRun.team(arguments, site, on: first)
     (agents, who) = (team.agents, team.who)
-    // On the site's clocks, or those that were asked for.
-    let clocks = arguments["zone"] == nil ? site.zone : zone
+    let zone = zone
     shifts = Dictionary(
       team.items.filter { !$0.shifts.isEmpty }.map {
-        ($0.name, WorkPlan(weekly: $0.shifts, leave: $0.leave, zone: $0.zone ?? clocks))
+        ($0.name, WorkPlan(weekly: $0.shifts, leave: $0.leave, zone: $0.zone ?? zone))
       }, uniquingKeysWith: { a, _ in a })
   }
 
@@ -263,7 +262,7 @@ struct SimulateRun {
     let queues = names.sorted().joined(separator: ", ")
     let isOne = Set(names.map { rules.within($0) }).count == 1
     var lines = [
-      "\(days.count == 1 ? "\(days[0])" : "\(days.count) days from \(days[0])"), \(queues), \(who). "
+      "\(days.count == 1 ? "\(days[0])" : "\(days.count) days from \(days[0])") (\(zone.name)), \(queues), \(who). "
         + (isOne ? "T = \(QueueReport.seconds(within)) s" : "T is each queue's own")
         + "; figures as in ivrctl report figures."
     ]
