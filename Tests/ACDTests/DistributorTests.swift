@@ -301,6 +301,25 @@ private let queue = QueueID(0)
     #expect(desk.said.last == .left(.anna, queue, .key, waited: .zero))
   }
 
+  @Test func `who waits where, since when, and who is at a key, is told of all queues at once`() {
+    let second = QueueID(1)
+    var desk = Desk([.plain(), QueueDefinition(id: second), QueueDefinition(id: QueueID(2))], [.kim()])
+    desk.handle(.agentLoggedIn(.kim, paused: "lunch"), .enqueued(.anna, .billing()))
+    desk.wait(.seconds(5))
+    desk.handle(
+      .enqueued(.ben, ContactRequest(queue: second)), .enqueued(.cho, ContactRequest(queue: second)))
+    desk.handle(.callDeciding(.ben))
+    func standing(_ seconds: Int?, _ deciding: Int) -> QueueStanding {
+      var standing = QueueStanding()
+      standing.deciding = deciding
+      standing.first = seconds.map { Instant(milliseconds: 0) + .seconds($0) }
+      return standing
+    }
+    #expect(desk.distributor.standings() == [standing(0, 0), standing(5, 1), standing(nil, 0)])
+    desk.handle(.callLeft(.anna, .abandoned), .callResumed(.ben))
+    #expect(desk.distributor.standings() == [standing(nil, 0), standing(5, 0), standing(nil, 0)])
+  }
+
   @Test func `its time may run out while the caller decides; then it leaves at once`() {
     var desk = Desk([.plain { $0.maxWait = .seconds(10) }], [.kim()])
     desk.handle(.agentLoggedIn(.kim, paused: "lunch"), .enqueued(.anna, .billing()))

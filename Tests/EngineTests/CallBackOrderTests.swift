@@ -14,18 +14,9 @@ import Testing
 
   /// Kim talks, Anna has ordered a call-back and is gone; what is told of it meanwhile is collected.
   static func ordered() throws -> (DeskCentre, FakeDialer, CallID, first: CallID, Told) {
-    let dialer = FakeDialer()
-    let centre = try DeskCentre(bank: bank, dialer: dialer)
     let told = Told()
-    centre.engine.onNotice = { _, notice in if case .centre(let event) = notice { told.events.append(event) }
-    }
-    centre.perform(.agentLogin("kim"))
-    let first = centre.call("0299999999")
-    centre.perform(.agentAnswer("kim"))
-    let anna = centre.callFrom("0212345678")
-    centre.wait(20)
-    centre.press("1", anna)
-    centre.wait(10)
+    let (centre, dialer, anna, first) = try `A call-back`.ordered(bank: bank) { told.events.append($0) }
+    centre.wait(9)
     return (centre, dialer, anna, first, told)
   }
   final class Told: @unchecked Sendable {

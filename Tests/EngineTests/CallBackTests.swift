@@ -37,9 +37,15 @@ import Tones
   struct Fault: Error { var description: String }
 
   /// Kim is busy with one caller; Anna, behind him, has ordered a call-back.
-  static func ordered(_ ani: String? = "0212345678") throws -> (DeskCentre, FakeDialer, CallID, kim: CallID) {
+  /// - Parameter hear: is told what happens meanwhile.
+  static func ordered(
+    _ ani: String? = "0212345678", bank: String = bank, hear: ((CentreEvent) -> Void)? = nil
+  ) throws -> (DeskCentre, FakeDialer, CallID, kim: CallID) {
     let dialer = FakeDialer()
     let centre = try DeskCentre(bank: bank, dialer: dialer)
+    if let hear {
+      centre.engine.onNotice = { _, notice in if case .centre(let event) = notice { hear(event) } }
+    }
     centre.perform(.agentLogin("kim"))
     let first = centre.call("0299999999")
     centre.perform(.agentAnswer("kim"))
@@ -226,19 +232,12 @@ import Tones
   }
 
   @Test func `is made only while its calendar is open`() throws {
-    let dialer = FakeDialer()
     // The engine's first instant is 2026-03-03 01:06:40 UTC.
     let bank =
       Self.bank.replacing("within 1h;", with: "within 1d; slots office;")
       + "\ncalendar office { timezone \"UTC\"; open mon-fri 02:00-03:00 }\n"
-    let centre = try DeskCentre(bank: bank, dialer: dialer)
-    centre.perform(.agentLogin("kim"))
-    let first = centre.call("0299999999")
-    centre.perform(.agentAnswer("kim"))
-    let anna = centre.callFrom("0212345678")
-    centre.wait(20)
-    centre.press("1", anna)
-    centre.wait(5)
+    let (centre, dialer, anna, first) = try Self.ordered(bank: bank)
+    centre.wait(4)
     centre.hangUp(first)
     centre.wait(60)
     #expect(dialer.orders == [])

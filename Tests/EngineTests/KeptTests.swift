@@ -251,6 +251,16 @@ import Testing
       do bye { say "Goodbye."; hangup }
     }
     """
+  /// Kim talks, so that others wait.
+  static func busy() throws -> DeskCentre {
+    let centre = try DeskCentre(bank: bank, dialer: FakeDialer())
+    centre.perform(.agentLogin("kim"))
+    let call = centre.callFrom("0299999999")
+    centre.press("8642", call)
+    centre.wait(1)
+    centre.perform(.agentAnswer("kim"))
+    return centre
+  }
   static func order(_ centre: DeskCentre, _ ani: String) -> CallID {
     let call = centre.callFrom(ani)
     centre.press("8642", call)
@@ -263,12 +273,7 @@ import Testing
   @Test func `under a flow that has lost their state are told of at the reload, and when they are given up`()
     throws
   {
-    let centre = try DeskCentre(bank: Self.bank, dialer: FakeDialer())
-    centre.perform(.agentLogin("kim"))
-    let busy = centre.callFrom("0299999999")
-    centre.press("8642", busy)
-    centre.wait(1)
-    centre.perform(.agentAnswer("kim"))
+    let centre = try Self.busy()
     let anna = Self.order(centre, "0211111111")
     var told: [String] = []
     func hear(_ engine: Engine) {
@@ -298,12 +303,7 @@ import Testing
   }
 
   @Test func `with everything collected and their places in the order`() throws {
-    let centre = try DeskCentre(bank: Self.bank, dialer: FakeDialer())
-    centre.perform(.agentLogin("kim"))
-    let busy = centre.callFrom("0299999999")
-    centre.press("8642", busy)
-    centre.wait(1)
-    centre.perform(.agentAnswer("kim"))
+    let centre = try Self.busy()
     let first = Self.order(centre, "0211111111")
     let second = Self.order(centre, "0222222222")
     // Written again when the calls that ordered them are over.
