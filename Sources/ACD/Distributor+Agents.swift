@@ -231,9 +231,8 @@ extension Distributor {
   }
 
   mutating func finishWrapUp(_ i: Int, at instant: Instant, into effects: inout [DistributorEffect]) {
-    agents[i].timer = 0
     if agents[i].pausesAfter {
-      agents[i].pausesAfter = false
+      (agents[i].timer, agents[i].pausesAfter) = (0, false)
       facts[i].pauseReason = facts[i].pauseAfter ?? ""
       change(i, to: .paused, at: instant, into: &effects)
     } else {
@@ -264,8 +263,8 @@ extension Distributor {
     let (s, i) = (Int(slot), Int(agent))
     offersMade &+= 1
     addOffer(slot, agent)
-    agents[i].slot = slot
-    agents[i].lastOffered = offersMade
+    let serial = nextSerial()
+    agents[i].take(slot, offer: offersMade, timer: serial)
     change(i, to: .offered, at: instant, into: &effects)
     let queue = Int(calls[s].queue)
     // Without a moment to answer in, an offer would come back for ever in one instant.
@@ -274,7 +273,7 @@ extension Distributor {
     if agents[i].ringsOtherwise { ring = facts[i].definition.ring ?? ring }
     ring = max(ring, .seconds(1))
     effects.append(.offer(AgentID(i), calls[s].id, QueueID(queue), ring: ring))
-    startTimer(i, .ring(AgentID(i)), after: ring, into: &effects)
+    effects.append(.start(DistributorTimer(.ring(AgentID(i)), serial: serial), after: ring))
   }
 
   /// Whose telephones ring for a call.
@@ -335,7 +334,7 @@ extension Distributor {
   private mutating func becomeFree(
     _ i: Int, at instant: Instant, into effects: inout [DistributorEffect]
   ) {
-    agents[i].idleSince = instant
+    agents[i].startIdle(at: instant)
     change(i, to: .ready, at: instant, into: &effects)
     offerCall(to: Int32(i), at: instant, into: &effects)
   }
@@ -348,8 +347,7 @@ extension Distributor {
     _ i: Int, to phase: Agent.Phase, at instant: Instant, into effects: inout [DistributorEffect]
   ) {
     if agents[i].isIdle { removeFromIdle(i) }
-    agents[i].phase = phase
-    agents[i].since = instant
+    agents[i].enter(phase, at: instant)
     refreshSupply(i)
     effects.append(.agentChanged(AgentID(i), state(i)))
   }
@@ -415,9 +413,11 @@ extension Distributor {
     }
   }
 
-  private mutating func refreshSupply(_ i: Int) {
+  @inline(__always) private mutating func refreshSupply(_ i: Int) {
     let isAvailable = agents[i].isAvailable
-    guard isAvailable != agents[i].isCounted else { return }
+    if isAvailable != agents[i].isCounted { countAvailable(i, isAvailable) }
+  }
+  private mutating func countAvailable(_ i: Int, _ isAvailable: Bool) {
     let change: Int32 = isAvailable ? 1 : -1
     agents[i].isCounted = isAvailable
     let p = Int(agents[i].profile)

@@ -314,7 +314,7 @@ extension Distributor {
     for slot in avoidances.keys { avoidances[slot]?.removeAll { $0.agent == agent } }
   }
 
-  func avoids(_ slot: Int32, _ agent: Int32) -> Bool {
+  @inline(__always) func avoids(_ slot: Int32, _ agent: Int32) -> Bool {
     // Mostly nobody does, and then the call need not be looked at.
     !avoidances.isEmpty && calls[Int(slot)].avoidsSomebody
       && avoidances[slot]?.contains { $0.agent == agent } == true

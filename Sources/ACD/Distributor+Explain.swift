@@ -77,7 +77,7 @@ extension Distributor {
     )
   }
 
-  func priorityParts(_ slot: Int32, at instant: Instant) -> PriorityParts {
+  @inline(__always) func priorityParts(_ slot: Int32, at instant: Instant) -> PriorityParts {
     let s = Int(slot)
     let weight = Int(ageing[Int(calls[s].queue)].weight)
     let sum = effectivePriority(slot, at: instant)

@@ -78,12 +78,12 @@ extension Distributor {
     }
   }
 
-  private func head(of slot: Int32) -> SkillDirectory.Head {
+  func head(of slot: Int32) -> SkillDirectory.Head {
     let s = Int(slot)
+    let age = ageing[Int(calls[s].queue)]
     return SkillDirectory.Head(
-      enqueued: calls[s].enqueued.microseconds,
-      base: Double(calls[s].priority) + ageing[Int(calls[s].queue)].weight, queue: calls[s].queue,
-      group: calls[s].group, slot: slot)
+      enqueued: calls[s].enqueued.microseconds, base: Double(calls[s].priority) + age.weight,
+      perMicrosecond: age.perMicrosecond, most: age.most, group: calls[s].group, slot: slot)
   }
 
   /// Takes a call out of its group, if it is in one.
@@ -104,19 +104,16 @@ extension Distributor {
       if let moved = directory.removeHead(place, of: n) { groups[Int(moved.group)].place = Int32(place) }
     } else if directory.needs[n].heads[place].slot == slot {
       if let next = groups[g].calls.first(callVersions) {
-        directory.needs[n].heads[place].enqueued = next.first
-        directory.needs[n].heads[place].slot = next.item
+        directory.needs[n].heads[place].move(to: next)
       }
     }
   }
 
-  /// After a queue's weight has changed.
+  /// After the weight of a queue, or how its calls age, has changed.
   mutating func weighHeads() {
     for n in directory.needs.indices {
       for h in directory.needs[n].heads.indices {
-        let head = directory.needs[n].heads[h]
-        directory.needs[n].heads[h].base =
-          Double(groups[Int(head.group)].key.priority) + ageing[Int(head.queue)].weight
+        directory.needs[n].heads[h] = head(of: directory.needs[n].heads[h].slot)
       }
     }
   }

@@ -154,6 +154,8 @@ extension Distributor {
         }
         if group.place != Int32(h) || group.key.needs != Int32(n) || first?.item != head.slot {
           faults.append("the head of a group is not its first call")
+        } else if head != self.head(of: head.slot) {
+          faults.append("the head of a group tells of its first call what is no longer so")
         }
       }
     }

@@ -125,11 +125,10 @@ extension Distributor {
     while rest != 0 {
       let need = rest.trailingZeroBitCount
       rest &= rest - 1
-      directory.needs[need].look(for: &best, at: instant.microseconds, ageing, calls)
+      directory.needs[need].look(for: &best, at: instant.microseconds, calls)
     }
     for place in agents[agent].reach.others {
-      directory.needs[directory.reach.need(place)]
-        .look(for: &best, at: instant.microseconds, ageing, calls)
+      directory.needs[directory.reach.need(place)].look(for: &best, at: instant.microseconds, calls)
     }
     return best
   }
@@ -232,7 +231,7 @@ extension Distributor {
   }
 
   /// Priority with age and the queue's weight.
-  func effectivePriority(_ slot: Int32, at instant: Instant) -> Double {
+  @inline(__always) func effectivePriority(_ slot: Int32, at instant: Instant) -> Double {
     let s = Int(slot)
     let age = ageing[Int(calls[s].queue)]
     let waited = Double(max(0, instant.microseconds &- calls[s].enqueued.microseconds))

@@ -12,6 +12,10 @@ import Chronology
 /// never changes their order; free agents who are equally fit stand in one tier. A decision compares the
 /// heads of the groups, or takes the head of the first tier. What every event touches are plain numbers;
 /// names, texts and lists lie apart.
+///
+/// Small questions that a decision asks are inlined always: a call from a mutating function would copy all
+/// of this value for each. What belongs together is written by one access, since each asks whether the list is
+/// shared.
 public struct Distributor: Sendable {
   struct Queue: Sendable {
     var definition: QueueDefinition
@@ -71,6 +75,11 @@ public struct Distributor: Sendable {
     var lastOffered: Int64 = 0
 
     var isFree: Bool { phase == .ready }
+    mutating func enter(_ phase: Phase, at instant: Instant) { (self.phase, since) = (phase, instant) }
+    mutating func startIdle(at instant: Instant) { (timer, idleSince) = (0, instant) }
+    mutating func take(_ slot: Int32, offer: Int64, timer: UInt32) {
+      (self.slot, lastOffered, self.timer) = (slot, offer, timer)
+    }
     /// Logged in, and calls may be expected to reach him sooner or later.
     var isAvailable: Bool {
       switch phase {
@@ -339,7 +348,7 @@ public struct Distributor: Sendable {
   }
 
   /// The agent's state as the world knows it.
-  func state(_ i: Int) -> AgentState {
+  @inline(__always) func state(_ i: Int) -> AgentState {
     switch agents[i].phase {
     case .loggedOut: .loggedOut
     case .ready: .ready

@@ -19,15 +19,13 @@ extension SkillDirectory.Needs {
   /// longest wait, then the first that came.
   @inline(__always)
   func look(
-    for best: inout SkillDirectory.First, at now: Int64, _ ageing: borrowing [Distributor.Ageing],
-    _ calls: borrowing [Distributor.Call]
+    for best: inout SkillDirectory.First, at now: Int64, _ calls: borrowing [Distributor.Call]
   ) {
-    let (heads, rules) = (heads.span, ageing.span)
+    let heads = heads.span
     for h in heads.indices {
       let enqueued = heads[h].enqueued
-      let rule = rules[Int(heads[h].queue)]
       let waited = Double(max(0, now &- enqueued))
-      let priority = heads[h].base + min(waited * rule.perMicrosecond, rule.most)
+      let priority = heads[h].base + min(waited * heads[h].perMicrosecond, heads[h].most)
       if priority < best.priority || priority == best.priority && enqueued > best.enqueued { continue }
       let slot = heads[h].slot
       if priority == best.priority, enqueued == best.enqueued,

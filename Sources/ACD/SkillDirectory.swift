@@ -21,13 +21,17 @@ struct SkillDirectory: Sendable {
   }
 
   /// The call at the head of a group of waiting calls.
-  struct Head: Sendable {
+  struct Head: Hashable, Sendable {
     var enqueued: Int64
     /// Its priority and its queue's weight.
     var base: Double
-    var queue: Int32
+    /// How its queue's calls age; beside the others, since a decision looks at every head.
+    var perMicrosecond: Double
+    var most: Double
     var group: Int32
     var slot: Int32
+    /// The next of its group.
+    mutating func move(to next: OrderedLine.Entry) { (enqueued, slot) = (next.first, next.item) }
   }
   struct Needs: Sendable {
     var requirements: [Requirement]

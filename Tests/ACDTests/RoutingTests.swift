@@ -103,6 +103,25 @@ private let sales = QueueID(1)
     #expect(desk.decisions.map(\.call) == [.ben, .anna, .ben])
   }
 
+  @Test func `goes by age as the site has it now, for those too who have long waited`() {
+    func aging(_ age: Int, most: Int) -> QueueDefinition {
+      .plain { ($0.age, $0.agePeriod, $0.ageMax) = (age, .seconds(60), most) }
+    }
+    let other = QueueDefinition(id: sales)
+    var second = ContactRequest.billing()
+    second.queue = sales
+    second.priority = 2
+    for (age, most, first) in [(1, 5, CallID.ben), (1, 1, .ben), (3, 2, .anna), (3, 9, .anna)] {
+      var desk = Desk([aging(0, most: 1), other], [.kim()])
+      desk.handle(.agentLoggedIn(.kim, paused: "lunch"))
+      desk.handle(.enqueued(.anna, .billing()), .enqueued(.ben, second))
+      desk.wait(.seconds(60))
+      desk.configure([aging(age, most: most), other], [.kim()])
+      desk.handle(.agentReady(.kim))
+      #expect(desk.decisions.map(\.call) == [first], "\(age) a minute, \(most) at most")
+    }
+  }
+
   @Test(arguments: [UInt64(1), 2, 3]) func `is what comparing every call with every other gives`(seed: UInt64)
   {
     var chance = SeededGenerator(seed: seed)
