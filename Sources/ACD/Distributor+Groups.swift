@@ -105,6 +105,8 @@ extension Distributor {
     } else if directory.needs[n].heads[place].slot == slot {
       if let next = groups[g].calls.first(callVersions) {
         directory.needs[n].heads[place].move(to: next)
+        // Some agent takes it before long.
+        calls.fetch(Int(next.item))
       }
     }
   }
