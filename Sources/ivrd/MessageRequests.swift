@@ -146,6 +146,7 @@ final class MessageRequests: Sendable {
     guard until <= now + MessageRequests.longestNotice else {
       return sink.fail("a notice is in force for 31 days at most")
     }
+    let language = request["language"]?.text
     if let text = request["text"]?.text {
       let shown = text.shownPlain
       guard (1...1000).contains(shown.count) else {
@@ -153,8 +154,7 @@ final class MessageRequests: Sendable {
       }
       return put(
         name,
-        StoredNotice(name: name, text: shown, language: request["language"]?.text, at: now, until: until),
-        sink)
+        StoredNotice(name: name, text: shown, language: language, at: now, until: until), sink)
     }
     guard let token = request["token"]?.text,
       let bytes = uploads.withLock({ uploads in
@@ -185,8 +185,7 @@ final class MessageRequests: Sendable {
           name,
           StoredNotice(
             name: name, file: file, length: Int64(samples.count) * 1000 / Int64(Telephony.sampleRate),
-            at: now,
-            until: until), sink)
+            language: language, at: now, until: until), sink)
       }
     }
   }

@@ -61,8 +61,9 @@ struct RequestRule {
       act = request["offset"]?.integer == 0 ? words("number") : nil
     case "notice":
       role = .supervisor
-      act = words("name", "act", "text", "language", "until")
+      act = words("name", "act", "text", "language")
       isKept = true
+      if case .integer(let end)? = request["until"] { act = "\(act ?? "") until \(RequestRule.shown(end))" }
     case "notice.part": role = .supervisor
     case "switch":
       role = .supervisor

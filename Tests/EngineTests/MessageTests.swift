@@ -254,6 +254,53 @@ import Tones
     #expect(centre.log.kept.filter { $0.kind == "notice" }.isEmpty)
   }
 
+  @Test func `is a notice for those of one language, heard once, as soon as they have it`() throws {
+    let centre = try DeskCentre(
+      bank: """
+        callflow 1
+        language ko default
+        language en
+        notice for_english
+        notice for_all
+        dial 1000 -> main
+        flow main {
+          menu pick { say "언어"; key 1 { language en; -> pick }; key 2 { language ko; -> pick }; key 3 -> bye }
+          do bye { hangup }
+        }
+        flow card gives ok flag { set ok = false; do enter { return } }
+        """)
+    let wall = centre.now.milliseconds
+    for (name, language) in [("for_english", "en"), ("for_all", nil)] {
+      let notice = StoredNotice(
+        name: name, text: "The line is \(name).", language: language, at: wall, until: wall + 600_000)
+      #expect(centre.perform(.setNotice(name, notice)) == .done)
+    }
+    let call = centre.call()
+    func heard(_ name: String) -> Int { centre.said(call).count { $0.contains("The line is \(name).") } }
+    #expect(heard("for_all") == 1 && heard("for_english") == 0, "\(centre.said(call))")
+    for keys in ["1", "2", "1"] {
+      centre.wait(5)
+      centre.press(keys, call)
+      #expect(heard("for_all") == 1 && heard("for_english") == 1, "\(centre.said(call))")
+    }
+    centre.wait(5)
+    centre.press("3", call)
+  }
+
+  @Test func `or a recording of one language is heard by its callers alone`() throws {
+    let bank = "callflow 1\nnotice today\n" + Self.bank("deliver billing").dropFirst("callflow 1\n".count)
+    let wall = try DeskCentre(bank: bank).now.milliseconds
+    for (language, isHeard) in [("en", true), ("ko", false), (nil, true)] {
+      let centre = try DeskCentre(bank: bank)
+      let notice = StoredNotice(
+        name: "today", file: "notices/today.wav", length: 2000, language: language, at: wall,
+        until: wall + 600_000)
+      #expect(centre.perform(.setNotice("today", notice)) == .done)
+      let call = centre.call()
+      #expect(centre.line.messages(call) == (isHeard ? ["recordings/notices/today.wav"] : []))
+    }
+  }
+
   @Test func `or a notice whose file is gone is left out, and calls go on`() throws {
     let bank = "callflow 1\nnotice today\n" + Self.bank("deliver billing").dropFirst("callflow 1\n".count)
     let centre = try DeskCentre(bank: bank)

@@ -105,8 +105,16 @@ import Tones
     let (site, _) = try await Self.start(in: folder)
     #expect(try await site.ivrctl("notice").out == "today: none\n")
     #expect(try await site.ivrctl("notice", "toda", "storm.wav").err.contains("did you mean today?"))
+    let silence = [Int16](repeating: 0, count: 8000)
+    try folder.write(WAVFile.bytes(silence), to: "silent.wav")
+    let silent = try await site.ivrctl("notice", "today", "silent.wav")
+    #expect(silent.status == 2 && silent.err.contains("silent.wav: nothing sounds in it"), "\(silent)")
+    #expect(try await site.ivrctl("notice").out == "today: none\n")
+    try folder.write(WAVFile.bytes(tone + silence + silence), to: "slow.wav")
+    let slow = try await site.ivrctl("notice", "today", "slow.wav")
+    #expect(slow.status == 0 && slow.err.contains("2.0 s of silence stand behind it"), "\(slow)")
     let put = try await site.ivrctl("notice", "today", "storm.wav", "--for", "2h")
-    #expect(put.status == 0, "\(put.err)")
+    #expect(put.status == 0 && put.err == "", "\(put.err)")
     #expect(try await site.ivrctl("notice").out.contains("today: a recording of 1 s until"))
     #expect(try await site.stop().status == 0)
     let (next, port) = try await Self.start(in: folder)
@@ -127,6 +135,7 @@ import Tones
       audit = try await next.ivrctl("audit").out
     }
     #expect(audit.contains("notice today set") && audit.contains("notice today off"), "\(audit)")
+    #expect(audit.contains(/notice today set Closed today\. en until 20\d\d-\d\d-\d\d \d\d:\d\d/), "\(audit)")
     #expect(try await next.stop().status == 0)
   }
 }

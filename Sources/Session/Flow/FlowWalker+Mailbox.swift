@@ -202,23 +202,3 @@ extension FlowWalker {
     if !segments.isEmpty { effects.append(.queuePrompt(segments)) }
   }
 }
-
-extension FlowWalker {
-  /// What is in force is heard first, to its end, once in a call.
-  func sayNotices(at start: StateID, _ turn: Turn, _ effects: inout [WalkerEffect]) {
-    let state = prepared.states[start.index].state
-    if case .desk = state.kind { return }
-    for item in prepared.graph.content.notices where item.flows.isEmpty || item.flows.contains(state.flow) {
-      guard let notice = turn.context.notice(item.name) else { continue }
-      let tongue = prepared.speaker.tongue(language)
-      if let sound = notice.sound {
-        effects.append(
-          .queuePrompt([
-            Segment(.message(sound.path, sound.duration), gate: .hold, voice: tongue.voice, prompt: item.name)
-          ]))
-      } else if let text = notice.text, notice.language == nil || notice.language == tongue.language.tag {
-        effects.append(.queuePrompt(prepared.speaker.said(text, language)))
-      }
-    }
-  }
-}

@@ -112,12 +112,12 @@ extension FlowWalker {
       if fields.indices.contains(field.index) { fields[field.index] = value }
     case .setSpeech(let setting, let expression):
       try change(setting, to: try expression.evaluate(in: scene(turn)), &effects)
-    case .language(let id): change(language: id, &effects)
+    case .language(let id): change(language: id, turn, &effects)
     case .languageByName(let expression):
       guard case .text(let tag) = try expression.evaluate(in: scene(turn)),
         let index = prepared.speaker.languages.firstIndex(where: { $0.language.tag == tag })
       else { throw .unreadable }
-      change(language: LanguageID(index), &effects)
+      change(language: LanguageID(index), turn, &effects)
     case .segment(let index): change(segment: index, &effects)
     case .segmentByName(let expression):
       let segments = prepared.graph.content.segments
@@ -165,9 +165,10 @@ extension FlowWalker {
     }
   }
 
-  private mutating func change(language id: LanguageID, _ effects: inout [WalkerEffect]) {
+  private mutating func change(language id: LanguageID, _ turn: Turn, _ effects: inout [WalkerEffect]) {
     language = id
     effects.append(.language(prepared.speaker.tongue(id).language.tag))
+    sayNoticesOfLanguage(turn, &effects)
   }
 
   private mutating func change(segment index: SegmentIndex?, _ effects: inout [WalkerEffect]) {

@@ -60,7 +60,7 @@ public struct FlowWalker: Walker {
   }
 
   let prepared: PreparedGraph
-  private let start: StateID
+  let start: StateID
   let isSeated: Bool
   var language: LanguageID
   var fields: [Value] = []
@@ -111,6 +111,8 @@ public struct FlowWalker: Walker {
   var toldWait: (minutes: Int, position: Int)?
   var ownOutcome: String?
   /// At most one: `aside`.
+  /// By their place among those of the application.
+  var heardNotices: Set<Int> = []
   var asides: [Aside] = []
 
   static let moveLimit = 1000
@@ -395,7 +397,7 @@ public struct FlowWalker: Walker {
       fields[index] = try initial.evaluate(in: scene(turn))
     }
     try makeFrame(frame.flow, at: start, turn)
-    sayNotices(at: start, turn, &effects)
+    sayNotices(turn, &effects)
     return .enter(start, .forward)
   }
 

@@ -7,8 +7,9 @@ public struct StoredNotice: Hashable, Sendable, Codable {
   /// What somebody has spoken: the file below the folder of recordings, and its length in milliseconds.
   public var file: String?
   public var length: Int64
-  /// What somebody has written, and the tag of its language; nil for all.
+  /// What somebody has written.
   public var text: String?
+  /// The tag of the language whose callers hear it; nil for all.
   public var language: String?
   /// Since when and until when, on the wall clock, milliseconds.
   public var at: Int64

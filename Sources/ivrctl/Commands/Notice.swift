@@ -1,6 +1,7 @@
 import Chronology
 import Control
 import Foundation
+import Site
 import Tones
 
 extension Command {
@@ -18,7 +19,7 @@ extension Command {
       """,
     options: [
       Option("text", "TEXT", "is spoken in place of a recording"),
-      Option("lang", "LANG", "only callers of that language hear the text"),
+      Option("lang", "LANG", "only callers of that language hear it, as soon as they have chosen it"),
       Option("for", "LENGTH", "like 90m or 6h (default: 24h)"),
       Option("until", "TIME", "in place of --for"),
       Option("zone", "ZONE", "the clocks of --until (default: this machine's)"), json, socket,
@@ -41,13 +42,7 @@ extension Command {
       _ = try live.ask(.notice(name, text: text, language: arguments["lang"], until: until))
       return try list(live, arguments)
     }
-    let path = what ?? ""
-    let samples: [Int16]
-    do {
-      samples = try WAVFile(bytes: [UInt8](Data(contentsOf: URL(filePath: path)))).telephone()
-    } catch {
-      throw CommandError("\(path): \(error)", hint: "a notice is a WAV file")
-    }
+    let samples = try listen(what ?? "")
     if samples.count > 10 * Telephony.sampleRate {
       printError("ivrctl: this notice is longer than 10 s, and nobody can skip it")
     }
@@ -61,8 +56,29 @@ extension Command {
       let part = Data(bytes[start..<min(start + 36_000, bytes.count)])
       _ = try live.ask(.noticePart(token: token, part.base64EncodedString()))
     }
-    _ = try live.ask(.notice(name, token: token, until: until))
+    _ = try live.ask(.notice(name, language: arguments["lang"], token: token, until: until))
     return try list(live, arguments)
+  }
+
+  /// The sound of a recording that callers would hear, with a word on what is not as it should be.
+  private static func listen(_ path: String) throws -> [Int16] {
+    let wav: WAVFile
+    let samples: [Int16]
+    do {
+      wav = try WAVFile(bytes: FlowFolder.bytes(of: path))
+      samples = try wav.telephone()
+    } catch let fault as SiteFault {
+      throw CommandError("\(fault)")
+    } catch {
+      throw CommandError("\(path): \(error)", hint: "a notice is a WAV file")
+    }
+    let check = ClipCheck(wav)
+    guard !check.isSilent else {
+      throw CommandError(
+        "\(path): nothing sounds in it", hint: "record it again; callers hear what was put up before")
+    }
+    for finding in check.findings { printError("ivrctl: \(path): \(finding)") }
+    return samples
   }
 
   private static func end(_ arguments: Arguments) throws -> Int64 {
