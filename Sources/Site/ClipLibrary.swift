@@ -38,20 +38,6 @@ public struct ClipLibrary: Sendable {
   /// Beside the clips of a language: the texts that they are recordings of, `{"text": "file.wav"}`.
   public static let list = "recorded.json"
 
-  /// Recordings of fixed texts: by language, the clip of each text. What stands beside the flow wins.
-  /// - Throws: `SiteFault` for a list that cannot be read.
-  public func recordings(languages: [String]) throws(SiteFault) -> [String: [String: String]] {
-    var found: [String: [String: String]] = [:]
-    for language in languages {
-      for folder in folders {
-        let path = "\(folder)/\(language)/\(ClipLibrary.list)"
-        guard FileManager.default.fileExists(atPath: path) else { continue }
-        found[language, default: [:]].merge(try ClipLibrary.texts(path)) { own, _ in own }
-      }
-    }
-    return found
-  }
-
   /// - Throws: `SiteFault` when it is no list of texts and their clips.
   public static func texts(_ path: String) throws(SiteFault) -> [String: String] {
     let bytes = try FlowFolder.bytes(of: path)

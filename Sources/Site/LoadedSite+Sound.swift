@@ -2,6 +2,11 @@ import CallFlow
 import Tones
 
 extension LoadedSite {
+  /// Recordings that the lists beside the clips name and nobody can find.
+  public var missingRecordings: [Finding] {
+    findings.filter { $0.sources.first?.name.hasSuffix("/\(ClipLibrary.list)") == true }
+  }
+
   /// What callers would not hear, or not well, of the recorded clips: an error for a file that cannot be played, a
   /// warning for one whose sound is not as it should be.
   public func soundFindings() -> [Finding] {

@@ -226,11 +226,12 @@ extension LoadedSite {
   /// Texts that a studio has recorded, for the applications from that place on.
   private mutating func takeRecordings(_ library: ClipLibrary, from first: Int) {
     do throws(SiteFault) {
-      let found = try library.recordings(languages: ClipLibrary.languages(in: library.folders))
-      guard !found.isEmpty else { return }
+      let found = try RecordedTexts(library, languages: ClipLibrary.languages(in: library.folders))
+      findings += found.findings
+      guard !found.clips.isEmpty else { return }
       for index in applications.indices.dropFirst(first) {
         var content = applications[index].content
-        content.recordings = found
+        content.recordings = found.clips
         applications[index] = FlowGraph(content)
       }
     } catch {

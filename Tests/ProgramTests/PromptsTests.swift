@@ -145,6 +145,24 @@ import Tones
     try folder.write(folder.text("flows/a.call").replacing("잠시", with: "조금"), to: "flows/a.call")
     let changed = try await ivrctl(["test", "flows", "--transcript"], in: folder.path)
     #expect(changed.out.contains("조금 기다려") && !changed.out.contains("main.start-1.wav"), "\(changed.out)")
+    // So is one whose recording is gone, and that is told.
+    try FileManager.default.removeItem(atPath: folder["flows/prompts/ko/main.ask-1.wav"])
+    try folder.write("site 1\nflows \"a.callflow\"\nline l keypad flow main\n", to: "flows/a.site")
+    let daemon = try RunningProgram(Programs.ivrd, ["flows/a.site", "--check"], in: folder.path)
+    for told in [
+      try await ivrctl(["check", "flows"], in: folder.path),
+      try await ivrctl(["prompts", "flows"], in: folder.path),
+      try await daemon.ended(),
+    ] {
+      #expect(
+        told.status == 0
+          && (told.out + told.err).contains(
+            "recorded.json:2:3: warning: recording \"main.ask-1.wav\" of \"상담원 1번\" is missing, the text will"
+          ),
+        "\(told)")
+    }
+    let lost = try await ivrctl(["test", "flows", "--transcript"], in: folder.path)
+    #expect(lost.out.contains("상담원 1번") && !lost.out.contains("main.ask-1.wav"), "\(lost.out)")
     try folder.write("[]", to: "flows/prompts/ko/recorded.json")
     let broken = try await ivrctl(["check", "flows"], in: folder.path)
     #expect(broken.status == 1 && broken.out.contains("recorded.json: is no list of texts"), "\(broken.out)")

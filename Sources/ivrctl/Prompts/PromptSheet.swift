@@ -37,6 +37,9 @@ struct PromptSheet {
           _ = CheckReport(findings: site.findings, notes: []).print(json: false, strict: false)
           throw CommandError("\(path) has faults", hint: "they are listed above; mend them", status: 1)
         }
+        for finding in site.missingRecordings {
+          printError(DiagnosticPrinter(sources: finding.sources).text(finding.diagnostics))
+        }
         for graph in site.applications {
           for entry in FixedTexts(of: graph, entries: true).entries
           where language == nil || entry.language == language {
