@@ -10,6 +10,7 @@ public struct Wording {
     _ value: Sayable, as form: Form?, in language: WordedLanguage
   ) throws(WordingFault) -> Worded {
     let rules = language.rules
+    let value = try audible(value, form)
     switch form {
     case nil, .text: return natural(value, rules)
     case .digits: return try heard(digits(try keyed(value, .digits), rules), value, .digits)
@@ -127,6 +128,12 @@ public struct Wording {
   }
 
   // MARK: Values that fit a form
+
+  private static func audible(_ value: Sayable, _ form: Form?) throws(WordingFault) -> Sayable {
+    guard case .text(let text) = value else { return value }
+    guard let visible = text.visible else { throw .nothingToSay(form ?? .text) }
+    return .text(visible)
+  }
 
   /// Only an empty text may be silence.
   private static func heard(_ words: Worded, _ value: Sayable, _ form: Form) throws(WordingFault) -> Worded {

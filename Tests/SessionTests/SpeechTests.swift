@@ -170,6 +170,30 @@ import Testing
     #expect(call.lines("log") == ["log Kim ]0;x    민지é"])
   }
 
+  @Test func `of nothing that is seen or heard is no value`() throws {
+    for (text, heard) in [
+      ("\u{200E}\u{2066}\u{2069}", "Nobody."), (" \u{200B}", "Nobody."), ("\u{2067}Kim\u{2069}", "Kim."),
+      ("", "."),
+    ] {
+      var call = try TestCall(
+        flow: """
+          table t (id text key, v text)
+          flow main {
+            lookup find {
+              from t where id == "1"
+              read v
+              found { if v == none { say "Nobody." } else { say "{v}." }; hangup }
+              missing { hangup }
+            }
+          }
+          """)
+      call.lookup = { _ in .row([.text(text)]) }
+      call.answer()
+      call.finish()
+      #expect(call.said == [heard])
+    }
+  }
+
   @Test func `before a queue is heard to its end where keys may not cut it`() throws {
     var call = try TestCall(
       flow: """

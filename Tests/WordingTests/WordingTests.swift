@@ -62,6 +62,21 @@ import Wording
       WordingFault.notANumber(.currency("KRW")).description
         == "the value is not a number, so it cannot be said as currency KRW")
   }
+
+  @Test(arguments: ["\u{200E}", "\u{202E}\u{2066}\u{2069}", "\u{200B} \u{FEFF}", "\u{3164}"])
+  func `are refused where nobody would see or hear anything of them`(text: String) {
+    #expect(fault(.text(text), .digits) == .nothingToSay(.digits))
+    #expect(throws: WordingFault.nothingToSay(.text)) {
+      try Wording.word(.text(text), as: nil, in: .ko)
+    }
+  }
+
+  @Test func `are said without the marks that turn the direction of writing`() throws {
+    let name = try Wording.word(.text("\u{2067}Kim\u{2069} 민\u{200B}지"), as: nil, in: .ko)
+    #expect(name.written == "Kim 민지" && name.spoken.visible == name.spoken)
+    let digits = try Wording.word(.text("12\u{200E}34"), as: .digits, in: .en)
+    #expect(digits == (try Wording.word(.text("1234"), as: .digits, in: .en)))
+  }
 }
 
 @Suite struct `Particles` {

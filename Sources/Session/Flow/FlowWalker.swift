@@ -2,6 +2,7 @@ import ACD
 import CallFlow
 import Chronology
 import Foundation
+import Wording
 
 /// Walks a call through a `FlowGraph`. A value; what all calls share is in the `PreparedGraph`.
 public struct FlowWalker: Walker {
@@ -110,9 +111,9 @@ public struct FlowWalker: Walker {
   /// What the caller was last told about his wait in this queue, and his place then.
   var toldWait: (minutes: Int, position: Int)?
   var ownOutcome: String?
-  /// At most one: `aside`.
   /// By their place among those of the application.
   var heardNotices: Set<Int> = []
+  /// At most one: `aside`.
   var asides: [Aside] = []
 
   static let moveLimit = 1000
@@ -436,16 +437,17 @@ extension Value {
 
 extension Value {
   /// A text from outside without what steers a terminal or forges a line of a log: control characters are
-  /// blanks, marks that turn the direction of writing are left out.
+  /// blanks, marks that nobody sees are left out. A text of nothing else is no value.
   fileprivate var clean: Value {
+    // Hangul and Han have neither, and most texts from outside are theirs or ASCII.
     guard case .text(let text) = self,
-      text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F || $0 == 0xC2 || $0 == 0xE2 })
+      text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F || (0xC2...0xE3).contains($0) || $0 >= 0xEE })
     else { return self }
+    guard let visible = text.visible else { return .none }
     var scalars = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
+    for scalar in visible.unicodeScalars {
       switch scalar.value {
       case 0..<0x20, 0x7F...0x9F, 0x2028, 0x2029: scalars.append(" ")
-      case 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: break
       default: scalars.append(scalar)
       }
     }
