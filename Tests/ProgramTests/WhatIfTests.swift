@@ -58,6 +58,43 @@ import Testing
     }
   }
 
+  @Test func `a day that a table has for a holiday is closed, simulated or played again`() async throws {
+    let folder = try TestFolder()
+    try folder.write(
+      """
+      callflow 1
+      language en default
+      skill billing
+      table closed_days (day date key)
+      calendar office { timezone "Asia/Seoul"; open mon-sun 00:00-24:00; holidays from closed_days.day }
+      queue billing { need billing 1; calendar office; no-agents 10m }
+      flow main {
+        route to_billing { queue billing; talked -> bye; overflow -> bye }
+        do bye { say "Goodbye."; hangup }
+      }
+
+      """, to: "a.callflow")
+    try folder.write(
+      "site 1\nflows \"a.callflow\"\ndata \"a.sqlite\"\nline l keypad flow main\n", to: "a.site")
+    let day = [
+      "simulate", "a.site", "--queue", "billing", "--calls-per-hour", "40", "--aht", "2m", "--day",
+      "2026-11-26",
+      "--from", "10:00", "--to", "12:00", "--agents", "2", "--zone", "Asia/Seoul", "--seeds", "1",
+    ]
+    let closed = "Flowed out: closed"
+    let early = try await folder.ivrctl(day)
+    #expect(early.status == 0 && early.err.contains("make it with: ivrctl data a.site"), "\(early)")
+    #expect(try await folder.ivrctl("data", "a.site").status == 0)
+    let open = try await folder.ivrctl(day + ["--log", "day.sqlite"])
+    #expect(open.status == 0 && open.err.isEmpty && !open.out.contains(closed), "\(open)")
+    _ = try Records.rows(folder["a.sqlite"], "INSERT INTO closed_days VALUES ('2026-11-26')")
+    let again = ["whatif", "a.site", "--log", "day.sqlite", "--zone", "Asia/Seoul", "--seeds", "1"]
+    for words in [day, again, again + ["--flows", "a.callflow"]] {
+      let result = try await folder.ivrctl(words)
+      #expect(result.status == 0 && result.err.isEmpty && result.out.contains(closed), "\(words): \(result)")
+    }
+  }
+
   @Test func `mistakes are told with their mend`() async throws {
     let folder = try TestFolder.withBank()
     let site = folder["callflows/demo.site"]

@@ -73,8 +73,7 @@ struct CalendarQuestion {
     if path.hasSuffix(".site") {
       let site = try LoadedSite.load(site: path, today: nil, checksClips: false)
       try whole(site, path)
-      guard let tables = TablesOfSite(site) else { return site.applications }
-      return site.applications.map { graph in tables.with(holidaysOf: graph) { printError("ivrctl: \($0)") } }
+      return site.applicationsWithHolidays()
     }
     if isFolder.boolValue {
       return try CheckTargets.folders(in: path).flatMap { folder in

@@ -21,3 +21,21 @@ struct TablesOfSite {
     return graph.with(holidays: holidays.days)
   }
 }
+
+extension LoadedSite {
+  /// Its applications with the holidays that their calendars have in tables; what is wrong with those is told.
+  func applicationsWithHolidays() -> [FlowGraph] { withHolidays(applications) }
+
+  /// - Parameter applications: of this site, or others that would be on it.
+  func withHolidays(_ applications: [FlowGraph]) -> [FlowGraph] {
+    guard applications.contains(where: \.hasHolidayTables) else { return applications }
+    guard let tables = TablesOfSite(self) else {
+      let place = path ?? "a site"
+      printError(
+        "ivrctl: holidays of tables are left out: \(place) has no data file yet; make it with: ivrctl data \(place)"
+      )
+      return applications
+    }
+    return applications.map { graph in tables.with(holidaysOf: graph) { printError("ivrctl: \($0)") } }
+  }
+}

@@ -6,13 +6,14 @@ import Site
 
 /// What `simulate` and `whatif` are told in common.
 enum ForecastOptions {
-  /// The site with its flows, without its data and its clips.
+  /// The site with its flows, without its clips; of its data with the holidays alone.
   static func site(_ path: String) throws -> LoadedSite {
-    let site = try LoadedSite.load(site: path, today: CheckTargets.today, checksClips: false)
+    var site = try LoadedSite.load(site: path, today: CheckTargets.today, checksClips: false)
     guard !site.hasErrors else {
       _ = CheckReport(findings: site.findings, notes: []).print(json: false, strict: false)
       throw CommandError("the site has faults, see above", hint: "see: ivrctl check \(path)", status: 1)
     }
+    site.applications = site.applicationsWithHolidays()
     return site
   }
 

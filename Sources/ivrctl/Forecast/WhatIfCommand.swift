@@ -62,7 +62,7 @@ extension Command {
     }
     let was = WhatIf.Centre(
       applications: site.applications, agents: ForecastOptions.definitions(site.file.agents, on: nil))
-    let change = try WhatIfDay.change(arguments, replay, was, on: source.zone.local(source.since).day)
+    let change = try WhatIfDay.change(arguments, site, replay, was, on: source.zone.local(source.since).day)
     let whatIf = WhatIf(
       replay, agentRows: agentRows, site: was, change: change, seeds: seeds, zone: source.zone,
       rules: source.rules)
@@ -95,13 +95,15 @@ enum WhatIfDay {
 
   /// Nil when nothing is to be changed.
   static func change(
-    _ arguments: Arguments, _ replay: Replay, _ was: WhatIf.Centre, on day: Day
+    _ arguments: Arguments, _ site: LoadedSite, _ replay: Replay, _ was: WhatIf.Centre, on day: Day
   ) throws -> WhatIf.Centre? {
     guard arguments["agents"] != nil || arguments["flows"] != nil else { return nil }
     var change = was
     // Without others, the team is that of the day.
     change.agents = []
-    if arguments["flows"] != nil { change.applications = try flows(arguments.all("flows")) }
+    if arguments["flows"] != nil {
+      change.applications = site.withHolidays(try flows(arguments.all("flows")))
+    }
     if let count = arguments["agents"].flatMap({ Int($0) }) {
       guard (1...10_000).contains(count) else {
         throw CommandError("--agents takes 1 to 10000, or a file, not '\(count)'")
