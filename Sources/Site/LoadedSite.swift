@@ -120,6 +120,7 @@ extension LoadedSite {
       loaded.checkPolicies(&own)
       loaded.checkDialling(&own)
       loaded.checkMailboxes(&own)
+      loaded.checkSecrets(&own)
     }
     if !own.all.isEmpty { loaded.findings.insert(Finding(sources: [source], diagnostics: own.sorted), at: 0) }
     return loaded

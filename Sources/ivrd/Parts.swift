@@ -72,6 +72,9 @@ struct Parts {
     var secrets: [String: String] = [:]
     for (name, file) in site.file.secrets {
       let path = site.resolve(file.value)
+      guard FileManager.default.fileExists(atPath: path) else {
+        throw StartFault("secret \(name): there is no \(path); \(LoadedSite.makingSecret(path))")
+      }
       guard let bytes = FileManager.default.contents(atPath: path), bytes.count <= 65536,
         let text = String(data: bytes, encoding: .utf8)
       else { throw StartFault("secret \(name): \(path) cannot be read; check its path and its rights") }

@@ -85,6 +85,33 @@ import Testing
     #expect(tested.status == 0 && tested.out.hasPrefix("mine.callflow: "), "\(tested)")
   }
 
+  @Test func `of payments is told how the file of its secret is made, and that is enough`() async throws {
+    let folder = try TestFolder.withBank()
+    let command = "(umask 077; cat > mine/pay_server.secret)"
+    let made = try await folder.ivrctl("new", "mine", "--from", "payments")
+    #expect(made.status == 0 && made.out.contains("before ivrd: ") && made.out.contains(command), "\(made)")
+    func start() async throws -> RunningProgram.Output {
+      try await RunningProgram(Programs.ivrd, ["mine/mine.site", "--check"], in: folder.path).ended()
+    }
+    let checked = try await folder.ivrctl("check", "mine", "--strict")
+    #expect(checked.status == 0 && checked.out.contains(command), "\(checked)")
+    #expect(try await folder.ivrctl("data", "mine/mine.site").status == 0)
+    let without = try await start()
+    #expect(without.status == 2 && without.err.contains("there is no mine/pay_server.secret"), "\(without)")
+    #expect(without.err.contains(command))
+    _ = try await RunningProgram("/bin/sh", ["-c", command], in: folder.path, keys: "Bearer 4f9c\n").ended()
+    let with = try await start()
+    #expect(with.status == 0 && !with.err.contains("secret"), "\(with)")
+    try folder.write(
+      folder.text("mine/mine.site").replacing("\nsecret pay_server \"pay_server.secret\"", with: ""),
+      to: "mine/mine.site")
+    let unnamed = try await folder.ivrctl("check", "mine")
+    #expect(
+      unnamed.out.contains(
+        "'main.pay' sends the secret 'pay_server', which the site does not have: it fails [CF278]"),
+      "\(unnamed)")
+  }
+
   @Test func `gets an application of two flows and what they share`() async throws {
     let folder = try TestFolder.withBank()
     #expect(try await folder.ivrctl("new", "branches", "--from", "centres").status == 0)

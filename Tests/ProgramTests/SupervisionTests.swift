@@ -123,7 +123,10 @@ import Testing
   @Test func `what a check finds besides the flows`() async throws {
     let folder = try await RunningSite.prepare()
     for (line, status, says) in [
-      ("secret key \"nothing\"", 2, "secret key: nothing cannot be read"),
+      (
+        "secret key \"nothing\"", 2,
+        "secret key: there is no nothing; make it with: (umask 077; cat > nothing)"
+      ),
       ("role viewer group \"no-such-group\"", 0, "there is no Unix group 'no-such-group'"),
       ("agent cho { user \"no-such-user\" }", 0, "there is no Unix user 'no-such-user'"),
       ("metrics \"callflows\"", 0, "callflows is a folder: name a file in it"),

@@ -54,7 +54,16 @@ extension Command {
       throw CommandError("\(target) cannot be made", hint: "is there room, and the right to write there?")
     }
     printOut("next: ivrctl test \(target), then change \(CheckTargets.join(target, name)).callflow")
+    for need in needs(of: CheckTargets.join(target, name + ".site")) { printOut("before ivrd: \(need)") }
     return 0
+  }
+
+  /// What a site that was just made lacks before it can take calls.
+  private static func needs(of site: String) -> [String] {
+    let findings = (try? LoadedSite.load(site: site, today: nil, checksClips: false))?.findings ?? []
+    return findings.flatMap(\.diagnostics).filter { $0.code == "CF279" }.map { d in
+      d.message + (d.hint.map { "; \($0)" } ?? "")
+    }
   }
 }
 
