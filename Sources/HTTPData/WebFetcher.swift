@@ -37,7 +37,7 @@ public final class WebFetcher: NSObject, @unchecked Sendable {
     var fetches: [Int: Fetch] = [:]
     /// Answered, while what the server still sends is thrown away.
     var dropped: Set<Int> = []
-    /// By name, for the header `Authorization`.
+    /// By the names that `authorization` has.
     var secrets: [String: String] = [:]
   }
   private let state = Mutex(State())
@@ -76,7 +76,7 @@ public final class WebFetcher: NSObject, @unchecked Sendable {
       guard let secret = state.withLock({ $0.secrets[name] }) else {
         return answer(.failed(.shape("the site has no secret '\(name)'")))
       }
-      asked.setValue(secret, forHTTPHeaderField: "Authorization")
+      asked.setValue(secret, forHTTPHeaderField: request.secretHeader)
     }
     if let body = request.body {
       asked.setValue("application/json", forHTTPHeaderField: "Content-Type")

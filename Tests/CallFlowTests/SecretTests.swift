@@ -37,6 +37,37 @@ import Testing
     #expect(found("-> next", states: state + "\ndo over { hangup }") == ["the secret 'card' would be logged"])
   }
 
+  @Test(arguments: [
+    (#"header "X-Api-Key" "4f9c""#, [#"header "X-Api-Key" is one for secrets, and a flow is read by many"#]),
+    (#"header "Accept" "application/json""#, []), (#"authorization shop in "X-Api-Key""#, []),
+  ]) func `is what a header named for one should have`(line: String, told: [String]) {
+    #expect(sent(#"get "https://a.example/"; \#(line)"#) == told)
+  }
+
+  @Test(arguments: [
+    ("password = open", ["'password' is sent, and is no secret here: logs have it"]), ("password = card", []),
+    (#"api_key = "4f9c""#, ["'api_key' stands here, and a flow is read by many"]), ("number = open", []),
+  ]) func `is what a member named for one should have`(member: String, told: [String]) {
+    #expect(sent(#"post "https://a.example/" (\#(member))"#) == told)
+  }
+
+  /// What is found of a fetch of a flow with a secret `card` and an open `open`.
+  private func sent(_ lines: String) -> [String] {
+    let text = """
+      callflow 1
+      language en default
+      dial 1 -> main
+      flow main {
+        collect first into open { say "a"; digits 4; done -> ask }
+        collect ask into card { say "b"; digits 4; secret; done -> send }
+        fetch send { \(lines); found -> over; missing -> over }
+        do over { hangup }
+      }
+      """
+    return Compiler.compile([SourceText(name: "a.callflow", text: text)]).diagnostics
+      .filter { ["CF281", "CF206", "CF201", "CF200"].contains($0.code) }.map(\.message)
+  }
+
   @Test func `is kept only in a column that is meant for it`() {
     let refused = "the secret 'card' would be kept in column 'number' of table cards"
     #expect(found("save cards (number = card); hangup") == [refused])

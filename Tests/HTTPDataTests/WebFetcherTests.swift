@@ -147,6 +147,8 @@ private let reads = [
     #expect(seen.hasPrefix("POST /post HTTP/1.1\r\n"))
     #expect(seen.contains("Authorization: Bearer 4711\r\n") && seen.contains("X-Shop: bada\r\n"))
     #expect(seen.contains("Content-Type: application/json\r\n") && seen.hasSuffix("\r\n\r\n" + body))
+    _ = await ask("/post", reads: []) { ($0.secret, $0.secretHeader) = ("shop", "X-Api-Key") }
+    #expect(server.requests.joined().contains("X-Api-Key: Bearer 4711\r\n"))
     #expect(await ask("/post", reads: []) { $0.secret = "none" } == "shape: the site has no secret 'none'")
     #expect(await ask("/once", reads: []) { $0.method = .post } == "failed: what is posted is not redirected")
     let away = await ask("/away", reads: []) { $0.secret = "shop" }

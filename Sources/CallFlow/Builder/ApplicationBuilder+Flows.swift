@@ -228,6 +228,17 @@ extension ApplicationBuilder {
         at: kept.range,
         hint: "where that is meant, mark the column: \(kept.column.name) \(kept.column.type.rawValue) secret")
     }
+    for sent in secrets.sent where !sent.sources.contains(where: { privacy(of: $0) == .secret }) {
+      warning(
+        "CF281",
+        sent.sources.isEmpty
+          ? "'\(sent.name)' stands here, and a flow is read by many"
+          : "'\(sent.name)' is sent, and is no secret here: logs have it",
+        at: sent.range,
+        hint: sent.sources.isEmpty
+          ? "send it in a header, from a file that the site names: authorization NAME"
+          : "write 'secret' where it is collected, or at its column of a table")
+    }
     for flow in flows {
       for (slot, range, use) in flow.uses where use != .computed && use != .kept {
         let variable = flow.variables[slot.index]

@@ -18,8 +18,16 @@ struct SecretFlow {
     var isCompared: Bool
     var range: SourceRange
   }
+  /// What goes to a server under a name that says it is secret.
+  struct Sent {
+    var name: String
+    /// What it is made of; none for what stands in the flow itself.
+    var sources: [Node]
+    var range: SourceRange
+  }
   private var edges: [Node: [Edge]] = [:]
   private(set) var kept: [Kept] = []
+  private(set) var sent: [Sent] = []
 
   mutating func add(from source: Node, to target: Node, isCopy: Bool) {
     edges[source, default: []].append(Edge(target: target, isCopy: isCopy))
@@ -28,6 +36,7 @@ struct SecretFlow {
     for source in value.sources(of: flow) { add(from: source, to: target, isCopy: value.isCopy) }
   }
   mutating func add(_ kept: Kept) { self.kept.append(kept) }
+  mutating func add(_ sent: Sent) { self.sent.append(sent) }
 
   /// All nodes that can be reached from secret ones.
   func closure(of roots: [Node]) -> Set<Node> {

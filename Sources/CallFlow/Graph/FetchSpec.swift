@@ -33,8 +33,9 @@ public struct FetchSpec: Sendable {
   public var address: Template
   public var body: [Member] = []
   public var headers: [Header] = []
-  /// The site's secret that goes into the header `Authorization`.
+  /// The site's secret that goes into that header.
   public var secret: String?
+  public var secretHeader = "Authorization"
   public var reads: [Read] = []
   /// What is said when it takes longer than two seconds, before the music.
   public var hold: [SayPart] = []

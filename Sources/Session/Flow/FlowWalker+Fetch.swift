@@ -33,6 +33,7 @@ extension FlowWalker {
         let name = variables.indices.contains(read.variable.index) ? variables[read.variable].name : ""
         return FetchRequest.Read(name: name, path: read.path, type: read.type)
       }, limit: spec.limit)
+    request.secretHeader = spec.secretHeader
     if spec.method == .post { request.body = "{\(members.joined(separator: ","))}" }
     var hold: [Segment] = []
     if !spec.hold.isEmpty {

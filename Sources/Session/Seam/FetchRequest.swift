@@ -10,8 +10,9 @@ public struct FetchRequest: Sendable {
   /// What may be written of the address: without its values.
   public var shown: String
   public var headers: [FetchSpec.Header]
-  /// A secret of the site by its name, for the header `Authorization`.
+  /// A secret of the site by its name, for that header.
   public var secret: String?
+  public var secretHeader = "Authorization"
   /// JSON; nil for none.
   public var body: String?
   /// What is wanted of the answer, in the order of the values given back.

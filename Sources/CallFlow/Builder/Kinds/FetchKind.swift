@@ -6,7 +6,7 @@ enum FetchKind {
       OwnRow("get", "get \"https://host/path/{value}\""),
       OwnRow("post", "post \"https://host/path\" (name = value)"),
       OwnRow("header", "header \"Name\" \"value\"", isRepeatable: true),
-      OwnRow("authorization", "authorization secret_name"),
+      OwnRow("authorization", "authorization secret_name in \"Header\""),
       OwnRow("read", "read path.to.value -> name", isRepeatable: true), OwnRow("hold", "hold one_moment"),
       OwnRow("limit", "limit 5s"), OwnRow("found", "found -> state", isRequired: true),
       OwnRow("missing", "missing -> state", isRequired: true), OwnRow("error", "error -> state"),
@@ -41,6 +41,7 @@ enum FetchKind {
       app.expectBare(line)
       let name = app.name("a secret of the site", &cursor, line)
       spec.secret = name?.text
+      if cursor.take(word: "in") { spec.secretHeader = headerName(&cursor, line, app) ?? spec.secretHeader }
       app.expectEnd(&cursor, line)
       if let name, !isSafe {
         app.error(
@@ -105,6 +106,11 @@ enum FetchKind {
         if found.type == .row {
           app.error("CF301", "a whole row cannot be posted", at: found.range, hint: "name one of its columns")
         }
+        if isNamedForSecret(name.text) {
+          app.secrets.add(
+            SecretFlow.Sent(
+              name: name.text, sources: found.value.sources(of: state.flow.id), range: found.range))
+        }
         spec.body.append(.init(name: name.text, value: found.value))
       } while cursor.take(sign: ",")
       if !cursor.take(sign: ")") { app.missing("')' was expected", cursor, line) }
@@ -146,23 +152,54 @@ enum FetchKind {
   private static func header(_ line: SyntaxLine, _ app: ApplicationBuilder) -> FetchSpec.Header? {
     var cursor = TokenCursor(line)
     app.expectBare(line)
-    guard let (name, _) = cursor.takeString(), let (value, _) = cursor.takeString() else {
-      app.missing("a name and a value in quotes were expected", cursor, line, hint: "header \"Accept\" \"…\"")
+    let range = cursor.here
+    guard let name = headerName(&cursor, line, app) else { return nil }
+    guard let (value, _) = cursor.takeString() else {
+      app.missing("a value in quotes was expected", cursor, line, hint: "header \"Accept\" \"…\"")
       return nil
     }
     app.expectEnd(&cursor, line)
-    let isName =
-      !name.text.isEmpty && name.text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: ":") }
-    guard isName, value.text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) else {
-      app.error("CF206", "a header is of plain characters", at: name.range)
+    guard value.text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) else {
+      app.error("CF206", "a header is of plain characters", at: range)
       return nil
     }
-    if name.text.lowercased() == "authorization" {
+    if name.lowercased() == "authorization" {
       app.error(
-        "CF206", "a flow is read by many: no password stands in it", at: name.range,
+        "CF206", "a flow is read by many: no password stands in it", at: range,
         hint: "name it in the site and write: authorization NAME")
+    } else if isNamedForSecret(name) {
+      app.warning(
+        "CF281", "header \"\(name)\" is one for secrets, and a flow is read by many", at: range,
+        hint: "name its file in the site and write: authorization NAME in \"\(name)\"")
     }
-    return .init(name: name.text, value: value.text)
+    return .init(name: name, value: value.text)
+  }
+
+  private static func headerName(
+    _ cursor: inout TokenCursor, _ line: SyntaxLine, _ app: ApplicationBuilder
+  ) -> String? {
+    let range = cursor.here
+    guard let (name, _) = cursor.takeString() else {
+      app.missing("the name of a header in quotes was expected", cursor, line, hint: "like \"Accept\"")
+      return nil
+    }
+    guard
+      !name.text.isEmpty,
+      name.text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: ":") })
+    else {
+      app.error("CF206", "a header is of plain characters", at: range)
+      return nil
+    }
+    return name.text
+  }
+
+  /// Headers and members that servers have for passwords and keys, in whatever spelling.
+  private static func isNamedForSecret(_ name: String) -> Bool {
+    let plain = name.lowercased().filter { $0.isLetter }
+    return ["cookie", "cvc", "cvv"].contains(plain)
+      || ["authorization", "password", "passwd", "apikey", "authtoken", "accesstoken", "clientsecret"]
+        .contains(
+          where: plain.contains)
   }
 
   private static func read(_ line: SyntaxLine, _ state: StateBuilder) -> FetchSpec.Read? {
