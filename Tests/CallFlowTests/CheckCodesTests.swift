@@ -56,6 +56,58 @@ private func found(_ text: String, _ surroundings: Surroundings = Surroundings()
   }
 }
 
+@Suite struct `A value that may be none` {
+  /// What is told of a state `tell`, behind a lookup of a row whose `amount` may be empty.
+  private func told(_ tell: String, set: String = "") -> [String] {
+    found(
+      """
+      callflow 1
+      language en default
+      table bills (id text key, amount number, due number key)
+      dial 1 -> main
+      flow main {
+        \(set)
+        collect ask into number { say "Number."; digits 4; done -> find }
+        lookup find { from bills where id == number; as bill; found -> tell; missing -> over }
+        do tell { \(tell) }
+        do over { hangup }
+      }
+      """
+    ).filter { $0.contains("CF303") }.map { String($0.split(separator: " ", maxSplits: 1)[1]) }
+  }
+  private static func warning(_ name: String) -> [String] { ["warning: '\(name)' may be empty here [CF303]"] }
+
+  @Test(arguments: [
+    "say \"{bill.amount as currency USD}\"; -> over", "if bill.amount > 3 -> over else -> over",
+    "if bill.due == 1 { say \"{bill.amount}\" }; -> over",
+    "if bill.amount == none { say \"None.\" }; say \"{bill.amount}\"; -> over",
+    "set sum = bill.amount * 2; say \"{sum}\"; -> over",
+  ]) func `is a column of a row`(tell: String) {
+    #expect(told(tell) == Self.warning("bill.amount"))
+  }
+
+  @Test(arguments: [
+    "say \"{bill.due as currency USD}\"; -> over", "if bill.amount == 3 -> over else -> over",
+    "if bill.amount != none and bill.amount > 3 { say \"{bill.amount}\" }; -> over",
+    "if bill.amount == none -> over; say \"{bill.amount}\"; -> over",
+    "say \"{if bill.amount == none then 0 else bill.amount}\"; -> over",
+    "if bill.amount == none { set bill_amount = 0 } else { set bill_amount = bill.amount }; say \"{bill_amount}\"; -> over",
+    "note amount = bill.amount; -> over",
+  ]) func `is none that was tested or is told as it is`(tell: String) {
+    #expect(told(tell) == [])
+  }
+
+  @Test func `is a variable that has it on one way`() {
+    let set = "set sum = none"
+    #expect(told("say \"{sum}\"; -> over", set: set) == Self.warning("sum"))
+    #expect(told("set sum = bill.amount; say \"{sum}\"; -> over", set: set) == Self.warning("sum"))
+    #expect(
+      told("if bill.due > 3 { set sum = bill.due }; say \"{sum}\"; -> over", set: set) == Self.warning("sum"))
+    #expect(told("set sum = bill.due; say \"{sum}\"; -> over", set: set) == [])
+    #expect(told("if sum != none { say \"{sum}\" }; -> over", set: set) == [])
+  }
+}
+
 @Suite struct `Holidays from a table` {
   private func faults(_ line: String) -> [String] {
     found(

@@ -1,4 +1,4 @@
-/// Which variables surely have a value where they are used (CF241), which may hold an empty column (CF303),
+/// Which variables surely have a value where they are used (CF241), which may hold an empty column or `none` (CF303),
 /// and whether a subflow gives what it promises (CF330): a forward analysis over the states of each flow.
 enum ValueFlow {
   static func check(_ app: ApplicationBuilder) {
@@ -21,24 +21,6 @@ enum ValueFlow {
   }
 }
 
-/// What holds of the variables at one point of a call.
-struct Facts: Hashable {
-  /// Surely set.
-  var set: VariableSet
-  /// May hold `none`, from a column that may be empty.
-  var maybeNone: VariableSet
-
-  mutating func assign(_ id: VariableID, maybeNone isMaybeNone: Bool = false) {
-    set.insert(id)
-    if isMaybeNone { maybeNone.insert(id) } else { maybeNone.remove(id) }
-  }
-  /// What holds when either may be true.
-  mutating func join(_ other: Facts) {
-    set.formIntersection(other.set)
-    maybeNone.formUnion(other.maybeNone)
-  }
-}
-
 struct FlowAnalysis {
   let app: ApplicationBuilder
   let flow: FlowBuilder
@@ -54,6 +36,7 @@ struct FlowAnalysis {
   private var edges: [(from: StateID, to: StateID, facts: Facts)] = []
   private var unset: [VariableID: (range: SourceRange, state: StateID?)] = [:]
   private var empty: [VariableID: SourceRange] = [:]
+  private var emptyColumns: [RowColumn: SourceRange] = [:]
   private var notGiven: [SourcePosition: VariableID] = [:]
   /// Where the walk is.
   private var state: StateID?
@@ -82,7 +65,7 @@ struct FlowAnalysis {
     isReporting = true
     for value in item.initialValues {
       read(value.value, initial)
-      initial.assign(value.variable)
+      initial.assign(value.variable, maybeNone: isMaybeNone(value.value, initial))
     }
     isReporting = false
     for entry in entries.sorted(by: { $0.index < $1.index }).reversed() { flowInto(entry, initial) }
@@ -265,9 +248,7 @@ struct FlowAnalysis {
       case .recording(_, notice: let parts): for part in parts { say(part.piece, facts) }
       case .set(let id, let value):
         read(value, facts, needsValue: false)
-        var isMaybeNone = false
-        if case .variable(let source) = value { isMaybeNone = facts.maybeNone.contains(source) }
-        facts.assign(id, maybeNone: isMaybeNone)
+        facts.assign(id, maybeNone: isMaybeNone(value, facts))
       case .setField(_, let value): read(value, facts, needsValue: false)
       case .setSpeech(_, let value): read(value, facts, needsValue: false)
       case .languageByName(let value): read(value, facts)
@@ -372,7 +353,12 @@ struct FlowAnalysis {
     case .constant, .field, .parameter, .entry, .column, .property, .isHoliday, .isOn, .queueFigure,
       .isDefined:
       break
-    case .member(let inner, _), .not(let inner): read(inner, facts, needsValue: false)
+    case .member(let inner, _):
+      read(inner, facts, needsValue: false)
+      if needsValue, let column = rowColumn(value), isMaybeNone(value, facts), emptyColumns[column] == nil {
+        emptyColumns[column] = range(of: column.row)
+      }
+    case .not(let inner): read(inner, facts, needsValue: false)
     case .negate(let inner), .matches(let inner, _): read(inner, facts)
     case .binary(let op, let a, let b):
       switch op {
@@ -402,6 +388,28 @@ struct FlowAnalysis {
     }
   }
 
+  /// Whether a value itself may be `none`; what is worked out from one that is has no value at all.
+  private func isMaybeNone(_ value: Expression, _ facts: Facts) -> Bool {
+    switch value {
+    case .constant(.none): return true
+    case .variable(let id): return facts.maybeNone.contains(id)
+    case .member:
+      guard let column = rowColumn(value), let table = flow.variables[column.row.index].table,
+        content.tables.indices.contains(table.index),
+        let known = content.tables[table].columns.first(where: { $0.name == column.name })
+      else { return false }
+      return !known.isKey && !facts.tested.contains(column)
+    case .conditional(let condition, let then, let otherwise):
+      return isMaybeNone(then, refined(condition, true, facts))
+        || isMaybeNone(otherwise, refined(condition, false, facts))
+    default: return false
+    }
+  }
+  private func rowColumn(_ value: Expression) -> RowColumn? {
+    guard case .member(.variable(let row), let name) = value else { return nil }
+    return RowColumn(row: row, name: name)
+  }
+
   /// What a condition tells when it holds, or when it does not.
   private func refined(_ condition: Expression, _ truth: Bool, _ facts: Facts) -> Facts {
     var facts = facts
@@ -410,7 +418,7 @@ struct FlowAnalysis {
   }
   private func refine(_ condition: Expression, _ truth: Bool, _ facts: inout Facts) {
     switch condition {
-    case .variable(let id): if truth { facts.maybeNone.remove(id) }
+    case .variable, .member: if truth { hasValue(condition, &facts) }
     case .isDefined(let id): if truth { facts.set.insert(id) }
     case .not(let inner): refine(inner, !truth, &facts)
     case .binary(.and, let a, let b):
@@ -427,15 +435,19 @@ struct FlowAnalysis {
       var isEqual = truth
       if case .binary(.notEqual, _, _) = condition { isEqual = !truth }
       for (side, other) in [(a, b), (b, a)] {
-        guard case .variable(let id) = side else { continue }
         if case .constant(.none) = other {
-          if !isEqual { facts.maybeNone.remove(id) }
+          if !isEqual { hasValue(side, &facts) }
         } else if case .constant = other, isEqual {
-          facts.maybeNone.remove(id)
+          hasValue(side, &facts)
         }
       }
+    case .inList(let side, _), .matches(let side, _): if truth { hasValue(side, &facts) }
     default: break
     }
+  }
+  private func hasValue(_ value: Expression, _ facts: inout Facts) {
+    if case .variable(let id) = value { facts.maybeNone.remove(id) }
+    if let column = rowColumn(value) { facts.tested.insert(column) }
   }
 
   // MARK: Findings
@@ -462,8 +474,9 @@ struct FlowAnalysis {
         "'\(name)' may be used before it has a value" + (path.count > 1 ? " (path: \(app.path(path)))" : ""),
         at: found.range, hint: "give it one first: set \(name) = …")
     }
-    for (id, range) in empty.sorted(by: { $0.value.start < $1.value.start }) {
-      let name = flow.variables[id.index].name
+    var places = empty.map { (flow.variables[$0.key.index].name, $0.value) }
+    places += emptyColumns.map { ("\(flow.variables[$0.key.row.index].name).\($0.key.name)", $0.value) }
+    for (name, range) in places.sorted(by: { ($0.1.start, $0.0) < ($1.1.start, $1.0) }) {
       app.warning(
         "CF303", "'\(name)' may be empty here", at: range, hint: "test it before: if \(name) == none -> …")
     }
