@@ -137,6 +137,26 @@ private func found(_ text: String, _ surroundings: Surroundings = Surroundings()
   }
 }
 
+@Suite struct `A line that says very much` {
+  private func faults(_ count: Int) -> [String] {
+    let text = String(repeating: "Four score and seven years ago. ", count: 62)  // 1984 characters
+    return found(
+      """
+      callflow 1
+      language en
+      prompt once { en "\(text)" }
+      prompt twice { en once, once }
+      flow main { do bye { say \(Array(repeating: "twice", count: count).joined(separator: ", ")); hangup } }
+      """
+    ).filter { $0.contains("error") }
+  }
+  @Test func `is told before anybody has it spoken`() {
+    #expect(faults(50) == [])
+    #expect(
+      faults(51) == ["5:22 error: this line says 202368 characters in all; 200000 are the most [CF206]"])
+  }
+}
+
 @Suite struct `Prompts that say each other twice` {
   private func faults(deep: Int) -> [String] {
     let prompts = (0..<deep).map { "prompt p\($0) { en p\($0 + 1), p\($0 + 1) }" }

@@ -131,6 +131,7 @@ struct BodyBuilder {
 
   func parts(_ cursor: inout TokenCursor, _ line: SyntaxLine) -> [SayPart] {
     var parts: [SayPart] = []
+    var letters = 0
     var found = Diagnostics()
     repeat {
       var pieces: [PromptPiece]
@@ -139,6 +140,7 @@ struct BodyBuilder {
       } else {
         var reader = PieceReader(app: app, scope: using(.spoken), line: line)
         pieces = reader.piece(&cursor, into: &found)
+        letters += reader.letters
       }
       var language: LanguageID?
       var gate: Gate?
@@ -152,6 +154,12 @@ struct BodyBuilder {
       parts += pieces.map { SayPart($0, language: language, gate: gate) }
     } while cursor.take(sign: ",")
     app.report(found)
+    guard letters <= PieceReader.longestLine else {
+      app.error(
+        "CF206", "this line says \(letters) characters in all; \(PieceReader.longestLine) are the most",
+        at: line.word.range, hint: "part it into several states, between which callers can choose")
+      return []
+    }
     return parts
   }
 

@@ -24,6 +24,7 @@ struct BodyScope: ExpressionScope {
     var missing: [String] = []
     var usesEntry = false
     var prompts = 0
+    var letters = 0
   }
 
   let app: ApplicationBuilder

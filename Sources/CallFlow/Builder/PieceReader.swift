@@ -8,12 +8,16 @@ struct PieceReader {
   static let mostPrompts = 4000
   /// Characters of one piece.
   static let longest = 4000
+  /// Characters of all that one line says, that of prompts in all languages: hours to listen to.
+  static let longestLine = 200_000
 
   let app: ApplicationBuilder
   var scope: BodyScope
   let line: SyntaxLine
   /// The prompts that are being read, outermost first.
   var circle: [Int] = []
+  /// Characters of what was read, that of prompts in all languages.
+  private(set) var letters = 0
 
   /// Pieces parted by commas.
   mutating func pieces(_ cursor: inout TokenCursor, into found: inout Diagnostics) -> [PromptPiece] {
@@ -39,7 +43,7 @@ struct PieceReader {
     case "audio" where isString(cursor): return [clip(&cursor, into: &found)]
     case "ssml" where isString(cursor):
       guard let (token, parts) = cursor.takeString() else { return [] }
-      if token.text.count > PieceReader.longest { tooLong(token, into: &found) }
+      measure(token, into: &found)
       return SSML.pieces(
         parts, at: token.range, languages: app.content.languages.map(\.tag), into: &found
       ) { app.template($0, scope, into: &$1) }
@@ -71,19 +75,22 @@ struct PieceReader {
 
   private func isString(_ cursor: TokenCursor) -> Bool { cursor.peek?.isString ?? false }
 
-  private func text(_ parts: [StringPart], _ token: Token, into found: inout Diagnostics) -> Template {
-    if token.text.count > PieceReader.longest { tooLong(token, into: &found) }
+  private mutating func text(_ parts: [StringPart], _ token: Token, into found: inout Diagnostics) -> Template
+  {
+    measure(token, into: &found)
     return app.template(parts, scope, into: &found)
   }
 
-  private func tooLong(_ token: Token, into found: inout Diagnostics) {
+  private mutating func measure(_ token: Token, into found: inout Diagnostics) {
+    letters += token.text.count
+    guard token.text.count > PieceReader.longest else { return }
     found.report(
       Diagnostic(
         "CF206", "this text is longer than \(PieceReader.longest) characters", at: token.range,
         hint: "part it into several"))
   }
 
-  private func clip(_ cursor: inout TokenCursor, into found: inout Diagnostics) -> PromptPiece {
+  private mutating func clip(_ cursor: inout TokenCursor, into found: inout Diagnostics) -> PromptPiece {
     guard let (token, parts) = cursor.takeString(), let path = parts.plainText else {
       if let token = cursor.previous, line.isSound {
         found.report(Diagnostic("CF206", "no values can stand in the name of a file", at: token.range))
@@ -156,6 +163,7 @@ struct PieceReader {
           hint: "prompts that say each other several times multiply"))
       return nil
     }
+    letters += compiled.letters
     tell(compiled, word, into: &found)
     return PromptUse(prompt: PromptID(entry.index), arguments: arguments, lines: compiled.lines)
   }

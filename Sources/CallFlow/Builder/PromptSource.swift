@@ -22,6 +22,8 @@ struct CompiledPrompt {
   var usesEntry = false
   /// How many prompts it says, with those that they say.
   var prompts = 0
+  /// How many characters its texts have, with theirs, in all languages.
+  var letters = 0
   /// Findings that hold in this flow only.
   var faults: [Diagnostic] = []
 }
@@ -120,6 +122,7 @@ extension ApplicationBuilder {
     result.missing = names.missing
     result.usesEntry = names.usesEntry
     result.prompts = names.prompts
+    result.letters = names.letters
     result.faults = found.all.filter { !prompt.ownFaults.contains($0) }
     scope.flow?.promptCache[key] = result
     return result
@@ -150,6 +153,7 @@ extension ApplicationBuilder {
       guard let language = languageOfLine(tag, row, into: &found) else { continue }
       var parts = PieceReader(app: self, scope: scope, line: row, circle: circle)
       let pieces = parts.pieces(&cursor, into: &found)
+      scope.names?.letters += parts.letters
       if let token = cursor.peek, row.isSound {
         found.report(Diagnostic("CF200", "\(token.shown) cannot stand here", at: token.range))
       }
