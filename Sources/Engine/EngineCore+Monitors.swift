@@ -47,6 +47,10 @@ extension EngineCore {
     guard let room = rooms[call], room.agent != supervisor else {
       return .refused("\(name) has that call himself")
     }
+    let untold = untold(call)
+    if let untold, untold.isForbidden {
+      return .refused("\(untold.words), and profile kr wants that (LISTEN-NOTICE)")
+    }
     switch distributor.value.state(of: supervisor)?.state {
     case .paused: break
     case .ready, .wrapUp:
@@ -65,7 +69,18 @@ extension EngineCore {
     extra.monitors = call
     rooms[call]?.supervisor = leg
     speak(leg, extra, voice, in: room, call)
-    return .done
+    return untold.map { .remarked($0.words) } ?? .done
+  }
+
+  /// The caller came to where he is without being told that a supervisor may listen, as far as his flow shows.
+  private func untold(_ call: CallID) -> (words: String, isForbidden: Bool)? {
+    guard let s = slotByCall[call], let graph = slots[Int(s)].given?.application.graph else { return nil }
+    let state = slots[Int(s)].state
+    let entries = Set(definition.lines.values.compactMap(\.flow))
+    guard graph.routesWithoutListeningNotice(entryFlows: entries).contains(state) else { return nil }
+    let words =
+      "nobody tells callers that a supervisor may listen before they come to \(state): say it there, barge-in hold"
+    return (words, (graph.content.profile ?? definition.profile) == .kr)
   }
 
   private mutating func speak(

@@ -49,6 +49,8 @@ public struct SiteDefinition: Sendable {
   public var messages: String?
   /// What clock `now` and `today` are read from in an application without a calendar; nil for UTC.
   public var zone: Zone?
+  /// The rules of design for applications that name none.
+  public var profile: DesignProfile?
   public init(
     applications: [FlowGraph], agents: [Agent] = [], lines: [String: LineRule] = [:], maxCalls: Int? = nil,
     recordings: String? = nil, zone: Zone? = nil

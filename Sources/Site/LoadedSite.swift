@@ -362,6 +362,7 @@ extension LoadedSite {
       lines: Dictionary(
         file.lines.map { ($0.name, SiteDefinition.LineRule(flow: $0.flow)) }, uniquingKeysWith: { a, _ in a }),
       maxCalls: file.maxCalls, recordings: recordingsPath, zone: zone)
+    definition.profile = file.profile.flatMap { DesignProfile(rawValue: $0) }
     definition.mailboxPins = file.mailboxes.mapValues(\.value)
     return definition
   }

@@ -248,6 +248,7 @@ final class ControlHandler: Sendable {
     let now = daemon.runner.now
     daemon.runner.perform(command) { reply in
       if let problem = reply.problem { return sink.fail(problem) }
+      if case .remarked(let remark) = reply { return sink.finish(["remark": .text(remark)]) }
       if case .agent(let agent) = reply { return sink.finish(JSONValue(agent: agent, now: now)) }
       if case .explained(let lines) = reply { return sink.finish(.list(lines.map { .text($0) })) }
       sink.finish()

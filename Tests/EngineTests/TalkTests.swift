@@ -415,6 +415,37 @@ import Testing
     centre.checkAfterAll()
   }
 
+  @Test(arguments: [
+    ("", ""), ("profile iso", ""), ("profile kr", ""),
+    ("profile kr", "say \"A supervisor may listen.\" barge-in hold"),
+    ("profile kr", "allow LISTEN-NOTICE \"our own people\""),
+  ])
+  func `a supervisor listens where callers are told, and is told where they are not`(
+    profile: String, line: String
+  ) throws {
+    let centre = try DeskCentre(
+      bank: DeskCentre.bank.replacing("callflow 1\n", with: "callflow 1\n\(profile)\n")
+        .replacing("route to_billing {", with: "route to_billing { \(line)"))
+    let kim = centre.agent("kim")
+    let park = centre.agent("park")
+    let call = centre.call()
+    centre.wait(5)
+    centre.press("1", kim)
+    let reply = centre.perform(.monitor("kim", by: "park", .listen))
+    let words =
+      "nobody tells callers that a supervisor may listen before they come to main.to_billing: say it there"
+    switch (profile, line) {
+    case ("profile kr", ""):
+      #expect(reply.problem?.hasPrefix(words) == true && centre.seat(park) == nil, "\(reply)")
+    case (_, ""):
+      guard case .remarked(let told) = reply else { return #expect(Bool(false), "\(reply)") }
+      #expect(told.hasPrefix(words))
+    default: #expect(reply == .done)
+    }
+    centre.hangUp(call, kim, park)
+    centre.checkAfterAll()
+  }
+
   @Test func `a supervisor listens, whispers, joins and leaves`() throws {
     let (centre, kim, call) = try talk()
     let park = centre.agent("park")

@@ -13,11 +13,15 @@ enum Notices {
   /// Where agents sit on lines of their own, a supervisor can listen.
   static func listening(_ model: DesignModel, _ found: inout DesignFindings) {
     guard model.evidence.hasDesks else { return }
-    for state in routes(model, without: isListeningNotice) {
+    for state in routesWithoutListening(model) {
       found.report(
         "callers come to '\(state.name)' and are not told that a supervisor may listen", at: state,
         hint: "say before it, like: \"통화 내용은 청취될 수 있습니다.\"")
     }
+  }
+
+  static func routesWithoutListening(_ model: DesignModel) -> [State] {
+    routes(model, without: isListeningNotice)
   }
 
   /// Routes to which a call may come on which nobody has said something.

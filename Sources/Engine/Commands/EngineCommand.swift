@@ -61,6 +61,8 @@ public enum EngineCommand: Sendable {
 /// What became of a command.
 public enum EngineReply: Hashable, Sendable {
   case done
+  /// Done, with a word for whoever asked.
+  case remarked(String)
   /// Done; the agent as he is now.
   case agent(AgentSnapshot)
   /// Names that look like it, best first.
@@ -84,7 +86,7 @@ public enum EngineReply: Hashable, Sendable {
   /// One line for a person; nil when it was done.
   public var problem: String? {
     switch self {
-    case .done, .agent, .expected, .nextHop, .explained, .messages, .notices: nil
+    case .done, .remarked, .agent, .expected, .nextHop, .explained, .messages, .notices: nil
     case .refused(let problem): problem
     case .unknownAgent(let name, let near):
       near.first.map { "there is no agent \(name); did you mean \($0)?" }

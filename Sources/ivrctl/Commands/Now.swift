@@ -232,7 +232,8 @@ extension Command {
     details: """
       Lets a supervisor hear a talk. He sits at a desk line himself, logged in like an agent; he is paused
       meanwhile. The talk is that of an agent, or of a call by its id, and the agent in it sits on a line of
-      his own. ACT is one of
+      his own. Callers are to be told before that a supervisor may listen: where the flow of a call does not,
+      this says so, and under profile kr refuses. ACT is one of
 
         listen           hears both, is heard by nobody
         whisper          is heard by the agent
@@ -253,7 +254,8 @@ extension Command {
       throw CommandError(
         "a supervisor cannot '\(words[3])'", hint: "acts are \(acts.joined(separator: ", "))")
     }
-    _ = try Live(arguments).ask(.monitor(words[0], by: words[2], words[3]))
+    let reply = try Live(arguments).ask(.monitor(words[0], by: words[2], words[3]))
+    if let remark = reply["remark"]?.text { printError("ivrctl: \(remark)") }
     printOut(words[3] == "leave" ? "\(words[2]) listens no longer" : "\(words[2]): \(words[3])")
     return 0
   }
