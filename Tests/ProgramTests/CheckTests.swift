@@ -248,6 +248,37 @@ import Testing
     #expect(none.status == 2, "\(none)")
   }
 
+  @Test func `looks with --log at what callers pressed and when they heard nothing`() async throws {
+    let folder = try TestFolder()
+    let clean = Self.flow.replacingOccurrences(of: "key 3", with: "key 2")
+    try folder.write(clean, to: "a.callflow")
+    try folder.write("site 1\nflows \"a.callflow\"\nline one keypad flow main\n", to: "a.site")
+    let day = try await folder.ivrctl(
+      "simulate", "a.site", "--queue", "help", "--calls-per-hour", "5", "--aht", "60s", "--agents", "1",
+      "--seeds", "1",
+      "--log", "day.sqlite")
+    #expect(day.status == 0, "\(day)")
+    #expect(try await codes(["a.callflow", "--log", "day.sqlite"], in: folder) == [])
+    // As `ivrd` writes the moves of a hundred callers, most of whom want the second option.
+    _ = try Records.rows(
+      folder["day.sqlite"],
+      """
+      WITH RECURSIVE callers(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM callers WHERE i < 100)
+      INSERT INTO call_events (call, n, at, kind, state, detail)
+      SELECT 1000000 + i, 1, i, 'move', 'main.first', iif(i <= 30, 'key 1 -> main.person', 'key 2 -> main.bye')
+      FROM callers
+      """)
+    let told = try await ivrctl(["check", "a.callflow", "--log", "day.sqlite"], in: folder.path)
+    #expect(
+      told.status == 0
+        && told.out.contains(
+          "'first' says key 1 first, which 30 % of callers press; key 2 is pressed by 70 % [MENU-FREQ]"),
+      "\(told)")
+    #expect(try await codes(["a.callflow"], in: folder) == [])
+    let none = try await ivrctl(["check", "a.callflow", "--log", "a.site"], in: folder.path)
+    #expect(none.status == 2 && none.err.contains("a.site"), "\(none)")
+  }
+
   @Test func `--rules lists them all`() async throws {
     struct Rule: Decodable, Equatable {
       var rule: String
