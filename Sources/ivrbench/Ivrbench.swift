@@ -102,8 +102,7 @@ import Foundation
     var text = """
       ivrbench: measures what this machine can do, with the engine that answers calls.
 
-      usage: ivrbench calls|log|load|dtmf|memory|noise|sound|routing|bridge|setup|barge|
-                      talk|all [options]
+      usage: ivrbench BENCH [options]
              ivrbench empty-log FILE     makes a call log without calls, for comparisons
              ivrbench soak --ivrd PROGRAM --site FILE [--minutes N] [--calls N] [--seed N]
                                          a real ivrd for hours under random calls; see scripts/soak
@@ -114,7 +113,8 @@ import Foundation
       text += "  " + bench.name.padding(toLength: 8, withPad: " ", startingAt: 0) + bench.summary + "\n"
     }
     text += """
-        all    one after the other
+        all     the others than memory, bridge, setup, barge, talk and offer, which want the machine
+                for themselves, one after the other
 
       options:
         --runs N   how often each is measured; the median counts, the spread shows how quiet the machine was
