@@ -252,7 +252,7 @@ public final class SegmentPlayer {
     case .silence(let length): return [.silence(Int(clamping: max(0, length.microseconds) / 125))]
     case .tone(let name): return [sounds.tone(name).map { .sound($0) } ?? .fault(.audio)]
     case .music(let path): return [.music(sounds.music(path))]
-    case .message(let path, _):
+    case .message(let path, _, _):
       if let sound = sounds.message(path) { return [.sound(sound)] }
       return [.message(SpeechSlot(message: path))]
     }

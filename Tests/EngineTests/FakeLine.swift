@@ -26,7 +26,7 @@ final class FakeLine: Line {
   func orders(_ call: CallID) -> [Order] { state.withLock { $0.filter { $0.0 == call }.map(\.1) } }
 
   func play(_ playback: PlaybackID, _ segments: [Segment], for call: CallID) {
-    for case .message(let path, _) in segments.map(\.content) {
+    for case .message(let path, _, _) in segments.map(\.content) {
       playedMessages.withLock { $0.append((call, path)) }
     }
     var at = inbox.now

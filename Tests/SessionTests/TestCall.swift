@@ -238,7 +238,7 @@ struct TestCall {
   static func length(_ segment: Segment) -> Duration? {
     switch segment.content {
     case .music: return nil
-    case .message(_, let length): return length
+    case .message(_, let length, _): return length
     case .silence(let duration): return duration
     case .tone: return .milliseconds(500)
     case .speech, .clip:

@@ -42,7 +42,7 @@ public struct SegmentLengths: Sendable {
     case .silence(let length): return .length(max(.zero, length))
     case .tone: return .length(.milliseconds(250))
     case .music: return .endless
-    case .message(_, let length): return .length(length)
+    case .message(_, let length, _): return .length(length)
     }
   }
 

@@ -153,7 +153,7 @@ extension Segment {
     switch content {
     case .silence(let length): return "pause \(TimeText.seconds(length))"
     case .tone(let name): return "tone \(name)"
-    case .message(_, let length): return "message \(TimeText.seconds(length))"
+    case .message(_, let length, _): return "message \(TimeText.seconds(length))"
     case .music(let path): return path.map { "music \"\($0)\"" } ?? "music"
     case .clip(let path, _): return "\(voice.language) \"\(loggable)\" audio \"\(path)\""
     case .speech(let pieces):

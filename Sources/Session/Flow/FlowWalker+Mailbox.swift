@@ -57,7 +57,7 @@ extension FlowWalker {
       effects.append(.unlock(mailbox: position.queue, pin: entry.keys.text))
       return nil
     case .checking: return nil
-    case .message: return act(entry.tag, spec, turn, &effects)
+    case .message: return act(entry, spec, turn, &effects)
     }
   }
 
@@ -132,10 +132,12 @@ extension FlowWalker {
     if let sound = turn.context.sound(of: message) {
       effects.append(
         .queuePrompt([
-          Segment(.message(sound.path, sound.duration), voice: prepared.speaker.tongue(language).voice)
+          Segment(
+            .message(
+              sound.path, sound.duration, number: message.state == .new ? message.number : nil),
+            voice: prepared.speaker.tongue(language).voice)
         ]))
     }
-    if message.state == .new { effects.append(.markMessage(message.number, .heard)) }
     return askAct(1, spec, turn, &effects)
   }
 
@@ -166,28 +168,34 @@ extension FlowWalker {
   }
 
   private mutating func act(
-    _ tag: Int, _ spec: MailboxSpec, _ turn: Turn, _ effects: inout [WalkerEffect]
+    _ entry: KeyEntry, _ spec: MailboxSpec, _ turn: Turn, _ effects: inout [WalkerEffect]
   ) -> Todo? {
     guard let position = asides.first?.mailbox, position.numbers.indices.contains(position.index) else {
       return mailboxDone(&effects)
     }
     let number = position.numbers[position.index]
-    switch tag {
+    switch entry.tag {
     case FlowWalker.hear: return hearMessage(spec, turn, &effects)
     case FlowWalker.save, FlowWalker.delete:
-      let isSaved = tag == FlowWalker.save
+      let isSaved = entry.tag == FlowWalker.save
       effects.append(.markMessage(number, isSaved ? .saved : nil))
       say(isSaved ? .saved : .deleted, &effects)
     case FlowWalker.callThem:
       guard case .mailbox(_, let call?) = here.ways else { return mailboxDone(&effects) }
+      markCut(entry, &effects)
       mode = .nothing
       aside.mailbox = nil
       return begin(call, "call", after: .hangUp)
     case FlowWalker.end: return mailboxDone(&effects)
-    default: break  // the next
+    default: markCut(entry, &effects)  // the next
     }
     aside.mailbox?.index = position.index + 1
     return hearMessage(spec, turn, &effects)
+  }
+
+  /// Whoever goes on while a message plays has heard enough of it.
+  private func markCut(_ entry: KeyEntry, _ effects: inout [WalkerEffect]) {
+    if let number = entry.cutMessage { effects.append(.markMessage(number, .heard)) }
   }
 
   private mutating func mailboxDone(_ effects: inout [WalkerEffect]) -> Todo? {

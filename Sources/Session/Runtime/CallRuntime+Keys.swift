@@ -76,7 +76,10 @@ extension CallRuntime {
   /// The open part that plays is over, and so are the open ones behind it.
   mutating func cutShort(_ current: Segment, _ lineCut: Cut?, _ effects: inout [CallEffect]) {
     if lineCut == nil { effects.append(.stop(sound.playback)) }
-    if sound.hasStarted { effects.append(.tell(.heard(current, cutAfter: cutLength(lineCut)))) }
+    if sound.hasStarted {
+      cutMessage = current.message
+      effects.append(.tell(.heard(current, cutAfter: cutLength(lineCut))))
+    }
     _ = sound.dropOpen(skippingCurrent: true)
   }
 
@@ -111,12 +114,16 @@ extension CallRuntime {
     endKeys(&effects)
     // Its end was said: what comes behind it is something else.
     if entry.end == .terminator { secretUntil = nil }
+    var entry = entry
+    entry.cutMessage = cutMessage
+    cutMessage = nil
     return .keys(entry)
   }
 
   /// What was pressed next was meant for a place the caller is not in.
   private mutating func noMatch(_ keys: [Key], _ effects: inout [CallEffect]) -> WalkerEvent? {
     dropBuffer(&effects)
+    cutMessage = nil
     wasData = collector.grammar.data != nil
     if wait == .queue || wait == .desk && desk.isLoose {
       keyTimer.suspend()

@@ -63,6 +63,7 @@ extension CallRuntime {
       effects.append(.stop(sound.playback))
       if let current = sound.current, sound.hasStarted {
         isHeard = true
+        cutMessage = current.message
         effects.append(.tell(.heard(current, cutAfter: now - sound.segmentStart)))
       }
     }
@@ -125,6 +126,7 @@ extension CallRuntime {
       place?.musicEnded(after: now - sound.segmentStart)
     } else {
       effects.append(.tell(.heard(sound.playing[index], cutAfter: nil)))
+      if let number = sound.playing[index].message { mark(number, .heard, &effects) }
     }
     if !sound.finished(index, at: now) {
       enterSegment(&effects)
@@ -185,9 +187,12 @@ extension CallRuntime {
 }
 
 extension Segment {
+  /// The number of a message that lies in a mailbox and is new.
+  var message: Int? { if case .message(_, _, let number) = content { number } else { nil } }
+
   /// What is told when a notice or a message cannot be played, and is left out.
   fileprivate var missing: String? {
-    guard case .message(let path, _) = content else { return nil }
+    guard case .message(let path, _, _) = content else { return nil }
     return (prompt.map { "notice \($0)" } ?? "a message") + " is left out: \(path) cannot be read"
   }
 }

@@ -78,8 +78,7 @@ extension CallRuntime {
         effects.append(.tell(.messageDropped))
         effects.append(.dropMessage(sound))
       case .markMessage(let number, let state):
-        effects.append(.tell(.messageMarked(number, state?.rawValue ?? "deleted")))
-        effects.append(.markMessage(number, state))
+        mark(number, state, &effects)
       case .setNotice(let order):
         effects.append(.tell(.noticeSet(order.name, until: order.sound == nil ? nil : order.until)))
         effects.append(.setNotice(order))
@@ -103,6 +102,11 @@ extension CallRuntime {
       return nil
     }
     return begin(.disconnect, &effects)
+  }
+
+  func mark(_ number: Int, _ state: StoredMessage.State?, _ effects: inout [CallEffect]) {
+    effects.append(.tell(.messageMarked(number, state?.rawValue ?? "deleted")))
+    effects.append(.markMessage(number, state))
   }
 
   private mutating func begin(_ effect: WalkerEffect, _ effects: inout [CallEffect]) -> WalkerEvent? {

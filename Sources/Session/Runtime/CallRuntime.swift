@@ -45,6 +45,8 @@ public struct CallRuntime: Sendable {
 
   // Sound.
   var sound = PromptQueue()
+  /// The number of the message that was being played when a key cut it.
+  var cutMessage: Int?
   /// Nothing is played before it: the half second of silence at the beginning.
   var openingEnds: Instant?
   var openingTimer: CallTimer?

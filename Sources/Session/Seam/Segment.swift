@@ -12,8 +12,9 @@ public struct Segment: Hashable, Sendable {
     case tone(String)
     /// Music on hold, one shared position per class, until it is stopped; nil for the built-in music.
     case music(String?)
-    /// What a caller said, from its file, and how long it is.
-    case message(String, Duration)
+    /// What a caller said, from its file, and how long it is. With its number it becomes heard as soon as it
+    /// was played to its end.
+    case message(String, Duration, number: Int? = nil)
   }
   /// Shared: a segment passes through many hands, in every call the same.
   private final class Body: Hashable, Sendable {

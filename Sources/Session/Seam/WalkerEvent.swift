@@ -59,6 +59,8 @@ public struct KeyEntry: Hashable, Sendable {
   /// The choice's tag, or `KeyGrammar.dataTag`.
   public var tag: Int
   public var end: End
+  /// The number of the message that was being played when its keys cut it.
+  public var cutMessage: Int?
   public init(keys: [Key], tag: Int, end: End) { (self.keys, self.tag, self.end) = (keys, tag, end) }
 }
 

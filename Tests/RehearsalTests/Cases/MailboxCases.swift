@@ -59,6 +59,43 @@ import Testing
         """)
   }
 
+  @Test func `leaves a message new until it was played to its end, or a key went on from it`() {
+    passes(
+      flow,
+      left + """
+        caller 7 dials 1
+        press 2
+        press 4711#
+        wait 1s
+        hang up
+        caller 7 dials 1
+        press 2
+        press 4711#
+        expect say "You have 2 new messages."
+        press 2
+        expect next say contains "Message 2 of 2"
+        wait 7s
+        press 9
+        expect say contains "To hear it again"
+        press #
+        expect say "Over."
+        caller 7 dials 1
+        press 2
+        press 4711#
+        expect say "You have 2 new messages."
+        expect say contains "To hear it again"
+        press 2
+        expect next say contains "Message 2 of 2"
+        wait 7s
+        press 2
+        expect say "There are no more messages."
+        caller 7 dials 1
+        press 2
+        press 4711#
+        expect say "You have no new messages, and 2 old."
+        """)
+  }
+
   @Test func `leads to whoever left a message, and back without the PIN`() {
     passes(
       flow,
@@ -66,7 +103,7 @@ import Testing
         caller 7 dials 1
         press 2
         press 4711#
-        expect say contains "Message 1 of 2"
+        expect say contains "To hear it again"
         press 5
         expect say contains "Ringing 02"
         expect next say "Messages of billing."
