@@ -136,8 +136,8 @@ struct EngineCore: ~Copyable {
   }
   private static let smallStep: Duration = .minutes(1)
 
-  /// The clock was set far, and each goes on in the state that he is in: what the rows of agents said of times
-  /// that now come again no longer holds, and in times that it never showed nobody was there.
+  /// The clock was set far, and each goes on in the state that he is in. In times that it never showed nobody was
+  /// there, and what he did until it was set back ended then: a row lasts until the one written after it.
   private mutating func tellAgentsClock(setTo offset: Duration) {
     let present = definition.agents.compactMap { agent -> (name: String, state: AgentState)? in
       guard let id = registry.agents[agent.name], let state = distributor.value.state(of: id)?.state,
@@ -145,14 +145,12 @@ struct EngineCore: ~Copyable {
       else { return nil }
       return (agent.name, state)
     }
-    if offset > wallOffset {
-      let before = wallForAgents()
-      for (name, _) in present {
-        log.append(
-          .agent(
-            AgentEventRow(
-              agent: name, at: before, state: AgentState.loggedOut.word, reason: AgentEventRow.clock)))
-      }
+    let before = wallForAgents()
+    for (name, _) in present {
+      log.append(
+        .agent(
+          AgentEventRow(
+            agent: name, at: before, state: AgentState.loggedOut.word, reason: AgentEventRow.clock)))
     }
     wallOffset = offset
     let after = wallForAgents()

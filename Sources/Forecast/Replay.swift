@@ -64,7 +64,8 @@ public struct Replay: Sendable {
     var steps: [(agent: String, steps: [Attendance.Step])] = []
     var places: [String: Int] = [:]
     var last: [String: AgentEventRow] = [:]
-    for row in agentRows {
+    // Who is out because the clock was set was there all the same.
+    for row in agentRows where row.state != "logged-out" || row.reason != AgentEventRow.clock {
       if let before = last[row.agent], before.state == "offered", row.state == "talking", before.at >= since {
         rings.append(row.at - before.at)
       }

@@ -140,25 +140,36 @@ import Testing
     #expect(entries.allSatisfy { $0.state == "main.agent" })
   }
 
-  @Test func `of a time that the clock showed twice the later rows tell`() throws {
+  @Test func `of a time that the clock showed twice all rows tell, each until the one written next`() throws {
     let start = SampleCall(number: 1).offered
     let log = try SQLiteCallLog(path: path)
     for (minute, state) in [
-      (0, "ready"), (60, "talking"), (65, "ready"), (6, "ready"), (20, "paused"), (70, "logged-out"),
+      (0, "ready"), (60, "talking"), (65, "ready"), (80, "logged-out"),
+      (6, "ready"), (20, "paused"), (70, "logged-out"),
     ] {
       log.append(.agent(AgentEventRow(agent: "kim", at: start + .minutes(minute), state: state)))
+      log.append(.agent(AgentEventRow(agent: "lee", at: start + .minutes(5), state: "ready")))
     }
     log.close()
     let reader = try CallLogReader(path: path)
+    /// With what ends the states of that time, and begins those that last into it.
+    func rows(_ since: Int, _ until: Int) throws -> [String] {
+      try reader.agentEvents(since: start + .minutes(since), until: start + .minutes(until))
+        .filter { $0.agent == "kim" }.map { "\(Int(($0.at - start).seconds) / 60) \($0.state)" }
+    }
     #expect(
-      try reader.agentEvents(since: start + .minutes(10), until: start + .hours(2)).map {
-        "\(Int(($0.at - start).seconds) / 60) \($0.state)"
-      } == ["60 talking", "65 ready", "6 ready", "20 paused", "70 logged-out"])
+      try rows(10, 120) == [
+        "0 ready", "60 talking", "65 ready", "80 logged-out", "6 ready", "20 paused", "70 logged-out",
+      ])
+    #expect(try rows(62, 68) == ["60 talking", "65 ready", "80 logged-out", "20 paused", "70 logged-out"])
+    #expect(try rows(66, 68) == ["65 ready", "80 logged-out", "20 paused", "70 logged-out"])
+    #expect(try rows(75, 77) == ["65 ready", "80 logged-out", "70 logged-out"])
+    #expect(try rows(90, 99) == ["70 logged-out"])
     let statement = try Statement(
-      "SELECT \"from\", seconds FROM v_agent_states ORDER BY rowid", on: reader.database)
+      "SELECT seconds FROM v_agent_states WHERE agent = 'kim' ORDER BY rowid", on: reader.database)
     var seconds: [Double?] = []
-    while try statement.step() { seconds.append(statement.isNull(1) ? nil : statement.real(1)) }
-    #expect(seconds == [360, 0, 0, 840, 3000, nil])
+    while try statement.step() { seconds.append(statement.isNull(0) ? nil : statement.real(0)) }
+    #expect(seconds == [3600, 300, 900, 0, 840, 3000, nil])
   }
 
   @Test func `what was asked, told, noted and dialled is found with its stay`() throws {

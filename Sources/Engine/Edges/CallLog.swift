@@ -133,8 +133,8 @@ public struct AgentEventRow: Hashable, Sendable {
   /// timeline has it (`offer-ended`, `kim missed`).
   public var reason: String?
   public var call: CallID?
-  /// The reason of a row that begins nothing: the clock was set, and the state goes on. Set forward, a
-  /// `logged-out` with this reason stands for the times that it never showed.
+  /// The reason of a row that begins nothing: the clock was set, and the state goes on. A `logged-out` with this
+  /// reason, by the clock as it was, ends what was before.
   public static let clock = "clock"
   /// The reason of a `logged-out` that the log wrote for who was there when a run broke off.
   public static let interrupted = "interrupted"

@@ -4,8 +4,8 @@ import Engine
 /// An agent's rows as facts: his time by state, cut where intervals meet, and his offers and talks.
 public enum AgentFacts {
   ///
-  /// Of a time that the clock showed twice, since it was set back, the rows written later tell: no time is
-  /// counted twice.
+  /// Each row lasts until the next one. What he did in a time that the clock showed twice, since it was set back,
+  /// counts twice, as his calls do; only of his shifts no time does.
   /// - Parameters:
   ///   - rows: of one agent, as they were written; the last one before `since` tells the state at the start.
   ///   - until: where a state that has not ended is cut off.
@@ -15,15 +15,19 @@ public enum AgentFacts {
     _ rows: [AgentEventRow], since: Instant, until: Instant, cuts: [Instant] = [], plan: WorkPlan? = nil
   ) -> [Fact] {
     var facts: [Fact] = []
-    let planned = plan.map { AgentFacts.cut($0.spans(since: since, until: until), at: cuts) } ?? []
+    var planned = plan.map { AgentFacts.cut($0.spans(since: since, until: until), at: cuts) } ?? []
     var span = planned.startIndex
     var cut = cuts.startIndex
-    var ends = [Instant](repeating: until, count: rows.count)
-    for index in rows.indices.dropLast().reversed() { ends[index] = min(ends[index + 1], rows[index + 1].at) }
+    /// Of the shifts, what he has worked of them.
+    var worked: [Range<Instant>] = []
     for (index, row) in rows.enumerated() {
       let next = rows[(index + 1)...].first { $0.reason != AgentEventRow.clock }
+      if index > 0, row.at < rows[index - 1].at {
+        planned = AgentFacts.left(of: planned, without: worked)
+        (worked, span, cut) = ([], planned.startIndex, cuts.startIndex)
+      }
       var from = max(row.at, since)
-      let to = ends[index]
+      let to = index + 1 < rows.count ? min(rows[index + 1].at, until) : until
       while row.state != "logged-out", from < to {
         while cut < cuts.endIndex, cuts[cut] <= from { cut += 1 }
         let end = cut < cuts.endIndex ? min(cuts[cut], to) : to
@@ -36,6 +40,7 @@ public enum AgentFacts {
         while working.contains(row.state), span < planned.endIndex, planned[span].lowerBound < end {
           let part = planned[span].clamped(to: from..<end)
           if !part.isEmpty {
+            worked.append(part)
             var fact = Fact(row, at: part.lowerBound)
             fact.time = part.upperBound.milliseconds - part.lowerBound.milliseconds
             fact.sets.insert(.adherent)
@@ -120,6 +125,22 @@ public enum AgentFacts {
       parts.append(from..<span.upperBound)
     }
     return parts
+  }
+
+  /// Both in order.
+  private static func left(of spans: [Range<Instant>], without parts: [Range<Instant>]) -> [Range<Instant>] {
+    var left: [Range<Instant>] = []
+    var part = parts.startIndex
+    for span in spans {
+      var from = span.lowerBound
+      while part < parts.endIndex, parts[part].lowerBound < span.upperBound {
+        if from < parts[part].lowerBound { left.append(from..<parts[part].lowerBound) }
+        from = parts[part].upperBound
+        part += 1
+      }
+      if from < span.upperBound { left.append(from..<span.upperBound) }
+    }
+    return left
   }
 
   /// What somebody who works is in.

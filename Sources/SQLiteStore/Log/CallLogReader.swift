@@ -165,38 +165,6 @@ public final class CallLogReader {
     return rows
   }
 
-  /// Agents' changes of state in that time, as they were written, after each agent's last one before it: in order,
-  /// unless the clock was set back. A row after an
-  /// offer without talk has the offer's end (`missed`, `refused`, …) for its reason.
-  public func agentEvents(since: Instant? = nil, until: Instant? = nil) throws(SQLiteError) -> [AgentEventRow]
-  {
-    let statement = try Statement(
-      """
-      SELECT agent, at, state, coalesce(reason, (
-        SELECT substr(detail, length(e.agent) + 2) FROM call_events AS o WHERE o.call = (
-          SELECT call FROM agent_events AS b
-          WHERE b.agent = e.agent AND b.at <= e.at AND (b.at < e.at OR b.rowid < e.rowid)
-          ORDER BY b.at DESC, b.rowid DESC LIMIT 1)
-        AND e.state <> 'talking' AND o.kind = 'offer-ended' AND o.at = e.at
-        AND substr(o.detail, 1, length(e.agent) + 1) = e.agent || ' ')), call
-      FROM agent_events AS e
-      WHERE at < ?2 AND (at >= ?1 OR rowid IN
-        (SELECT max(rowid) FROM agent_events WHERE at < ?1 GROUP BY agent))
-      ORDER BY rowid
-      """, on: database)
-    statement.bind(1, since?.milliseconds ?? .min)
-    statement.bind(2, until?.milliseconds ?? .max)
-    var rows: [AgentEventRow] = []
-    while try statement.step() {
-      rows.append(
-        AgentEventRow(
-          agent: statement.text(0) ?? "", at: Instant(milliseconds: statement.integer(1)),
-          state: statement.text(2) ?? "", reason: statement.text(3),
-          call: statement.isNull(4) ? nil : CallID(UInt64(bitPattern: statement.integer(4)))))
-    }
-    return rows
-  }
-
   static let callColumns = """
     id, graph, flow, line, ani, dnis, offered, language, answered, ended, ended_by, outcome, own_outcome,
     end_estimated

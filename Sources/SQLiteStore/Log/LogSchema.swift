@@ -4,7 +4,7 @@
 /// call's id; the views show it as written elsewhere.
 enum LogSchema {
   /// In order: step i leads from version i to i + 1. A step that has been shipped is never changed.
-  static let migrations: [String] = [version1, version2, version3, version4, version5, version6]
+  static let migrations: [String] = [version1, version2, version3, version4, version5, version6, version7]
   static var version: Int { migrations.count }
 
   /// Brings the file to the present version, each step in its own transaction.
@@ -328,5 +328,17 @@ enum LogSchema {
     -- A talk that went on with another agent was no other stay in the queue, nor is work on a message.
     WHERE how NOT IN ('transferred', 'work')
     GROUP BY queue, day;
+    """
+
+  private static let version7 = """
+    DROP VIEW v_agent_states;
+    -- Each state of each agent with the seconds it lasted, until the row written next; the last one is open (NULL).
+    -- Of a time that the clock showed twice, since it was set back, both are there.
+    CREATE VIEW v_agent_states AS SELECT
+      agent, \(shownTime("at")) AS "from",
+      max(0, lead(at) OVER (PARTITION BY agent ORDER BY rowid) - at) / 1000.0 AS seconds,
+      state, reason,
+      CASE WHEN call IS NOT NULL THEN \(shownID("call")) END AS call
+    FROM agent_events;
     """
 }
