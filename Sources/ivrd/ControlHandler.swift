@@ -32,7 +32,7 @@ final class ControlHandler: Sendable {
     var sink = sink
     if let act = rule.act {
       sink = sink.told { [daemon] problem in
-        daemon.audit(person, act, problem)
+        if problem != nil || !rule.isRoutine { daemon.audit(person, act, problem) }
         guard rule.isKept, problem == nil, daemon.logStatus.isInMemoryAlone else { return }
         plain.event(
           .text(

@@ -289,13 +289,7 @@ final class Daemon: Sendable {
     metrics.withLock { $0 }?.refit(nil)
     runner.stop()
     let now = Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
-    for (user, missed) in refused.withLock({ $0.end() }) {
-      log.append(
-        .audit(
-          AuditRow(
-            at: now, user: user, name: nil, role: "none", act: "(refused orders)",
-            result: RefusedOrders.words(missed))))
-    }
+    for folded in refused.withLock({ $0.end() }) { log.append(.audit(AuditRow(folded, at: now))) }
     dialer.stop()
     lines.end()
     loop.drain(for: .seconds(1))
@@ -335,13 +329,14 @@ final class Daemon: Sendable {
             result: result)))
     }
     guard let problem else { return write(act, "done") }
-    let entry = refused.withLock { $0.note(person.user, at: now) }
-    if entry.missed > 0 { write("(refused orders)", RefusedOrders.words(entry.missed)) }
+    let who = RefusedOrders.Who(user: person.user, name: person.name, role: person.role?.name ?? "none")
+    let entry = refused.withLock { $0.note(who, act, at: now) }
+    if let folded = entry.missed { log.append(.audit(AuditRow(folded, at: now))) }
     if entry.isWritten { write(act, problem) }
     if entry.isLast {
       Ivrd.say(
         "user \(person.user) has been refused \(RefusedOrders.written) orders within a minute; the others of "
-          + "this minute are counted only")
+          + "this minute are counted only, by what they were")
     }
   }
   /// What is going on, for screens and for Prometheus.
@@ -384,6 +379,12 @@ final class HandlerBox: Sendable {
 }
 
 extension AuditRow {
+  /// Of orders that are not written one by one.
+  fileprivate init(_ folded: RefusedOrders.Folded, at now: Instant) {
+    let who = folded.who
+    self.init(
+      at: now, user: who.user, name: who.name, role: who.role, act: "(refused orders)", result: folded.words)
+  }
   /// Somebody has ordered it by telephone.
   fileprivate static func of(_ call: CallID, _ act: String) -> AuditRow {
     AuditRow(

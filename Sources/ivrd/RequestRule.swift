@@ -12,8 +12,10 @@ struct RequestRule {
   var isAgentsOwn = false
   /// Of callers, whoever they talk to: no agent's business.
   var isOfCallers = false
-  /// As typed; nil for what is only looked at, or is of one call that a PBX tells of.
+  /// As typed; nil for what is only looked at.
   var act: String?
+  /// Done, it is not written down: what a PBX orders of each of its calls, and what a keypad caller does.
+  var isRoutine = false
   /// What is ordered holds over restarts, as far as the call log can be written.
   var isKept = false
 
@@ -64,7 +66,9 @@ struct RequestRule {
       act = words("name", "act", "text", "language")
       isKept = true
       if case .integer(let end)? = request["until"] { act = "\(act ?? "") until \(RequestRule.shown(end))" }
-    case "notice.part": role = .supervisor
+    case "notice.part":
+      (role, isRoutine) = (.supervisor, true)
+      act = words()
     case "switch":
       role = .supervisor
       act = words("name", "position")
@@ -83,11 +87,21 @@ struct RequestRule {
       act = words("call", "to")
     case "hangup":
       role = .supervisor
-      act = request["call"]?.text.flatMap { LegID($0) } == nil ? words("call") : nil
+      act = words("call")
+      isRoutine = request["call"]?.text.flatMap { LegID($0) } != nil
     case "answer":
       role = .supervisor
       act = words("line")
-    case "expect", "next-hop", "call.live": role = .supervisor
+    case "expect":
+      (role, isRoutine) = (.supervisor, true)
+      act = words("leg", "from", "to", "name", "flow", "continues")
+    case "next-hop":
+      (role, isRoutine) = (.supervisor, true)
+      act = words("leg")
+    case "call.live":
+      (role, isRoutine) = (.supervisor, true)
+      // A key that comes after the call is no order that was refused.
+      act = request["act"]?.text == "open" ? words("line", "from", "to") : nil
     case "ring":
       role = .supervisor
       act = words("number", "flow")

@@ -56,7 +56,16 @@ import Testing
       #expect(result.status == status && result.err.contains(says), "\(words): \(result)")
       #expect(result.err.split(separator: "\n").count == 1)
     }
+    #expect(try await site.ivrctl("expect", leg, "--from", "201").status == 0)
     #expect(try await site.stop().status == 0)
+    // What is refused is in the audit; what is done, the call itself tells.
+    let rows = try Records.rows(site.log, "SELECT act, result FROM audit ORDER BY id")
+    #expect(rows.count == 11 && rows.first?.first == "expect 1234" && rows[2].first == "expect \(leg) 1;2")
+    #expect(
+      rows.last == [
+        "(refused orders)",
+        "3 more were refused, and are not written one by one: 2 ring, 1 hangup",
+      ])
   }
 
   @Test func `a call that is transferred comes back and is one record`() async throws {
