@@ -319,4 +319,39 @@ import Tones
     #expect(centre.log.closed.first { $0.call == anna }?.outcome == "abandoned")
     Self.checkOver(centre)
   }
+
+  @Test func `tells the agent what did not help before it was ordered, over a restart too`() throws {
+    let bank = Self.bank.replacing(
+      "flow main {",
+      with: """
+        answers faq { topic card { label "the card"; say "First."; step "Look."; number "902" } }
+        flow main {
+          answer ask { from faq; solved -> bye; unsolved -> hello }
+        """)
+    let centre = try DeskCentre(bank: bank, dialer: FakeDialer())
+    centre.perform(.agentLogin("kim", paused: "lunch"))
+    let anna = centre.callFrom("0212345678")
+    for keys in ["902", "2", "1"] {
+      centre.wait(3)
+      centre.press(keys, anna)
+    }
+    centre.wait(10)
+    #expect(Self.told(centre, anna) == ["callback ordered 0212345678"])
+    let dialer = FakeDialer()
+    let again = try DeskCentre(bank: bank, dialer: dialer)
+    again.wait(Int((centre.now - again.now).milliseconds / 1000))
+    again.engine.restore(centre.log.kept)
+    var notes: [[String]] = []
+    again.engine.onNotice = { _, notice in
+      if case .centre(let event) = notice, event.kind == .offered {
+        notes.append(event.notes.map { "\($0.name) \($0.text)" })
+      }
+    }
+    again.perform(.agentReady("kim"))
+    let back = again.answer(try Self.rung(dialer))
+    again.wait(2)
+    again.press("1", back)
+    again.wait(4)
+    #expect(notes == [["account 471", "topic card (902), step 1"]])
+  }
 }

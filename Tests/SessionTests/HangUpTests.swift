@@ -211,4 +211,34 @@ import Testing
     call.press("2")
     #expect(call.lines("note") == ["note topic=router, step 2"])
   }
+  @Test(arguments: [false, true])
+  func `an agent has the name, number and step of what did not help`(
+    isSaidByTheRoute: Bool
+  ) throws {
+    var call = try TestCall(
+      flow: """
+        skill s
+        queue q { need s }
+        answers faq { topic card { label "the card"; say "First."; step "Look."; step "Turn."; number "902" } }
+        flow main {
+            answer help { from faq; solved { hangup }; unsolved -> person }
+            route person {
+                queue q
+                \(isSaidByTheRoute ? "note topic = \"cards\"" : "")
+                talked { hangup }
+                overflow { hangup }
+            }
+        }
+        """)
+    call.answer()
+    call.press("902")
+    call.wait(.seconds(1))
+    call.press("2")
+    call.wait(.seconds(1))
+    call.press("2")
+    call.wait(.seconds(1))
+    let notes = try #require(call.requests.first?.notes)
+    #expect(notes.map(\.name) == ["topic"])
+    #expect(notes.first?.value == .text(isSaidByTheRoute ? "cards" : "card (902), step 2"))
+  }
 }

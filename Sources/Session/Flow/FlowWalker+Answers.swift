@@ -25,6 +25,7 @@ enum BuiltInSentence {
 }
 
 extension FlowWalker {
+  static let topicNote = "topic"
   private static let nextPageTag = -5
   /// Tags of topics lie below it.
   private static let topicTag = -100
@@ -201,7 +202,8 @@ extension FlowWalker {
         var note = name
         if let number = spec.answers.topics[topic].writtenNumber { note += " (\(number))" }
         if let step = position.step { note += ", step \(step + 1)" }
-        effects.append(.note("topic", .text(note), .open))
+        aside.topic = note
+        effects.append(.note(FlowWalker.topicNote, .text(note), .open))
       }
     }
     answer = nil

@@ -63,6 +63,10 @@ extension FlowWalker {
       request.notes.append((name: note.name, value: value, privacy: privacy))
       effects.append(.note(note.name, value, privacy))
     }
+    // It is in the log already. What the route itself says under that name goes before it.
+    if let topic = asides.first?.topic, !request.notes.contains(where: { $0.name == FlowWalker.topicNote }) {
+      request.notes.append((name: FlowWalker.topicNote, value: .text(topic), privacy: .open))
+    }
     if let whisper = prepared.graph.content.queues[spec.queue].whisper {
       for (index, language) in prepared.graph.content.languages.enumerated() {
         request.whisper[language.tag] = said(whisper, in: LanguageID(index), turn)

@@ -15,6 +15,8 @@ struct Aside: Sendable {
   var lastQueue: QueueIndex?
   /// How many callers of flows there are below the one in which a secret is entered.
   var secretDepth: Int?
+  /// What an agent is told of the last topic of answers that did not help.
+  var topic: String?
   /// The agent who passed the call on to a number outside, while it is rung.
   var passedBy: String?
 }

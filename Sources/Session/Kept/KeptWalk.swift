@@ -15,6 +15,8 @@ public struct KeptWalk: Hashable, Sendable, Codable {
   public var fields: [String: KeptValue]
   public var ownOutcome: String?
   public var segment: String?
+  /// What an agent is told of a topic of answers that did not help.
+  public var topic: String?
   public var rate: Int?
   public var volume: Int?
   /// The state that it goes on in.
@@ -33,7 +35,8 @@ extension FlowWalker {
     return KeptWalk(
       language: prepared.speaker.tongue(language).language.tag, frames: frames,
       fields: KeptWalk.values(zip(content.fields.map { ($0.name, $0.privacy) }, fields)),
-      ownOutcome: ownOutcome, segment: segmentItem?.name, rate: manner.rate, volume: manner.volume)
+      ownOutcome: ownOutcome, segment: segmentItem?.name, topic: asides.first?.topic,
+      rate: manner.rate, volume: manner.volume)
   }
 
   /// The walker of the person who is called back, where the call was that ordered it; with what the
@@ -50,6 +53,7 @@ extension FlowWalker {
     fields = prepared.graph.content.fields.map { kept.fields[$0.name]?.value ?? .none }
     segment = prepared.graph.content.segments.firstIndex { $0.name == kept.segment }.map { SegmentIndex($0) }
     (manner.rate, manner.volume) = (kept.rate ?? manner.rate, kept.volume ?? manner.volume)
+    if let topic = kept.topic { aside.topic = topic }
     (ownOutcome, isCalledBack, hasPressed) = (kept.ownOutcome, true, true)
   }
 
