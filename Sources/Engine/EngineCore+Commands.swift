@@ -72,7 +72,7 @@ extension EngineCore {
   private mutating func order(
     _ name: String, _ event: (AgentID) -> DistributorEvent, problem: (AgentState) -> String?
   ) -> EngineReply {
-    guard let agent = definition.agents.first(where: { $0.name == name }) else { return unknownAgent(name) }
+    guard let agent = agent(named: name) else { return unknownAgent(name) }
     if isStopped { return .stopped }
     let id = registry.agent(name)
     guard let now = snapshot(of: agent) else { return .unknownAgent(name, near: []) }
@@ -93,7 +93,7 @@ extension EngineCore {
   /// The reply with the agent as he is now that everything has settled.
   func refreshed(_ reply: EngineReply) -> EngineReply {
     guard case .agent(let before) = reply,
-      let agent = definition.agents.first(where: { $0.name == before.name }),
+      let agent = (definition.agents + leavers).first(where: { $0.name == before.name }),
       let after = snapshot(of: agent)
     else { return reply }
     return .agent(after)
@@ -161,6 +161,11 @@ extension EngineCore {
         queue.occupancy = times.occupancy
         out.queues.append(queue)
       }
+    }
+    out.agents += presentLeavers.compactMap { leaver in
+      var agent = snapshot(of: leaver)
+      agent?.isGone = true
+      return agent
     }
     // Queues that a reload took away stay as long as somebody waits in them.
     for call in slotByCall.calls.sorted() {

@@ -3,6 +3,8 @@ import CallFlow
 
 extension EngineCore {
   mutating func load(_ new: SiteDefinition) {
+    let names = Set(new.agents.map(\.name))
+    leavers = (definition.agents + leavers).filter { !names.contains($0.name) }
     definition = new
     messages.folder = new.messages ?? new.recordings
     isLoaded = true
@@ -36,5 +38,19 @@ extension EngineCore {
     keepRules()
     tellStrandedCallBacks()
     settle()
+    leavers = presentLeavers
+  }
+
+  private func isStillHere(_ leaver: SiteDefinition.Agent) -> Bool {
+    guard let id = registry.agents[leaver.name] else { return false }
+    return distributor.value.state(of: id).map { $0.state != .loggedOut } ?? false
+  }
+
+  /// Those that a reload took away and who still talk.
+  var presentLeavers: [SiteDefinition.Agent] { leavers.filter { isStillHere($0) } }
+
+  /// Of the site, or one that it has had and who still talks.
+  func agent(named name: String) -> SiteDefinition.Agent? {
+    definition.agents.first { $0.name == name } ?? presentLeavers.first { $0.name == name }
   }
 }

@@ -14,7 +14,7 @@ extension EngineCore {
 
   /// - Parameter call: the one that is meant; nil for the agent's last.
   mutating func dispose(_ name: String, _ code: String, of call: CallID? = nil) -> EngineReply {
-    guard definition.agents.contains(where: { $0.name == name }), let agent = registry.agents[name] else {
+    guard agent(named: name) != nil, let agent = registry.agents[name] else {
       return unknownAgent(name)
     }
     guard let talk = lastTalks[agent] else {

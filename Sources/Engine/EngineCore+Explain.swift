@@ -33,7 +33,7 @@ extension EngineCore {
   static let calledBack = "is to be called back"
 
   func explain(agent name: String) -> EngineReply {
-    guard definition.agents.contains(where: { $0.name == name }), let id = registry.agents[name],
+    guard agent(named: name) != nil, let id = registry.agents[name],
       let found = distributor.value.explain(id, at: now)
     else { return unknownAgent(name) }
     return .explained(ExplanationText(registry: registry).lines(found, fault: fault(ofPhoneOf: id), at: now))

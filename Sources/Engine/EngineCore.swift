@@ -41,6 +41,8 @@ struct EngineCore: ~Copyable {
 
   var registry = Registry()
   var definition = SiteDefinition(applications: [])
+  /// Agents that a reload took away, who may still talk: until they are gone they can be steered and are shown.
+  var leavers: [SiteDefinition.Agent] = []
   var applications: [Application] = []
   let distributor: DistributorBox
   /// By serial, those that run.

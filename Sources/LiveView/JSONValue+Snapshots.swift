@@ -46,7 +46,7 @@ extension JSONValue {
       "call": agent.call.map { .text($0.description) } ?? .null,
       "line": agent.line.map { .text($0) } ?? .null, "monitor": agent.monitor.map { .text($0) } ?? .null,
       "held": .flag(agent.isHeld), "asks_for_supervisor": .flag(agent.asksForSupervisor),
-      "message": agent.message.map { .integer(Int64($0)) } ?? .null,
+      "message": agent.message.map { .integer(Int64($0)) } ?? .null, "gone": .flag(agent.isGone),
     ]
   }
   public init(call: CallSnapshot, now: Instant) {

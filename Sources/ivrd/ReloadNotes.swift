@@ -22,7 +22,7 @@ enum ReloadNotes {
       }
     }
     let agents = Set(new.file.agents.map(\.name))
-    for agent in now.agents where !agents.contains(agent.name) {
+    for agent in now.agents where !agent.isGone && !agents.contains(agent.name) {
       switch agent.state {
       case .loggedOut: continue
       case .talking:

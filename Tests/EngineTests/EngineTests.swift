@@ -217,6 +217,27 @@ import Tones
     #expect(centre.log.visits.first?.wrapUp == .seconds(5))
   }
 
+  @Test func `an agent whom a reload takes away is shown and steered until his talk is over`() {
+    let centre = Centre()
+    centre.perform(.agentLogin("kim"))
+    let call = centre.call()
+    centre.wait(.seconds(1))
+    centre.press(.one, call)
+    centre.perform(.agentAnswer("kim"))
+    #expect(centre.perform(.reload(Centre.site(agents: ["lee": 3]))) == .done)
+    let shown = centre.engine.snapshot().agents
+    #expect(shown.map(\.name) == ["lee", "kim"] && shown.map(\.isGone) == [false, true])
+    #expect(shown.last?.state == .talking(call))
+    #expect(centre.perform(.explainAgent("kim")).problem == nil)
+    #expect(centre.perform(.dispose(agent: "kim", code: "1")).problem?.contains("has no codes") == true)
+    // A second reload changes nothing of it.
+    #expect(centre.perform(.reload(Centre.site(agents: ["lee": 3]))) == .done)
+    #expect(centre.perform(.agentHangUp("kim")).problem == nil)
+    #expect(centre.log.agents.last.map { "\($0.agent) \($0.state)" } == "kim logged-out")
+    #expect(centre.engine.snapshot().agents.map(\.name) == ["lee"])
+    #expect(centre.perform(.agentHangUp("kim")).problem?.contains("there is no agent kim") == true)
+  }
+
   @Test func `shuts down politely: every call has its record, every agent is logged out`() {
     let centre = Centre()
     centre.perform(.agentLogin("kim"))

@@ -81,6 +81,8 @@ public struct AgentSnapshot: Hashable, Sendable {
   /// Why he is offered nothing though he did nothing: `telephone 5201 cannot be rung: …`.
   public var fault: String?
   public var asksForSupervisor = false
+  /// A reload took him away; he is here until his talk is over.
+  public var isGone = false
   /// The message that is his work, where he has no line to hear it on.
   public var message: Int?
   public init(name: String, fullName: String? = nil, state: AgentState, since: Instant, call: CallID? = nil) {

@@ -158,7 +158,8 @@ extension Command {
 
   private static func row(ofAgent agent: JSONValue) -> [String] {
     [
-      agent.cell("name"), agent.cell("full_name"), agent.cell("state"),
+      agent.cell("name") + (agent["gone"]?.flag == true ? " (gone)" : ""), agent.cell("full_name"),
+      agent.cell("state"),
       clockText(seconds: agent["seconds"]?.integer ?? 0), agent.cell("call"), agent.cell("line"),
       agentNote(agent),
     ]

@@ -153,7 +153,8 @@ struct TopScreen {
       if agent["held"]?.flag == true { notes.append("held") }
       if agent["asks_for_supervisor"]?.flag == true { notes.append("asks for a supervisor") }
       table.rows.append([
-        agent.cell("name"), agent.cell("state"), clockText(seconds: agent["seconds"]?.integer ?? 0),
+        agent.cell("name") + (agent["gone"]?.flag == true ? " (gone)" : ""), agent.cell("state"),
+        clockText(seconds: agent["seconds"]?.integer ?? 0),
         agent.cell("call"), agent.cell("line"), notes.isEmpty ? "-" : notes.joined(separator: ", "),
       ])
       switch agent.cell("state") {
