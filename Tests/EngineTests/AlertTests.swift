@@ -56,7 +56,9 @@ import Testing
     let deaf = Alert(
       queue: nil, agent: "kim", what: "not-answering", text: "missed too many offers", since: Centre.start)
     board.resume(first.current + [gone, deaf])
+    #expect(board.current == [])
     #expect(board.look(at: Self.snapshot(60, waiting: 4)) == [])
+    #expect(board.current.map(\.text) == ["waiting 4 > 3"])
     #expect(board.current.first?.since == Centre.start)
     #expect(
       Self.texts(board.look(at: Self.snapshot(70, waiting: 4))) == [

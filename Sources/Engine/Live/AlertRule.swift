@@ -109,6 +109,8 @@ public struct AlertBoard: Sendable {
     var alert: Alert
     var fineSince: Instant?
     var serial: Int
+    /// False for one of an earlier run that is not known to be so still.
+    var isSeen = true
   }
   /// An alert is over when all has been well for so long.
   public static let calm: Duration = .seconds(10)
@@ -120,14 +122,15 @@ public struct AlertBoard: Sendable {
 
   /// In the order in which they were raised.
   public var current: [Alert] {
-    entries.values.sorted { $0.serial < $1.serial }.map(\.alert)
+    entries.values.filter(\.isSeen).sorted { $0.serial < $1.serial }.map(\.alert)
   }
 
-  /// Goes on with alerts that were told: what still is so is not told again, and the end of each is told.
+  /// Goes on with alerts that were told: what still is so is not told again, and the end of each is told. None is
+  /// on before it is seen to be so.
   public mutating func resume(_ alerts: [Alert]) {
     for alert in alerts {
       serial += 1
-      entries[key(of: alert)] = Entry(alert: alert, serial: serial)
+      entries[key(of: alert)] = Entry(alert: alert, serial: serial, isSeen: false)
     }
   }
   private func key(of alert: Alert) -> Key {
@@ -166,8 +169,9 @@ public struct AlertBoard: Sendable {
     for (key, alert) in wrong {
       if let known = entries[key] {
         entries[key]?.alert = alert
-        if case .told = key {} else { entries[key]?.alert.since = known.alert.since }
+        entries[key]?.alert.since = known.alert.since
         entries[key]?.fineSince = nil
+        entries[key]?.isSeen = true
       } else {
         serial += 1
         entries[key] = Entry(alert: alert, serial: serial)

@@ -6,7 +6,8 @@ public struct PolicyWatch: Hashable, Sendable {
   public var policies: [String: ServicePolicy]
   public init(_ policies: [String: ServicePolicy] = [:]) { self.policies = policies }
 
-  /// One a queue, segment and promise, in the order in which they are met; the longest wait tells since when.
+  /// One a queue, segment and promise, in the order in which they are met; since now: a board keeps when each was
+  /// raised.
   public func alerts(in snapshot: EngineSnapshot) -> [Alert] {
     struct Place: Hashable {
       var queue: String
@@ -45,7 +46,7 @@ public struct PolicyWatch: Hashable, Sendable {
         + "longest \(waited)s"
       return Alert(
         queue: place.queue, agent: nil, what: "policy \(place.segment) \(place.promise)", text: text,
-        since: one.since)
+        since: snapshot.at)
     }
   }
 
