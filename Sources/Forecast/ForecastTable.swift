@@ -105,18 +105,7 @@ public enum ForecastTable {
   public static func verdict(_ whatIf: WhatIf) -> [String] {
     var lines: [String] = []
     let level = "SL-Genesys"
-    if let happened = whatIf.happened[level], let was = whatIf.asItWas(level) {
-      let apart = abs(was.mean - happened)
-      // With few callers the interval holds nearly everything.
-      let fit =
-        apart < 2 || was.holds(happened) && apart < 5
-        ? "the day can be played again: the columns may be read as they are."
-        : apart < 10
-          ? "fair: trust the difference rather than the columns."
-          : "poor: the day had something that a replay does not know; trust only the sign of a difference."
-      lines.append(
-        "Fit: \(level) was \(percent(happened)), played again as it was \(percent(was.mean)): \(fit)")
-    }
+    if let fit = fit(whatIf) { lines.append(fit) }
     if whatIf.stays < 30 {
       lines.append("Only \(whatIf.stays) callers: nothing of a day can be told from so few.")
     }
@@ -144,6 +133,35 @@ public enum ForecastTable {
     return lines
   }
 
+  /// How well the day could be played again: by whichever is furthest apart of the service level in points, and of
+  /// those answered and abandoned in points of all callers.
+  private static func fit(_ whatIf: WhatIf) -> String? {
+    let callers = whatIf.happened["queued"] ?? 0
+    let found = ["SL-Genesys", "abandoned", "answered"].compactMap {
+      name -> (name: String, happened: Double, was: Estimate, points: Double)? in
+      guard let happened = whatIf.happened[name], let was = whatIf.asItWas(name), callers > 0 else {
+        return nil
+      }
+      return (name, happened, was, name == "SL-Genesys" ? 1 : 100 / callers)
+    }
+    guard let level = found.first, level.points == 1 else { return nil }
+    // With few callers the interval holds nearly everything.
+    let isGood = found.allSatisfy { one in
+      let apart = abs(one.was.mean - one.happened) * one.points
+      return apart < 2 || one.was.holds(one.happened) && apart < 5
+    }
+    let isFair = found.allSatisfy { abs($0.was.mean - $0.happened) * $0.points < 10 }
+    let counts = found.dropFirst().map { "\($0.name) \(number($0.happened)) and \(number($0.was.mean))" }
+    return
+      "Fit: \(level.name) was \(percent(level.happened)), played again as it was \(percent(level.was.mean)), "
+      + "of \(number(callers)) callers \(counts.joined(separator: ", ")): "
+      + (isGood
+        ? "the day can be played again: the columns may be read as they are."
+        : isFair
+          ? "fair: trust the difference rather than the columns."
+          : "poor: the day had something that a replay does not know; trust only the sign of a difference.")
+  }
+
   /// What a replay takes for granted, a sentence a line.
   public static func assumptions(_ replay: Replay, _ whatIf: WhatIf) -> [String] {
     var lines = [
@@ -166,6 +184,16 @@ public enum ForecastTable {
         "\(calledBack == 1 ? "1 caller" : "\(calledBack) callers") who ordered to be called back "
           + "\(calledBack == 1 ? "leaves" : "leave") the queue then; what agents did for them later is left out."
       )
+    }
+    let ordered = [("closed", "left because their queue was closed"), ("moved", "were moved elsewhere")]
+      .compactMap { how, words -> String? in
+        let count = replay.logged.count { $0.visit.visit.how == how }
+        return count > 0 ? "\(count) \(words)" : nil
+      }
+    if !ordered.isEmpty {
+      lines.append(
+        "Not played as it was: \(ordered.joined(separator: ", ")). Here they go on waiting; whoever was moved "
+          + "comes again, in the queue that he was moved to.")
     }
     if !whatIf.newAgents.isEmpty {
       lines.append(

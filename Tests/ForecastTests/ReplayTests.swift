@@ -62,6 +62,29 @@ import Testing
     #expect(table.rows.allSatisfy { $0.count == table.columns.count })
   }
 
+  @Test func `whose callers were sent away by hand is a poor fit, whatever its service level, and says so`() {
+    let (_, outcome) = day()
+    var closed = outcome
+    // Every other caller of those who were answered late.
+    for index in closed.visits.indices
+    where index % 2 == 0 && closed.visits[index].how == "answered"
+      && closed.visits[index].left - closed.visits[index].enqueued > .seconds(1)
+    {
+      (closed.visits[index].how, closed.visits[index].agent) = ("closed", nil)
+      closed.visits[index].left = closed.visits[index].enqueued + .seconds(1)
+    }
+    let count = closed.visits.count { $0.how == "closed" }
+    #expect(count > closed.visits.count / 10)
+    let replay = replay(closed)
+    let result = whatIf(replay, closed, agents: 7, changed: nil)
+    let words = ForecastTable.verdict(result)
+    #expect(words.contains { $0.hasPrefix("Fit: ") && $0.contains("poor: ") }, "\(words)")
+    #expect(
+      ForecastTable.assumptions(replay, result).contains {
+        $0.hasPrefix("Not played as it was: \(count) left because their queue was closed. ")
+      })
+  }
+
   @Test func `with fewer agents loses callers who were answered`() throws {
     let (_, outcome) = day()
     let result = whatIf(replay(outcome), outcome, agents: 7, changed: 5)

@@ -18,6 +18,10 @@ extension Command {
       cases; beside them Erlang C and A for the changed day. Says below the table how sure it is, and what it
       takes for granted. Nothing is written.
 
+      Fit says how well the day can be played again: by the service level in points, and by those answered and
+      those abandoned in points of all callers, whichever is furthest apart. Under 2, or under 5 and within
+      chance, the columns may be read as they are; under 10 it is fair, else poor.
+
       The change is a file of agents, who are then the whole team, or other flows: other needs, hours, wrap-up
       or overflow of the queues. Without a change it tells how well the day can be played again.
 
