@@ -2,9 +2,11 @@ import Control
 
 /// What is going on at this moment, in the text format of Prometheus.
 public enum LiveMetrics {
-  /// - Parameter figures: what the request `figures` gives.
-  public static func text(_ figures: JSONValue) -> String {
-    var text = ""
+  /// - Parameters:
+  ///   - figures: what the request `figures` gives.
+  ///   - seconds: since 1970, of the writing.
+  public static func text(_ figures: JSONValue, writtenAt seconds: Int64) -> String {
+    var text = head(isUp: true, writtenAt: seconds)
     func gauge(_ name: String, _ help: String, _ rows: [(labels: [(String, String)], value: Double?)]) {
       let lines = rows.compactMap { row in
         row.value.map { value in
@@ -46,6 +48,20 @@ public enum LiveMetrics {
     }
     gauge("queue_agents", "able to serve it, by state", states)
     return text
+  }
+
+  /// Of a file that stays when what is going on is over.
+  public static func ended(at seconds: Int64) -> String { head(isUp: false, writtenAt: seconds) }
+
+  /// Who reads a file sees by it that nobody writes it any more.
+  private static func head(isUp: Bool, writtenAt seconds: Int64) -> String {
+    "# HELP ivrd_up 1 while ivrd runs, 0 after it was ended\n# TYPE ivrd_up gauge\nivrd_up \(isUp ? 1 : 0)\n"
+      + written(at: seconds)
+  }
+  /// When figures were made.
+  public static func written(at seconds: Int64) -> String {
+    "# HELP ivrd_metrics_timestamp_seconds when these figures were written, since 1970\n"
+      + "# TYPE ivrd_metrics_timestamp_seconds gauge\nivrd_metrics_timestamp_seconds \(seconds)\n"
   }
 
   private static func nameOf(_ queue: JSONValue) -> String { queue["name"]?.text ?? "-" }

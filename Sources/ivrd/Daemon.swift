@@ -69,7 +69,7 @@ final class Daemon: Sendable {
     }
     do {
       let group = parts.site.file.controlGroup.flatMap { Roles.number(ofGroup: $0) }
-      log = try SQLiteCallLog(path: logPath, group: group) { Ivrd.say("\($0)") }
+      log = try Daemon.openLog(logPath, group: group)
     } catch {
       server.close()
       throw StartFault("\(error)")
@@ -149,6 +149,27 @@ final class Daemon: Sendable {
     Prerender.start(parts)
     watchHolidays()
   }
+
+  /// A program that holds the log, a backup perhaps, is waited for.
+  private static func openLog(_ path: String, group: UInt32?) throws(SQLiteError) -> SQLiteCallLog {
+    let last = ContinuousClock.now + logPatience
+    var isTold = false
+    while true {
+      do throws(SQLiteError) {
+        return try SQLiteCallLog(path: path, group: group) { Ivrd.say("\($0)") }
+      } catch {
+        guard error.reason == .locked, ContinuousClock.now < last else { throw error }
+        if !isTold {
+          Ivrd.say(
+            "the call log is held by another program: waiting for it, \(logPatience.components.seconds) s at most"
+          )
+        }
+        isTold = true
+        usleep(100_000)
+      }
+    }
+  }
+  private static let logPatience: Duration = .seconds(10)
 
   /// In seconds.
   private static let holidaysEvery = 60
@@ -286,7 +307,7 @@ final class Daemon: Sendable {
   /// - Returns: whether every record is kept.
   func stop() -> Bool {
     alerts.stop()
-    metrics.withLock { $0 }?.refit(nil)
+    metrics.withLock { $0 }?.end()
     runner.stop()
     let now = Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
     for folded in refused.withLock({ $0.end() }) { log.append(.audit(AuditRow(folded, at: now))) }

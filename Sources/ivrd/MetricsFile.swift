@@ -51,6 +51,22 @@ final class MetricsFile: Sendable {
     if let round { look(round, after: .zero) }
   }
 
+  /// The last that is written: of the day alone, and that ivrd is not up any more. Nobody would know it else.
+  func end() {
+    let (settings, day) = state.withLock { state in
+      defer {
+        state.round += 1
+        state.settings = nil
+      }
+      return (state.settings, state.day.text)
+    }
+    guard let settings else { return }
+    queue.sync { try? WholeFile.write(LiveMetrics.ended(at: MetricsFile.now) + day, to: settings.path) }
+  }
+
+  /// Seconds since 1970.
+  private static var now: Int64 { Int64(Date().timeIntervalSince1970) }
+
   private func look(_ round: Int, after pause: Duration) {
     queue.asyncAfter(deadline: .now() + .milliseconds(Int(pause.milliseconds))) { [weak self] in
       guard let self, let settings = current(round) else { return }
@@ -70,7 +86,8 @@ final class MetricsFile: Sendable {
     guard current(round) != nil else { return }
     let fault: String?
     do {
-      try WholeFile.write(LiveMetrics.text(figures) + day(), to: settings.path)
+      try WholeFile.write(
+        LiveMetrics.text(figures, writtenAt: MetricsFile.now) + day(), to: settings.path)
       fault = nil
     } catch {
       fault = "\(error)"

@@ -103,6 +103,21 @@ import Testing
     #expect(end.err.contains("records of the call log are lost: "), "\(end.err)")
   }
 
+  @Test func `a log that another program holds is waited for`() async throws {
+    let site = try await RunningSite.start()
+    #expect(try await site.stop().status == 0)
+    var holder: OpaquePointer?
+    defer { sqlite3_close(holder) }
+    #expect(sqlite3_open_v2(site.log, &holder, SQLITE_OPEN_READWRITE, nil) == SQLITE_OK)
+    #expect(sqlite3_exec(holder, "BEGIN IMMEDIATE", nil, nil, nil) == SQLITE_OK)
+    let again = try RunningProgram(Programs.ivrd, ["bank.site"], in: site.folder.path)
+    try await again.wait(until: "held by another program: waiting for it")
+    #expect(sqlite3_exec(holder, "ROLLBACK", nil, nil, nil) == SQLITE_OK)
+    try await again.wait(until: "ivrd: running bank.site")
+    again.signal(SIGTERM)
+    #expect(try await again.ended().status == 0)
+  }
+
   @Test func `a second one on the same socket or the same log is refused`() async throws {
     let site = try await RunningSite.start()
     let same = try await RunningProgram(Programs.ivrd, ["bank.site"], in: site.folder.path).ended()

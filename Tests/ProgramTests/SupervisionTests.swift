@@ -25,6 +25,7 @@ import Testing
     // He was ready before his pause, and has handled nothing.
     #expect(metrics.contains("ivrd_live_queue_occupancy_percent{queue=\"billing\"} 0\n"), "\(metrics)")
     #expect(metrics.contains("ivrd_live_queue_at_key{queue=\"billing\"} 0\n"))
+    #expect(metrics.contains("ivrd_up 1\n") && metrics.contains("ivrd_metrics_timestamp_seconds 1"))
     let attributes = try FileManager.default.attributesOfItem(atPath: folder["ivrd.prom"])
     #expect(attributes[.posixPermissions] as? Int == 0o644)
     #expect(
@@ -33,6 +34,10 @@ import Testing
     caller.type("h")
     _ = try await caller.ended()
     #expect(try await site.stop().status == 0)
+    // What is going on is over; the day stays.
+    let last = try folder.text("ivrd.prom")
+    #expect(last.contains("ivrd_up 0\n") && last.contains("ivrd_metrics_timestamp_seconds "))
+    #expect(!last.contains("ivrd_live_") && last.contains("ivrd_agent_adherence_percent"))
     let report = try await folder.ivrctl("report", "policies", "--log", "calls.sqlite", "--csv")
     #expect(report.out.contains("default,answer,1,0,0,1,0,,,"), "\(report.out)")
     let agents = try await folder.ivrctl("report", "agents", "--log", "calls.sqlite")

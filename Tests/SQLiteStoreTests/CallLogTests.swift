@@ -513,6 +513,14 @@ import Testing
       ) == ["1 1 1 4.0 35.0"])
   }
 
+  @Test func `a full disk asks for room, whatever of the log has none`() {
+    #expect(Spool.Failure("calls.sqlite-spool", ENOSPC).isDiskFull)
+    #expect(!Spool.Failure("calls.sqlite-spool", EACCES).isDiskFull)
+    #expect(
+      SQLiteError(.diskFull, path: "calls.sqlite", message: "no room").description.hasSuffix(
+        "; free some space"))
+  }
+
   @Test func `filters`() throws {
     let log = try SQLiteCallLog(path: path)
     for number in 1...9 { for record in SampleCall(number: number).records(events: 0) { log.append(record) } }

@@ -1,4 +1,5 @@
 import CSQLite
+import Glibc
 
 /// Why SQLite could not do what was asked, told so that an operator can mend it.
 public struct SQLiteError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -53,6 +54,9 @@ public struct SQLiteError: Error, Hashable, Sendable, CustomStringConvertible {
       }
     self.init(reason, path: path, message: words)
   }
+
+  /// What the system says when there is no room, by its `errno`.
+  static func isDiskFull(_ code: Int32) -> Bool { code == ENOSPC || code == EDQUOT }
 
   /// A row with that key is there already.
   var isTaken: Bool { reason == .constraint && message.hasPrefix("UNIQUE") }

@@ -9,7 +9,10 @@ final class OwnerLock: @unchecked Sendable {
     let file = path + "-owner"
     let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o640)
     guard descriptor >= 0 else {
-      throw SQLiteError(.cannotOpen, path: path, message: "cannot be written (\(systemMessage(errno)))")
+      let code = errno
+      throw SQLiteError(
+        SQLiteError.isDiskFull(code) ? .diskFull : .cannotOpen, path: path,
+        message: "cannot be written (\(systemMessage(code)))")
     }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       let code = errno

@@ -83,7 +83,7 @@ public final class SQLiteCallLog: CallLog, @unchecked Sendable {
         spool.remove()
       }
     } catch let error as Spool.Failure {
-      throw SQLiteError(.cannotOpen, path: path, message: error.message)
+      throw SQLiteError(error.isDiskFull ? .diskFull : .cannotOpen, path: path, message: error.message)
     } catch let error as SQLiteError {
       throw error
     } catch {

@@ -6,7 +6,16 @@ import Foundation
 /// A header of 16 bytes (a mark, a random id), then per record its length, a checksum and its bytes. A
 /// record that a crash cut short fails its checksum and ends the file.
 final class Spool: @unchecked Sendable {
-  struct Failure: Error { var message: String }
+  struct Failure: Error {
+    var message: String
+    var isDiskFull = false
+    init(message: String) { self.message = message }
+    /// - Parameter code: an `errno`.
+    init(_ path: String, _ code: Int32) {
+      message = "\(path): \(systemMessage(code))"
+      isDiskFull = SQLiteError.isDiskFull(code)
+    }
+  }
   /// What `read` found: records, and the offset after the last of them.
   struct Chunk {
     var records: [LogRecord]
@@ -32,7 +41,7 @@ final class Spool: @unchecked Sendable {
   /// Opens the file, or begins it.
   init(_ path: String, limit: Int) throws(Failure) {
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o640)
-    guard descriptor >= 0 else { throw Failure(message: "\(path): \(systemMessage(errno))") }
+    guard descriptor >= 0 else { throw Failure(path, errno) }
     (self.path, self.limit) = (path, limit)
     var header = [UInt8](repeating: 0, count: Spool.headerSize)
     let count = pread(descriptor, &header, header.count, 0)
@@ -52,7 +61,7 @@ final class Spool: @unchecked Sendable {
       else {
         let code = errno
         close(descriptor)
-        throw Failure(message: "\(path): \(systemMessage(code))")
+        throw Failure(path, code)
       }
     }
     // Stored last: `deinit` closes what is stored, after a throw as well.
@@ -86,11 +95,11 @@ final class Spool: @unchecked Sendable {
       guard count > 0 else {
         let code = errno
         _ = ftruncate(descriptor, off_t(size))
-        throw Failure(message: "\(path): \(systemMessage(code))")
+        throw Failure(path, code)
       }
       written += count
     }
-    guard fdatasync(descriptor) == 0 else { throw Failure(message: "\(path): \(systemMessage(errno))") }
+    guard fdatasync(descriptor) == 0 else { throw Failure(path, errno) }
     size += bytes.count
     return taken
   }

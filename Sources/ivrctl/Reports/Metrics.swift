@@ -9,7 +9,8 @@ extension Command {
     details: """
       Prints the figures of queues and agents since midnight, or since --since, in the text format of
       Prometheus: a gauge a figure, its formula in the help line; of a running ivrd also what is going on at
-      this moment, as ivrd_live_...: calls, waiting, agents by state, alerts. With --file they are written there,
+      this moment, as ivrd_live_...: calls, waiting, agents by state, alerts. ivrd_metrics_timestamp_seconds is
+      when they were written, ivrd_up is 1 of a running ivrd. With --file they are written there,
       whole or not at all, as a node exporter's textfile collector wants it; with --every again and again. A
       site with a `metrics` line has ivrd write that file by itself.
 
@@ -60,6 +61,9 @@ private enum Metrics {
     try source.reader.eachVisit(since: source.since, until: source.until) { day.add($0) }
     day.add(try source.reader.agentEvents(since: source.since, until: source.known))
     let text = day.text()
-    return arguments["log"] != nil ? text : LiveMetrics.text(try Live(arguments).ask(.figures)) + text
+    let now = Int64(Date().timeIntervalSince1970)
+    return arguments["log"] != nil
+      ? LiveMetrics.written(at: now) + text
+      : LiveMetrics.text(try Live(arguments).ask(.figures), writtenAt: now) + text
   }
 }
