@@ -28,7 +28,7 @@ import Testing
     #expect(
       lines(centre.perform(.explainAgent("kim"))) == [
         "kim is paused (lunch) for 31.0s", "he is offered nothing until he is ready", "skills billing 3",
-        "  billing: 1 call, he may take it",
+        "  billing: 1 call, he could take it if he were ready",
       ])
     centre.perform(.setSkill(agent: "lee", skill: "billing", level: 4))
     #expect(centre.state("lee") == .offered(call))

@@ -69,6 +69,31 @@ import Testing
     #expect(try await again.stop().status == 0)
   }
 
+  @Test func `what an agent was offered when ivrd was killed is told to be over, to him too`() async throws {
+    let first = try await RunningSite.start()
+    let folder = first.folder
+    let screen = try RunningProgram(
+      Programs.ivrctl, ["events", "--follow", "--json"], in: folder.path, environment: folder.environment)
+    #expect(try await first.ivrctl("agent", "kim", "login").status == 0)
+    let caller = try await first.call()
+    caller.type("24")
+    try await screen.wait(until: "\"kind\":\"offered\"")
+    try await first.writtenLog()
+    first.ivrd.signal(SIGKILL)
+    _ = try await first.ivrd.ended()
+    _ = try await (caller.ended(), screen.ended())
+    let again = try await RunningSite.start(in: folder)
+    let told = try await again.ivrctl("events", "--json", "--agent", "kim").out.split(separator: "\n")
+      .compactMap {
+        try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]
+      }
+    let offers = told.filter { ($0["kind"] as? String)?.hasPrefix("offer") == true }
+    #expect(offers.map { $0["kind"] as? String } == ["offered", "offer-ended"])
+    #expect(offers.last?["reason"] as? String == "interrupted")
+    #expect(offers.first?["call"] as? String == offers.last?["call"] as? String)
+    #expect(try await again.stop().status == 0)
+  }
+
   @Test func `name queues and figures that there are`() async throws {
     let folder = try await RunningSite.prepare()
     for (line, says) in [

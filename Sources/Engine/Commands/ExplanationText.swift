@@ -132,7 +132,10 @@ struct ExplanationText {
         case .waitsForAnother: "waits for another agent alone"
         case .deciding: "the caller is at a key"
         case .offeredToAnother: "rings elsewhere"
-        case .mayTakeIt: "he may take \(row.calls == 1 ? "it" : "them")"
+        case .mayTakeIt:
+          (agent.state == .ready
+            ? "he may take \(row.calls == 1 ? "it" : "them")"
+            : "he could take \(row.calls == 1 ? "it" : "them") if he were ready")
         }
       lines.append("  \(registry.name(row.queue)): \(row.calls) \(row.calls == 1 ? "call" : "calls"), \(why)")
     }

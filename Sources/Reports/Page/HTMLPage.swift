@@ -58,7 +58,7 @@ public struct HTMLPage: Sendable {
     }
     html += "</tbody>\n</table></div>\n"
     if !table.notes.isEmpty {
-      html += "<p class=note>\(HTMLText.escaped(table.notes.joined(separator: " ")))</p>\n"
+      html += "<p class=note>\(HTMLText.note(table.notes.joined(separator: " ")))</p>\n"
     }
     return html + "</section>\n"
   }

@@ -1,5 +1,12 @@
 /// Text as HTML shows it: nothing of it is markup.
 enum HTMLText {
+  /// With what stands between back quotes on a terminal as code.
+  static func note(_ text: String) -> String {
+    let parts = text.split(separator: "`", omittingEmptySubsequences: false).map { escaped(String($0)) }
+    guard parts.count % 2 == 1 else { return escaped(text) }
+    return parts.enumerated().map { $0 % 2 == 0 ? $1 : "<code>\($1)</code>" }.joined()
+  }
+
   static func escaped(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {

@@ -23,6 +23,9 @@ public enum AgentReport {
   public static let notes = [
     "Times in seconds. miss: rung out; ref: refused; ans: accepted / (accepted",
     "+ missed + refused); occ: handle time / (handle time + ready time).",
-    "adh: ready, offered, talking, holding or in wrap-up / time of his shifts.",
+  ]
+  /// Of `details`.
+  public static let detailNotes = [
+    "adh: ready, offered, talking, holding or in wrap-up / time of his shifts."
   ]
 }

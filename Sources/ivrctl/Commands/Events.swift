@@ -22,7 +22,8 @@ extension Command {
         queued                  position
         offered                 notes
         offer-ended             reason: refused, missed, failed, withdrawn, or
-                                paused, logged-out, line-gone: he went away
+                                paused, logged-out, line-gone: he went away;
+                                interrupted: ivrd broke off, as of talk-ended, left
         answered                waited_ms, notes; reason handed-over where a colleague had the call before
         talk-ended              talk_ms, reason (who ended it)
         left                    waited_ms, reason: why it left the queue without an agent

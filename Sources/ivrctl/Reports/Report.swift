@@ -221,7 +221,7 @@ struct ReportMaker {
       notes = QueueReport.notes(source.rules)
       if let sum = try sum(source, report.count) { notes.append(sum) }
     case .agents:
-      notes = what == "adherence" ? AgentReport.adherenceNotes : AgentReport.notes
+      notes = what == "adherence" ? AgentReport.adherenceNotes : AgentReport.notes + AgentReport.detailNotes
     case .calls: notes = FlowReport.notes(source.rules)
     case .promises: notes = PromiseReport.notes(source.rules)
     case .surveys: notes = SurveyReport.notes
