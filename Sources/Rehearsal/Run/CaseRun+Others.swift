@@ -17,6 +17,7 @@ extension CaseRun {
       case .busy: answer = .failed(.busy)
       case .rings: answer = .failed(.noAnswer)
       case .refuses: answer = .failed(.refused)
+      case .fails: answer = .failed(.route)
       case .hangsUp: answer = .ended(talk: after)
       }
       returns.append((caller, leg, answer, now + after))
@@ -27,7 +28,7 @@ extension CaseRun {
       // Whoever has no call of his own is the one who answers.
       otherLine.take(OtherLine.Order(deed: deed, after: after, issued: now, caller: caller))
       caller.state = .answering
-    case .answers, .busy, .rings, .refuses:
+    case .answers, .busy, .rings, .refuses, .fails:
       otherLine.take(OtherLine.Order(deed: deed, after: after, issued: now, caller: nil))
       caller.index += 1
     case .hangsUp, .presses:
@@ -51,6 +52,7 @@ extension CaseRun {
       case .busy: ring.failed(.busy)
       case .rings: ring.failed(.noAnswer)
       case .refuses: ring.failed(.refused)
+      case .fails: ring.failed(.broken("cannot be rung"))
       case .answers: answer(ring, order)
       case .hangsUp, .presses: break
       }
@@ -68,7 +70,7 @@ extension CaseRun {
           for (place, key) in keys.enumerated() {
             pressLater(key, others[index].caller, at: now + .milliseconds(200) * place)
           }
-        case .answers, .busy, .rings, .refuses: break
+        case .answers, .busy, .rings, .refuses, .fails: break
         }
       }
     }

@@ -123,6 +123,8 @@ public enum ScriptAct: Sendable {
   /// What becomes of a telephone that is rung for a caller.
   public enum OtherDeed: Hashable, Sendable {
     case answers, busy, rings, refuses
+    /// It cannot be rung: the dial program does not work, or the PBX knows no way there.
+    case fails
     /// Of whoever has answered, when the script does not play him.
     case hangsUp
     case presses([Key])

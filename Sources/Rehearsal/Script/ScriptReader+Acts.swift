@@ -105,6 +105,7 @@ extension ScriptReader {
     case "busy": deed = .busy
     case "rings": deed = .rings
     case "refuses": deed = .refuses
+    case "fails": deed = .fails
     case "presses":
       guard let keys = keys(&cursor) else { return nil }
       deed = .presses(keys)
@@ -112,7 +113,7 @@ extension ScriptReader {
       guard expectWord("up", &cursor) else { return nil }
       deed = .hangsUp
     default:
-      let verbs = ["answers", "busy", "rings", "refuses", "presses 1", "hangs up"]
+      let verbs = ["answers", "busy", "rings", "refuses", "fails", "presses 1", "hangs up"]
       fault(
         "CF206", "another line cannot '\(verb)'", range,
         hint: Suggestions.hint(verb, among: verbs) ?? verbs.joined(separator: ", "))
