@@ -199,10 +199,11 @@ extension FlowWalker {
     case .secretEnded(let isDone): say(isDone ? .secretDone : .secretFailed, &effects)
     case .click: break
     case .message(let sound):
+      // The line itself must not cut it: not every key means something here.
       effects.append(
         .queuePrompt([
           Segment(
-            .message(sound.path, sound.duration), voice: prepared.speaker.tongue(language).voice)
+            .message(sound.path, sound.duration), gate: .hold, voice: prepared.speaker.tongue(language).voice)
         ]))
     case .supervisorAsked: say(.supervisorAsked, &effects)
     case .disposed: say(.disposed, &effects)

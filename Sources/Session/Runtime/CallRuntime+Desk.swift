@@ -10,6 +10,11 @@ extension CallRuntime {
     var tellsSilence = false
   }
 
+  /// On an agent's line, a message that is his work is being played.
+  var hearsWork: Bool {
+    mutating get { wait == .desk && sound.current?.isWork == true }
+  }
+
   mutating func beginLogin(_ number: String, _ pin: String, _ effects: inout [CallEffect]) {
     stopClock(&effects)
     wait = .login

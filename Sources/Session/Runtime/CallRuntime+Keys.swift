@@ -18,6 +18,7 @@ extension CallRuntime {
       bridgeKey(key, bridge, &effects)
       return nil
     }
+    if hearsWork { return keyOverWork(key, &effects) }
     if place?.state == .away || !bridgeAway.isEmpty { effects.append(.clicked) }
     if openingTimer != nil {
       keep(key, &effects)
@@ -62,10 +63,17 @@ extension CallRuntime {
     keyIsDown = false
     lastKey = now
     if recording.blankEndsAtKeyUp { blankRecording(false, &effects) }
-    if isListening, !collector.isEmpty, sound.isEmpty || sound.current?.isMusic == true {
+    if isListening, !collector.isEmpty, sound.isEmpty || sound.current?.isMusic == true || hearsWork {
       runKeyTimer(&effects)
     }
     return nil
+  }
+
+  /// An agent hears a message that is his work: a key cuts it when it is one of his orders, no other does.
+  private mutating func keyOverWork(_ key: Key, _ effects: inout [CallEffect]) -> WalkerEvent? {
+    keyTimer.suspend()
+    tell(key, .taken, &effects)
+    return take(key, at: now, &effects)
   }
 
   mutating func cutLength(_ lineCut: Cut?) -> Duration? {
@@ -111,6 +119,7 @@ extension CallRuntime {
       swallow = (terminator, stamp + CallRuntime.swallowTime)
     }
     if wait == .queue { return queueKey(entry, &effects) }
+    if hearsWork { silence(&effects) }
     endKeys(&effects)
     // Its end was said: what comes behind it is something else.
     if entry.end == .terminator { secretUntil = nil }

@@ -190,6 +190,9 @@ extension Segment {
   /// The number of a message that lies in a mailbox and is new.
   var message: Int? { if case .message(_, _, let number) = content { number } else { nil } }
 
+  /// A message of a caller, no notice.
+  var isWork: Bool { if case .message = content { prompt == nil } else { false } }
+
   /// What is told when a notice or a message cannot be played, and is left out.
   fileprivate var missing: String? {
     guard case .message(let path, _, _) = content else { return nil }
