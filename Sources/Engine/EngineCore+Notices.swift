@@ -20,6 +20,14 @@ extension EngineCore {
       let near = Suggestions.nearest(name, among: known)
       return .refused("there is no notice \(name)" + (near.map { "; did you mean \($0)?" } ?? ""))
     }
+    if let language = notice?.language {
+      let tags = applications.flatMap { $0.graph.content.languages.map(\.tag) }
+      guard tags.contains(language) else {
+        return .refused(
+          "no flow speaks '\(language.prefix(40))', nobody would hear it; the flows speak "
+            + Set(tags).sorted().joined(separator: ", "))
+      }
+    }
     if let notice { put(notice) } else { dropNotice(name) }
     return .done
   }

@@ -116,6 +116,26 @@ import Tones
     #expect(centre.log.closed.map(\.outcome) == ["hung-up", "finished", "hung-up"])
   }
 
+  @Test func `that is work is cut by the orders of its agent, by no other key`() throws {
+    let centre = try Self.centre("deliver billing as work within 1h")
+    let leg = centre.agent("kim")
+    Self.leave(6, centre)
+    centre.press("1", leg)
+    #expect(centre.played(leg).last == "message")
+    let before = centre.orders(leg)
+    centre.press("1", leg)
+    centre.press("5", leg)
+    centre.press("*8", leg)
+    #expect(centre.orders(leg) == before)
+    // Again, from its beginning.
+    centre.press("*3", leg)
+    #expect(Array(centre.orders(leg).dropFirst(before.count)) == [.stop, .play("")])
+    #expect(centre.line.messages(leg).count + centre.desks.messages(leg).count == 2)
+    centre.press("*7", leg)
+    centre.wait(1)
+    #expect(Self.notes(centre).first?.work?.state == .done)
+  }
+
   @Test func `is offered to an agent as work, who hears it on his line`() throws {
     let centre = try Self.centre("deliver billing as work within 1h")
     let leg = centre.agent("kim")
@@ -240,6 +260,11 @@ import Tones
     #expect(
       first.perform(.setNotice("toda", nil)) == .refused("there is no notice toda; did you mean today?"))
     let notice = StoredNotice(name: "today", text: "Closed today.", at: wall, until: wall + 600_000)
+    var foreign = notice
+    foreign.language = "xx"
+    #expect(
+      first.perform(.setNotice("today", foreign))
+        == .refused("no flow speaks 'xx', nobody would hear it; the flows speak en"))
     #expect(first.perform(.setNotice("today", notice)) == .done)
     #expect(first.said(first.call()).first?.hasPrefix("Closed today.") == true)
     let kept = first.log.kept.filter { $0.kind == "notice" }
@@ -288,7 +313,9 @@ import Tones
   }
 
   @Test func `or a recording of one language is heard by its callers alone`() throws {
-    let bank = "callflow 1\nnotice today\n" + Self.bank("deliver billing").dropFirst("callflow 1\n".count)
+    let bank =
+      "callflow 1\nnotice today\nlanguage ko\n"
+      + Self.bank("deliver billing").dropFirst("callflow 1\n".count)
     let wall = try DeskCentre(bank: bank).now.milliseconds
     for (language, isHeard) in [("en", true), ("ko", false), (nil, true)] {
       let centre = try DeskCentre(bank: bank)

@@ -15,6 +15,9 @@ import Testing
     #expect(unknown.status == 1 && unknown.err.contains("did you mean storm?"), "\(unknown.err)")
     let past = try await site.ivrctl("switch", "storm", "on", "--until", "2020-01-01 18:00")
     #expect(past.status == 2 && past.err.contains("has passed"), "\(past.err)")
+    let vague = try await site.ivrctl("switch", "storm", "on", "--until", "tomorrow")
+    #expect(
+      vague.status == 2 && vague.err.contains("--until \"tomorrow\" is no day and time"), "\(vague.err)")
     let turned = try await site.ivrctl(
       "switch", "storm", "off", "--until", "2099-03-03 18:00", "--zone", "Asia/Seoul")
     #expect(turned.out.contains("storm is off until 2099-03-03 18:00"), "\(turned.out)\(turned.err)")

@@ -85,9 +85,7 @@ extension Command {
     let now = Int64(Date().timeIntervalSince1970 * 1000)
     if let text = arguments["until"] {
       guard arguments["for"] == nil else { throw CommandError("--for or --until, not both") }
-      var local = arguments
-      local.values["at"] = text
-      let end = try Options.moment(local).start.milliseconds
+      let end = try Options.moment(arguments, of: "until").start.milliseconds
       guard end > now else {
         throw CommandError("--until \(text) has passed", hint: "a time to come, or --for")
       }

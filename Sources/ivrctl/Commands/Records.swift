@@ -131,10 +131,11 @@ enum Options {
     return zone
   }
 
-  /// `--at "2026-03-03 10:15 [ZONE]"`; without it, now.
-  static func moment(_ arguments: Arguments) throws -> (start: Instant, zone: Zone) {
+  /// `--at "2026-03-03 10:15 [ZONE]"`, or another option of that sort; without it, now.
+  static func moment(_ arguments: Arguments, of option: String = "at") throws -> (start: Instant, zone: Zone)
+  {
     let here = try zone(arguments)
-    guard let text = arguments["at"] else {
+    guard let text = arguments[option] else {
       return (Instant(milliseconds: Int64(Date().timeIntervalSince1970) * 1000), here)
     }
     let words = text.split(separator: " ").map(String.init)
@@ -142,7 +143,8 @@ enum Options {
     guard (2...3).contains(words.count), let zone, let day = Day(words[0]), let time = ClockTime(words[1])
     else {
       throw CommandError(
-        "--at \"\(text)\" is no day and time", hint: "for example: --at \"2026-03-03 10:15 Asia/Seoul\"")
+        "--\(option) \"\(text)\" is no day and time",
+        hint: "for example: --\(option) \"2026-03-03 10:15 Asia/Seoul\"")
     }
     // A time that does not exist there is the moment of the change, as in calendars.
     return (zone.firstInstant(day, time), zone)

@@ -28,9 +28,7 @@ extension Command {
       }
       var until: Instant?
       if let text = arguments["until"] {
-        var local = arguments
-        local.values["at"] = text
-        let end = try Options.moment(local).start
+        let end = try Options.moment(arguments, of: "until").start
         guard end.milliseconds > Int64(Date().timeIntervalSince1970 * 1000) else {
           throw CommandError("--until \(text) has passed", hint: "a time to come, or no --until")
         }
