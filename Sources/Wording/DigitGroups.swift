@@ -42,7 +42,7 @@ enum DigitGroups {
     character.asciiDigit != nil || character == "*" || character == "#"
   }
 
-  private static func isSeparator(_ character: Character) -> Bool {
+  static func isSeparator(_ character: Character) -> Bool {
     character.isWhitespace || "-–.,/()_".contains(character)
   }
 }

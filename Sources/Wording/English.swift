@@ -108,7 +108,9 @@ struct English: LanguageRules {
     }
   }
 
-  func numberInText(_ number: Numeral, before rest: Substring) -> (spoken: String, taken: Int) {
+  func numberInText(
+    _ number: Numeral, after said: String, before rest: Substring
+  ) -> (spoken: String, taken: Int) {
     let letters = rest.prefix(while: \.isLetter)
     if ["st", "nd", "rd", "th"].contains(letters.lowercased()), number.natural != nil {
       return (ordinal(number.whole).spoken, 2)

@@ -5,7 +5,7 @@ public enum Form: Hashable, Sendable, CustomStringConvertible {
   case number
   case ordinal
   /// With a counter word. Korean counts in native numbers up to 99 (`count 번`: 세 번; `count 분` counts
-  /// people), except with counters that take the others, such as 원, 년, 층. In English the counter is
+  /// people, minutes are a `duration`), except with counters that take the others, such as 원, 년, 층. In English the counter is
   /// written as for many (`count calls`) and put in the singular for one.
   case count(String?)
   /// Money, by its ISO 4217 code in capitals.

@@ -49,14 +49,16 @@ enum FreeText {
         if let code = currencies[character], let number = leadingNumber(in: rest.dropFirst()) {
           rest = rest.dropFirst(1 + number.length)
           say(rules.currency(number.value, code: code).spoken)
+        } else if let phone = isBehindKeySign ? nil : PhoneInText(rest) {
+          rest = rest.dropFirst(phone.length)
+          if character == "+", result.last?.isWhitespace == false { result += " " }
+          say(groups(phone.groups))
+          isSaid = true
         } else if character == "+" && rest.dropFirst().first?.asciiDigit != nil {
           let run = rest.prefix(1) + Self.run(in: rest.dropFirst())
           rest = rest.dropFirst(run.count)
           if result.last?.isWhitespace == false { result += " " }
           say(groups(PhonePlan.groups(String(run))))
-        } else if character == "(", let phone = phoneBehindBracket {
-          rest = rest.dropFirst(phone.length)
-          say(groups(phone.groups))
         } else if character == "-" || character == "–", rest.dropFirst().first?.asciiDigit != nil,
           wasSaid || result.last.map(rules.isUnitOfTime) == true
         {
@@ -163,8 +165,19 @@ enum FreeText {
       if run.isDigits, run.count > 1, rest.first.map(isKeySign) == true || isBehindKeySign {
         return minus + groups(DigitGroups.of(String(run)))
       }
-      if let part = part(run) { return minus + rules.fraction(part.0, part.1) }
-      if let day = Day(run) ?? dayWithPoints(run) { return minus + rules.date(day, short: false).spoken }
+      if let part = part(run) { return minus + rules.fractionInText(part.0, part.1, before: rest) }
+      if let day = DayInText(run) {
+        switch day {
+        case .day(let day): return minus + rules.date(day, short: false).spoken
+        case .digits(let digits): return minus + groups(digits)
+        }
+      }
+      if let hyphen = rules.hyphenInText(before: rest) {
+        let houses = run.split(separator: "-", omittingEmptySubsequences: false)
+        if houses.count == 2, houses.allSatisfy(\.isDigits) {
+          return minus + houses.map { rules.digitsOrNumber($0) }.joined(separator: hyphen)
+        }
+      }
       if run.contains("-"), isPhone(run) { return minus + groups(PhonePlan.groups(String(run))) }
       let ends = run.split { $0 == "-" || $0 == "~" }
       var words: [String] = []
@@ -191,7 +204,7 @@ enum FreeText {
       }
       if let number = Numeral(text) {
         if isLast, let unit = unit(for: number) { return rules.spoken(number) + " " + unit }
-        let said = rules.numberInText(number, before: isLast ? rest : "")
+        let said = rules.numberInText(number, after: result, before: isLast ? rest : "")
         rest = rest.dropFirst(said.taken)
         return said.spoken
       }
@@ -223,29 +236,6 @@ enum FreeText {
         return number.isOne ? unit.one : unit.many
       }
       return nil
-    }
-
-    /// `(02) 123-4567`: an area code in brackets, and how many characters that is.
-    private var phoneBehindBracket: (groups: [String], length: Int)? {
-      let area = rest.dropFirst().prefix { $0.asciiDigit != nil }
-      let behind = rest.dropFirst(1 + area.count)
-      guard (2...4).contains(area.count), behind.first == ")" else { return nil }
-      let gap = behind.dropFirst().first == " " ? 2 : 1
-      let number = Self.run(in: behind.dropFirst(gap))
-      let parts = number.split(separator: "-", omittingEmptySubsequences: false)
-      guard parts.count == 2, parts.allSatisfy({ $0.isDigits && (3...4).contains($0.count) }) else {
-        return nil
-      }
-      return ([String(area)] + parts.map(String.init), 1 + area.count + gap + number.count)
-    }
-
-    /// `2026.10.6`, as days are written in Korea.
-    private func dayWithPoints(_ run: Substring) -> Day? {
-      let parts = run.split(separator: ".", omittingEmptySubsequences: false)
-      guard parts.count == 3, parts[0].count == 4, parts.allSatisfy({ $0.isDigits && $0.count <= 4 }),
-        let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
-      else { return nil }
-      return Day(year: year, month: month, day: day)
     }
 
     /// `3/4` is a part of one.

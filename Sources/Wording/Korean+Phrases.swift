@@ -13,7 +13,7 @@ extension Korean {
   ]
 
   /// The letters of the alphabet, when they stand alone.
-  private static let jamo: [Character: String] = [
+  static let jamo: [Character: String] = [
     "ㄱ": "기역", "ㄲ": "쌍기역", "ㄴ": "니은", "ㄷ": "디귿", "ㄸ": "쌍디귿", "ㄹ": "리을", "ㅁ": "미음", "ㅂ": "비읍",
     "ㅃ": "쌍비읍", "ㅅ": "시옷", "ㅆ": "쌍시옷", "ㅇ": "이응", "ㅈ": "지읒", "ㅉ": "쌍지읒", "ㅊ": "치읓", "ㅋ": "키읔",
     "ㅌ": "티읕", "ㅍ": "피읖", "ㅎ": "히읗", "ㅏ": "아", "ㅐ": "애", "ㅑ": "야", "ㅒ": "얘", "ㅓ": "어", "ㅔ": "에",
@@ -60,7 +60,9 @@ extension Korean {
   /// With 님, unless the name brings an address with it.
   func name(ofPerson name: String) -> Worded {
     let spoken = FreeText.spoken(name, self)
-    let hasAddress = ["님", "씨", "귀하", "군", "양"].contains { name.hasSuffix(" " + $0) } || name.hasSuffix("님")
+    let hasAddress =
+      ["님", "씨", "귀하"].contains { name.hasSuffix($0) }
+      || ["군", "양"].contains { name.hasSuffix(" " + $0) }
     return hasAddress
       ? Worded(written: name, spoken: spoken) : Worded(written: name + " 님", spoken: spoken + " 님")
   }
@@ -115,7 +117,7 @@ extension Korean {
       let nextDay = period.crossesMidnight && period.to != .midnight
       let from = time(period.from) + "부터 "
       let next = nextDay ? "다음 날 " : ""
-      return from + Worded(written: next, spoken: next) + time(period.to)
+      return from + Worded(written: next, spoken: next) + time(period.to) + "까지"
     }.joined(written: ", ", spoken: ", ")
   }
 

@@ -66,7 +66,7 @@ struct Korean: LanguageRules {
     case let number?: word = Self.native(number) ?? cardinal(digits) ?? digitNames(digits, inNumber: true)
     case nil: word = cardinal(digits) ?? digitNames(digits, inNumber: true)
     }
-    return Worded(written: digits + "번째", spoken: word + " 번째")
+    return Worded(written: (Numeral(digits)?.written ?? digits) + "번째", spoken: word + " 번째")
   }
 
   func count(_ number: Numeral, counter: String?) -> Worded {
@@ -85,7 +85,7 @@ struct Korean: LanguageRules {
       let word = counter == "%" ? percent : Self.unitWords[counter]?.many ?? spokenCounter
       return Worded(written: written, spoken: "\(spoken(number)) \(word)")
     }
-    if Self.sinoCounters.contains(counter) || counter == "시" && natural ?? 0 > 12 {
+    if KoreanCounter.isSino(counter) || counter == "시" && natural ?? 0 > 12 {
       return Worded(written: written, spoken: "\(spoken(number)) \(spokenCounter)")
     }
     let word = natural.flatMap { Self.native($0, before: counter) }
@@ -104,18 +104,12 @@ struct Korean: LanguageRules {
     }
   }
 
-  /// Counters that take Sino-Korean numbers; all others take native ones up to 99.
-  private static let sinoCounters: Set = [
-    "원", "년", "월", "일", "초", "층", "호", "호선", "회", "점", "주", "주일", "주년", "개월", "개국", "학년", "학기", "등",
-    "등급", "급", "도", "세", "인", "인분", "인승", "쪽", "페이지", "면", "킬로", "킬로미터", "미터", "센티미터", "그램",
-    "킬로그램", "리터", "퍼센트", "프로", "배속", "번지", "번선", "번길", "차", "세기", "박", "교시", "단계", "위", "조",
-    "달러", "유로", "엔", "위안", "포인트", "마일", "년생", "호점", "호차", "년차", "회차", "분기",
-    "년간", "일간", "초간", "주간", "개월간", "년도", "일차", "주차", "주기", "동", "학점", "와트", "볼트", "톤", "밀리",
-    "밀리리터", "메가", "메가바이트", "기가", "기가바이트", "제곱미터", "센트", "파운드", "부작",
-  ]
-
-  func numberInText(_ number: Numeral, before rest: Substring) -> (spoken: String, taken: Int) {
-    if let natural = number.natural {
+  func numberInText(
+    _ number: Numeral, after said: String, before rest: Substring
+  ) -> (spoken: String, taken: Int) {
+    // 제1장, 제2권: the ordinal prefix takes Sino-Korean numbers whatever the counter is.
+    let isOrdinal = said.last == "제" && said.dropLast().last?.isLetter != true
+    if let natural = number.natural, !isOrdinal {
       if rest.hasPrefix("월"), (1...12).contains(natural) { return (String(month(natural).dropLast()), 0) }
       let gap = rest.first == " " ? 1 : 0
       if let counter = counterInText(natural, rest.dropFirst(gap)),
@@ -145,9 +139,32 @@ struct Korean: LanguageRules {
       let isOther = after.dropFirst().first.map { "험즌민장군설행".contains($0) } ?? false
       return natural <= 12 && !isOther ? "시" : nil
     }
-    if after.hasPrefix("대"), natural >= 10 { return nil }
+    if after.hasPrefix("대"), natural >= 10 || isRatio(after.dropFirst()) { return nil }
+    if after.hasPrefix("배"), natural >= 20 { return nil }
     guard !Self.notCounters.contains(where: { after.hasPrefix($0) }) else { return nil }
     return Self.nativeCounters.first { after.hasPrefix($0) }
+  }
+
+  /// `1 대 1`, `3대 1로`: what stands behind 대 is a number without a counter of its own. `3대 1시간` is none.
+  private func isRatio(_ behind: Substring) -> Bool {
+    let number = behind.drop { $0 == " " }
+    let rest = number.drop { $0.asciiDigit != nil }
+    guard rest.startIndex > number.startIndex else { return false }
+    return rest.first?.isLetter != true || Self.particlesOfRatios.contains { rest.hasPrefix($0) }
+  }
+  private static let particlesOfRatios = [
+    "로", "으로", "의", "은", "는", "이", "가", "을", "를", "과", "와", "입니다",
+  ]
+
+  /// 일사분기, the first of four.
+  func fractionInText(_ numerator: Int, _ denominator: Int, before rest: Substring) -> String {
+    rest.drop { $0 == " " }.hasPrefix("분기")
+      ? joined(numerator) + joined(denominator) : fraction(numerator, denominator)
+  }
+
+  /// 백이십삼 다시 사십오 번지: a house behind a house.
+  func hyphenInText(before rest: Substring) -> String? {
+    rest.drop { $0 == " " }.hasPrefix("번지") ? " 다시 " : nil
   }
 
   func timeInText(
@@ -163,11 +180,11 @@ struct Korean: LanguageRules {
   /// Counters that are recognised in a running text, where 번 is a key (일번) and 분 a minute.
   private static let nativeCounters = [
     "개", "명", "살", "가지", "마리", "잔", "병", "권", "장", "대", "송이", "켤레", "벌", "군데", "곳", "사람", "달", "통",
-    "건", "그루", "자루", "채", "척",
+    "건", "그루", "자루", "채", "척", "배",
   ]
   private static let notCounters = [
     "개월", "개국", "개년", "개소", "대역", "명령", "장기", "달러", "건물", "통신", "장애", "장기간", "통화", "대 보험", "대 명절", "대 강",
-    "대리", "대표",
+    "대리", "대표", "대째", "대결", "대상", "대학", "대회", "대형", "배송", "배달", "배속", "배정", "배당", "배럴",
   ]
 
   // MARK: Money

@@ -53,8 +53,15 @@ protocol LanguageRules: Sendable {
   /// A sentence of the engine as that level says it.
   func atLevel(_ level: SpeechLevel, _ sentence: Worded) -> Worded
 
-  /// A number in a running text, and how many of the characters that follow it were said with it.
-  func numberInText(_ number: Numeral, before rest: Substring) -> (spoken: String, taken: Int)
+  /// A number in a running text, between what was said already and what follows, and how many of the
+  /// characters that follow were said with it.
+  func numberInText(
+    _ number: Numeral, after said: String, before rest: Substring
+  ) -> (spoken: String, taken: Int)
+  /// `3/4` in a running text, before what follows.
+  func fractionInText(_ numerator: Int, _ denominator: Int, before rest: Substring) -> String
+  /// What parts the numbers of `123-45` where what follows tells that they are no range; nil for a range.
+  func hyphenInText(before rest: Substring) -> String?
   /// The first end of a range whose last end stands before `rest`; nil for the number by itself.
   func startOfRange(_ number: Numeral, before rest: Substring) -> String?
   /// A time such as `2:30` in a running text, between what was said already and what follows.
@@ -81,9 +88,15 @@ extension LanguageRules {
   func atLevel(_ level: SpeechLevel, _ sentence: Worded) -> Worded { sentence }
   func particle(after name: String, before rest: Substring) -> String? { nil }
 
-  func numberInText(_ number: Numeral, before rest: Substring) -> (spoken: String, taken: Int) {
-    (spoken(number), 0)
+  func numberInText(
+    _ number: Numeral, after said: String, before rest: Substring
+  ) -> (spoken: String, taken: Int) { (spoken(number), 0) }
+
+  func fractionInText(_ numerator: Int, _ denominator: Int, before rest: Substring) -> String {
+    fraction(numerator, denominator)
   }
+
+  func hyphenInText(before rest: Substring) -> String? { nil }
 
   func timeInText(
     _ time: ClockTime, after said: String, before rest: Substring

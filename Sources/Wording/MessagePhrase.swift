@@ -9,8 +9,8 @@ public enum MessagePhrase: Hashable, Sendable {
   case locked
   /// What lies in a mailbox.
   case summary(new: Int, old: Int)
-  /// A message, who left it, where that is known, and when.
-  case message(number: Int, of: Int, from: String?, Day, ClockTime)
+  /// A message, who left it, where that is known, and when: no nearer than is of use to who hears it today.
+  case message(number: Int, of: Int, from: String?, Day, ClockTime, today: Day)
   /// 1 plays it again, 2 goes on, 3 saves it, 4 deletes it, 5 rings whoever left it, # ends.
   case acts(canCall: Bool)
   case saved, deleted, noMore
@@ -41,10 +41,11 @@ extension LanguageRules {
       if old == 0 { return "You have " + newWords + Worded(" new" + messages(new) + ".") }
       if new == 0 { return "You have no new messages, and " + oldWords + " old." }
       return "You have " + newWords + Worded(" new" + messages(new) + " and ") + oldWords + " old."
-    case .message(let index, let count, let from, let day, let time):
+    case .message(let index, let count, let from, let day, let time, let today):
       let head = "Message " + number(index) + " of " + number(count)
       let caller = from.map { ", from " + Wording.phone($0, self) } ?? ""
-      return head + caller + ", " + instant(day, time) + "."
+      let when = day == today ? "today at " : date(day, short: day.year == today.year) + ", "
+      return head + caller + ", " + when + self.time(time.wholeMinute) + "."
     case .acts(let canCall):
       return Worded(
         written: "To hear it again press 1, for the next 2, to save it 3, to delete it 4"
@@ -68,13 +69,15 @@ extension LanguageRules {
     case .locked: return "비밀번호가 맞지 않습니다. 지금은 다시 시도하실 수 없습니다."
     case .summary(0, 0): return "메시지가 없습니다."
     case .summary(let new, let old):
-      if old == 0 { return "새 메시지가 " + number(new) + "건 있습니다." }
-      if new == 0 { return "새 메시지는 없고, 들으신 메시지가 " + number(old) + "건 있습니다." }
-      return "새 메시지가 " + number(new) + "건, 들으신 메시지가 " + number(old) + "건 있습니다."
-    case .message(let index, let count, let from, let day, let time):
-      let head = number(count) + "건 중 " + number(index) + "번째 메시지, "
+      let (newWords, oldWords) = (pieces(new), pieces(old))
+      if old == 0 { return "새 메시지가 " + newWords + " 있습니다." }
+      if new == 0 { return "새 메시지는 없고, 들으신 메시지가 " + oldWords + " 있습니다." }
+      return "새 메시지가 " + newWords + ", 들으신 메시지가 " + oldWords + " 있습니다."
+    case .message(let index, let count, let from, let day, let time, let today):
+      let head = pieces(count) + " 중 " + ordinal(String(index)) + " 메시지, "
       let caller = from.map { Wording.phone($0, self) + "에서, " } ?? ""
-      return head + caller + instant(day, time) + "에 남기셨습니다."
+      let when = day == today ? "오늘" : date(day, short: day.year == today.year)
+      return head + caller + when + " " + self.time(time.wholeMinute) + "에 남기셨습니다."
     case .acts(let canCall):
       return Worded(
         written: "다시 들으시려면 1번, 다음 메시지는 2번, 저장하시려면 3번, 삭제하시려면 4번"
@@ -86,4 +89,10 @@ extension LanguageRules {
     case .noMore: return "메시지가 더 없습니다."
     }
   }
+
+  private func pieces(_ count: Int) -> Worded { self.count(Numeral(count), counter: "건") }
+}
+
+extension ClockTime {
+  fileprivate var wholeMinute: ClockTime { ClockTime(hour: hour, minute: minute) ?? self }
 }

@@ -26,6 +26,7 @@ enum Particle {
     if character.asciiDigit != nil { return digits(characters[...last]) }
     if character.isASCIILetter { return latin(characters[...last]) }
     if let sound = signs[character] { return sound }
+    if let name = Korean.jamo[character] { return sound(of: name) }
     // A syllable in its parts ends in the scalar of its final consonant; one in one piece holds it as an index.
     guard let scalar = String(character).precomposedSyllable else { return .vowel }
     switch (scalar - 0xAC00) % 28 {
@@ -94,7 +95,7 @@ enum Particle {
     case "l": return .l
     case "m", "n": return .consonant
     case "p", "t": return afterVowel || lower[1] == lower[0] ? .consonant : .vowel
-    case "b", "c", "k": return afterVowel ? .consonant : .vowel
+    case "b", "c", "k": return afterVowel || lower[0] == "k" && lower[1] == "c" ? .consonant : .vowel
     case "g": return lower[1] == "n" ? .consonant : .vowel
     case "e" where lower[1] == "l" && lower.count > 2: return .l
     case "e" where lower[1] == "m" || lower[1] == "n": return .consonant

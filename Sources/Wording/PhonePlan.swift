@@ -38,10 +38,15 @@ enum PhonePlan {
       "05" where digits.starts(with: "050") && digits.count > 10:
       return split(4, 11...12)
     case "01", "03", "04", "05", "06", "07", "08": return split(3, 10...11)
-    case "14", "15", "16", "18":
+    case _ where isService(digits):
       return digits.count == 8 ? [String(digits[..<4]), String(digits[4...])] : nil
     default: return nil
     }
+  }
+
+  /// Of a number without an area.
+  static func isService(_ digits: some Sequence<Character>) -> Bool {
+    ["14", "15", "16", "18"].contains(String(digits.prefix(2)))
   }
 
   /// ITU-T E.164: one digit for zones 1 and 7, two for the codes listed, else three.

@@ -4,7 +4,7 @@ import Chronology
 struct Schedule: Hashable, Sendable {
   enum Days: Hashable, Sendable {
     case every
-    /// Three or more in a row.
+    /// Three or more in a row, which may go over the end of the week.
     case range(Weekday, Weekday)
     case some([Weekday])
     /// Single days, where no weekday has hours.
@@ -36,9 +36,11 @@ struct Schedule: Hashable, Sendable {
 
   private static func days(_ days: [Weekday]) -> Days {
     guard days.count < 7 else { return .every }
-    guard days.count > 2, let first = days.first, let last = days.last,
-      last.rawValue - first.rawValue == days.count - 1
-    else { return .some(days) }
+    // Days in a row begin behind a day that is not one of them.
+    let firsts = days.filter { day in !days.contains { ($0.rawValue + 1) % 7 == day.rawValue } }
+    guard firsts.count == 1, let first = firsts.first else { return .some(days) }
+    let inOrder = days.filter { $0.rawValue >= first.rawValue } + days.filter { $0.rawValue < first.rawValue }
+    guard inOrder.count > 2, let last = inOrder.last else { return .some(inOrder) }
     return .range(first, last)
   }
 }

@@ -13,8 +13,19 @@ public struct Wording {
     let value = try audible(value, form)
     switch form {
     case nil, .text: return natural(value, rules)
-    case .digits: return try heard(digits(try keyed(value, .digits), rules), value, .digits)
-    case .phone: return try heard(phone(try keyed(value, .phone), rules), value, .phone)
+    case .digits:
+      let text = try keyed(value, .digits)
+      let words = try heard(digits(text, rules), value, .digits)
+      try readWhole(text, .digits) { rules.name(of: $0) != nil || $0.isLetter || $0.isNumber }
+      return words
+    case .phone:
+      let text = try keyed(value, .phone)
+      let words = try heard(phone(text, rules), value, .phone)
+      let number = text.drop { $0 == "(" || $0.isWhitespace }
+      try readWhole(number.first == "+" ? String(number.dropFirst()) : text, .phone) {
+        $0.asciiDigit != nil || $0 == "*" || $0 == "#"
+      }
+      return words
     case .spell: return try heard(spell(try keyed(value, .spell), rules), value, .spell)
     case .number: return rules.number(try number(value, .number))
     case .ordinal: return rules.ordinal(try natural(value, .ordinal))
@@ -143,6 +154,22 @@ public struct Wording {
       throw .nothingToSay(form)
     }
     return words
+  }
+
+  /// Nothing of what is read digit by digit may fall away but what parts its groups: it would be another number.
+  private static func readWhole(
+    _ text: String, _ form: Form, _ isRead: (Character) -> Bool
+  ) throws(WordingFault) {
+    let text = text.drop(while: \.isWhitespace)
+    if let first = text.first, "-–−".contains(first), text.dropFirst().first?.asciiDigit != nil {
+      throw .negative(form)
+    }
+    let sides = text.split(separator: ".", omittingEmptySubsequences: false)
+    // A telephone number may have a point between its groups, none of which is so short.
+    if sides.count == 2, sides.allSatisfy(\.isDigits), form == .digits || sides[1].count < 3 {
+      throw .notWhole(form)
+    }
+    guard text.allSatisfy({ DigitGroups.isSeparator($0) || isRead($0) }) else { throw .notOnlyDigits(form) }
   }
 
   private static func keyed(_ value: Sayable, _ form: Form) throws(WordingFault) -> String {

@@ -413,7 +413,7 @@ let englishTable = """
   t 1/2 |  | 1/2 | one half
   t 3/4 of it |  | 3/4 of it | three quarters of it
   t call (212) 555-1234 |  | call (212) 555-1234 | call two one two, five five five, one two three four
-  t +1 (212) 555-1234 |  | +1 (212) 555-1234 | plus one two one two, five five five, one two three four
+  t +1 (212) 555-1234 |  | +1 (212) 555-1234 | plus one, two one two, five five five, one two three four
   t (20) people |  | (20) people | (twenty) people
   t 1+1 free |  | 1+1 free | one plus one free
   t 3-5 days |  | 3-5 days | three to five days
@@ -454,4 +454,19 @@ let englishTable = """
   t Mr Lee | name | Mr Lee |
   t  Ann  Lee | name | Ann Lee |
   t A J Fox | name | A J Fox |
+  t call 010 1234 5678 | | call 010 1234 5678 | call zero one zero, one two three four, five six seven eight
+  t call 010 1234 5678 24 hours a day | | call 010 1234 5678 24 hours a day | call zero one zero, one two three four, five six seven eight twenty-four hours a day
+  t +1 415 555 2671 | | +1 415 555 2671 | plus one, four one five, five five five, two six seven one
+  t +1 (415) 555-2671 | | +1 (415) 555-2671 | plus one, four one five, five five five, two six seven one
+  t +82 10 1234 5678. | | +82 10 1234 5678. | plus eight two, one zero, one two three four, five six seven eight.
+  t +44 20 7946 0958 | | +44 20 7946 0958 | plus four four, two zero, seven nine four six, zero nine five eight
+  t 020 7946 0958 | | 020 7946 0958 | zero two zero, seven nine four six, zero nine five eight
+  t 0800 123456 | | 0800 123456 | zero eight zero, zero one two, three four five six
+  t 1588 1234 | | 1588 1234 | one five eight eight, one two three four
+  t 2000 1234 | | 2000 1234 | two thousand one thousand two hundred and thirty-four
+  t from 10 100 people | | from 10 100 people | from ten one hundred people
+  t 01/02/2026 | | 01/02/2026 | zero one, zero two, two zero two six
+  t 25/12/2026 | | 25/12/2026 | the twenty-fifth of December, twenty twenty-six
+  t 12/25/2026 | | 12/25/2026 | the twenty-fifth of December, twenty twenty-six
+  t 03/03/2026 | | 03/03/2026 | the third of March, twenty twenty-six
   """

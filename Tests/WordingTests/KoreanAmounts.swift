@@ -116,7 +116,6 @@ let koreanAmounts = """
   n 31 | ordinal | 31번째 | 서른한 번째
   n 55 | ordinal | 55번째 | 쉰다섯 번째
   n 112 | ordinal | 112번째 | 백십이 번째
-  n 1000 | ordinal | 1000번째 | 천 번째
   n 0 | ordinal | 0번째 | 영 번째
   n 3 | count km | 3km | 삼 킬로미터
   n 20 | count % | 20% | 이십 퍼센트
@@ -283,4 +282,29 @@ let koreanAmounts = """
   n 20 | currency CHF | 20 스위스 프랑 | 이십 스위스 프랑
   n -0.05 | currency USD | -5센트 | 마이너스 오 센트
   t 52,300 | currency KRW | 52,300원 | 오만 이천삼백 원
+  n 5 | count 분간 | 5분간 | 오 분간
+  n 5 | count 개년 | 5개년 | 오 개년
+  n 5 | count 호실 | 5호실 | 오 호실
+  n 2 | count 차선 | 2차선 | 이 차선
+  n 2 | count 반 | 2반 | 이 반
+  n 1 | count 단지 | 1단지 | 일 단지
+  n 3 | count 관 | 3관 | 삼 관
+  n 2 | count 항 | 2항 | 이 항
+  n 2 | count 절 | 2절 | 이 절
+  n 1 | count 과 | 1과 | 일 과
+  n 4 | count 게이트 | 4게이트 | 사 게이트
+  n 2 | count 승강장 | 2승강장 | 이 승강장
+  n 3 | count 대째 | 3대째 | 삼 대째
+  n 3 | count 년째 | 3년째 | 삼 년째
+  n 5 | count 층짜리 | 5층짜리 | 오 층짜리
+  n 2 | count 번출구 | 2번출구 | 이 번출구
+  n 2 | count 명씩 | 2명씩 | 두 명씩
+  n 3 | count 조각 | 3조각 | 세 조각
+  n 2 | count 박스 | 2박스 | 두 박스
+  n 2 | count 차례 | 2차례 | 두 차례
+  n 5 | count 분 | 5분 | 다섯 분
+  n 1000 | ordinal | 1,000번째 | 천 번째
+  t 홍길동씨 | name | 홍길동씨 |
+  t 홍길동귀하 | name | 홍길동귀하 |
+  t 이하양 | name | 이하양 님 |
   """

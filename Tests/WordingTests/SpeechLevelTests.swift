@@ -16,7 +16,9 @@ import Testing
       .message(.summary(new: 0, old: 0)), .message(.summary(new: 2, old: 0)),
       .message(.summary(new: 0, old: 3)), .message(.summary(new: 2, old: 3)),
       .message(
-        .message(number: 1, of: 2, from: nil, Day(daysSince1970: 20_515), ClockTime(hour: 9, minute: 0)!)),
+        .message(
+          number: 1, of: 2, from: nil, Day(daysSince1970: 20_515), ClockTime(hour: 9, minute: 0)!,
+          today: Day(daysSince1970: 20_150))),
     ]
 
   /// What follows the level, each sentence in both.

@@ -47,6 +47,8 @@ import Wording
     #expect(fault(.date(day), .number) == .unfit(type: "date", form: .number))
     #expect(fault(.text("20260231"), .date(short: true)) == .notADay(.date(short: true)))
     #expect(fault(.text("2530"), .time) == .notATime(.time))
+    #expect(fault(.text("2026-03-03T15:00:00Z"), .instant) == .notATime(.instant))
+    #expect(WordingFault.notATime(.instant).description.contains("a day and a time such as 2026-03-01 09:30"))
     #expect(fault(.date(day), .instant) == .unfit(type: "date", form: .instant))
     #expect(fault(.number(5), .duration) == .unfit(type: "number", form: .duration))
     #expect(fault(.text("900231"), .birthdate) == .notADay(.birthdate))
@@ -54,6 +56,13 @@ import Wording
     #expect(fault(.number(900301), .birthdate) == .unfit(type: "number", form: .birthdate))
     #expect(fault(.date(day), .name) == .unfit(type: "date", form: .name))
     #expect(fault(.text("abc"), .phone) == .nothingToSay(.phone))
+    #expect(fault(.text("-5"), .digits) == .negative(.digits))
+    #expect(fault(.text("−5"), .phone) == .negative(.phone))
+    #expect(fault(.text("3.5"), .digits) == .notWhole(.digits))
+    #expect(fault(.text("12.50"), .phone) == .notWhole(.phone))
+    #expect(fault(.text("12^50"), .digits) == .notOnlyDigits(.digits))
+    #expect(fault(.text("02 123 4567 ext 5"), .phone) == .notOnlyDigits(.phone))
+    #expect(fault(.text("02-123-4567~8"), .phone) == .notOnlyDigits(.phone))
     #expect(fault(.text(" - "), .digits) == .nothingToSay(.digits))
     #expect(fault(.text(" "), .name) == .nothingToSay(.name))
     #expect(fault(.text(""), .phone) == nil)
@@ -61,6 +70,14 @@ import Wording
     #expect(
       WordingFault.notANumber(.currency("KRW")).description
         == "the value is not a number, so it cannot be said as currency KRW")
+  }
+
+  @Test(arguments: [
+    "(02) 123-4567", "02.123.4567", "+82-2-123-4567", "(+82) 10 1234 5678", "02/123/4567", "*21#",
+    "1588.1234",
+  ])
+  func `are not the ways in which telephone numbers are written`(text: String) {
+    #expect(fault(.text(text), .phone) == nil)
   }
 
   @Test(arguments: ["\u{200E}", "\u{202E}\u{2066}\u{2069}", "\u{200B} \u{FEFF}", "\u{3164}"])
@@ -87,7 +104,7 @@ import Wording
     ("Apple", "은"), ("line", "은"), ("desk", "는"), ("book", "은"), ("50%", "는"), ("#", "는"), ("*", "는"),
     ("₩", "은"), ("‘상담’", "은"), ("(주)바다", "는"), ("상담.", "은"), ("", "는"), ("１", "은"),
     ("\u{1109}\u{1161}\u{11BC}", "은"), ("3.5", "는"), ("5km", "는"), ("3kg", "은"), ("84㎡", "는"), ("20℃", "는"),
-    ("①", "은"), ("Ⅱ", "는"),
+    ("①", "은"), ("Ⅱ", "는"), ("ㄱ", "은"), ("ㅏ", "는"), ("Jack", "은"),
     ("LG U+", "는"), ("카카오(주)", "는"), ("app", "은"), ("Kim Minji", "는"), ("119", "는"), ("15,000", "은"),
   ])
   func `follow the final sound`(text: String, topic: String) {
@@ -151,6 +168,37 @@ import Wording
   }
 }
 
+@Suite struct `A message in a mailbox` {
+  private func words(_ day: String, _ language: WordedLanguage) throws -> Worded {
+    BuiltInText.message(
+      .message(
+        number: 1, of: 8, from: nil, try #require(Day(day)), try #require(ClockTime("15:54:11")),
+        today: try #require(Day("2026-11-23")))
+    ).text(in: language)
+  }
+
+  @Test func `of today is told by its hour and minute`() throws {
+    #expect(
+      try words("2026-11-23", .en)
+        == Worded(
+          written: "Message 1 of 8, today at 3:54 pm.",
+          spoken: "Message one of eight, today at three fifty-four in the afternoon."))
+    #expect(
+      try words("2026-11-23", .ko)
+        == Worded(
+          written: "8건 중 1번째 메시지, 오늘 오후 3시 54분에 남기셨습니다.",
+          spoken: "여덟 건 중 첫 번째 메시지, 오늘 오후 세 시 오십사 분에 남기셨습니다."))
+  }
+
+  @Test func `of another day has its day, and the year only of another year`() throws {
+    #expect(try words("2026-11-22", .en).written == "Message 1 of 8, 22 November, 3:54 pm.")
+    #expect(try words("2026-11-22", .ko).written == "8건 중 1번째 메시지, 11월 22일 오후 3시 54분에 남기셨습니다.")
+    #expect(try words("2025-12-31", .en).written == "Message 1 of 8, 31 December 2025, 3:54 pm.")
+    #expect(
+      try words("2025-12-31", .ko).written == "8건 중 1번째 메시지, 2025년 12월 31일 오후 3시 54분에 남기셨습니다.")
+  }
+}
+
 @Suite struct `Opening hours in words` {
   private func calendar(_ weekly: [Weekday: [OpeningHours.Period]], lunch: [OpeningHours.Period] = [])
     -> OpeningHours
@@ -170,8 +218,8 @@ import Wording
     #expect(
       Wording.hours(office, in: .ko)
         == Worded(
-          written: "월요일부터 금요일까지 오전 9시부터 오후 6시, 토요일 오전 9시부터 오후 1시",
-          spoken: "월요일부터 금요일까지 오전 아홉 시부터 오후 여섯 시, 토요일 오전 아홉 시부터 오후 한 시"))
+          written: "월요일부터 금요일까지 오전 9시부터 오후 6시까지, 토요일 오전 9시부터 오후 1시까지",
+          spoken: "월요일부터 금요일까지 오전 아홉 시부터 오후 여섯 시까지, 토요일 오전 아홉 시부터 오후 한 시까지"))
     #expect(
       Wording.hours(office, in: .en)
         == Worded(
@@ -192,17 +240,31 @@ import Wording
         + "Friday and Saturday 10 pm to 2 am the next day")
     #expect(
       Wording.hours(bar, in: .ko).written
-        == "월요일, 수요일, 일요일 오전 9시부터 정오, 오후 1시부터 오후 6시, "
-        + "금요일과 토요일 오후 10시부터 다음 날 오전 2시")
+        == "월요일, 수요일, 일요일 오전 9시부터 정오까지, 오후 1시부터 오후 6시까지, "
+        + "금요일과 토요일 오후 10시부터 다음 날 오전 2시까지")
     let always = calendar(
       Dictionary(
         uniqueKeysWithValues: Weekday.allCases.map { ($0, [.init(from: .midnight, to: .endOfDay)]) }),
       lunch: [try period("12:00", "13:00")])
     #expect(
       Wording.hours(always, in: .ko)
-        == Worded(written: "매일 24시간, 점심시간은 정오부터 오후 1시", spoken: "매일 이십사 시간, 점심시간은 정오부터 오후 한 시"))
+        == Worded(written: "매일 24시간, 점심시간은 정오부터 오후 1시까지", spoken: "매일 이십사 시간, 점심시간은 정오부터 오후 한 시까지"))
     #expect(
       Wording.hours(always, in: .en).written == "every day 24 hours, closed for lunch noon to 1 pm")
+  }
+
+  @Test(arguments: [
+    ([Weekday.friday, .saturday, .sunday, .monday], "Friday to Monday"),
+    ([.sunday, .monday], "Sunday and Monday"),
+    ([.monday, .wednesday, .friday], "Monday, Wednesday and Friday"),
+    ([.monday, .tuesday, .wednesday], "Monday to Wednesday"),
+  ])
+  func `name days in a row in their order, over the end of the week too`(days: [Weekday], words: String)
+    throws
+  {
+    let hours = try [period("09:00", "18:00")]
+    let week = calendar(Dictionary(uniqueKeysWithValues: days.map { ($0, hours) }))
+    #expect(Wording.hours(week, in: .en).written == words + " 9 am to 6 pm")
   }
 
   @Test func `tell of single days where no weekday has hours, and of none`() throws {
@@ -210,7 +272,7 @@ import Wording
     #expect(Wording.hours(fair, in: .en).written == "never")
     fair.exceptions = [try #require(Day("2026-05-02")): [try period("10:00", "15:30")]]
     #expect(Wording.hours(fair, in: .en).written == "2 May 2026 10 am to 3:30 pm")
-    #expect(Wording.hours(fair, in: .ko).spoken == "이천이십육년 오월 이일 오전 열 시부터 오후 세 시 삼십 분")
+    #expect(Wording.hours(fair, in: .ko).spoken == "이천이십육년 오월 이일 오전 열 시부터 오후 세 시 삼십 분까지")
   }
 }
 

@@ -127,7 +127,9 @@ extension FlowWalker {
     assign(message.from.map { .text($0) } ?? .none, to: spec.from)
     let (day, time) = prepared.zone.local(Instant(milliseconds: message.at))
     say(
-      .message(number: index + 1, of: position.numbers.count, from: message.from, day, time),
+      .message(
+        number: index + 1, of: position.numbers.count, from: message.from, day, time,
+        today: prepared.zone.local(turn.context.now).day),
       isFixed: false, &effects)
     if let sound = turn.context.sound(of: message) {
       effects.append(
