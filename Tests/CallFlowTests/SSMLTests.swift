@@ -30,10 +30,21 @@ import Testing
 
   @Test func `is one text where no mark changes the voice`() throws {
     let found = try pieces(
-      "<speak><p><s>One.</s> <!-- no <b> --> two &amp; <sub alias='three'>3</sub></p></speak>")
+      "<speak>One. <!-- no <b> --> two &amp; <sub alias='three'>3</sub> &#x41;&#66;</speak>")
     guard case .text(let template) = found.first else { return }
-    #expect(found.count == 1 && template.fixedText == "One.  two & three")
+    #expect(found.count == 1 && template.fixedText == "One.  two & three AB")
     #expect(try pieces("<?xml version='1.0'?><speak version='1.1'>One.</speak>") == [text("One.")])
+  }
+
+  @Test func `parts sentences and paragraphs by one pause, or by the break that stands there`() throws {
+    let (short, long) = (PromptPiece.pause(.milliseconds(250)), PromptPiece.pause(.milliseconds(500)))
+    #expect(
+      try pieces("<speak>Bye <p>one</p><s>two</s><s>three</s> four</speak>") == [
+        text("Bye "), long, text("one"), long, text("two"), short, text("three"), short, text(" four"),
+      ])
+    #expect(try pieces("<speak><p><s>One.</s></p></speak>") == [text("One.")])
+    #expect(
+      try pieces("<p>a</p><break time='2s'/><p>b</p>") == [text("a"), .pause(.seconds(2)), text("b")])
   }
 
   @Test func `breaks are pauses of a time or a strength`() throws {
@@ -76,7 +87,8 @@ import Testing
   @Test func `lang is a declared language, or one that values can be put in`() throws {
     #expect(
       try pieces("<lang xml:lang='fr-CA'>a</lang><s xml:lang='en'>b</s><s xml:lang='fr'>c</s>") == [
-        .styled(style(in: "fr_ca"), text("a")), .styled(style(in: "en"), text("b")),
+        .styled(style(in: "fr_ca"), text("a")), .pause(.milliseconds(250)),
+        .styled(style(in: "en"), text("b")), .pause(.milliseconds(250)),
         .styled(style(in: "fr_ca"), text("c")),
       ])
   }
@@ -113,6 +125,9 @@ import Testing
     Fault("a</p>", "</p> closes nothing"),
     Fault("<p><s>a</p></s>", "</p> closes nothing"),
     Fault("a <", "'<' has no '>'"),
+    Fault("<prosody rate='{code}'>a</prosody>", "no {value} may stand inside a mark"),
+    Fault("<?php x?>a", "<?php> is not known"),
+    Fault("&#x110000;", "'&' must be written &amp;"), Fault("&#0;", "'&' must be written &amp;"),
     Fault("<break time='5'/>", "a break's time is like 500ms or 1s"),
     Fault("<break time='61s'/>", "a break's time is like 500ms or 1s"),
     Fault("<break strength='huge'/>", "a break has no strength"),

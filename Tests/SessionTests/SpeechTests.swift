@@ -41,6 +41,18 @@ import Testing
     #expect(call.lines("say") == ["say Code 0042", "say  now", "say ."])
   }
 
+  @Test func `keeps the currency of an amount in a language without words for values`() throws {
+    var call = try TestCall(
+      flow: #"""
+        flow main { do start { language vi
+          say { vi "Số tiền {52300 as currency KRW}, {12.5 as currency USD}."; ko "없음" }
+          hangup } }
+        """#, languages: "language ko default\nlanguage vi voice \"vi\" -> ko")
+    call.answer()
+    call.wait(until: .seconds(10))
+    #expect(call.lines("say") == ["say Số tiền 52300 KRW, 12.5 USD."])
+  }
+
   @Test func `is spoken as fast and as loud as its caller wishes, from then on`() throws {
     var call = try TestCall(
       flow: """

@@ -27,6 +27,8 @@ struct SSML {
   private var open: [Element] = []
   private var style = SpeechStyle()
   private var faults: [String] = []
+  /// What parts the next text from the one before: the end of a sentence or a paragraph.
+  private var parting = Duration.zero
 
   /// - Parameters:
   ///   - languages: the tags that the application declares.
@@ -36,9 +38,10 @@ struct SSML {
     template: ([StringPart], inout Diagnostics) -> Template
   ) -> [PromptPiece] {
     var reader = SSML(range: range, languages: languages)
-    for part in parts {
+    for (index, part) in parts.enumerated() {
       switch part {
-      case .text(let text): reader.read(text) { template($0, &found) }
+      case .text(let text):
+        reader.read(text, isLast: index == parts.count - 1) { template($0, &found) }
       case .value: if !reader.isReplaced { reader.pending.append(part) }
       }
     }
@@ -60,14 +63,15 @@ struct SSML {
   /// Inside a `sub`.
   private var isReplaced: Bool { open.contains { $0.alias != nil } }
 
-  private mutating func read(_ text: String, _ template: ([StringPart]) -> Template) {
+  /// - Parameter isLast: no value stands behind it.
+  private mutating func read(_ text: String, isLast: Bool, _ template: ([StringPart]) -> Template) {
     var rest = text[...]
     while let sign = rest.firstIndex(where: { $0 == "<" || $0 == "&" }) {
       append(String(rest[..<sign]))
       rest = rest[sign...]
       if rest.first == "&" {
         guard let end = rest.firstIndex(of: ";"), let character = SSMLMark.entity(rest[...end]) else {
-          faults.append("'&' must be written &amp;")
+          faults.append("'&' must be written &amp;, a sign by its number &#x41;")
           rest = rest.dropFirst()
           continue
         }
@@ -84,10 +88,11 @@ struct SSML {
         continue
       }
       guard let mark = SSMLMark(&rest) else {
-        faults.append("'<' has no '>'")
+        faults.append(
+          isLast ? "'<' has no '>'" : "no {value} may stand inside a mark (and a bare '<' is written &lt;)")
         return
       }
-      if mark.name.hasPrefix("?") { continue }
+      if mark.name == "?xml" { continue }
       take(mark, template)
     }
     append(String(rest))
@@ -104,7 +109,18 @@ struct SSML {
     for i in open.indices { open[i].form?.start = 0 }
     // Blanks between two marks are nobody's words.
     if case .text(let inner) = text, let fixed = inner.fixedText, fixed.allSatisfy(\.isWhitespace) { return }
+    if parting > .zero, !pieces.isEmpty { pieces.append(.pause(parting)) }
+    parting = .zero
     pieces.append(style == SpeechStyle() ? text : .styled(style, text))
+  }
+
+  /// Begins or ends a sentence or a paragraph.
+  private mutating func part(_ name: String, _ template: ([StringPart]) -> Template) {
+    guard let length = ["s": 250, "p": 500][name], !isReplaced else { return }
+    flush(template)
+    // A break in between parts them already.
+    if case .pause = pieces.last { return }
+    parting = max(parting, .milliseconds(length))
   }
 
   private mutating func take(_ mark: SSMLMark, _ template: ([StringPart]) -> Template) {
@@ -116,6 +132,7 @@ struct SSML {
       open.removeLast()
       if let alias = last.alias { append(alias) }
       if let form = last.form { say(as: form.words, from: form.start) }
+      part(last.name, template)
       change(to: last.style, template)
       return
     }
@@ -130,6 +147,7 @@ struct SSML {
     switch mark.name {
     case "break":
       flush(template)
+      parting = .zero
       if let length = pause(mark), length > .zero { pieces.append(.pause(length)) }
     case "prosody":
       for (name, value) in mark.attributes {
@@ -150,7 +168,7 @@ struct SSML {
       if let words = form(mark) { element.form = (words, pending.count) }
     case "lang":
       if mark["xml:lang"] == nil { faults.append("<lang> needs an xml:lang") }
-    default: break
+    default: part(mark.name, template)
     }
     if let tag = mark["xml:lang"] {
       if let known = language(tag) {

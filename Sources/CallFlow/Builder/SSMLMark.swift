@@ -48,7 +48,15 @@ struct SSMLMark {
   }
 
   static func entity(_ text: Substring) -> String? {
-    ["&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": "\"", "&apos;": "'"][String(text)]
+    if text.hasPrefix("&#") {
+      let digits = text.dropFirst(2).dropLast()
+      let code = digits.first == "x" ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
+      guard let scalar = code.flatMap(Unicode.Scalar.init),
+        scalar.properties.generalCategory != .control
+      else { return nil }
+      return String(Character(scalar))
+    }
+    return ["&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": "\"", "&apos;": "'"][String(text)]
   }
 
   /// With its entities undone.

@@ -66,7 +66,11 @@ extension Speaker {
       sayable = .instant(day, time)
     case .duration(let duration): sayable = .duration(duration)
     }
-    guard let language else { return Worded(written: value.plain, spoken: value.plain) }
+    guard let language else {
+      // An amount without its currency would be another amount.
+      if case .currency(let code) = form { return Worded(value.plain + " " + code) }
+      return Worded(value.plain)
+    }
     do { return try Wording.word(sayable, as: form, in: language) } catch { throw .wrongType }
   }
 }
