@@ -21,6 +21,7 @@ import Tones
     Said(
       ["1h30m", "--as", "duration", "--lang", "en-us"], "1 hour 30 minutes", "one hour and thirty minutes"),
     Said(["0212345678", "--as", "phone", "--lang", "ko"], "02-1234-5678", "공 이, 일 이 삼 사, 오 육 칠 팔"),
+    Said(["Xin chào 5", "--lang", "vi"], "Xin chào 5", "Xin chào 5"),
     Said(["--", "-3.5"], "-3.5", "minus three point five"),
   ])
   func `puts a text or a value in words`(_ said: Said) async throws {
@@ -57,7 +58,7 @@ import Tones
 
   @Test(arguments: [
     (["say"], "something is missing"), (["say", "x", "--as", "numbr"], "did you mean 'number'?"),
-    (["say", "x", "--lang", "vi"], "languages are ko, en"),
+    (["say", "x", "--lang", "vi", "--as", "digits"], "languages are ko, en"),
     (["say", "x", "--voice", "koo"], "has no voice \"koo\""),
     (["say", "x", "--speed", "9"], "--speed 9 is not a number from 80 to 450"),
     (["say", "x", "--wav", "/no/such/folder/x.wav"], "cannot be written"),

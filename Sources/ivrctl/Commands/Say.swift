@@ -15,7 +15,8 @@ extension Command {
     details: """
       Puts a text or a value in words, as `say` in a flow does, and speaks it: on the sound device (ALSA's
       `default`; another one, or `off`, in $IVR_SOUND), or into a WAV file. What is written and what is
-      spoken is printed. The language is Korean when the text has Korean letters, else English.
+      spoken is printed. The language is Korean when the text has Korean letters, else English; in one
+      that has no words for values a text is spoken as it is.
 
         ivrctl say "3번을 누르고 010-1234-5678로 전화하세요."
         ivrctl say 52300 --as "currency KRW" --lang ko --wav balance.wav
@@ -50,11 +51,7 @@ struct Saying {
     let tag =
       arguments["lang"]
       ?? (text.unicodeScalars.contains { (0xAC00...0xD7A3).contains($0.value) } ? "ko" : "en")
-    guard let language = WordedLanguage(tag: tag) else {
-      throw CommandError(
-        "values cannot be put in words of '\(tag)'",
-        hint: "languages are \(WordedLanguage.allCases.map(\.tag).joined(separator: ", "))")
-    }
+    let language = WordedLanguage(tag: tag)
     guard text.count <= 4000 else {
       throw CommandError(
         "a text of \(text.count) characters is too long", hint: "part it into pieces of 4000")
@@ -64,8 +61,13 @@ struct Saying {
       pitch: try Self.number("pitch", 0...99, arguments),
       volume: try Self.number("volume", -40...12, arguments) ?? 0)
     guard let written = arguments["as"] else {
-      words = Worded(written: text, spoken: Wording.spoken(text, in: language))
+      words = Worded(written: text, spoken: language.map { Wording.spoken(text, in: $0) } ?? text)
       return
+    }
+    guard let language else {
+      throw CommandError(
+        "values cannot be put in words of '\(tag)'",
+        hint: "languages are \(WordedLanguage.allCases.map(\.tag).joined(separator: ", "))")
     }
     guard let form = Form(words: written.split(separator: " ").map(String.init)) else {
       let first = written.split(separator: " ").first.map(String.init) ?? ""

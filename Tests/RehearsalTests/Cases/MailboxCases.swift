@@ -38,7 +38,7 @@ import Testing
         expect say "Enter the PIN of the mailbox, then hash."
         press 4711#
         expect say "You have 2 new messages."
-        expect say contains "Message 1 of 2, from"
+        expect say "Message 1 of 2, from 02 1234 5678, today at 10 am."
         expect say contains "to call back 5"
         press 3
         expect say "Saved."
