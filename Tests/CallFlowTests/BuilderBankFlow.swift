@@ -31,7 +31,7 @@ enum BankFlow {
         max-wait 15m
         max-callers 20
         music "hold.wav"
-        announce position every 60s, eta every 120s
+        announce position every 60s, eta every 120s, options every 60s
         key 1 called_back -> main.call_me
     }
 

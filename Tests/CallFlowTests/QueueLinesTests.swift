@@ -50,6 +50,19 @@ import Testing
     #expect(errors(queue) == faults, "\(queue)")
   }
 
+  @Test(
+    arguments: [
+      ("key 1 \"a call back\" -> main.bye", ["7:7 CF282"]), ("key 1 -> main.bye", []),
+      ("announce options every 60s; key 1 \"a call back\" -> main.bye", []),
+      ("announce options every 60s; key 1 -> main.bye", ["7:35 CF224"]),
+      ("announce place every 60s", ["7:12 CF206"]),
+    ])
+  func `tell callers of the keys that have labels`(_ queue: String, _ findings: [String]) {
+    let found = compiled(queue).diagnostics.filter { ["CF282", "CF224", "CF206"].contains($0.code) }
+      .map { "\($0.range.start.line):\($0.range.start.column) \($0.code)" }
+    #expect(found == findings, "\(queue)")
+  }
+
   @Test func `of routing are read`() throws {
     let compilation = compiled(
       """

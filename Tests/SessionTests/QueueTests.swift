@@ -20,7 +20,7 @@ import Testing
         music "hold.wav"
         announce position every 30s
         first 15s
-        key 1 "to be called back" -> main.decide
+        key 1 "a call back" -> main.decide
         key 2 { log "just so" }
     }
     flow main {
@@ -94,6 +94,19 @@ import Testing
     call.press("1")
     #expect(
       call.lines("key", "deciding", "state").suffix(3) == ["key 1 taken", "deciding", "state main.decide"])
+  }
+  @Test func `reads the labels of its keys as a menu does`() throws {
+    var call = try TestCall(
+      flow: Self.flow.replacingOccurrences(
+        of: "announce position every 30s", with: "announce position every 30s, options every 60s"
+      ).replacingOccurrences(of: "key 2 { log", with: "key 2 \"nothing\" { log"), at: "2026-03-03 10:15")
+    call.answer()
+    call.tell(.queued(position: 2))
+    call.wait(until: .seconds(30))
+    #expect(
+      call.said.suffix(3) == [
+        "You are number 2 in the queue.", "for a call back, press 1", "for nothing, press 2",
+      ])
   }
   @Test func `tells no longer a wait than before, unless others have come in ahead`() throws {
     var call = try TestCall(

@@ -54,8 +54,26 @@ extension ApplicationBuilder {
       if diagnostics.all.count == before { expectEnd(&cursor, row) }
     }
     checkKeys(keys, in: "queue")
+    checkLabels(keys, of: queue)
     checkExclusions(exclusions, of: queue)
     content.queues[index] = queue
+  }
+
+  /// What callers may press has to be told them: a label that nothing reads helps nobody.
+  private func checkLabels(_ keys: [Layer.WrittenKey], of queue: QueueItem) {
+    let isRead = queue.announcements.contains { $0.news == .options }
+    for key in keys where (key.binding.label != nil) != isRead {
+      guard let range = key.ranges.first?.range else { continue }
+      if isRead {
+        error(
+          "CF224", "'announce options' is written, but key \(key.binding.name) has no label", at: range,
+          hint: "like key \(key.binding.name) \"…\" -> …")
+      } else {
+        warning(
+          "CF282", "callers who wait are never told of key \(key.binding.name): nothing reads its label",
+          at: range, hint: "add: announce options every 60s")
+      }
+    }
   }
 
   /// All needs of a queue have to be met: nobody can have what he must not have.
@@ -328,8 +346,8 @@ struct QueueRow: Sendable {
         guard let word = cursor.takeWord(), let news = QueueItem.Announcement.News(rawValue: word.text) else {
           let range = cursor.previous?.isWord == true ? cursor.previous?.range : nil
           return app.error(
-            "CF206", "'announce' tells position or eta", at: range ?? cursor.here,
-            hint: "like announce position every 60s")
+            "CF206", "'announce' tells position, eta or options", at: range ?? cursor.here,
+            hint: "like announce position every 60s, options every 60s")
         }
         let own = app.announcement(news, at: word, line)
         guard cursor.take(word: "every") else {
@@ -394,6 +412,7 @@ extension ApplicationBuilder {
   func announcement(
     _ news: QueueItem.Announcement.News, at word: Token, _ line: SyntaxLine
   ) -> PromptUse? {
+    if news == .options { return nil }
     let name = "queue_\(news.rawValue)"
     let range = word.range
     if let entry = names[.prompt, name] {

@@ -126,7 +126,11 @@ public struct QueueItem: Sendable {
     public init(prompt: PromptUse, every: Duration) { (self.prompt, self.every) = (prompt, every) }
   }
   public struct Announcement: Hashable, Sendable {
-    public enum News: String, Hashable, Sendable { case position, eta }
+    public enum News: String, Hashable, Sendable, CaseIterable {
+      case position, eta
+      /// The labels of the keys that callers may press while they wait.
+      case options
+    }
     public var news: News
     public var every: Duration
     /// The application's own `queue_position(n)` or `queue_eta(minutes)`, its one parameter still open; nil

@@ -193,6 +193,7 @@ extension FlowWalker {
           ?? prepared.speaker.builtIn(told.text, language)
         let isOver = toldWait.map { $0.minutes > Self.longestTold } ?? false
         effects.append(.trace(.toldWait(minutes: told.minutes, orLonger: isOver)))
+      case .options: segments += said(.options, options: spec.keys, turn)
       case .comfort(let use): segments += said(use, turn)
       }
     }
@@ -205,11 +206,15 @@ extension FlowWalker {
   ) -> [Segment] {
     var use = use
     if let number { use.arguments = [.constant(.number(Decimal(number)))] }
-    return
-      (try? prepared.speaker.segments(
-        [SayPart(.prompt(use))], language: other ?? language, visits: PromptVisits(), gate: .open,
-        options: [],
-        in: scene(turn))) ?? []
+    return said(.prompt(use), in: other, turn)
+  }
+
+  private func said(
+    _ piece: PromptPiece, in other: LanguageID? = nil, options: [KeyBinding] = [], _ turn: Turn
+  ) -> [Segment] {
+    (try? prepared.speaker.segments(
+      [SayPart(piece)], language: other ?? language, visits: PromptVisits(), gate: .open, options: options,
+      in: scene(turn))) ?? []
   }
 
   /// Longer waits are told as "more than".

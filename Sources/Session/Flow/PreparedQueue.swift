@@ -8,7 +8,17 @@ struct PreparedQueue: Sendable {
     /// The application's own prompt, or nil for the built-in one.
     case position(PromptUse?)
     case eta(PromptUse?)
+    case options
     case comfort(PromptUse)
+
+    init(_ announcement: QueueItem.Announcement) {
+      self =
+        switch announcement.news {
+        case .position: .position(announcement.prompt)
+        case .eta: .eta(announcement.prompt)
+        case .options: .options
+        }
+    }
   }
   struct Due: Sendable {
     var after: Duration
@@ -35,9 +45,7 @@ struct PreparedQueue: Sendable {
       }
     }
     for announcement in queue.announcements {
-      add(
-        announcement.news == .position ? .position(announcement.prompt) : .eta(announcement.prompt),
-        from: queue.firstAnnouncement, every: announcement.every)
+      add(News(announcement), from: queue.firstAnnouncement, every: announcement.every)
     }
     for comfort in queue.comfort { add(.comfort(comfort.prompt), from: comfort.every, every: comfort.every) }
     due = byTime.sorted { $0.key < $1.key }.map { Due(after: .microseconds($0.key), news: $0.value) }

@@ -183,7 +183,7 @@ struct Speaker: Sendable {
         try add(piece, manner, values, to: &segments)
       }
     case .options:
-      for key in manner.options where key.label != nil && !key.isInherited {
+      for key in manner.options where key.label != nil {
         try addOption(key, manner, values, to: &segments)
       }
     }
