@@ -50,6 +50,8 @@ extension EngineCore {
     case .dispose(let name, let code, let call): return dispose(name, code, of: call)
     case .messages(let queue):
       let all = messages.messages.values.filter { queue == nil || $0.queue == queue }
+      // Those of a queue that the site has no more are still there.
+      if let queue, all.isEmpty, !registry.queueNames.contains(queue) { return unknownQueue(queue) }
       return .messages(all.sorted { $0.number < $1.number }, folder: messages.folder)
     case .setNotice(let name, let notice): return order(notice: name, notice)
     case .notices: return .notices(noticeList, folder: messages.folder)

@@ -332,6 +332,17 @@ extension LoadedSite {
           hint: Suggestions.hint(flow, among: flows)))
     }
     for line in file.lines {
+      guard let flow = line.flow else { continue }
+      let having = applications.filter { $0.flow(named: flow) != nil }.map { "'\($0.name)'" }
+      guard let first = having.first, having.count > 1 else { continue }
+      diagnostics.report(
+        Diagnostic(
+          .warning, "CF283",
+          "line '\(line.name)' starts flow '\(flow)', which several applications have: its callers get that of "
+            + "\(first), never that of \(having.dropFirst().joined(separator: ", "))",
+          at: line.range, hint: "give each of these flows a name of its own, and a line, or a site"))
+    }
+    for line in file.lines {
       guard let name = line.flow,
         let graph = applications.first(where: { $0.flow(named: name) != nil }),
         let id = graph.flow(named: name)

@@ -7,6 +7,8 @@ import Testing
     let folder = try TestFolder.withBank()
     let made = try await folder.ivrctl("new", "repairs", "--from", "helpdesk")
     #expect(made.status == 0 && made.out.hasPrefix("repairs is made from callflows/helpdesk\n"), "\(made)")
+    let site = try String(contentsOfFile: folder["repairs/repairs.site"], encoding: .utf8)
+    #expect(site.contains("`ivrd repairs.site`") && !site.contains("helpdesk.site"), "\(site)")
     let tested = try await folder.ivrctl("test", "repairs", "--coverage", "--fail-under", "100")
     #expect(tested.status == 0 && tested.out.hasPrefix("repairs.callflow: "), "\(tested)")
     #expect(try await folder.ivrctl("check", "repairs", "--strict").status == 0)

@@ -75,6 +75,7 @@ import Tones
     #expect(again.status == 1 && again.err.contains("is there already"))
     #expect(try await site.ivrctl("messages", "1", "saved").status == 0)
     #expect(try await site.ivrctl("messages", "shop").out.contains("01012345678"))
+    #expect(try await site.ivrctl("messages", "shpo").err.contains("there is no queue shpo"))
     #expect(try await site.ivrctl("messages", "9", "delete").err.contains("there is no message 9"))
     #expect(try await site.stop().status == 0)
     let outcomes = try Records.rows(site.log, "SELECT outcome FROM calls")

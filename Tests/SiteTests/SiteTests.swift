@@ -369,6 +369,29 @@ import Tones
       try findings("", "policy gold { answer 20s }\n").first?.contains("no flow declares a segment") == true)
   }
 
+  @Test func `a line's flow that several applications have is told with whom it reaches`() throws {
+    let folder = try TestFolder()
+    func findings(_ second: String) throws -> [String] {
+      for (name, flow) in [("bank", "main"), ("desk", second)] {
+        let text = "callflow 1\nlanguage en default\nflow \(flow) { do bye { say \"Bye.\"; hangup } }\n"
+        try text.write(toFile: folder["\(name).callflow"], atomically: true, encoding: .utf8)
+      }
+      let site = "site 1\nflows \"bank.callflow\", \"desk.callflow\"\nline test keypad flow main\n"
+      try site.write(toFile: folder["a.site"], atomically: true, encoding: .utf8)
+      return try LoadedSite.load(site: folder["a.site"], today: nil).findings.flatMap { finding in
+        finding.diagnostics.filter { $0.code == "CF283" }.map {
+          "\($0.range.start.line): \($0.message.replacingOccurrences(of: folder.path + "/", with: ""))"
+        }
+      }
+    }
+    #expect(try findings("other") == [])
+    #expect(
+      try findings("main") == [
+        "3: line 'test' starts flow 'main', which several applications have: its callers get that of "
+          + "'bank.callflow', never that of 'desk.callflow'"
+      ])
+  }
+
   @Test func `leave and shifts are looked at together, and all days are told`() throws {
     let folder = try TestFolder()
     let flow = """

@@ -148,8 +148,12 @@ private struct Template {
         try FileManager.default.copyItem(atPath: from, toPath: to)
         continue
       }
-      try text.replacingOccurrences(of: "\"\(name).callflow\"", with: "\"\(new).callflow\"")
-        .write(toFile: to, atomically: true, encoding: .utf8)
+      // The files are named in one another, and in the comments that tell how to try them.
+      let named = "(?<![\\w/])" + NSRegularExpression.escapedPattern(for: name) + "\\.(callflow|call|site)\\b"
+      try text.replacingOccurrences(
+        of: named, with: NSRegularExpression.escapedTemplate(for: new) + ".$1", options: .regularExpression
+      )
+      .write(toFile: to, atomically: true, encoding: .utf8)
     }
   }
 }

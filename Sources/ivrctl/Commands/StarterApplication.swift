@@ -69,6 +69,7 @@ struct StarterApplication {
         calendar office
         max-wait 10m
         no-agents 30s
+        announce options every 60s
         key 1 called_back -> main.call_me
     }
 
